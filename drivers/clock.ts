@@ -1,0 +1,66 @@
+/** Time as the drivers and the kiosk see it, so that a twin, a test or a replay can bring its own. */
+export interface Clock {
+  /** UTC milliseconds. */
+  now(): number
+  /** Calls `run` once after `delayMs`; the returned function cancels it. */
+  after(delayMs: number, run: () => void): () => void
+}
+
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  after(delayMs, run) {
+    const timer = setTimeout(run, delayMs)
+    return () => clearTimeout(timer)
+  },
+}
+
+/** A clock that moves only when told, running due timers in order. */
+export class ManualClock implements Clock {
+  #now: number
+  #sequence = 0
+  #timers = new Map<number, { at: number; run: () => void }>()
+
+  constructor(startMs: number) {
+    this.#now = startMs
+  }
+
+  now(): number {
+    return this.#now
+  }
+
+  after(delayMs: number, run: () => void): () => void {
+    const id = this.#sequence++
+    this.#timers.set(id, { at: this.#now + Math.max(0, delayMs), run })
+    return () => this.#timers.delete(id)
+  }
+
+  /** Moves to `atMs`; between two timers pending promises settle, as they would in real time. */
+  async advanceTo(atMs: number): Promise<void> {
+    for (;;) {
+      await new Promise<void>((resolve) => setImmediate(resolve))
+      const next = this.#nextDue(atMs)
+      if (next === null) break
+      this.#timers.delete(next.id)
+      this.#now = next.at
+      next.run()
+    }
+    this.#now = Math.max(this.#now, atMs)
+  }
+
+  async advance(byMs: number): Promise<void> {
+    await this.advanceTo(this.#now + byMs)
+  }
+
+  #nextDue(atMs: number): { id: number; at: number; run: () => void } | null {
+    let best: { id: number; at: number; run: () => void } | null = null
+    for (const [id, timer] of this.#timers) {
+      if (
+        timer.at <= atMs &&
+        (best === null || timer.at < best.at || (timer.at === best.at && id < best.id))
+      ) {
+        best = { id, ...timer }
+      }
+    }
+    return best
+  }
+}

@@ -1,0 +1,119 @@
+/**
+ * The closed sets that the whole kiosk speaks in (design.md section 3, formats.md "Reasons").
+ * Types and constant lists only, so that every folder may import it without knowing another.
+ */
+
+export const DIRECTIONS = ['in', 'out'] as const
+/** 进, 出: which way a person crosses the lane. */
+export type Direction = (typeof DIRECTIONS)[number]
+
+export const PERSON_CLASSES = [
+  'resident',
+  'city-migrant',
+  'new-resident',
+  'returnee',
+  'visitor',
+  'employee',
+  'duty',
+  'courier',
+  'unknown',
+] as const
+/** 人员类别. */
+export type PersonClass = (typeof PERSON_CLASSES)[number]
+
+export const CODE_STATUSES = [
+  'green',
+  'yellow',
+  'red',
+  'under_review',
+  'expired',
+  'not_found',
+  'invalid',
+  'lookup_failed',
+  'lookup_timeout',
+  'unknown',
+] as const
+/** What is known of a code. Only `green` passes; no failure ever becomes green. */
+export type CodeStatus = (typeof CODE_STATUSES)[number]
+
+export const ASSURANCES = ['signed', 'authority', 'camera', 'guard'] as const
+/** 可信级别: the way in which a status is known. There is no order among them; rules list which count. */
+export type Assurance = (typeof ASSURANCES)[number]
+
+export const CODE_ROLES = ['health-code', 'ruian-code', 'work-pass', 'guest-pass', 'staff-badge'] as const
+/** What a code family can prove. One role may be served by several families. */
+export type CodeRole = (typeof CODE_ROLES)[number]
+
+export const TEMPERATURE_KINDS = ['surface', 'body-estimate', 'handheld', 'contact'] as const
+/** How a temperature was taken. Kinds never mix. */
+export type TemperatureKind = (typeof TEMPERATURE_KINDS)[number]
+
+export const VERDICTS = ['pass', 'deny'] as const
+export type Verdict = (typeof VERDICTS)[number]
+
+/** 处置, gravest last: of several the gravest counts. */
+export const ACTIONS = ['admit', 'admit-to-isolation', 'refuse', 'parcel-desk', 'hold-and-report'] as const
+export type Action = (typeof ACTIONS)[number]
+
+export const STAFF_ROLES = ['guard', 'supervisor'] as const
+export type StaffRole = (typeof STAFF_ROLES)[number]
+
+type NotGreen = Exclude<CodeStatus, 'green'>
+
+/** Why a person does not simply pass. The ids of formats.md; locale files hold a sentence for each. */
+export type Reason =
+  | 'mask-missing'
+  | 'temperature-implausible'
+  | 'temperature-high'
+  | 'fever-confirmed'
+  | 'class-unknown'
+  | 'courier'
+  | 'isolation-order'
+  | 'outing-used'
+  | 'order-ended'
+  | `health-code-${NotGreen}`
+  | `ruian-code-${NotGreen}`
+  | `work-pass-${NotGreen}`
+  | `guest-pass-${NotGreen}`
+  | `staff-badge-${NotGreen}`
+  | `lane-closed-${LaneClosedWhy}`
+
+export const LANE_CLOSED_WHYS = ['journal', 'disk-full', 'store', 'order', 'chain', 'setup'] as const
+/** Why a lane does not judge anybody: people are registered by hand until it is mended. */
+export type LaneClosedWhy = (typeof LANE_CLOSED_WHYS)[number]
+
+/** A guard's or supervisor's keys; the dock marks each with `data-key`. */
+export const GUARD_KEYS = [
+  'health-green',
+  'health-yellow',
+  'health-red',
+  'ruian-green',
+  'ruian-yellow',
+  'ruian-red',
+  'mask-on',
+  'mask-off',
+  'seen-green',
+  'class-resident',
+  'class-city-migrant',
+  'class-new-resident',
+  'class-returnee',
+  'class-visitor',
+  'class-employee',
+  'class-duty',
+  'class-courier',
+  'class-unknown',
+  'order-none',
+  'order-in-force',
+  'outing-free',
+  'outing-used',
+  'medical-care',
+  'same-person',
+  'next-person',
+  'same-phone',
+  'step-aside',
+  'retake',
+  'release',
+  'direction-in',
+  'direction-out',
+] as const
+export type GuardKey = (typeof GUARD_KEYS)[number]

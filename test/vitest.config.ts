@@ -1,0 +1,12 @@
+import { resolve } from 'node:path'
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    root: resolve(import.meta.dirname, '..'),
+    include: ['{src-main,src-renderer,drivers,test,scripts}/**/*.test.{ts,tsx}'],
+    // A value import of electron outside Electron would try to download its binary.
+    alias: { electron: resolve(import.meta.dirname, 'fixtures/electron-absent.ts') },
+    testTimeout: 20_000,
+  },
+})
