@@ -1,0 +1,92 @@
+import type { Assurance, CodeRole, CodeStatus, PersonClass, TemperatureKind } from '../words.ts'
+
+/** A code as the gate sees it: no text, only what is known of it. */
+export interface CodeEvidence {
+  kind: 'code'
+  role: CodeRole
+  family: string
+  /** HMAC of the code's token: tells two codes apart, never leads back to a person. */
+  token: string
+  status: CodeStatus
+  assurance: Assurance | null
+  /** Why a signed pass is not in force (`bad_signature`, ...), or null. */
+  reason: string | null
+  /** Read out of a signed pass; null for everything else. */
+  holder: Holder | null
+}
+
+export interface Holder {
+  maskedName: string | null
+  household: string | null
+  enterprise: string | null
+  staffNumber: string | null
+}
+
+/** A status that a guard read off somebody's phone or paper. */
+export interface SeenEvidence {
+  kind: 'seen'
+  role: CodeRole
+  status: 'green' | 'yellow' | 'red'
+}
+
+export interface TemperatureEvidence {
+  kind: 'temperature'
+  temperatureKind: TemperatureKind
+  /** °C as judged. */
+  celsius: number
+  /** °C before any conversion. */
+  raw: number
+  /** °C of the room, or null when unknown. */
+  ambient: number | null
+  /** Why this reading only indicates and a gun's read-out must be keyed in; null when it judges. */
+  indicates: 'not-calibrated' | 'room-out-of-range' | 'room-unknown' | null
+}
+
+export interface MaskEvidence {
+  kind: 'mask'
+  worn: boolean
+}
+
+export interface ClassEvidence {
+  kind: 'class'
+  personClass: PersonClass
+}
+
+/** What the kiosk cannot know and asks the guard (orders, outings, the holder of a paper). */
+export interface AnswerEvidence {
+  kind: 'answer'
+  question: 'isolation-order' | 'outing' | 'holder'
+  /** true: an order is in force, the outing is used up, the paper is the holder's own. */
+  value: boolean
+}
+
+export interface MedicalCareEvidence {
+  kind: 'medical-care'
+}
+
+export interface ReleaseEvidence {
+  kind: 'release'
+}
+
+/** A household as typed on the dock: it counts as registered until there is a register. */
+export interface HouseholdEvidence {
+  kind: 'household'
+  household: string
+}
+
+export type EvidenceContent =
+  | CodeEvidence
+  | SeenEvidence
+  | TemperatureEvidence
+  | MaskEvidence
+  | ClassEvidence
+  | AnswerEvidence
+  | MedicalCareEvidence
+  | ReleaseEvidence
+  | HouseholdEvidence
+
+/** 凭据 with its time: UTC ms when it came, and ms on the visit's own clock, which stands still in a wait. */
+export type Evidence = EvidenceContent & {
+  at: number
+  visitMs: number
+}
