@@ -1,0 +1,353 @@
+import { eventIterator, oc } from '@orpc/contract'
+import { z } from 'zod'
+import {
+  ACTIONS,
+  ASSURANCES,
+  CODE_STATUSES,
+  DIRECTIONS,
+  GUARD_KEYS,
+  LANE_CLOSED_WHYS,
+  PERSON_CLASSES,
+  STAFF_ROLES,
+  TEMPERATURE_KINDS,
+  VERDICTS,
+} from '../words.ts'
+
+/**
+ * KioskApi: all that a screen can see and ask for, whichever host carries it (message port or WebSocket).
+ * Every input is validated here, once; times are UTC milliseconds, temperatures °C.
+ */
+
+const laneId = z.string().min(1).max(40)
+const staffNumber = z.string().regex(/^[0-9A-Za-z-]{1,20}$/)
+const pin = z.string().regex(/^\d{4,12}$/)
+const temperature = z.object({
+  celsius: z.number(),
+  kind: z.enum(TEMPERATURE_KINDS),
+})
+
+/** One of the things the rules ask of this person, as a tile on the gate screen. */
+const conditionSchema = z.object({
+  id: z.enum([
+    'health-code',
+    'ruian-code',
+    'mask',
+    'temperature',
+    'staff-badge',
+    'isolation-order',
+    'outing',
+  ]),
+  /** `wait`: nothing yet; `ask`: the guard must say; `busy`: being measured; `ok`; `bad`. */
+  state: z.enum(['wait', 'ask', 'busy', 'ok', 'bad']),
+})
+export type Condition = z.infer<typeof conditionSchema>
+
+/** What the guard is asked, each answered by one of the dock's keys or by a typed value. */
+export const ASKS = [
+  'health-code-status',
+  'ruian-code-status',
+  'mask',
+  'handheld-temperature',
+  'contact-temperature',
+  'person-class',
+  'isolation-order',
+  'outing',
+  'holder',
+  'household',
+] as const
+export type Ask = (typeof ASKS)[number]
+
+/** Short-lived word to the person or the guard. */
+export const NOTICES = [
+  'scan-again',
+  'not-a-code',
+  'code-ignored',
+  'code-replaced',
+  'hold-still',
+  'keyed-in-ignored',
+] as const
+export type Notice = (typeof NOTICES)[number]
+
+const visitCodeSchema = z.object({
+  role: z.enum(['health-code', 'ruian-code', 'work-pass', 'guest-pass', 'staff-badge']),
+  family: z.string().nullable(),
+  status: z.enum(CODE_STATUSES),
+  assurance: z.enum(ASSURANCES).nullable(),
+})
+
+/** One visit as the guard's dock shows it. */
+const visitViewSchema = z.object({
+  id: z.string(),
+  /** A short number to call out: the ticket of a parked visit, else null. */
+  ticket: z.number().int().nullable(),
+  openedAt: z.number(),
+  conditions: z.array(conditionSchema),
+  codes: z.array(visitCodeSchema),
+  temperature: temperature.nullable(),
+  /** A reading that only indicates: shown, never judged by. */
+  indicated: temperature.nullable(),
+  readings: z.number().int(),
+  personClass: z.enum(PERSON_CLASSES),
+  classFrom: z.enum(['key', 'pass', 'household', 'default']),
+  maskedName: z.string().nullable(),
+  household: z.string().nullable(),
+  asks: z.array(z.enum(ASKS)),
+  /** When the next measurement may start (UTC ms), with its reason; null when none is waited for. */
+  retake: z.object({ at: z.number(), reason: z.string() }).nullable(),
+  /** Null until ruled. Entry id of its durable record. */
+  ruled: z
+    .object({
+      entryId: z.string(),
+      verdict: z.enum(VERDICTS),
+      action: z.enum(ACTIONS),
+      reasons: z.array(z.string()),
+      flags: z.array(z.string()),
+      at: z.number(),
+      overridden: z.enum(VERDICTS).nullable(),
+    })
+    .nullable(),
+})
+export type VisitView = z.infer<typeof visitViewSchema>
+
+const deviceViewSchema = z.object({
+  id: z.string(),
+  kind: z.enum(['thermometer', 'scanner', 'keyboard']),
+  state: z.enum(['absent', 'opening', 'syncing', 'online', 'stale', 'failed']),
+  detail: z.string().nullable(),
+})
+export type DeviceView = z.infer<typeof deviceViewSchema>
+
+const staffSchema = z.object({
+  number: staffNumber,
+  name: z.string(),
+  role: z.enum(STAFF_ROLES),
+})
+export type StaffView = z.infer<typeof staffSchema>
+
+/** All that a lane's two screens show. Sent whole on every change: it is a few hundred bytes. */
+const laneViewSchema = z.object({
+  lane: laneId,
+  direction: z.enum(DIRECTIONS),
+  /** May the guard turn the lane round by key. */
+  turnable: z.boolean(),
+  /** `data-state` of the gate screen. */
+  state: z.enum(['idle', 'collecting', 'retake', 'ask', 'pass', 'deny', 'closed']),
+  closed: z.object({ why: z.enum(LANE_CLOSED_WHYS), detail: z.string().nullable() }).nullable(),
+  /** The visit on the gate screen: the active one, or the one just ruled while its result stands. */
+  visit: visitViewSchema.nullable(),
+  parked: z.array(visitViewSchema),
+  /** Denies that the guard has not handled yet, newest first. */
+  handling: z.array(visitViewSchema),
+  /** The last few ruled visits, newest first, for a late override. */
+  recent: z.array(visitViewSchema),
+  notice: z.enum(NOTICES).nullable(),
+  devices: z.array(deviceViewSchema),
+  /** The lane takes keyed-in temperatures only (thermometer away, room out of range, not calibrated). */
+  keyedOnly: z.boolean(),
+  onDuty: staffSchema.nullable(),
+  backlog: z.object({ waiting: z.number(), parked: z.number(), lastError: z.string().nullable() }),
+  /** The kiosk's clock when this was made, UTC ms: countdowns run against it. */
+  now: z.number(),
+})
+export type LaneView = z.infer<typeof laneViewSchema>
+
+const gateInfoSchema = z.object({
+  gate: z.object({ id: z.string(), name: z.string() }),
+  order: z.object({ number: z.string(), authority: z.string(), contact: z.string(), until: z.string() }),
+  language: z.enum(['zh', 'en']),
+  timeZone: z.string(),
+  rules: z.object({ id: z.string(), title: z.string(), hash: z.string() }),
+  lanes: z.array(
+    z.object({ id: laneId, direction: z.enum(['in', 'out', 'both']), keyboardScanner: z.boolean() }),
+  ),
+  resultSeconds: z.number(),
+  /** True when twins stand in for devices: every screen says DEMO. */
+  demo: z.boolean(),
+  /** No staff yet: the first start makes the supervisor. */
+  needsSupervisor: z.boolean(),
+})
+export type GateInfo = z.infer<typeof gateInfoSchema>
+
+const refusal = <const T extends readonly [string, ...string[]]>(reasons: T) =>
+  z.object({ ok: z.literal(false), reason: z.enum(reasons), detail: z.string().nullable() })
+
+const outcome = <const T extends readonly [string, ...string[]]>(reasons: T) =>
+  z.discriminatedUnion('ok', [z.object({ ok: z.literal(true) }), refusal(reasons)])
+
+const signInOutcome = z.discriminatedUnion('ok', [
+  z.object({ ok: z.literal(true), staff: staffSchema }),
+  z.object({
+    ok: z.literal(false),
+    reason: z.enum(['wrong', 'locked', 'not-supervisor']),
+    /** UTC ms before which no PIN is looked at, or null. */
+    retryAt: z.number().nullable(),
+  }),
+])
+export type SignInOutcome = z.infer<typeof signInOutcome>
+
+export const OVERRIDE_REASONS = [
+  'code-seen-by-eye',
+  'paper-proof',
+  'known-resident',
+  'contact-temperature-normal',
+  'medical-need',
+  'device-fault',
+  'wrong-person',
+  'behaviour',
+  'instructed',
+] as const
+export type OverrideReason = (typeof OVERRIDE_REASONS)[number]
+
+const entryRowSchema = z.object({
+  seq: z.number(),
+  kind: z.enum(['entry', 'override', 'learned', 'audit']),
+  id: z.string(),
+  amends: z.string().nullable(),
+  lane: z.string(),
+  direction: z.enum(DIRECTIONS),
+  opened: z.number(),
+  decided: z.number(),
+  verdict: z.enum(VERDICTS).nullable(),
+  action: z.enum(ACTIONS).nullable(),
+  reasons: z.array(z.string()),
+  flags: z.array(z.string()),
+  personClass: z.enum(PERSON_CLASSES),
+  maskedName: z.string().nullable(),
+  household: z.string().nullable(),
+  temperature: temperature.nullable(),
+  guard: z.string().nullable(),
+  note: z.string().nullable(),
+  amendedBy: z.array(z.string()),
+})
+export type EntryRow = z.infer<typeof entryRowSchema>
+
+const entryFilterSchema = z.object({
+  /** UTC ms, inclusive and exclusive. */
+  from: z.number(),
+  to: z.number(),
+  verdict: z.enum([...VERDICTS, 'none']).nullable(),
+  lane: laneId.nullable(),
+  personClass: z.enum(PERSON_CLASSES).nullable(),
+  /** Part of a reason, household or entry id. */
+  text: z.string().max(80).nullable(),
+  /** Page on from below this seq; null from the newest. */
+  before: z.number().nullable(),
+})
+export type EntryFilter = z.infer<typeof entryFilterSchema>
+
+/** Every call but `gate.*`, `staff.*` and `lane.watch` needs somebody on duty or a supervisor; see router. */
+export const contract = {
+  gate: {
+    info: oc.output(gateInfoSchema),
+  },
+  lane: {
+    watch: oc.input(z.object({ lane: laneId })).output(eventIterator(laneViewSchema)),
+    /** One press of a guard's key; `visit` names a parked or ruled visit, null the active one. */
+    key: oc
+      .input(z.object({ lane: laneId, key: z.enum(GUARD_KEYS), visit: z.string().nullable() }))
+      .output(outcome(['nobody-on-duty', 'no-visit', 'lane-closed', 'not-turnable'])),
+    /** A gun's or a clinical thermometer's read-out, °C with one decimal: "368" on the pad is 36.8. */
+    keyIn: oc
+      .input(
+        z.object({
+          lane: laneId,
+          kind: z.enum(['handheld', 'contact']),
+          celsius: z.number().min(20).max(50),
+          visit: z.string().nullable(),
+        }),
+      )
+      .output(outcome(['nobody-on-duty', 'no-visit', 'lane-closed'])),
+    household: oc
+      .input(z.object({ lane: laneId, household: z.string().min(1).max(40), visit: z.string().nullable() }))
+      .output(outcome(['nobody-on-duty', 'no-visit', 'lane-closed', 'not-a-household'])),
+    override: oc
+      .input(
+        z.object({
+          lane: laneId,
+          entryId: z.string(),
+          to: z.enum(VERDICTS),
+          reason: z.enum(OVERRIDE_REASONS),
+          /** Needed where the rules ask for the supervisor. */
+          supervisor: z.object({ number: staffNumber, pin }).nullable(),
+        }),
+      )
+      .output(
+        outcome([
+          'nobody-on-duty',
+          'no-such-entry',
+          'already-so',
+          'needs-supervisor',
+          'not-allowed',
+          'wrong-pin',
+          'lane-closed',
+        ]),
+      ),
+    /** The guard has dealt with a deny: it leaves the dock's list. */
+    handled: oc
+      .input(z.object({ lane: laneId, visit: z.string() }))
+      .output(outcome(['nobody-on-duty', 'no-visit', 'needs-class'])),
+    /** Text that a keyboard-wedge scanner typed into the window. */
+    typedScan: oc
+      .input(z.object({ lane: laneId, text: z.string().max(4096) }))
+      .output(outcome(['no-keyboard-scanner', 'lane-closed'])),
+  },
+  staff: {
+    createFirstSupervisor: oc
+      .input(z.object({ number: staffNumber, name: z.string().min(1).max(40), pin }))
+      .output(outcome(['not-first', 'weak-pin'])),
+    /** A guard (or supervisor) goes on duty at a lane. */
+    signIn: oc.input(z.object({ lane: laneId, number: staffNumber, pin })).output(signInOutcome),
+    signOut: oc.input(z.object({ lane: laneId })).output(outcome(['nobody-on-duty'])),
+  },
+  /** Only on a connection on which a supervisor has unlocked; it locks again after five idle minutes. */
+  supervisor: {
+    unlock: oc.input(z.object({ number: staffNumber, pin })).output(signInOutcome),
+    lock: oc.output(z.object({ ok: z.literal(true) })),
+    entries: oc
+      .input(entryFilterSchema)
+      .output(
+        z.discriminatedUnion('ok', [
+          z.object({ ok: z.literal(true), rows: z.array(entryRowSchema), next: z.number().nullable() }),
+          refusal(['locked']),
+        ]),
+      ),
+    /** The same selection as CSV text, in pieces, BOM first. */
+    exportCsv: oc.input(entryFilterSchema).output(eventIterator(z.object({ csv: z.string() }))),
+    staff: oc.output(
+      z.discriminatedUnion('ok', [
+        z.object({ ok: z.literal(true), staff: z.array(staffSchema.extend({ active: z.boolean() })) }),
+        refusal(['locked']),
+      ]),
+    ),
+    addStaff: oc
+      .input(
+        z.object({ number: staffNumber, name: z.string().min(1).max(40), role: z.enum(STAFF_ROLES), pin }),
+      )
+      .output(outcome(['locked', 'number-taken', 'weak-pin'])),
+  },
+  /** The demo's bench: hold up any code, any temperature, pull any plug. Absent devices are not faked: only twins obey. */
+  bench: {
+    do: oc
+      .input(
+        z.object({
+          lane: laneId,
+          act: z.discriminatedUnion('do', [
+            z.object({ do: z.literal('arrive') }),
+            z.object({ do: z.literal('leave') }),
+            z.object({ do: z.literal('skin'), celsius: z.number().min(-20).max(60) }),
+            z.object({ do: z.literal('scan'), text: z.string().max(4096) }),
+            z.object({
+              do: z.literal('pass'),
+              type: z.enum(['ra1', 'wp1', 'gp1', 'sb1']),
+              colour: z.enum(['green', 'yellow', 'red']).nullable(),
+              expiresIn: z.number(),
+            }),
+            z.object({ do: z.literal('unplug'), device: z.enum(['thermometer', 'scanner']) }),
+            z.object({ do: z.literal('replug'), device: z.enum(['thermometer', 'scanner']) }),
+            z.object({ do: z.literal('queue') }),
+          ]),
+        }),
+      )
+      .output(outcome(['not-a-demo', 'queue-running'])),
+  },
+}
