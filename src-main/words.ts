@@ -107,6 +107,7 @@ export const GUARD_KEYS = [
   'outing-free',
   'outing-used',
   'medical-care',
+  'holder-confirmed',
   'same-person',
   'next-person',
   'same-phone',

@@ -89,4 +89,6 @@ export type EvidenceContent =
 export type Evidence = EvidenceContent & {
   at: number
   visitMs: number
+  /** A refreshed code took its place: kept for the record, counts no longer. */
+  superseded: boolean
 }

@@ -1,0 +1,319 @@
+import { ACTIONS, type Action, type PersonClass, type Reason, type Verdict } from '../words.ts'
+import { isUndecided, knownCode, type KnownCode } from './code-status.ts'
+import type { CodeEvidence, Evidence, SeenEvidence } from './evidence.ts'
+import { actionFor, rowFor, type CodeNeed, type Rules } from './rules.ts'
+import { assessTemperature, type TemperatureState } from './temperature.ts'
+import { countingEvidence, type Visit } from './visit.ts'
+
+export type ConditionId =
+  | 'health-code'
+  | 'ruian-code'
+  | 'staff-badge'
+  | 'mask'
+  | 'temperature'
+  | 'isolation-order'
+  | 'outing'
+
+export interface ConditionState {
+  id: ConditionId
+  /** `wait`: the person has still to show it; `ask`: the guard must say; `busy`: being measured again. */
+  state: 'wait' | 'ask' | 'busy' | 'ok' | 'bad'
+}
+
+/** What only the guard can answer. */
+export type AskId =
+  | 'health-code-status'
+  | 'ruian-code-status'
+  | 'mask'
+  | 'handheld-temperature'
+  | 'contact-temperature'
+  | 'person-class'
+  | 'isolation-order'
+  | 'outing'
+  | 'holder'
+
+export interface FinalRuling {
+  state: 'final'
+  verdict: Verdict
+  action: Action
+  reasons: Reason[]
+}
+
+/** 判定. */
+export type Ruling =
+  | { state: 'pending' }
+  | { state: 'retake'; at: number; reason: 'temperature-high' | 'temperature-implausible' }
+  | { state: 'ask' }
+  | FinalRuling
+
+export interface Judgement {
+  ruling: Ruling
+  personClass: PersonClass
+  classFrom: 'key' | 'pass' | 'household' | 'default'
+  conditions: ConditionState[]
+  asks: AskId[]
+  /** One entry a role that anything is known of, judged with the assurances that the rules accept. */
+  codes: KnownCode[]
+  temperature: TemperatureState
+  mask: boolean | null
+}
+
+/** Design section 5, "Order of reasons": mask, temperature, person class, codes. */
+const REASON_ORDER = ['mask', 'temperature', 'fever', 'class', 'courier', 'isolation', 'outing']
+
+/**
+ * Judges one visit's evidence by the rules at a moment (design.md sections 5 and 6). Final as soon as no
+ * missing evidence could change the verdict or the action, so the order of arrival does not matter.
+ */
+export function judge(visit: Visit, rules: Rules, now: number): Judgement {
+  const evidence = countingEvidence(visit, rules, now)
+  const { personClass, classFrom } = classOf(visit.evidence, visit.defaultClass)
+  const row = rowFor(rules, visit.direction, personClass)
+  const codeEvidence = evidence.filter(
+    (item): item is Evidence & (CodeEvidence | SeenEvidence) => item.kind === 'code' || item.kind === 'seen',
+  )
+  const temperature = assessTemperature(
+    evidence.filter((item) => item.kind === 'temperature'),
+    rules,
+  )
+  const mask = evidence.findLast((item) => item.kind === 'mask')?.worn ?? null
+
+  const reasons: Reason[] = []
+  /** The gravest that something still missing could lead to. */
+  let couldBecome: Action = 'admit'
+  const missing = (reason: Reason): void => {
+    couldBecome = graver(couldBecome, actionFor(rules, visit.direction, personClass, reason))
+  }
+  const conditions: ConditionState[] = []
+  const asks: AskId[] = []
+
+  if (mask === false) reasons.push('mask-missing')
+  if (temperature.state === 'confirmed') reasons.push('fever-confirmed')
+  else if (temperature.state === 'high') reasons.push('temperature-high')
+  if (row.never !== null) reasons.push(row.never)
+  const unknownByKey = personClass === 'unknown' && classFrom === 'key'
+  if (unknownByKey) reasons.push('class-unknown')
+
+  const orderInForce = answer(evidence, 'isolation-order')
+  if (orderInForce === true) reasons.push('isolation-order')
+  const outingUsed = answer(evidence, 'outing')
+  if (outingUsed === true) reasons.push('outing-used')
+
+  const codes = knownCodes(codeEvidence, row.needs, rules)
+  for (const code of codes) {
+    if (code.status === 'yellow' || code.status === 'red')
+      reasons.push(`${code.role}-${code.status}` as Reason)
+  }
+
+  for (const need of row.needs) {
+    switch (need) {
+      case 'mask':
+        conditions.push({ id: 'mask', state: mask === null ? 'ask' : mask ? 'ok' : 'bad' })
+        if (mask === null) {
+          asks.push('mask')
+          missing('mask-missing')
+        }
+        break
+      case 'temperature':
+        conditions.push({ id: 'temperature', state: temperatureCondition(temperature) })
+        if (temperature.state !== 'normal' && temperature.state !== 'confirmed') missing('fever-confirmed')
+        if (temperature.state === 'keyed-in-wanted') asks.push('handheld-temperature')
+        if (temperature.state === 'high' && visit.ticket !== null) asks.push('contact-temperature')
+        break
+      case 'no-isolation-order':
+        conditions.push(answerCondition('isolation-order', orderInForce))
+        if (orderInForce === null) {
+          asks.push('isolation-order')
+          missing('isolation-order')
+        }
+        break
+      case 'outing':
+        conditions.push(answerCondition('outing', outingUsed))
+        if (outingUsed === null) {
+          asks.push('outing')
+          missing('outing-used')
+        }
+        break
+      default: {
+        const judged = judgeCodeNeed(rules.codes[need], codes, answer(evidence, 'holder') === true)
+        conditions.push(judged.condition)
+        if (judged.ask !== null) asks.push(judged.ask)
+        reasons.push(...judged.reasons.filter((reason) => !reasons.includes(reason)))
+        if (judged.open) missing(`${judged.condition.id}-red` as Reason)
+      }
+    }
+  }
+  const classAsked = personClass === 'unknown' && !unknownByKey && row.never === null
+  if (classAsked) {
+    asks.push('person-class')
+    couldBecome = 'hold-and-report'
+  }
+
+  const judgement = { personClass, classFrom, conditions, asks, codes, temperature, mask }
+  const special = specialRuling(visit)
+  if (special !== null) return { ...judgement, asks: [], ruling: special }
+
+  let action: Action = 'admit'
+  for (const reason of reasons)
+    action = graver(action, actionFor(rules, visit.direction, personClass, reason))
+  const complete = couldBecome === 'admit'
+  const settled = reasons.length > 0 && gravity(couldBecome) <= gravity(action)
+  if (complete || settled) {
+    const verdict = reasons.length === 0 ? 'pass' : 'deny'
+    return {
+      ...judgement,
+      asks: [],
+      ruling: { state: 'final', verdict, action, reasons: inOrder(reasons) },
+    }
+  }
+  return { ...judgement, ruling: waitingRuling(conditions, asks, temperature) }
+}
+
+/** The class by key, then by pass, then by a typed household, then the lane's default. */
+function classOf(
+  evidence: readonly Evidence[],
+  defaultClass: PersonClass,
+): Pick<Judgement, 'personClass' | 'classFrom'> {
+  const keyed = evidence.findLast((item) => item.kind === 'class')
+  if (keyed !== undefined) return { personClass: keyed.personClass, classFrom: 'key' }
+  for (const [role, personClass] of [
+    ['staff-badge', 'duty'],
+    ['work-pass', 'employee'],
+  ] as const) {
+    const signed = evidence.some(
+      (item) => item.kind === 'code' && item.role === role && item.assurance !== null,
+    )
+    if (signed) return { personClass, classFrom: 'pass' }
+  }
+  if (defaultClass === 'unknown' && evidence.some((item) => item.kind === 'household')) {
+    return { personClass: 'resident', classFrom: 'household' }
+  }
+  return { personClass: defaultClass, classFrom: 'default' }
+}
+
+function knownCodes(
+  evidence: readonly (CodeEvidence | SeenEvidence)[],
+  needs: readonly string[],
+  rules: Rules,
+): KnownCode[] {
+  const alternatives = needs.flatMap((need) => rules.codes[need]?.anyOf ?? [])
+  const roles = new Set(evidence.map((item) => item.role))
+  return [...roles].flatMap((role) => {
+    const accepted = alternatives.find((alternative) => alternative.role === role)?.assurances ?? []
+    const known = knownCode(role, evidence, accepted)
+    return known === null ? [] : [known]
+  })
+}
+
+/**
+ * One need for a code. `open`: something still missing could satisfy or worsen it. An alternative that the
+ * person is not expected to hold (a paper pass) does not keep the ruling waiting.
+ */
+function judgeCodeNeed(
+  need: CodeNeed | undefined,
+  codes: readonly KnownCode[],
+  holderConfirmed: boolean,
+): { condition: ConditionState; ask: AskId | null; reasons: Reason[]; open: boolean } {
+  if (need === undefined) throw new Error('a need that the schema does not know')
+  const id = need.condition
+  const statusAsk: AskId | null =
+    id === 'health-code' ? 'health-code-status' : id === 'ruian-code' ? 'ruian-code-status' : null
+  let undecided = false
+  let holderAsked = false
+  let stillExpected = false
+  const failed: Reason[] = []
+  for (const alternative of need.anyOf) {
+    const code = codes.find((candidate) => candidate.role === alternative.role)
+    if (code === undefined) {
+      stillExpected ||= alternative.expected
+    } else if (code.status === 'green') {
+      if (!alternative.holderConfirmed || holderConfirmed) {
+        return { condition: { id, state: 'ok' }, ask: null, reasons: [], open: false }
+      }
+      holderAsked = true
+    } else if (isUndecided(code.status)) {
+      undecided = true
+    } else {
+      failed.push(`${code.role}-${code.status}` as Reason)
+    }
+  }
+  if (holderAsked) return { condition: { id, state: 'ask' }, ask: 'holder', reasons: [], open: true }
+  if (undecided) return { condition: { id, state: 'ask' }, ask: statusAsk, reasons: [], open: true }
+  if (failed.length > 0 && !stillExpected) {
+    return { condition: { id, state: 'bad' }, ask: null, reasons: failed, open: false }
+  }
+  return { condition: { id, state: 'wait' }, ask: statusAsk, reasons: [], open: true }
+}
+
+function temperatureCondition(temperature: TemperatureState): ConditionState['state'] {
+  switch (temperature.state) {
+    case 'missing':
+      return 'wait'
+    case 'keyed-in-wanted':
+      return 'ask'
+    case 'implausible':
+    case 'high':
+      return 'busy'
+    case 'confirmed':
+      return 'bad'
+    case 'normal':
+      return 'ok'
+  }
+}
+
+function answerCondition(id: 'isolation-order' | 'outing', value: boolean | null): ConditionState {
+  return { id, state: value === null ? 'ask' : value ? 'bad' : 'ok' }
+}
+
+/** The worst answer stands: an order in force is not unsaid by a second key. */
+function answer(
+  evidence: readonly Evidence[],
+  question: 'isolation-order' | 'outing' | 'holder',
+): boolean | null {
+  const answers = evidence.filter((item) => item.kind === 'answer' && item.question === question)
+  if (answers.length === 0) return null
+  return answers.some((item) => item.kind === 'answer' && item.value)
+}
+
+/** Leaving for medical care is never refused; an emergency release opens now. */
+function specialRuling(visit: Visit): FinalRuling | null {
+  const released = visit.evidence.some((item) => item.kind === 'release')
+  const care = visit.direction === 'out' && visit.evidence.some((item) => item.kind === 'medical-care')
+  return released || care ? { state: 'final', verdict: 'pass', action: 'admit', reasons: [] } : null
+}
+
+function waitingRuling(
+  conditions: readonly ConditionState[],
+  asks: readonly AskId[],
+  temperature: TemperatureState,
+): Ruling {
+  if (temperature.state === 'high') {
+    return { state: 'retake', at: temperature.retakeAt, reason: 'temperature-high' }
+  }
+  if (temperature.state === 'implausible') {
+    return { state: 'retake', at: temperature.retakeAt, reason: 'temperature-implausible' }
+  }
+  const personMustShow = conditions.some((condition) => condition.state === 'wait')
+  return asks.length > 0 && !personMustShow ? { state: 'ask' } : { state: 'pending' }
+}
+
+function gravity(action: Action): number {
+  return ACTIONS.indexOf(action)
+}
+
+function graver(a: Action, b: Action): Action {
+  return gravity(b) > gravity(a) ? b : a
+}
+
+function inOrder(reasons: readonly Reason[]): Reason[] {
+  const rank = (reason: Reason): number => {
+    const index = REASON_ORDER.findIndex((prefix) => reason.startsWith(prefix))
+    return index === -1 ? REASON_ORDER.length : index
+  }
+  // Codes last, health before Rui'an: the stable sort keeps the order below within one rank.
+  const codeRank = (reason: Reason): number =>
+    ['health-code', 'ruian-code', 'work-pass', 'guest-pass', 'staff-badge'].findIndex((role) =>
+      reason.startsWith(role),
+    )
+  return [...reasons].sort((a, b) => rank(a) - rank(b) || codeRank(a) - codeRank(b))
+}

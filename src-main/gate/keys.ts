@@ -1,0 +1,61 @@
+import { PERSON_CLASSES, type GuardKey } from '../words.ts'
+import type { EvidenceContent } from './evidence.ts'
+
+/** The evidence that a guard's key gives; empty for the keys that steer the lane. */
+export function keyEvidence(key: GuardKey): EvidenceContent[] {
+  switch (key) {
+    case 'health-green':
+    case 'health-yellow':
+    case 'health-red':
+      return [{ kind: 'seen', role: 'health-code', status: colourOf(key) }]
+    case 'ruian-green':
+    case 'ruian-yellow':
+    case 'ruian-red':
+      return [{ kind: 'seen', role: 'ruian-code', status: colourOf(key) }]
+    case 'seen-green':
+      return [
+        { kind: 'seen', role: 'health-code', status: 'green' },
+        { kind: 'seen', role: 'ruian-code', status: 'green' },
+        { kind: 'mask', worn: true },
+      ]
+    case 'mask-on':
+    case 'mask-off':
+      return [{ kind: 'mask', worn: key === 'mask-on' }]
+    case 'order-none':
+    case 'order-in-force':
+      return [{ kind: 'answer', question: 'isolation-order', value: key === 'order-in-force' }]
+    case 'outing-free':
+    case 'outing-used':
+      return [{ kind: 'answer', question: 'outing', value: key === 'outing-used' }]
+    case 'holder-confirmed':
+      return [{ kind: 'answer', question: 'holder', value: true }]
+    case 'medical-care':
+      return [{ kind: 'medical-care' }]
+    case 'class-resident':
+    case 'class-city-migrant':
+    case 'class-new-resident':
+    case 'class-returnee':
+    case 'class-visitor':
+    case 'class-employee':
+    case 'class-duty':
+    case 'class-courier':
+    case 'class-unknown': {
+      const personClass = PERSON_CLASSES.find((candidate) => key === `class-${candidate}`)
+      return personClass === undefined ? [] : [{ kind: 'class', personClass }]
+    }
+    case 'same-person':
+    case 'next-person':
+    case 'same-phone':
+    case 'step-aside':
+    case 'retake':
+    case 'release':
+    case 'direction-in':
+    case 'direction-out':
+      return []
+  }
+}
+
+function colourOf(key: string): 'green' | 'yellow' | 'red' {
+  if (key.endsWith('green')) return 'green'
+  return key.endsWith('yellow') ? 'yellow' : 'red'
+}

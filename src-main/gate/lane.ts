@@ -1,0 +1,490 @@
+import type { Direction, GuardKey, PersonClass } from '../words.ts'
+import type { CodeEvidence, EvidenceContent, TemperatureEvidence } from './evidence.ts'
+import { judge, type FinalRuling } from './judge.ts'
+import { keyEvidence } from './keys.ts'
+import type { Rules } from './rules.ts'
+import {
+  addEvidence,
+  addFlag,
+  mergeEvidence,
+  nextLapseMs,
+  openVisit,
+  setStandsStill,
+  visitMs,
+  type Thread,
+  type Visit,
+} from './visit.ts'
+
+/** A code that has just been judged: the same token is ignored until then. */
+interface SpentToken {
+  token: string
+  until: number
+}
+
+/** All that a lane knows of the people before it. Plain data: it can be stored, compared and replayed. */
+export interface Lane {
+  direction: Direction
+  defaultClass: PersonClass
+  /** null: no thermometer that senses presence. */
+  presence: boolean | null
+  /** The presence now before the thermometer has been judged: a lingerer needs a new edge. */
+  presenceSpent: boolean
+  active: Visit | null
+  /** Undecided visits whose person stepped back and whose place another took. */
+  held: Visit[]
+  parked: Visit[]
+  spent: SpentToken[]
+  /** 同一手机，下一位: until then a spent token may be shown once more. */
+  samePhoneUntil: number | null
+  /** Visit ids are `prefix` and a number. */
+  idPrefix: string
+  opened: number
+}
+
+export type LaneEvent =
+  | { type: 'tick' }
+  | { type: 'presence'; present: boolean }
+  /** Whether a thermometer that senses presence is there at all. */
+  | { type: 'presence-sense'; available: boolean }
+  | { type: 'reading'; reading: TemperatureEvidence }
+  | { type: 'code'; code: CodeEvidence }
+  /** `visit` names a parked or a ruled visit; null the active one. */
+  | { type: 'key'; key: GuardKey; visit: string | null }
+  | { type: 'keyed-in'; reading: TemperatureEvidence; visit: string | null }
+  | { type: 'household'; household: string; visit: string | null }
+
+export type LaneNotice = 'code-ignored' | 'code-replaced' | 'hold-still' | 'keyed-in-ignored'
+
+export type Effect =
+  /** Ink: write the entry of this visit. `ruling` null: abandoned before a ruling. */
+  | { type: 'record'; visit: Visit; ruling: FinalRuling | null }
+  /** Take one more stable reading of whoever stands there. */
+  | { type: 'measure' }
+  /** Something was learned of a visit that is already on record: an amendment. */
+  | { type: 'learned'; visit: string; evidence: EvidenceContent[] }
+  | { type: 'notice'; notice: LaneNotice }
+
+export interface Step {
+  lane: Lane
+  effects: Effect[]
+}
+
+export function newLane(lane: {
+  direction: Direction
+  defaultClass: PersonClass
+  idPrefix: string
+  sensesPresence: boolean
+}): Lane {
+  return {
+    direction: lane.direction,
+    defaultClass: lane.defaultClass,
+    presence: lane.sensesPresence ? false : null,
+    presenceSpent: false,
+    active: null,
+    held: [],
+    parked: [],
+    spent: [],
+    samePhoneUntil: null,
+    idPrefix: lane.idPrefix,
+    opened: 0,
+  }
+}
+
+/**
+ * One event at a lane (design.md section 5). Pure: the caller runs the effects. Time first does what it would
+ * have done without the event, so a late tick never changes whose evidence is whose.
+ */
+export function step(lane: Lane, event: LaneEvent, rules: Rules, now: number): Step {
+  const work: Work = { lane: { ...lane }, effects: [], rules, now }
+  letTimePass(work)
+  apply(work, event)
+  settle(work)
+  return { lane: work.lane, effects: work.effects }
+}
+
+/** When the lane next changes by time alone (UTC ms), or null. */
+export function nextDeadline(lane: Lane, rules: Rules, now: number): number | null {
+  const deadlines: number[] = []
+  for (const visit of undecided(lane)) {
+    if (visit.thread.state === 'expected') deadlines.push(visit.thread.until)
+    if (visit.parkedAt !== null) deadlines.push(visit.parkedAt + rules.times.parkedSeconds * 1000)
+    if (visit.standsStillSince === null && visit.evidence.length > 0) {
+      const ms = visitMs(visit, now)
+      const lapse = nextLapseMs(visit, rules, now)
+      deadlines.push(now + visit.lastEvidenceMs + rules.times.abandonSeconds * 1000 - ms)
+      if (lapse !== null) deadlines.push(now + lapse - ms + 1)
+    }
+  }
+  return deadlines.length === 0 ? null : Math.max(now, Math.min(...deadlines))
+}
+
+interface Work {
+  lane: Lane
+  effects: Effect[]
+  readonly rules: Rules
+  readonly now: number
+}
+
+function undecided(lane: Lane): Visit[] {
+  return [...(lane.active === null ? [] : [lane.active]), ...lane.held, ...lane.parked]
+}
+
+/** Abandonment, lapsed waits, forgotten tokens. */
+function letTimePass(work: Work): void {
+  const { lane, rules, now } = work
+  lane.spent = lane.spent.filter((spent) => spent.until > now)
+  if (lane.samePhoneUntil !== null && lane.samePhoneUntil <= now) lane.samePhoneUntil = null
+  if (lane.active?.thread.state === 'expected' && lane.active.thread.until <= now) {
+    lane.active = hold(lane.active, now)
+  }
+  for (const visit of undecided(lane)) {
+    if (visit.evidence.length === 0) continue
+    const quiet = visitMs(visit, now) - visit.lastEvidenceMs >= rules.times.abandonSeconds * 1000
+    const parkedTooLong = visit.parkedAt !== null && now - visit.parkedAt >= rules.times.parkedSeconds * 1000
+    if (visit.parkedAt === null ? quiet : parkedTooLong) abandon(work, visit)
+  }
+}
+
+function hold(visit: Visit, now: number): Visit {
+  return setStandsStill({ ...visit, thread: { state: 'held' } }, false, now)
+}
+
+function apply(work: Work, event: LaneEvent): void {
+  switch (event.type) {
+    case 'tick':
+      return
+    case 'presence':
+      return event.present ? rise(work) : fall(work)
+    case 'presence-sense':
+      return senseChanged(work, event.available)
+    case 'reading':
+      return takeReading(work, event.reading)
+    case 'code':
+      return takeCode(work, event.code)
+    case 'key':
+      return takeKey(work, event.key, event.visit)
+    case 'keyed-in':
+      return takeGuardEvidence(work, [event.reading], event.visit)
+    case 'household':
+      return takeGuardEvidence(work, [{ kind: 'household', household: event.household }], event.visit)
+  }
+}
+
+function rise(work: Work): void {
+  const { lane } = work
+  lane.presence = true
+  lane.presenceSpent = false
+  const thread = lane.active?.thread.state
+  if (lane.active !== null && thread !== 'held') {
+    lane.active = { ...lane.active, thread: { state: 'present' } }
+    return
+  }
+  setActiveAside(work)
+  open(work, { state: 'present' })
+}
+
+function fall(work: Work): void {
+  const { lane, now } = work
+  lane.presence = false
+  lane.presenceSpent = false
+  if (lane.active?.thread.state !== 'present') return
+  lane.active = lane.active.evidence.length === 0 ? null : hold(lane.active, now)
+}
+
+function senseChanged(work: Work, available: boolean): void {
+  const { lane } = work
+  if ((lane.presence !== null) === available) return
+  lane.presence = available ? false : null
+  lane.presenceSpent = false
+  if (lane.active === null) return
+  if (!available) lane.active = { ...lane.active, thread: { state: 'untracked' } }
+  else if (lane.active.thread.state === 'untracked') lane.active = { ...lane.active, thread: expected(work) }
+}
+
+function takeReading(work: Work, reading: TemperatureEvidence): void {
+  const { lane, now } = work
+  // A reading binds only to the visit of its own presence.
+  if (lane.active?.thread.state !== 'present') return
+  lane.active = addEvidence(lane.active, [reading], now)
+  const { temperature } = judge(lane.active, work.rules, now)
+  const again =
+    (temperature.state === 'implausible' && temperature.retakeAt <= now) ||
+    (temperature.state === 'high' && temperature.normals === 1)
+  if (again) work.effects.push({ type: 'measure' })
+}
+
+function takeCode(work: Work, code: CodeEvidence): void {
+  const { lane, rules, now } = work
+  const spent = lane.spent.find((candidate) => candidate.token === code.token)
+  if (spent !== undefined) {
+    if (lane.samePhoneUntil === null) {
+      const until = now + rules.times.sameTokenSeconds * 1000
+      lane.spent = lane.spent.map((candidate) => (candidate === spent ? { ...spent, until } : candidate))
+      work.effects.push({ type: 'notice', notice: 'code-ignored' })
+      return
+    }
+    lane.spent = lane.spent.filter((candidate) => candidate !== spent)
+  }
+
+  const known = lane.active?.evidence.some((item) => item.kind === 'code' && item.token === code.token)
+  const heldOwner = lane.held.find((visit) =>
+    visit.evidence.some((item) => item.kind === 'code' && item.token === code.token),
+  )
+  if (known !== true && heldOwner !== undefined && !hasOther(lane.active, code)) reclaim(work, heldOwner)
+
+  const active = lane.active
+  if (active === null) return openWithCode(work, code)
+  const current = active.evidence.findLast(
+    (item) =>
+      item.kind === 'code' && !item.superseded && item.role === code.role && item.family === code.family,
+  )
+  if (current?.kind === 'code' && current.token !== code.token) {
+    if (active.thread.state !== 'present') {
+      // Nobody is seen to stand there: another code is another person's.
+      setActiveAside(work)
+      return openWithCode(work, code)
+    }
+    lane.active = replaceCode(active, code, now)
+    work.effects.push({ type: 'notice', notice: 'code-replaced' })
+    return
+  }
+  lane.active = { ...active, thread: reclaimedThread(work, active.thread) }
+  if (current?.kind === 'code') {
+    askToMeasureAgain(work)
+    if (current.status === code.status) return
+  }
+  lane.active = addEvidence(lane.active, [code], now)
+}
+
+/** Whether the visit already holds a different code of the same family: then it is somebody else's. */
+function hasOther(visit: Visit | null, code: CodeEvidence): boolean {
+  return (
+    visit?.evidence.some(
+      (item) => item.kind === 'code' && item.family === code.family && item.token !== code.token,
+    ) ?? false
+  )
+}
+
+function openWithCode(work: Work, code: CodeEvidence): void {
+  work.lane.active = addEvidence(openForEvidence(work), [code], work.now)
+}
+
+/** A visit opened by a code or a key: of the person who stands there unjudged, else of the next to come. */
+function openForEvidence(work: Work): Visit {
+  const { lane } = work
+  if (lane.presence === true && !lane.presenceSpent) return openBeforeThermometer(work)
+  return open(work, lane.presence === null ? { state: 'untracked' } : expected(work))
+}
+
+/**
+ * A refreshed code takes the place of an undecided one and of what the guard saw on the old one; a yellow or
+ * a red stays, whoever shows what next. The visit is flagged, because it might be another person's phone.
+ */
+function replaceCode(visit: Visit, code: CodeEvidence, now: number): Visit {
+  const evidence = visit.evidence.map((item) => {
+    const old = item.kind === 'code' && item.role === code.role && item.family === code.family
+    const seen = item.kind === 'seen' && item.role === code.role
+    if (!(old || seen) || item.status === 'yellow' || item.status === 'red') return item
+    return { ...item, superseded: true }
+  })
+  return addFlag(addEvidence({ ...visit, evidence }, [code], now), 'code-replaced')
+}
+
+function takeKey(work: Work, key: GuardKey, target: string | null): void {
+  const { lane, rules, now } = work
+  switch (key) {
+    case 'next-person':
+    case 'same-phone':
+      if (key === 'same-phone') lane.samePhoneUntil = now + rules.times.evidenceSeconds * 1000
+      if (lane.active !== null && lane.active.evidence.length > 0) {
+        const stoodThere = lane.active.thread.state === 'present'
+        abandon(work, lane.active)
+        if (stoodThere) openBeforeThermometer(work)
+      } else if (lane.active === null && lane.presence === true) {
+        openBeforeThermometer(work)
+      }
+      if (key === 'same-phone' && lane.active !== null) lane.active = addFlag(lane.active, 'same-phone')
+      return
+    case 'same-person': {
+      const latest = lane.held.at(-1)
+      if (latest !== undefined) reclaim(work, latest)
+      else if (lane.active?.thread.state === 'held') {
+        lane.active = { ...lane.active, thread: reclaimedThread(work, lane.active.thread) }
+      }
+      return
+    }
+    case 'step-aside':
+      return park(work)
+    case 'retake':
+      return askToMeasureAgain(work)
+    case 'release':
+      return release(work)
+    case 'direction-in':
+    case 'direction-out':
+      if (lane.active !== null && lane.active.evidence.length > 0) return
+      lane.direction = key === 'direction-in' ? 'in' : 'out'
+      if (lane.active !== null) lane.active = { ...lane.active, direction: lane.direction }
+      return
+    default:
+      return takeGuardEvidence(work, keyEvidence(key), target)
+  }
+}
+
+/** The person before the thermometer is another one than a moment ago: measured again. */
+function openBeforeThermometer(work: Work): Visit {
+  work.lane.presenceSpent = false
+  work.effects.push({ type: 'measure' })
+  return open(work, { state: 'present' })
+}
+
+function takeGuardEvidence(work: Work, contents: EvidenceContent[], target: string | null): void {
+  const { lane, now } = work
+  if (target !== null && target !== lane.active?.id) {
+    const waiting = [...lane.parked, ...lane.held].some((visit) => visit.id === target)
+    if (!waiting) work.effects.push({ type: 'learned', visit: target, evidence: contents })
+    const updated = (visit: Visit): Visit => (visit.id === target ? addEvidence(visit, contents, now) : visit)
+    lane.parked = lane.parked.map(updated)
+    lane.held = lane.held.map(updated)
+    return
+  }
+  const active = lane.active ?? openForEvidence(work)
+  const thread = reclaimedThread(work, active.thread)
+  lane.active = addEvidence({ ...active, thread }, contents, now)
+  noticeIfTooSoon(work, contents)
+}
+
+/** A gun's normal read-out sooner after a high one than the rules allow is kept, but clears nothing. */
+function noticeIfTooSoon(work: Work, contents: readonly EvidenceContent[]): void {
+  const { lane, rules, now } = work
+  if (lane.active === null || contents[0]?.kind !== 'temperature') return
+  const { temperature } = judge(lane.active, rules, now)
+  const high = temperature.state === 'high' && temperature.normals === 0 && temperature.decisive.at < now
+  if (high && now < temperature.retakeAt) work.effects.push({ type: 'notice', notice: 'keyed-in-ignored' })
+}
+
+/** Emergency: open now, record after. It never judges a person who is being looked at. */
+function release(work: Work): void {
+  const { rules, now } = work
+  const own = newVisit(work, { state: 'untracked' })
+  const released = addFlag(addEvidence(own, [{ kind: 'release' }], now), 'emergency-release')
+  const { ruling } = judge(released, rules, now)
+  if (ruling.state === 'final') work.effects.push({ type: 'record', visit: released, ruling })
+}
+
+/** `step-aside`: the visit waits under the lowest free ticket, and the queue goes on. */
+function park(work: Work): void {
+  const { lane, now } = work
+  if (lane.active === null || lane.active.evidence.length === 0) return
+  const taken = new Set(lane.parked.map((visit) => visit.ticket))
+  let ticket = 1
+  while (taken.has(ticket)) ticket += 1
+  lane.presenceSpent = lane.presence === true
+  const parked: Visit = { ...lane.active, thread: { state: 'held' }, ticket, parkedAt: now }
+  lane.parked = [...lane.parked, setStandsStill(parked, true, now)]
+  lane.active = null
+}
+
+function askToMeasureAgain(work: Work): void {
+  const { lane, rules, now } = work
+  if (lane.active?.thread.state !== 'present') return
+  const { ruling } = judge(lane.active, rules, now)
+  if (ruling.state === 'retake' && now < ruling.at) {
+    work.effects.push({ type: 'notice', notice: 'hold-still' })
+    return
+  }
+  work.effects.push({ type: 'measure' })
+}
+
+/** The held visit and the one before the thermometer are one person: their evidence becomes one visit. */
+function reclaim(work: Work, held: Visit): void {
+  const { lane } = work
+  lane.held = lane.held.filter((visit) => visit !== held)
+  const thread = reclaimedThread(work, lane.active?.thread ?? { state: 'held' })
+  const merged = lane.active === null ? held : mergeEvidence(held, lane.active)
+  lane.active = addFlag({ ...merged, thread }, 'reclaimed')
+}
+
+/** A visit whose person had stepped back waits for the next rising edge again. */
+function reclaimedThread(work: Work, thread: Thread): Thread {
+  if (thread.state !== 'held') return thread
+  return work.lane.presence === null ? { state: 'untracked' } : expected(work)
+}
+
+function expected(work: Work): Thread {
+  return { state: 'expected', until: work.now + work.rules.times.awaitPresenceSeconds * 1000 }
+}
+
+function newVisit(work: Work, thread: Thread): Visit {
+  const { lane, now } = work
+  lane.opened += 1
+  return openVisit({
+    id: `${lane.idPrefix}${lane.opened}`,
+    direction: lane.direction,
+    defaultClass: lane.defaultClass,
+    thread,
+    flags: [],
+    now,
+  })
+}
+
+function open(work: Work, thread: Thread): Visit {
+  const visit = newVisit(work, thread)
+  work.lane.active = work.lane.samePhoneUntil === null ? visit : addFlag(visit, 'same-phone')
+  return work.lane.active
+}
+
+function setActiveAside(work: Work): void {
+  const { lane, now } = work
+  if (lane.active !== null && lane.active.evidence.length > 0) {
+    lane.held = [...lane.held, hold(lane.active, now)]
+  }
+  lane.active = null
+}
+
+/** Ends a visit without a ruling. It is recorded if it had any evidence. */
+function abandon(work: Work, visit: Visit): void {
+  if (visit.evidence.length > 0) work.effects.push({ type: 'record', visit, ruling: null })
+  remove(work, visit)
+}
+
+function remove(work: Work, visit: Visit): void {
+  const { lane } = work
+  if (lane.active?.id === visit.id) lane.active = null
+  lane.held = lane.held.filter((candidate) => candidate.id !== visit.id)
+  lane.parked = lane.parked.filter((candidate) => candidate.id !== visit.id)
+  if (visit.flags.includes('same-phone')) lane.samePhoneUntil = null
+}
+
+/** Judges what may have changed, hands out rulings, and lets the clocks of waiting visits stand still. */
+function settle(work: Work): void {
+  const { lane, rules, now } = work
+  if (lane.active !== null && lane.active.evidence.length > 0) {
+    const before = lane.active
+    const { ruling, temperature } = judge(before, rules, now)
+    if (ruling.state === 'final') {
+      recordFinal(work, before, ruling)
+      lane.presenceSpent = lane.presence === true
+    } else {
+      const awaited =
+        ruling.state === 'retake' || temperature.state === 'high' || temperature.state === 'keyed-in-wanted'
+      const there = before.thread.state === 'present' || before.thread.state === 'untracked'
+      lane.active = setStandsStill(before, awaited && there, now)
+    }
+  }
+  for (const waiting of [...lane.parked, ...lane.held]) {
+    const { ruling } = judge(waiting, rules, now)
+    if (ruling.state === 'final') recordFinal(work, waiting, ruling)
+  }
+}
+
+function recordFinal(work: Work, visit: Visit, ruling: FinalRuling): void {
+  const { lane, rules, now } = work
+  const care = visit.evidence.some((item) => item.kind === 'medical-care') && ruling.verdict === 'pass'
+  const flagged = care ? addFlag(visit, 'medical-care') : visit
+  work.effects.push({ type: 'record', visit: flagged, ruling })
+  remove(work, visit)
+  const until = now + rules.times.sameTokenSeconds * 1000
+  for (const item of visit.evidence) {
+    if (item.kind === 'code') lane.spent = [...lane.spent, { token: item.token, until }]
+  }
+}

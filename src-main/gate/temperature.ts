@@ -1,0 +1,90 @@
+import type { TemperatureEvidence } from './evidence.ts'
+import type { Rules } from './rules.ts'
+
+export type Taken = TemperatureEvidence & { at: number }
+
+/** What the readings of one visit say together. `decisive` is the reading that the entry shows. */
+export type TemperatureState =
+  | { state: 'missing'; decisive: null }
+  /** Only indicating readings so far, or two implausible ones: a gun or a clinical thermometer is asked for. */
+  | { state: 'keyed-in-wanted'; decisive: Taken | null }
+  | { state: 'implausible'; decisive: Taken; retakeAt: number }
+  /** One reading at the limit; `normals` of the two that could still clear it have come. */
+  | { state: 'high'; decisive: Taken; retakeAt: number; normals: 0 | 1 }
+  | { state: 'confirmed'; decisive: Taken }
+  | { state: 'normal'; decisive: Taken }
+
+/**
+ * Judges the readings of one visit in the order they came (design.md section 5, Temperature; limits in °C
+ * from the rules, a limit per kind). Never throws. A reading above the plausible range is retaken like any
+ * implausible one, but it stays a high one: a broken module must not wash out a fever.
+ */
+export function assessTemperature(readings: readonly Taken[], rules: Rules): TemperatureState {
+  const { plausible, feverAt, retakeAfterSeconds } = rules.temperature
+  const judged = readings.filter((reading) => reading.indicates === null)
+  let implausible = 0
+  let fevers = 0
+  let tooHigh = 0
+  let lastHigh: Taken | null = null
+  let normals = 0
+  let normal: Taken | null = null
+  let last: Taken | null = null
+  let contactNormal = false
+  let contactFever: Taken | null = null
+
+  for (const reading of judged) {
+    const module = reading.temperatureKind === 'surface' || reading.temperatureKind === 'body-estimate'
+    if (module && implausible >= 2) continue
+    last = reading
+    if (reading.celsius < plausible.min || reading.celsius > plausible.max) {
+      implausible += 1
+      if (reading.celsius > plausible.max) {
+        tooHigh += 1
+        lastHigh = reading
+        normals = 0
+      }
+      continue
+    }
+    if (reading.celsius >= feverAt[reading.temperatureKind]) {
+      fevers += 1
+      lastHigh = reading
+      normals = 0
+      contactNormal = false
+      if (reading.temperatureKind === 'contact') contactFever = reading
+      continue
+    }
+    if (reading.temperatureKind === 'contact') {
+      contactNormal = true
+      normal = reading
+      continue
+    }
+    if (lastHigh !== null && reading.at - lastHigh.at < retakeAfterSeconds * 1000) continue
+    normals += 1
+    normal = reading
+  }
+
+  if (contactFever !== null) return { state: 'confirmed', decisive: contactFever }
+  if (lastHigh !== null && fevers >= 1 && fevers + tooHigh >= 2) {
+    return { state: 'confirmed', decisive: lastHigh }
+  }
+  if (normal !== null && (lastHigh === null || contactNormal || normals >= 2)) {
+    return { state: 'normal', decisive: normal }
+  }
+  if (implausible >= 2 && fevers === 0) return { state: 'keyed-in-wanted', decisive: last }
+  if (lastHigh !== null && fevers >= 1) {
+    return {
+      state: 'high',
+      decisive: lastHigh,
+      retakeAt: lastHigh.at + retakeAfterSeconds * 1000,
+      normals: normals === 0 ? 0 : 1,
+    }
+  }
+  if (last !== null) {
+    // A single implausible reading is simply taken again; one above the range waits like a fever does.
+    const wait = lastHigh === null ? 0 : retakeAfterSeconds * 1000
+    return { state: 'implausible', decisive: last, retakeAt: last.at + wait }
+  }
+  return readings.length > 0
+    ? { state: 'keyed-in-wanted', decisive: null }
+    : { state: 'missing', decisive: null }
+}

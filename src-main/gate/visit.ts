@@ -1,0 +1,135 @@
+import type { Direction, PersonClass } from '../words.ts'
+import type { Evidence, EvidenceContent } from './evidence.ts'
+import type { Rules } from './rules.ts'
+
+/** How a visit is tied to the person before the thermometer. */
+export type Thread =
+  /** The person stands there. */
+  | { state: 'present' }
+  /** Opened by a code or a key with nobody there: the next rising edge before `until` belongs to it. */
+  | { state: 'expected'; until: number }
+  /** Presence fell before a ruling: the same token or a guard's key reclaims it. */
+  | { state: 'held' }
+  /** The lane has no sense of presence: people are told apart by token and key. */
+  | { state: 'untracked' }
+
+/** 查验: one person at a lane, from first evidence to verdict. */
+export interface Visit {
+  id: string
+  direction: Direction
+  defaultClass: PersonClass
+  openedAt: number
+  evidence: Evidence[]
+  flags: string[]
+  thread: Thread
+  /** Called out when the visit is parked, else null. */
+  ticket: number | null
+  parkedAt: number | null
+  /** The visit's own clock stands still while the kiosk awaits something: ms so far, and since when. */
+  stoodStillMs: number
+  standsStillSince: number | null
+  /** On the visit's own clock. */
+  lastEvidenceMs: number
+}
+
+export function openVisit(visit: {
+  id: string
+  direction: Direction
+  defaultClass: PersonClass
+  thread: Thread
+  flags: string[]
+  now: number
+}): Visit {
+  return {
+    id: visit.id,
+    direction: visit.direction,
+    defaultClass: visit.defaultClass,
+    openedAt: visit.now,
+    evidence: [],
+    flags: visit.flags,
+    thread: visit.thread,
+    ticket: null,
+    parkedAt: null,
+    stoodStillMs: 0,
+    standsStillSince: null,
+    lastEvidenceMs: 0,
+  }
+}
+
+/** Milliseconds on the visit's own clock. */
+export function visitMs(visit: Visit, now: number): number {
+  const still = visit.standsStillSince === null ? 0 : now - visit.standsStillSince
+  return now - visit.openedAt - visit.stoodStillMs - still
+}
+
+export function addEvidence(visit: Visit, contents: readonly EvidenceContent[], now: number): Visit {
+  if (contents.length === 0) return visit
+  const ms = visitMs(visit, now)
+  const added = contents.map((content) => ({ ...content, at: now, visitMs: ms, superseded: false }))
+  return { ...visit, evidence: [...visit.evidence, ...added], lastEvidenceMs: ms }
+}
+
+/** Two visits turn out to be one person's: the later evidence keeps its times and follows the earlier. */
+export function mergeEvidence(earlier: Visit, later: Visit): Visit {
+  const moved = later.evidence.map((item) => ({ ...item, visitMs: visitMs(earlier, item.at) }))
+  const lastEvidenceMs = moved.at(-1)?.visitMs ?? earlier.lastEvidenceMs
+  return {
+    ...earlier,
+    evidence: [...earlier.evidence, ...moved],
+    flags: [...new Set([...earlier.flags, ...later.flags])],
+    lastEvidenceMs,
+  }
+}
+
+export function addFlag(visit: Visit, flag: string): Visit {
+  return visit.flags.includes(flag) ? visit : { ...visit, flags: [...visit.flags, flag] }
+}
+
+/** Starts or ends the standing still of the visit's clock. */
+export function setStandsStill(visit: Visit, still: boolean, now: number): Visit {
+  if (still === (visit.standsStillSince !== null)) return visit
+  if (still) return { ...visit, standsStillSince: now }
+  const stood = now - (visit.standsStillSince ?? now)
+  return { ...visit, standsStillSince: null, stoodStillMs: visit.stoodStillMs + stood }
+}
+
+/**
+ * The evidence that still counts. What speaks for a person lapses with age; what speaks against (a yellow, a
+ * red, a high temperature, an order) does not, or waiting would heal it. Who somebody is does not age either.
+ */
+export function countingEvidence(visit: Visit, rules: Rules, now: number): Evidence[] {
+  const ms = visitMs(visit, now)
+  const limit = rules.times.evidenceSeconds * 1000
+  return visit.evidence.filter(
+    (item) => !item.superseded && (ms - item.visitMs <= limit || !lapses(item, rules)),
+  )
+}
+
+/** On the visit's own clock: when the next piece of evidence lapses, or null. */
+export function nextLapseMs(visit: Visit, rules: Rules, now: number): number | null {
+  const limit = rules.times.evidenceSeconds * 1000
+  const ms = visitMs(visit, now)
+  const lapsing = visit.evidence
+    .filter((item) => lapses(item, rules) && ms - item.visitMs <= limit)
+    .map((item) => item.visitMs + limit)
+  return lapsing.length === 0 ? null : Math.min(...lapsing)
+}
+
+function lapses(item: Evidence, rules: Rules): boolean {
+  switch (item.kind) {
+    case 'code':
+    case 'seen':
+      return item.status !== 'yellow' && item.status !== 'red'
+    case 'temperature':
+      return item.celsius < rules.temperature.feverAt[item.temperatureKind]
+    case 'mask':
+      return item.worn
+    case 'answer':
+      return item.question === 'holder' || !item.value
+    case 'class':
+    case 'household':
+    case 'medical-care':
+    case 'release':
+      return false
+  }
+}
