@@ -147,6 +147,7 @@ const rulesShape = z.strictObject({
     supervisorFor: z
       .array(z.string())
       .describe('A deny with one of these reasons becomes a pass only with the supervisor.'),
+    neverFor: z.array(z.string()).describe('A deny with one of these reasons cannot become a pass.'),
   }),
 })
 type RulesShape = z.infer<typeof rulesShape>

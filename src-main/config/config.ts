@@ -1,0 +1,114 @@
+import { z } from 'zod'
+import { PERSON_CLASSES } from '../words.ts'
+
+const text = z.string().min(1).max(200)
+const id = z.string().regex(/^[A-Za-z0-9_-]{1,40}$/, 'expected letters, digits, "-" or "_", at most 40')
+
+const portSchema = z.union([z.strictObject({ path: text }), z.strictObject({ usbSerial: text })], {
+  error: 'expected {"path": "/dev/ttyUSB0"} or {"usbSerial": "A50285BI"}',
+})
+
+const thermometerSchema = z.strictObject({
+  protocol: z.enum(['lu90614', 'gy-mcu90614']),
+  port: portSchema,
+  baud: z.number().int().positive().optional(),
+  indoors: z
+    .boolean()
+    .default(false)
+    .describe('The module reports no room temperature, but it stands in a heated room of 16 to 35 °C.'),
+})
+
+const usbId = z
+  .union([z.number().int().min(0).max(0xffff), z.string().regex(/^(0x)?[0-9a-fA-F]{1,4}$/)], {
+    error: 'expected a number or a hex string such as "0c2e"',
+  })
+  .transform((value) => (typeof value === 'number' ? value : Number.parseInt(value.replace(/^0x/, ''), 16)))
+
+const scannerSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('hid'),
+    vendorId: usbId,
+    productId: usbId,
+    serial: text.optional(),
+    layout: z.enum(['auto', 'a', 'b', 'keyboard']).default('auto'),
+  }),
+  z.strictObject({ kind: z.literal('keyboard') }),
+])
+
+const laneSchema = z.strictObject({
+  id,
+  direction: z.enum(['in', 'out', 'both']),
+  defaultClass: z.enum(PERSON_CLASSES).default('unknown'),
+  thermometer: thermometerSchema.nullable().default(null),
+  scanners: z.array(scannerSchema).max(4).default([]),
+  camera: z.literal(false, { error: 'expected false: this version reads no camera' }).default(false),
+})
+
+const isoDate = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}$/, 'expected a date such as "2020-04-30"')
+  .refine((value) => !Number.isNaN(Date.parse(value)), 'expected a date that exists')
+
+const timeZone = z.string().refine(
+  (value) => {
+    try {
+      return new Intl.DateTimeFormat('en', { timeZone: value }).resolvedOptions().timeZone !== ''
+    } catch {
+      return false
+    }
+  },
+  { message: 'expected an IANA time zone such as "Asia/Shanghai"' },
+)
+
+/** `kiosk.config.json` (formats.md, Config). Paths are relative to the file. */
+export const configSchema = z
+  .strictObject({
+    $schema: z.string().optional(),
+    gate: z.strictObject({ id, name: text }),
+    order: z
+      .strictObject({
+        number: text,
+        authority: text,
+        contact: text,
+        until: isoDate.describe('The last day of the order: after it the lanes stop.'),
+      })
+      .describe('The order that the gate works under. The idle screen shows it.'),
+    timeZone: timeZone.default('Asia/Shanghai'),
+    dataDir: text,
+    keyFile: text,
+    language: z.enum(['zh', 'en']).default('zh'),
+    rules: text.default('ruian-main').describe('The name of a preset, or the path of a rules file.'),
+    lanes: z.array(laneSchema).min(1).max(4),
+    codes: z
+      .strictObject({
+        ruian: z.strictObject({ patterns: z.array(text).max(8).default([]) }).default({ patterns: [] }),
+        trust: z.array(text).default([]).describe('JWKS files, or folders of them.'),
+      })
+      .default({ ruian: { patterns: [] }, trust: [] }),
+    screen: z
+      .strictObject({ resultSeconds: z.number().min(2).max(15).default(3) })
+      .default({ resultSeconds: 3 }),
+    uplink: z
+      .strictObject({ url: text, tokenFile: text })
+      .nullable()
+      .default(null)
+      .describe('Where entries are sent: https, or http on this machine only.'),
+  })
+  .superRefine((config, context) => {
+    const seen = new Set<string>()
+    for (const [index, lane] of config.lanes.entries()) {
+      if (seen.has(lane.id)) {
+        context.addIssue({
+          code: 'custom',
+          path: ['lanes', index, 'id'],
+          message: `expected another id than "${lane.id}", which an earlier lane has`,
+        })
+      }
+      seen.add(lane.id)
+    }
+  })
+
+export type Config = z.output<typeof configSchema>
+export type LaneConfig = Config['lanes'][number]
+export type ThermometerConfig = NonNullable<LaneConfig['thermometer']>
+export type ScannerConfig = LaneConfig['scanners'][number]

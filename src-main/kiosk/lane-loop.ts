@@ -1,0 +1,508 @@
+import type {
+  Condition,
+  DeviceView,
+  LaneView,
+  Notice,
+  OverrideReason,
+  StaffView,
+  VisitView,
+} from '../api/contract.ts'
+import type { Clock } from '../../drivers/clock.ts'
+import type { DeviceStatus } from '../../drivers/device.ts'
+import type { Scan, Scanner, ScannerEvent } from '../../drivers/scanner/contract.ts'
+import type { Thermometer, ThermometerEvent } from '../../drivers/thermometer/contract.ts'
+import type { Recognition } from '../codes/code.ts'
+import type { LaneConfig } from '../config/config.ts'
+import type { CodeEvidence, Evidence, TemperatureEvidence } from '../gate/evidence.ts'
+import { judge } from '../gate/judge.ts'
+import { newLane, nextDeadline, step, type Effect, type Lane, type LaneEvent } from '../gate/lane.ts'
+import { mayOverride } from '../gate/override.ts'
+import type { Rules } from '../gate/rules.ts'
+
+import type { Entry } from '../journal/entry.ts'
+import type { GuardKey, LaneClosedWhy, Verdict } from '../words.ts'
+import { amendmentOf, auditEntry, entryOfVisit, personOf, type EntryContext } from './entry-of-visit.ts'
+import { indicates } from './indicates.ts'
+import { viewOfJudged, viewOfVisit } from './visit-view.ts'
+
+/** Commits an entry, or says why it could not: nothing may light up before it answers `ok`. */
+export type Ink = (entry: Entry) => { ok: true } | { ok: false; why: LaneClosedWhy; detail: string }
+
+export interface LaneDeps {
+  config: LaneConfig
+  gate: string
+  rules: Rules
+  rulesHash: string
+  resultSeconds: number
+  clock: Clock
+  newId: () => string
+  ink: Ink
+  recognise: (text: string, now: number) => Recognition
+  /** HMAC of a code's token; the token itself goes no further. */
+  blind: (token: string) => string
+  openThermometer: ((listener: (event: ThermometerEvent) => void) => Thermometer) | null
+  openScanners: ((listener: (event: ScannerEvent) => void) => Scanner)[]
+  /** null while the order is in force and the gate has a supervisor. */
+  closedBecause: () => { why: LaneClosedWhy; detail: string | null } | null
+  backlog: () => LaneView['backlog']
+}
+
+/** A visit that has been ruled and recorded: what a late key, an override or the dock still needs. */
+interface Ruled {
+  view: VisitView
+  entry: Entry
+  handled: boolean
+}
+
+const NOTICE_MS = 3000
+const REOPEN_MS = 5000
+/** Enough for the guard to come back to; the journal has them all. */
+const RULED_KEPT = 50
+
+export type KeyOutcome = 'ok' | 'nobody-on-duty' | 'no-visit' | 'lane-closed' | 'not-turnable'
+
+/**
+ * A lane at work: devices and guard's keys go in, `step` decides, its effects are run, and only when an entry
+ * is on disk does a view with its verdict go out. One event is worked off wholly before the next.
+ */
+export class LaneLoop {
+  readonly #deps: LaneDeps
+  #lane: Lane
+  #thermometer: Thermometer | null = null
+  #scanners: Scanner[] = []
+  #devices: DeviceView[]
+  #onDuty: StaffView | null = null
+  #ruled: Ruled[] = []
+  #shown: { ruled: Ruled; until: number } | null = null
+  #notice: { notice: Notice; until: number } | null = null
+  #inkFault: { why: LaneClosedWhy; detail: string } | null = null
+  #cancelTimer: () => void = () => {}
+  #listeners = new Set<(view: LaneView) => void>()
+
+  constructor(deps: LaneDeps) {
+    this.#deps = deps
+    this.#lane = newLane({
+      direction: deps.config.direction === 'out' ? 'out' : 'in',
+      defaultClass: deps.config.defaultClass,
+      idPrefix: `${deps.config.id}-${deps.newId().slice(0, 8)}-`,
+      sensesPresence: false,
+    })
+    this.#devices = [
+      ...(deps.openThermometer === null ? [] : [unopened('thermometer', 'thermometer')]),
+      ...deps.config.scanners.map((scanner, index) =>
+        scanner.kind === 'keyboard'
+          ? { id: `scanner-${index + 1}`, kind: 'keyboard' as const, state: 'online' as const, detail: null }
+          : unopened(`scanner-${index + 1}`, 'scanner'),
+      ),
+    ]
+  }
+
+  /** Opens the devices. Until then the lane takes keys only. */
+  start(): void {
+    const { openThermometer, openScanners, config } = this.#deps
+    if (openThermometer !== null) this.#thermometer = openThermometer((event) => this.#fromThermometer(event))
+    const hid = config.scanners.flatMap((scanner, index) =>
+      scanner.kind === 'hid' ? [`scanner-${index + 1}`] : [],
+    )
+    this.#scanners = openScanners.map((open, index) =>
+      open((event) => this.#fromScanner(hid[index] ?? 'scanner', event)),
+    )
+    this.refresh()
+  }
+
+  async close(): Promise<void> {
+    this.#cancelTimer()
+    this.#listeners.clear()
+    await Promise.all([this.#thermometer?.close(), ...this.#scanners.map((scanner) => scanner.close())])
+  }
+
+  watch(listener: (view: LaneView) => void): () => void {
+    this.#listeners.add(listener)
+    listener(this.view())
+    return () => this.#listeners.delete(listener)
+  }
+
+  get onDuty(): StaffView | null {
+    return this.#onDuty
+  }
+
+  setOnDuty(staff: StaffView | null): void {
+    this.#onDuty = staff
+    this.#publish()
+  }
+
+  /** One press of a guard's key. */
+  key(key: GuardKey, visit: string | null): KeyOutcome {
+    if (this.#closed() !== null) return 'lane-closed'
+    if (this.#onDuty === null) return 'nobody-on-duty'
+    if ((key === 'direction-in' || key === 'direction-out') && this.#deps.config.direction !== 'both') {
+      return 'not-turnable'
+    }
+    if (!this.#knows(visit)) return 'no-visit'
+    this.#take({ type: 'key', key, visit })
+    return 'ok'
+  }
+
+  /** A read-out of a gun or a clinical thermometer, °C. */
+  keyIn(kind: 'handheld' | 'contact', celsius: number, visit: string | null): KeyOutcome {
+    if (this.#closed() !== null) return 'lane-closed'
+    if (this.#onDuty === null) return 'nobody-on-duty'
+    if (!this.#knows(visit)) return 'no-visit'
+    const reading: TemperatureEvidence = {
+      kind: 'temperature',
+      temperatureKind: kind,
+      celsius,
+      raw: celsius,
+      ambient: null,
+      indicates: null,
+    }
+    this.#take({ type: 'keyed-in', reading, visit })
+    return 'ok'
+  }
+
+  household(household: string, visit: string | null): KeyOutcome {
+    if (this.#closed() !== null) return 'lane-closed'
+    if (this.#onDuty === null) return 'nobody-on-duty'
+    if (!this.#knows(visit)) return 'no-visit'
+    this.#take({ type: 'household', household, visit })
+    return 'ok'
+  }
+
+  /** Whether `by` may turn this entry's verdict, and why not. */
+  mayOverride(entryId: string, to: Verdict, by: StaffView): 'no-such-entry' | ReturnType<typeof mayOverride> {
+    const ruled = this.#ruled.find((candidate) => candidate.entry.id === entryId)
+    if (ruled === undefined) return 'no-such-entry'
+    const verdict = ruled.view.ruled?.overridden ?? ruled.entry.verdict
+    return mayOverride({ verdict, reasons: ruled.entry.reasons }, to, by.role, this.#deps.rules)
+  }
+
+  /** Writes the override as an amendment, then shows it. `by` answers for it. */
+  override(entryId: string, to: Verdict, reason: OverrideReason, by: StaffView): 'ok' | 'lane-closed' {
+    const ruled = this.#ruled.find((candidate) => candidate.entry.id === entryId)
+    if (ruled?.view.ruled == null || this.#closed() !== null) return 'lane-closed'
+    const amendment = amendmentOf(
+      ruled.entry,
+      {
+        kind: 'override',
+        verdict: to,
+        action: to === 'pass' ? 'admit' : 'refuse',
+        note: reason,
+        evidence: [],
+        person: ruled.entry.person,
+      },
+      { ...this.#context(), guard: by.number },
+    )
+    if (!this.#write(amendment)) return 'lane-closed'
+    this.#replaceRuled(ruled, {
+      ...ruled,
+      handled: to === 'pass',
+      view: {
+        ...ruled.view,
+        ruled: { ...ruled.view.ruled, overridden: to, action: to === 'pass' ? 'admit' : 'refuse' },
+      },
+    })
+    this.#publish()
+    return 'ok'
+  }
+
+  handled(visit: string): 'ok' | 'no-visit' | 'needs-class' | 'nobody-on-duty' {
+    if (this.#onDuty === null) return 'nobody-on-duty'
+    const ruled = this.#ruled.find((candidate) => candidate.view.id === visit)
+    if (ruled === undefined) return 'no-visit'
+    if (ruled.view.personClass === 'unknown') return 'needs-class'
+    this.#replaceRuled(ruled, { ...ruled, handled: true })
+    this.#publish()
+    return 'ok'
+  }
+
+  /** A scan, whichever device it came from. The text is recognised and forgotten here. */
+  scan(scan: Scan): void {
+    if (this.#closed() !== null) return
+    if (!scan.ok) return this.#say('scan-again')
+    const recognised = this.#deps.recognise(scan.text, this.#deps.clock.now())
+    if (!recognised.ok) return this.#say(recognised.reason === 'merged' ? 'scan-again' : 'not-a-code')
+    const { family, role, token, status, assurance, reason, holder } = recognised.code
+    const code: CodeEvidence = {
+      kind: 'code',
+      role,
+      family,
+      token: this.#deps.blind(`${family}:${token}`),
+      status,
+      assurance,
+      reason,
+      holder,
+    }
+    this.#take({ type: 'code', code })
+  }
+
+  /** Looks again at what closes the lane and at the time, and tells every screen. */
+  refresh(): void {
+    this.#take({ type: 'tick' })
+  }
+
+  audit(note: string, guard: string | null): boolean {
+    return this.#write(auditEntry(note, { ...this.#context(), guard }))
+  }
+
+  view(): LaneView {
+    const { clock, rules, config } = this.#deps
+    const now = clock.now()
+    const closed = this.#closed()
+    const visit = this.#visitShown(rules, now)
+    return {
+      lane: config.id,
+      direction: this.#lane.direction,
+      turnable: config.direction === 'both',
+      state: closed === null ? this.#state(visit) : 'closed',
+      closed,
+      visit: closed === null ? visit : null,
+      parked: this.#lane.parked.map((parked) => viewOfVisit(parked, rules, now)),
+      handling: this.#ruled
+        .filter((ruled) => !ruled.handled && ruled.view.ruled?.verdict === 'deny')
+        .map((ruled) => ruled.view),
+      recent: this.#ruled.slice(0, 8).map((ruled) => ruled.view),
+      notice: this.#notice?.notice ?? null,
+      devices: this.#devices,
+      keyedOnly: this.#keyedOnly(),
+      onDuty: this.#onDuty,
+      backlog: this.#deps.backlog(),
+      now,
+    }
+  }
+
+  #visitShown(rules: Rules, now: number): VisitView | null {
+    if (this.#shown !== null) return this.#shown.ruled.view
+    return this.#lane.active === null ? null : viewOfVisit(this.#lane.active, rules, now)
+  }
+
+  #state(visit: VisitView | null): LaneView['state'] {
+    if (visit === null) return 'idle'
+    if (visit.ruled !== null) return visit.ruled.overridden ?? visit.ruled.verdict
+    if (visit.retake !== null) return 'retake'
+    const waitsForPerson = visit.conditions.some((condition: Condition) => condition.state === 'wait')
+    return visit.asks.length > 0 && !waitsForPerson ? 'ask' : 'collecting'
+  }
+
+  #closed(): { why: LaneClosedWhy; detail: string | null } | null {
+    return this.#inkFault ?? this.#deps.closedBecause()
+  }
+
+  /** Readings of the module indicate at most: the guard keys a gun's read-out in. */
+  #keyedOnly(): boolean {
+    const thermometer = this.#devices.find((device) => device.kind === 'thermometer')
+    return thermometer?.state !== 'online' || this.#deps.config.thermometer?.protocol === 'gy-mcu90614'
+  }
+
+  #knows(visit: string | null): boolean {
+    if (visit === null || this.#lane.active?.id === visit) return true
+    const waiting = [...this.#lane.parked, ...this.#lane.held]
+    return (
+      waiting.some((candidate) => candidate.id === visit) ||
+      this.#ruled.some((ruled) => ruled.view.id === visit)
+    )
+  }
+
+  #fromThermometer(event: ThermometerEvent): void {
+    switch (event.type) {
+      case 'presence':
+        return this.#take({ type: 'presence', present: event.present })
+      case 'reading':
+        return this.#take({
+          type: 'reading',
+          reading: {
+            kind: 'temperature',
+            temperatureKind: event.reading.kind,
+            celsius: event.reading.celsius,
+            raw: event.reading.raw,
+            ambient: event.reading.ambient,
+            indicates: indicates(event.reading, this.#deps.config.thermometer?.indoors ?? false),
+          },
+        })
+      case 'status':
+        this.#deviceIs('thermometer', event.status)
+        return this.#take({ type: 'presence-sense', available: event.status.state === 'online' })
+      case 'frame':
+        return
+    }
+  }
+
+  #fromScanner(id: string, event: ScannerEvent): void {
+    if (event.type === 'scan') return this.scan(event.scan)
+    this.#deviceIs(id, event.status)
+    this.#publish()
+  }
+
+  #deviceIs(id: string, status: DeviceStatus): void {
+    this.#devices = this.#devices.map((device) => (device.id === id ? { ...device, ...status } : device))
+  }
+
+  #take(event: LaneEvent): void {
+    const { clock, rules } = this.#deps
+    const now = clock.now()
+    if (this.#notice !== null && this.#notice.until <= now) this.#notice = null
+    if (this.#shown !== null && this.#shown.until <= now) this.#shown = null
+    if (this.#closed() !== null) {
+      // A closed lane judges nobody, but it must know who stands there when it opens again.
+      if (event.type === 'presence' || event.type === 'presence-sense') {
+        this.#lane = step(this.#lane, event, rules, now).lane
+      }
+      return this.#publish()
+    }
+    const before = this.#lane.active
+    const { lane, effects } = step(this.#lane, event, rules, now)
+    for (const effect of effects) {
+      if (effect.type !== 'record') continue
+      if (!this.#record(effect, now)) return this.#publish()
+    }
+    this.#lane = lane
+    if (lane.active !== null && lane.active.id !== before?.id) this.#shown = this.#shownAfter(effects)
+    for (const effect of effects) this.#run(effect)
+    this.#publish()
+  }
+
+  /** The next person's evidence ends the last result, unless it was ruled in this very step. */
+  #shownAfter(effects: readonly Effect[]): { ruled: Ruled; until: number } | null {
+    return effects.some((effect) => effect.type === 'record' && effect.ruling !== null) ? this.#shown : null
+  }
+
+  /** Ink. False when it could not be written: the lane is then closed and its state is as before. */
+  #record(effect: Extract<Effect, { type: 'record' }>, now: number): boolean {
+    const { rules } = this.#deps
+    const { visit, ruling } = effect
+    const judgement = judge(visit, rules, now)
+    const entry = entryOfVisit(visit, judgement, ruling, this.#context())
+    if (!this.#write(entry)) return false
+    if (ruling === null) return true
+    const view = viewOfJudged(visit, judgement, {
+      entryId: entry.id,
+      verdict: ruling.verdict,
+      action: ruling.action,
+      reasons: ruling.reasons,
+      flags: visit.flags,
+      at: now,
+      overridden: null,
+    })
+    const ruled: Ruled = { view, entry, handled: ruling.verdict === 'pass' }
+    this.#ruled = [ruled, ...this.#ruled].slice(0, RULED_KEPT)
+    // A parked visit is ruled at the desk: the big screen belongs to the queue.
+    if (visit.ticket === null) this.#shown = { ruled, until: now + this.#deps.resultSeconds * 1000 }
+    return true
+  }
+
+  #run(effect: Effect): void {
+    switch (effect.type) {
+      case 'record':
+        return
+      case 'measure':
+        return this.#thermometer?.measure()
+      case 'notice':
+        return this.#say(effect.notice)
+      case 'learned':
+        return this.#learn(effect.visit, effect.evidence)
+    }
+  }
+
+  /** What is learned of a ruled visit (class, household, contact reading) amends its entry. */
+  #learn(visitId: string, contents: Extract<Effect, { type: 'learned' }>['evidence']): void {
+    const ruled = this.#ruled.find((candidate) => candidate.view.id === visitId)
+    if (ruled === undefined) return
+    const now = this.#deps.clock.now()
+    const evidence: Evidence[] = contents.map((content) => ({
+      ...content,
+      at: now,
+      visitMs: 0,
+      superseded: false,
+    }))
+    const learnedClass = evidence.findLast((item) => item.kind === 'class')?.personClass
+    const household = personOf(evidence).household ?? ruled.entry.person.household
+    const entry: Entry = {
+      ...ruled.entry,
+      personClass: learnedClass ?? ruled.entry.personClass,
+      classFrom: learnedClass === undefined ? ruled.entry.classFrom : 'key',
+      person: { ...ruled.entry.person, household },
+    }
+    const { verdict, action, person } = entry
+    const amendment = amendmentOf(
+      entry,
+      { kind: 'learned', verdict, action, note: null, evidence, person },
+      this.#context(),
+    )
+    if (!this.#write(amendment)) return
+    const { personClass, classFrom } = entry
+    this.#replaceRuled(ruled, {
+      ...ruled,
+      entry,
+      view: { ...ruled.view, personClass, classFrom, household },
+    })
+  }
+
+  #replaceRuled(old: Ruled, next: Ruled): void {
+    this.#ruled = this.#ruled.map((ruled) => (ruled === old ? next : ruled))
+    if (this.#shown?.ruled === old) {
+      this.#shown = { ruled: next, until: this.#deps.clock.now() + this.#deps.resultSeconds * 1000 }
+    }
+  }
+
+  #write(entry: Entry): boolean {
+    const written = this.#deps.ink(entry)
+    if (written.ok) return true
+    this.#inkFault = { why: written.why, detail: written.detail }
+    return false
+  }
+
+  /** A lane that could not write tries again with a note of its own; what was undecided then ends without a ruling. */
+  #tryToReopen(): void {
+    const written = this.#deps.ink(auditEntry('lane-reopened', this.#context()))
+    if (!written.ok) {
+      this.#inkFault = { why: written.why, detail: written.detail }
+      return this.#publish()
+    }
+    this.#inkFault = null
+    const lane = this.#lane
+    const undecided = [...(lane.active === null ? [] : [lane.active]), ...lane.held, ...lane.parked]
+    const { direction, presence, presenceSpent, opened } = lane
+    this.#lane = { ...lane, direction, presence, presenceSpent, opened, active: null, held: [], parked: [] }
+    for (const visit of undecided) {
+      if (visit.evidence.length > 0)
+        this.#record({ type: 'record', visit, ruling: null }, this.#deps.clock.now())
+    }
+    this.#publish()
+  }
+
+  #say(notice: Notice): void {
+    this.#notice = { notice, until: this.#deps.clock.now() + NOTICE_MS }
+    this.#publish()
+  }
+
+  #context(): EntryContext {
+    const { gate, config, rulesHash, clock, newId } = this.#deps
+    const guard = this.#onDuty?.number ?? null
+    return { id: newId(), gate, lane: config.id, guard, rulesHash, now: clock.now() }
+  }
+
+  #publish(): void {
+    this.#setTimer()
+    const view = this.view()
+    for (const listener of this.#listeners) listener(view)
+  }
+
+  #setTimer(): void {
+    const { clock, rules } = this.#deps
+    const now = clock.now()
+    const deadlines = [
+      nextDeadline(this.#lane, rules, now),
+      this.#shown?.until ?? null,
+      this.#notice?.until ?? null,
+    ].filter((deadline) => deadline !== null)
+    this.#cancelTimer()
+    if (this.#inkFault !== null) {
+      this.#cancelTimer = clock.after(REOPEN_MS, () => this.#tryToReopen())
+    } else if (deadlines.length > 0) {
+      this.#cancelTimer = clock.after(Math.max(0, Math.min(...deadlines) - now), () => this.refresh())
+    }
+  }
+}
+
+function unopened(id: string, kind: 'thermometer' | 'scanner'): DeviceView {
+  return { id, kind, state: 'opening', detail: null }
+}

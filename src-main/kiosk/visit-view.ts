@@ -1,0 +1,36 @@
+import type { VisitView } from '../api/contract.ts'
+import { judge, type Judgement } from '../gate/judge.ts'
+import type { Rules } from '../gate/rules.ts'
+import type { Visit } from '../gate/visit.ts'
+import { personOf } from './entry-of-visit.ts'
+
+/** A visit as the screens show it, judged at `now`. */
+export function viewOfVisit(visit: Visit, rules: Rules, now: number): VisitView {
+  return viewOfJudged(visit, judge(visit, rules, now), null)
+}
+
+/** A visit that has been ruled, as it was judged then. */
+export function viewOfJudged(visit: Visit, judgement: Judgement, ruled: VisitView['ruled']): VisitView {
+  const decisive = judgement.temperature.decisive
+  const indicated = visit.evidence.findLast((item) => item.kind === 'temperature' && item.indicates !== null)
+  const { ruling } = judgement
+  return {
+    id: visit.id,
+    ticket: visit.ticket,
+    openedAt: visit.openedAt,
+    conditions: judgement.conditions,
+    codes: judgement.codes,
+    temperature: decisive === null ? null : { celsius: decisive.celsius, kind: decisive.temperatureKind },
+    indicated:
+      indicated?.kind === 'temperature'
+        ? { celsius: indicated.celsius, kind: indicated.temperatureKind }
+        : null,
+    readings: visit.evidence.filter((item) => item.kind === 'temperature').length,
+    personClass: judgement.personClass,
+    classFrom: judgement.classFrom,
+    ...personOf(visit.evidence),
+    asks: judgement.asks,
+    retake: ruling.state === 'retake' ? { at: ruling.at, reason: ruling.reason } : null,
+    ruled,
+  }
+}
