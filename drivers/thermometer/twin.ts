@@ -39,7 +39,8 @@ const ANSWER_AFTER_MS = 60
 const STILL = [0, 0.02, 0, -0.03] as const
 /** Neighbours differ by more than any record's band. */
 const MOVING = [0, 0.9, 0.2, 1.3, 0.5, 1.6] as const
-const LUKEWARM_HOUSING = 22.3
+/** What a module without an ambient value sees when nobody is there. */
+const LUKEWARM_HOUSING = 22
 
 export function createThermometerTwin({
   protocol,
