@@ -1,0 +1,65 @@
+/** What a pattern may not hold, or a bound on its work. */
+export type Ways = { ok: true; ways: number } | { ok: false; problem: string }
+
+/**
+ * In how many ways, at most, a backtracking engine can try a valid `u`-mode pattern on a text of `length`
+ * characters: alternatives add, neighbours multiply, repetitions do both. The work of one match is bounded by
+ * this number times the length, so a bound on it rules out patterns that never end (`(a+)+`, `(a|a)*`).
+ * Lookarounds, backreferences and modifiers escape the count and are refused.
+ */
+export function countWays(pattern: string, length: number): Ways {
+  let at = 0
+
+  function alternatives(): number {
+    let sum = 0
+    for (;;) {
+      sum += sequence()
+      if (pattern[at] !== '|') return sum
+      at += 1
+    }
+  }
+
+  function sequence(): number {
+    let product = 1
+    while (at < pattern.length && pattern[at] !== '|' && pattern[at] !== ')') product *= quantified(atom())
+    return product
+  }
+
+  function atom(): number {
+    const opening = /^\((?:\?:|\?<[^=!>]+>|(?!\?))/.exec(pattern.slice(at))
+    if (opening !== null) {
+      at += opening[0].length
+      const ways = alternatives()
+      at += 1
+      return ways
+    }
+    const other = /^(?:\[(?:\\.|[^\]\\])*\]|\\[pPu]\{[^}]*\}|\\[^1-9k]|[^(\\])/u.exec(pattern.slice(at))
+    // NaN spoils every sum and product that it enters, and so comes out at the top.
+    if (other === null) {
+      at = pattern.length
+      return Number.NaN
+    }
+    at += other[0].length
+    return 1
+  }
+
+  function quantified(ways: number): number {
+    const quantifier = /^(?:([*+?])|\{(\d+)(,?)(\d*)\})\??/.exec(pattern.slice(at))
+    if (quantifier === null) return ways
+    at += quantifier[0].length
+    const [, sign, from, comma, to] = quantifier
+    const least = sign === undefined ? Number(from) : sign === '+' ? 1 : 0
+    const most =
+      sign === '?' ? 1 : sign !== undefined ? length : comma === '' ? least : to ? Number(to) : length
+    let sum = 0
+    // More repetitions than characters cannot match; counting stops there.
+    for (let times = Math.min(least, length); times <= Math.min(most, length); times += 1)
+      sum += ways ** times
+    return sum
+  }
+
+  const ways = alternatives()
+  if (Number.isNaN(ways))
+    return { ok: false, problem: 'lookarounds, backreferences and modifiers are not taken' }
+  return { ok: true, ways }
+}
