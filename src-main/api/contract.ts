@@ -235,6 +235,24 @@ const entryFilterSchema = z.object({
 })
 export type EntryFilter = z.infer<typeof entryFilterSchema>
 
+/** What the demo's bench can do to the twins of a lane. */
+const benchActSchema = z.discriminatedUnion('do', [
+  z.object({ do: z.literal('arrive') }),
+  z.object({ do: z.literal('leave') }),
+  z.object({ do: z.literal('skin'), celsius: z.number().min(-20).max(60) }),
+  z.object({ do: z.literal('scan'), text: z.string().max(4096) }),
+  z.object({
+    do: z.literal('pass'),
+    type: z.enum(['ra1', 'wp1', 'gp1', 'sb1']),
+    colour: z.enum(['green', 'yellow', 'red']).nullable(),
+    expiresIn: z.number(),
+  }),
+  z.object({ do: z.literal('unplug'), device: z.enum(['thermometer', 'scanner']) }),
+  z.object({ do: z.literal('replug'), device: z.enum(['thermometer', 'scanner']) }),
+  z.object({ do: z.literal('queue') }),
+])
+export type BenchAct = z.infer<typeof benchActSchema>
+
 /** Every call but `gate.*`, `staff.*` and `lane.watch` needs somebody on duty or a supervisor; see router. */
 export const contract = {
   gate: {
@@ -331,21 +349,7 @@ export const contract = {
       .input(
         z.object({
           lane: laneId,
-          act: z.discriminatedUnion('do', [
-            z.object({ do: z.literal('arrive') }),
-            z.object({ do: z.literal('leave') }),
-            z.object({ do: z.literal('skin'), celsius: z.number().min(-20).max(60) }),
-            z.object({ do: z.literal('scan'), text: z.string().max(4096) }),
-            z.object({
-              do: z.literal('pass'),
-              type: z.enum(['ra1', 'wp1', 'gp1', 'sb1']),
-              colour: z.enum(['green', 'yellow', 'red']).nullable(),
-              expiresIn: z.number(),
-            }),
-            z.object({ do: z.literal('unplug'), device: z.enum(['thermometer', 'scanner']) }),
-            z.object({ do: z.literal('replug'), device: z.enum(['thermometer', 'scanner']) }),
-            z.object({ do: z.literal('queue') }),
-          ]),
+          act: benchActSchema,
         }),
       )
       .output(outcome(['not-a-demo', 'queue-running'])),

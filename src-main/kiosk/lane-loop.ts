@@ -7,6 +7,7 @@ import type {
   StaffView,
   VisitView,
 } from '../api/contract.ts'
+import type { KeyRefusal } from '../api/router.ts'
 import type { Clock } from '../../drivers/clock.ts'
 import type { DeviceStatus } from '../../drivers/device.ts'
 import type { Scan, Scanner, ScannerEvent } from '../../drivers/scanner/contract.ts'
@@ -59,7 +60,7 @@ const REOPEN_MS = 5000
 /** Enough for the guard to come back to; the journal has them all. */
 const RULED_KEPT = 50
 
-export type KeyOutcome = 'ok' | 'nobody-on-duty' | 'no-visit' | 'lane-closed' | 'not-turnable'
+export type KeyOutcome = 'ok' | KeyRefusal
 
 /**
  * A lane at work: devices and guard's keys go in, `step` decides, its effects are run, and only when an entry
@@ -132,7 +133,7 @@ export class LaneLoop {
   }
 
   /** One press of a guard's key. */
-  key(key: GuardKey, visit: string | null): KeyOutcome {
+  key(key: GuardKey, visit: string | null): KeyOutcome | 'not-turnable' {
     if (this.#closed() !== null) return 'lane-closed'
     if (this.#onDuty === null) return 'nobody-on-duty'
     if ((key === 'direction-in' || key === 'direction-out') && this.#deps.config.direction !== 'both') {
@@ -350,9 +351,14 @@ export class LaneLoop {
     }
     const before = this.#lane.active
     const { lane, effects } = step(this.#lane, event, rules, now)
+    const written: string[] = []
     for (const effect of effects) {
       if (effect.type !== 'record') continue
-      if (!this.#record(effect, now)) return this.#publish()
+      if (!this.#record(effect, now)) {
+        this.#lane = withoutVisits(this.#lane, written)
+        return this.#publish()
+      }
+      written.push(effect.visit.id)
     }
     this.#lane = lane
     if (lane.active !== null && lane.active.id !== before?.id) this.#shown = this.#shownAfter(effects)
@@ -460,8 +466,7 @@ export class LaneLoop {
     this.#inkFault = null
     const lane = this.#lane
     const undecided = [...(lane.active === null ? [] : [lane.active]), ...lane.held, ...lane.parked]
-    const { direction, presence, presenceSpent, opened } = lane
-    this.#lane = { ...lane, direction, presence, presenceSpent, opened, active: null, held: [], parked: [] }
+    this.#lane = { ...lane, active: null, held: [], parked: [] }
     for (const visit of undecided) {
       if (visit.evidence.length > 0)
         this.#record({ type: 'record', visit, ruling: null }, this.#deps.clock.now())
@@ -500,6 +505,17 @@ export class LaneLoop {
     } else if (deadlines.length > 0) {
       this.#cancelTimer = clock.after(Math.max(0, Math.min(...deadlines) - now), () => this.refresh())
     }
+  }
+}
+
+/** The lane without visits that are on record already: they must not be written twice. */
+function withoutVisits(lane: Lane, ids: readonly string[]): Lane {
+  const kept = (visit: { id: string }): boolean => !ids.includes(visit.id)
+  return {
+    ...lane,
+    active: lane.active !== null && kept(lane.active) ? lane.active : null,
+    held: lane.held.filter(kept),
+    parked: lane.parked.filter(kept),
   }
 }
 

@@ -1,0 +1,174 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { readFile } from 'node:fs/promises'
+import { extname, join, normalize, sep } from 'node:path'
+import type { AddressInfo } from 'node:net'
+import { RPCHandler } from '@orpc/server/ws'
+import { WebSocketServer } from 'ws'
+import { newSession, router, type KioskApi } from './api/router.ts'
+
+export interface NodeHost {
+  /** With the one-time token: whoever opens it first gets the cookie. */
+  url: string
+  /** Another address for another screen of this gate: the tokens are used up one by one. */
+  newUrl(): string
+  close(): Promise<void>
+}
+
+/** A screen has no use for more; a frame above it closes the connection. */
+const MAX_FRAME_BYTES = 64 * 1024
+const MAX_SOCKETS = 16
+/** An address that nobody opened is worthless after this long. */
+const TOKEN_MS = 10 * 60_000
+const COOKIE = 'kiosk-screen'
+
+/** Nothing from elsewhere, nothing inline. React sets styles through the CSSOM, which this allows. */
+const SECURITY_HEADERS = {
+  'Content-Security-Policy':
+    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'no-referrer',
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Permissions-Policy': 'camera=(), microphone=(), geolocation=()',
+  'Cache-Control': 'no-store',
+} as const
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.woff2': 'font/woff2',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+}
+
+/**
+ * Serves the built screens and the API to a browser on this PC, on the loopback address only. A one-time token
+ * in the address becomes an HttpOnly, SameSite cookie; Host and Origin are checked on every request, so that
+ * neither a page from elsewhere nor a name that was bent to 127.0.0.1 gets in. Rejects when the port is taken.
+ */
+export async function startNodeHost({
+  kiosk,
+  rendererDir,
+  port,
+}: {
+  kiosk: KioskApi
+  rendererDir: string
+  port: number
+}): Promise<NodeHost> {
+  const tokens = new Map<string, number>()
+  const cookies = new Set<string>()
+  const handler = new RPCHandler(router)
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME_BYTES })
+  const server = createServer((request, response) => {
+    serve(request, response).catch(() => end(response, 500, 'error'))
+  })
+
+  const address = await new Promise<AddressInfo>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, '127.0.0.1', () => {
+      const listening = server.address()
+      if (listening === null || typeof listening === 'string') reject(new Error('no address'))
+      else resolve(listening)
+    })
+  })
+  const host = `127.0.0.1:${address.port}`
+  const origin = `http://${host}`
+
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (request.headers.host !== host) return end(response, 421, 'unknown host')
+    if (request.method !== 'GET' && request.method !== 'HEAD') return end(response, 405, 'GET only')
+    const url = new URL(request.url ?? '/', origin)
+    const token = url.searchParams.get('token')
+    if (token !== null) return exchange(token, response)
+    if (!hasCookie(request)) return end(response, 401, 'open the address that the kiosk printed')
+    await sendFile(url.pathname, response)
+  }
+
+  function exchange(token: string, response: ServerResponse): void {
+    const hashed = digest(token)
+    const until = tokens.get(hashed)
+    tokens.delete(hashed)
+    if (until === undefined || until < Date.now()) {
+      return end(response, 401, 'this address has been used already; ask the kiosk for a new one')
+    }
+    const cookie = randomBytes(32).toString('base64url')
+    cookies.add(digest(cookie))
+    response.writeHead(303, {
+      ...SECURITY_HEADERS,
+      'Set-Cookie': `${COOKIE}=${cookie}; HttpOnly; SameSite=Strict; Path=/`,
+      Location: '/',
+    })
+    response.end()
+  }
+
+  function hasCookie(request: IncomingMessage): boolean {
+    const pairs = (request.headers.cookie ?? '').split(';').map((pair) => pair.trim())
+    const values = pairs
+      .filter((pair) => pair.startsWith(`${COOKIE}=`))
+      .map((pair) => pair.slice(COOKIE.length + 1))
+    return values.some((value) => cookies.has(digest(value)))
+  }
+
+  async function sendFile(pathname: string, response: ServerResponse): Promise<void> {
+    const relative = normalize(decodeURIComponent(pathname === '/' ? '/index.html' : pathname))
+    const path = join(rendererDir, relative)
+    const type = TYPES[extname(path)]
+    if (type === undefined || !path.startsWith(rendererDir + sep)) return end(response, 404, 'no such file')
+    let content: Buffer
+    try {
+      content = await readFile(path)
+    } catch {
+      return end(response, 404, 'no such file')
+    }
+    response.writeHead(200, { ...SECURITY_HEADERS, 'Content-Type': type })
+    response.end(content)
+  }
+
+  server.on('upgrade', (request, socket, head) => {
+    const refuse = (status: string): void => {
+      socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`)
+    }
+    // An unplugged reader must not take the kiosk with it.
+    socket.on('error', () => socket.destroy())
+    if (request.headers.host !== host) return refuse('421 Misdirected Request')
+    if (request.headers.origin !== origin) return refuse('403 Forbidden')
+    if (request.url !== '/api') return refuse('404 Not Found')
+    if (!hasCookie(request)) return refuse('401 Unauthorized')
+    if (sockets.clients.size >= MAX_SOCKETS) return refuse('503 Service Unavailable')
+    sockets.handleUpgrade(request, socket, head, (webSocket) => {
+      webSocket.on('error', () => webSocket.terminate())
+      void handler.upgrade(webSocket, { context: { kiosk, session: newSession() } })
+    })
+  })
+
+  const newUrl = (): string => {
+    const token = randomBytes(32).toString('base64url')
+    tokens.set(digest(token), Date.now() + TOKEN_MS)
+    return `${origin}/?token=${token}`
+  }
+
+  return {
+    url: newUrl(),
+    newUrl,
+    close: async () => {
+      for (const client of sockets.clients) client.terminate()
+      server.closeAllConnections()
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve())
+      })
+    },
+  }
+}
+
+function digest(secret: string): string {
+  return createHash('sha256').update(secret).digest('hex')
+}
+
+function end(response: ServerResponse, status: number, text: string): void {
+  if (!response.headersSent) {
+    response.writeHead(status, { ...SECURITY_HEADERS, 'Content-Type': 'text/plain; charset=utf-8' })
+  }
+  response.end(text)
+}
