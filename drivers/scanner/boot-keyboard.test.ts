@@ -1,0 +1,143 @@
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { createBootKeyboardCodec } from './boot-keyboard.ts'
+import { bootKeyboard } from './layouts.ts'
+import { maxReadBytes } from './report-codec.ts'
+import { encodeKeyboard } from './twin.ts'
+
+/** Reports as a capture shows them: the modifiers, a zero, the keys; the zeros behind are filled in. */
+function reports(...lines: string[]): Uint8Array[] {
+  return lines.map((line) => {
+    const bytes = new Uint8Array(8)
+    bytes.set(Buffer.from(line.replaceAll(/\s/g, ''), 'hex'))
+    return bytes
+  })
+}
+
+function read(captured: readonly Uint8Array[]) {
+  const codec = createBootKeyboardCodec(bootKeyboard)
+  const scans = captured.flatMap((each) => codec.report(each))
+  return { scans, unfinished: codec.unfinished, flushed: codec.flush(), counters: codec.counters }
+}
+
+const withId = (id: number, report: Uint8Array) => Uint8Array.from([id, ...report])
+const scanned = (...texts: string[]) => texts.map((text) => ({ ok: true, text, symbology: null }))
+
+// node-hid#323: digits, Enter, then Ctrl+Shift+J.
+const captured6957842208856 = reports(
+  ...['23', '26', '22', '24', '25', '21', '1F', '1F', '27', '25', '25', '22', '23', '28'].flatMap((key) => [
+    `00 00 ${key}`,
+    '00',
+  ]),
+  '03 00 00',
+  '03 00 0D',
+  '03 00 00',
+  '00',
+)
+
+describe('reports of a boot keyboard', () => {
+  test.each([
+    [
+      'capture 6957842208856: Enter, then Ctrl+Shift+J, is one scan',
+      captured6957842208856,
+      ['6957842208856'],
+    ],
+    [
+      'capture of a shifted key: Shift comes in a report of its own',
+      reports('02 00 00', '02 00 25', '02 00 00', '00', '00 00 28'),
+      ['*'],
+    ],
+    ['right Shift', reports('20 00 04', '00', '00 00 28'), ['A']],
+    [
+      'keypad digits and keypad Enter',
+      reports('00 00 59', '00', '00 00 62', '00', '00 00 61', '00', '00 00 58'),
+      ['109'],
+    ],
+    ['two new keys in one report count in their order', reports('00 00 04 05', '00 00 28'), ['ab']],
+    [
+      'a key that stays down counts once',
+      reports('00 00 04', '00 00 04 05', '00 00 05 06', '00 00 28'),
+      ['abc'],
+    ],
+    [
+      'a repeated digit needs its release',
+      reports('00 00 1E', '00 00 1E', '00', '00 00 1E', '00', '00 00 28'),
+      ['11'],
+    ],
+    ['one key in two slots is one key', reports('00 00 1E 1E', '00', '00 00 28'), ['1']],
+    ['key and Enter in one report', reports('00 00 04 28'), ['a']],
+    ['Ctrl+M and Ctrl+J end a scan as well', reports('00 00 04', '01 00 10', '01 00 0D', '00'), ['a']],
+    ['a Tab before Enter is a suffix', reports('00 00 04', '00 00 2B', '00 00 28'), ['a']],
+    [
+      'other control, Alt and command keys type nothing',
+      reports('00 00 04', '01 00 06', '04 00 1E', '08 00 07', '00 00 28'),
+      ['a'],
+    ],
+    ['Enter alone is no scan', reports('00 00 28', '00', '00 00 28'), []],
+    [
+      'two reads cannot be told from two lines',
+      reports('00 00 04', '00 00 28', '00 00 05', '00 00 28'),
+      ['a', 'b'],
+    ],
+  ])('%s', (_name, capture, texts) => {
+    const { scans, unfinished } = read(capture)
+    expect(scans).toEqual(scanned(...texts))
+    expect(unfinished).toBe(false)
+  })
+
+  test('a rollover report is bad and releases nothing', () => {
+    const capture = reports('00 00 04', '00 00 01 01 01 01 01 01', '00 00 04', '00 00 28')
+    expect(read(capture)).toMatchObject({ scans: scanned('a'), counters: { good: 1, bad: 1 } })
+  })
+
+  test('a read whose Enter was lost does not begin the next one', () => {
+    const codec = createBootKeyboardCodec(bootKeyboard)
+    const half = encodeKeyboard('3301').flatMap((each) => codec.report(each))
+    expect([...half, ...codec.flush()]).toEqual([])
+    expect(encodeKeyboard('42\r').flatMap((each) => codec.report(each))).toEqual(scanned('42'))
+    expect(codec.counters).toEqual({ good: 1, bad: 1, skipped: 0 })
+  })
+
+  test('Tab as the only suffix is settled by silence', () => {
+    expect(read(encodeKeyboard('3301\t'))).toMatchObject({
+      scans: [],
+      unfinished: true,
+      flushed: scanned('3301'),
+    })
+  })
+
+  test('a read beyond 64 KiB is refused', () => {
+    const capture = [...encodeKeyboard('x'.repeat(maxReadBytes + 1)), ...encodeKeyboard('\r42\r')]
+    expect(read(capture)).toMatchObject({ scans: scanned('42'), counters: { good: 1, bad: 1 } })
+  })
+
+  test('a report id stands before the keys where the descriptor says so', () => {
+    const codec = createBootKeyboardCodec({ id: 3, bytes: 9, modifiers: 1, keys: { at: 3, count: 6 } })
+    const scans = encodeKeyboard('Ab\r').flatMap((each) => [
+      ...codec.report(withId(4, each)),
+      ...codec.report(withId(3, each)),
+    ])
+    expect(scans).toEqual(scanned('Ab'))
+  })
+})
+
+test('any text of a US keyboard round-trips', () => {
+  const printable = fc.integer({ min: 0x20, max: 0x7e }).map((code) => String.fromCharCode(code))
+  fc.assert(
+    fc.property(fc.string({ unit: printable, minLength: 1, maxLength: 200 }), (text) => {
+      expect(read(encodeKeyboard(`${text}\r`)).scans).toEqual(scanned(text))
+    }),
+  )
+})
+
+test('random reports never throw', () => {
+  fc.assert(
+    fc.property(fc.array(fc.uint8Array({ maxLength: 10 }), { maxLength: 50 }), (captured) => {
+      read(captured)
+    }),
+  )
+})
+
+test('a US keyboard has no Chinese keys', () => {
+  expect(() => encodeKeyboard('码')).toThrow(RangeError)
+})
