@@ -1,0 +1,94 @@
+import { readFile } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { devicesAsync, HIDAsync } from 'node-hid'
+import type { Device } from 'node-hid'
+import { NoSuchHidDevice } from './hid-port.ts'
+import type { OpenHid } from './hid-port.ts'
+
+export interface HidSelection {
+  vendorId: number
+  productId: number
+  /** Tells two scanners of one model apart; null takes the first. */
+  serial: string | null
+}
+
+/**
+ * Opens a real device through node-hid. Each call enumerates the bus once, so that a scanner is found again
+ * under another path; the caller decides how often to try.
+ */
+export function openHidOf(selection: HidSelection): OpenHid {
+  return async (listener) => {
+    const { path, vendorId, productId } = await findDevice(selection)
+    const descriptor = await readDescriptor(path)
+    const device = await openDevice(path)
+
+    let closing: Promise<void> | null = null
+    // An unplugged device must still be closed, and a second close rejects. A failure to close a handle that
+    // nobody uses any more tells nobody anything.
+    const end = (words: string | null): Promise<void> => {
+      closing ??= device
+        .close()
+        .catch(() => {})
+        .then(() => listener.closed(words))
+      return closing
+    }
+    // Reading starts with the first `data` listener, and an `error` that nobody hears ends the process.
+    device.on('error', (error: unknown) => void end(wordsOf(error)))
+    device.on('data', (report: Uint8Array) => {
+      if (closing === null) listener.report(report)
+    })
+    return {
+      descriptor,
+      vendorId,
+      productId,
+      close: () => end(null),
+    }
+  }
+}
+
+async function findDevice(
+  selection: HidSelection,
+): Promise<{ path: string; vendorId: number; productId: number }> {
+  const { vendorId, productId, serial } = selection
+  const devices = await devicesAsync(vendorId, productId)
+  const found = devices
+    .filter((device) => device.path !== undefined && (serial === null || device.serialNumber === serial))
+    .toSorted((one, other) => preference(one) - preference(other))[0]
+  if (found?.path === undefined) {
+    const name = [vendorId, productId].map((id) => id.toString(16).padStart(4, '0')).join(':')
+    throw new NoSuchHidDevice(
+      `No HID device ${name}${serial === null ? '' : ` with serial number ${serial}`}`,
+    )
+  }
+  return { path: found.path, vendorId, productId }
+}
+
+/** A scanner can show several interfaces: its scans come from HID POS, a keyboard comes second. */
+function preference(device: Device): number {
+  if (device.usagePage === 0x8c && device.usage === 0x02) return 0
+  // Honeywell's own page, "ReM".
+  if (device.usagePage === 0xff8c) return 1
+  if (device.usagePage === 0x01 && device.usage === 0x06) return 2
+  return 3
+}
+
+async function readDescriptor(path: string): Promise<Uint8Array | null> {
+  if (process.platform !== 'linux') return null
+  // node-hid has no call for the descriptor; the kernel shows it beside the node.
+  return readFile(`/sys/class/hidraw/${basename(path)}/device/report_descriptor`).catch(() => null)
+}
+
+async function openDevice(path: string): Promise<HIDAsync> {
+  try {
+    return await HIDAsync.open(path)
+  } catch (error) {
+    const words = wordsOf(error)
+    // Pulled between the enumeration and here.
+    throw /No such (file|device)/.test(words) ? new NoSuchHidDevice(words) : new Error(words)
+  }
+}
+
+/** node-hid gives its errors sometimes as an Error, sometimes as a bare string. */
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
