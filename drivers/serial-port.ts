@@ -59,7 +59,7 @@ function bytePort(port: SerialPort): BytePort {
   return {
     write(bytes) {
       // A failed write closes the port, which the listener hears.
-      if (port.isOpen) port.write(Buffer.from(bytes))
+      port.write(Buffer.from(bytes))
     },
     close() {
       return new Promise((resolve) => {

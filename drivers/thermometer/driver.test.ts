@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { BytePortListener, OpenBytePort } from '../byte-port.ts'
-import { ManualClock } from '../clock.ts'
+import { type Clock, ManualClock } from '../clock.ts'
 import type { ThermometerEvent } from './contract.ts'
 import { openThermometer } from './driver.ts'
 import { gyMcu90614 } from './gy-mcu90614.ts'
@@ -46,7 +46,7 @@ function withTwin(protocol: ThermometerProtocol) {
 }
 
 /** A port in the test's own hands. */
-function barePort(clock: ManualClock) {
+function barePort(clock: Clock) {
   const openings: { atMs: number; listener: BytePortListener }[] = []
   const written: { atMs: number; hex: string }[] = []
   let closes = 0
@@ -63,6 +63,28 @@ function barePort(clock: ManualClock) {
     }
   }
   return { open, openings, written, closes: () => closes }
+}
+
+/** Counts the timers that are still to run. */
+function watchedClock() {
+  const manual = new ManualClock(0)
+  const pending = new Set<symbol>()
+  const clock: Clock = {
+    now: () => manual.now(),
+    after(delayMs, run) {
+      const timer = Symbol(`${delayMs} ms`)
+      pending.add(timer)
+      const cancel = manual.after(delayMs, () => {
+        pending.delete(timer)
+        run()
+      })
+      return () => {
+        pending.delete(timer)
+        cancel()
+      }
+    },
+  }
+  return { clock, pending, advance: (byMs: number) => manual.advance(byMs) }
 }
 
 describe.each([...thermometerProtocols.values()])('$id and its twin', (protocol) => {
@@ -346,6 +368,21 @@ describe('a module that stays silent', () => {
     expect(heard()).toBe('opening syncing stale syncing')
   })
 
+  test('is believed again only after three frames', async () => {
+    const clock = new ManualClock(0)
+    const port = barePort(clock)
+    const { heard } = drive(gyMcu90614, port.open, clock)
+    const frame = gyMcu90614.encode({ celsius: 21, kind: 'surface', ambient: 21 })
+    await clock.advance(0)
+    for (let turn = 0; turn < 3; turn++) port.openings[0]?.listener.data(frame)
+    await clock.advance(1600)
+    expect(heard()).toBe('opening syncing online stale')
+    for (let turn = 0; turn < 2; turn++) port.openings[0]?.listener.data(frame)
+    expect(heard()).toBe('')
+    port.openings[0]?.listener.data(frame)
+    expect(heard()).toBe('online')
+  })
+
   test('what the old connection still says is not heard', async () => {
     const clock = new ManualClock(0)
     const port = barePort(clock)
@@ -407,14 +444,14 @@ describe('polling', () => {
   })
 
   test('an answer that nobody asked for starts no second rhythm', async () => {
-    const clock = new ManualClock(0)
+    const clock = new ManualClock(1_000_000)
     const port = barePort(clock)
     drive(lu90614, port.open, clock)
     await clock.advance(50)
     const answer = lu90614.encode({ celsius: 22, kind: 'body-estimate', ambient: null })
     for (let twice = 0; twice < 3; twice++) port.openings[0]?.listener.data(answer)
     await clock.advance(300)
-    expect(port.written.map((write) => write.atMs)).toEqual([0, 200])
+    expect(port.written.map((write) => write.atMs)).toEqual([1_000_000, 1_000_200])
   })
 
   test('nothing is written while the port is away', async () => {
@@ -439,22 +476,58 @@ describe('polling', () => {
   })
 })
 
-test('a listener that closes in the middle of a chunk hears no more of it', async () => {
-  const clock = new ManualClock(0)
-  const port = barePort(clock)
-  const heard: string[] = []
-  const thermometer = openThermometer({
-    protocol: gyMcu90614,
-    openPort: port.open,
-    clock,
-    random: () => 0,
-    listener: (event) => {
-      heard.push(event.type)
-      if (event.type === 'frame') void thermometer.close()
+describe('closing, whenever it comes,', () => {
+  const answer = lu90614.encode({ celsius: 36, kind: 'body-estimate', ambient: null })
+
+  test.each(['opening', 'syncing', 'frame', 'online', '+', '36', 'stale', '-', 'absent', 'failed'])(
+    'even in answer to "%s", leaves no timer, opens nothing and says nothing more',
+    async (moment) => {
+      const { clock, pending, advance } = watchedClock()
+      const port = barePort(clock)
+      const heard: string[] = []
+      const openPort: OpenBytePort = (listener) => {
+        if (moment === 'absent') return Promise.reject(new Error('No such file or directory'))
+        if (moment === 'failed') return Promise.reject(new Error('Permission denied'))
+        return port.open(listener)
+      }
+      const thermometer = openThermometer({
+        protocol: lu90614,
+        openPort,
+        clock,
+        random: () => 0,
+        listener: (event) => {
+          heard.push(wordOf(event) ?? 'frame')
+          if (heard.at(-1) === moment) void thermometer.close()
+        },
+      })
+      await advance(0)
+      // Eight frames in one chunk, then silence.
+      const chunk: number[] = []
+      for (let turn = 0; turn < 8; turn++) chunk.push(...answer)
+      port.openings[0]?.listener.data(Uint8Array.from(chunk))
+      await advance(3000)
+      const { openings, written } = port
+      const before = [openings.length, written.length, heard.length]
+      await advance(60_000)
+      expect(heard.at(-1)).toBe(moment)
+      expect([openings.length, written.length, heard.length]).toEqual(before)
+      expect(port.closes()).toBe(openings.length)
+      expect(pending.size).toBe(0)
     },
+  )
+
+  test('between two attempts', async () => {
+    const { clock, pending, advance } = watchedClock()
+    const thermometer = openThermometer({
+      protocol: lu90614,
+      openPort: () => Promise.reject(new Error('No such file or directory')),
+      clock,
+      random: () => 0,
+      listener: () => undefined,
+    })
+    await advance(100)
+    expect(pending.size).toBe(1)
+    await thermometer.close()
+    expect(pending.size).toBe(0)
   })
-  await clock.advance(0)
-  const frame = gyMcu90614.encode({ celsius: 36, kind: 'surface', ambient: 21 })
-  port.openings[0]?.listener.data(Uint8Array.of(...frame, ...frame, ...frame))
-  expect(heard).toEqual(['status', 'status', 'frame'])
 })

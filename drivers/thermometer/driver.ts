@@ -79,6 +79,8 @@ export function openThermometer({
   function open(): void {
     // A device that stays away shows as absent, not as flickering between absent and opening.
     if (failures === 0) tell('opening', null)
+    // Whoever hears an event may close us in answer: here, and wherever `connection` is looked at again.
+    if (closed) return
     const attempt: Connection = {
       port: null,
       framer: freshFramer(counters),
@@ -114,6 +116,7 @@ export function openThermometer({
     if (connection !== attempt) return port.close()
     attempt.port = port
     tell('syncing', null)
+    if (connection !== attempt) return
     listenForSilence(attempt)
     if (protocol.start) port.write(protocol.start)
     if (protocol.poll) ask(attempt, port, protocol.poll)
@@ -124,8 +127,6 @@ export function openThermometer({
     connected.framer = taken.state
     counters = taken.state.counters
     for (const frame of taken.frames) {
-      // A listener may have closed us while it heard the frame before.
-      if (connection !== connected) return
       takeFrame(connected, frame)
     }
   }
@@ -150,6 +151,7 @@ export function openThermometer({
       connected.framesToBelieve = FRAMES_TO_BELIEVE
       apply(lostSight(inFront))
       tell('stale', null)
+      if (connection !== connected) return
       connected.cancelSilence = clock.after(REOPEN_AFTER_SILENT_MS - staleAfterMs, () => {
         const { port } = connected
         disconnect(connected)
@@ -185,7 +187,6 @@ export function openThermometer({
   }
 
   function retry(): void {
-    if (closed) return
     const backoffMs = BACKOFF_MS[Math.min(failures, BACKOFF_MS.length - 1)] ?? 0
     failures += 1
     // Only ever shorter, so that the longest wait is the last of the table.
