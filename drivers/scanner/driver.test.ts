@@ -88,6 +88,11 @@ describe('a scanner at a lane', () => {
     twin.replug()
     await clock.advance(2000)
     expect(said(events).slice(2)).toEqual(['online'])
+    // The waits start from the shortest again after each success.
+    openedAt.length = 0
+    twin.unplug()
+    await clock.advance(2000)
+    expect(openedAt).toEqual([10_000 + 500, 10_000 + 1500])
   })
 
   test('chance makes a delay up to half shorter', async () => {
@@ -119,7 +124,6 @@ describe('a scanner at a lane', () => {
     twin.scan('NEXT')
     await clock.advance(500)
     expect(said(events)).toEqual(['opening', 'online', `absent: ${pulled}`, 'online', 'scan NEXT'])
-    // The waits start from the shortest again after each success.
     expect(openedAt).toEqual([0, 510])
     expect(scanner.counters.good).toBe(1)
   })
@@ -231,6 +235,37 @@ describe('closing', () => {
     expect(said(events)).toEqual(['opening'])
     // The twin refuses a second opener, so this shows that the first one let go.
     await expect(twin.openHid({ report: () => {}, closed: () => {} })).resolves.toBeDefined()
+  })
+
+  test('while opening, a refusal that comes later is not told', async () => {
+    const { clock, events, openedAt, open } = setUp({ twinLayout: 'a', layout: 'auto' })
+    const refusal = Promise.withResolvers<never>()
+    const scanner = open(() => refusal.promise)
+    await clock.advance(10)
+    const closing = scanner.close()
+    refusal.reject(new Error('Permission denied'))
+    await closing
+    await clock.advance(5000)
+    expect(said(events)).toEqual(['opening'])
+    expect(openedAt).toEqual([0])
+  })
+
+  test('while a device of unknown layout is given back, it is not opened again', async () => {
+    const { clock, events, openedAt, open } = setUp({ twinLayout: 'a', layout: 'auto' })
+    const givenBack = Promise.withResolvers<void>()
+    const scanner = open(async () => ({
+      descriptor: null,
+      vendorId: 0x05e0,
+      productId: 1,
+      close: () => givenBack.promise,
+    }))
+    await clock.advance(10)
+    const closing = scanner.close()
+    givenBack.resolve()
+    await closing
+    await clock.advance(5000)
+    expect(said(events)).toEqual(['opening'])
+    expect(openedAt).toEqual([0])
   })
 
   test('while waiting for a device, it looks no more', async () => {

@@ -38,17 +38,17 @@ describe('report descriptors of scanners', () => {
     [
       'no report ids, four-byte usages, Push and Pop, a long item, usage range for the AIM id',
       bytes(`05 01 09 02 A1 01 FE 02 10 AA BB 75 08 95 01 0B 3B 00 01 00 81 02
-        A4 05 8C 95 03 19 FB 29 FD 81 02 B4 95 04 0B FE 00 8C 00 81 02
+        A4 05 8C 95 03 19 FB 29 FD 81 02 B4 0B FE 00 8C 00 81 02
         05 8C 75 01 95 03 81 01 95 01 09 FF 81 02 95 04 81 01 C0`),
       {
         scans: [
           {
             id: null,
-            bytes: 9,
+            bytes: 6,
             count: 0,
             aim: [1, 2, 3],
-            data: { at: 4, bytes: 4 },
-            more: { at: 8, mask: 8 },
+            data: { at: 4, bytes: 1 },
+            more: { at: 5, mask: 8 },
             makerCode: null,
           },
         ],
