@@ -1,0 +1,204 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Store } from '../store/open-store.ts'
+import { tempStore, type TempStore } from '../store/temp-store.fixture.ts'
+import { weakPin } from './pin.ts'
+import { openStaff, type Staff } from './staff.ts'
+
+const NOW = Date.UTC(2020, 2, 6)
+const BOSS = { number: '0001', name: '陈主任', pin: '730285' }
+const GUARD = { number: '1001', name: '林守门', pin: '5820', role: 'guard', by: '0001' } as const
+
+let temp: TempStore
+let store: Store
+let staff: Staff
+beforeEach(() => {
+  temp = tempStore()
+  store = temp.open('host')
+  staff = openStaff(store)
+})
+afterEach(() => temp.remove())
+
+const tried = (number: string, pin: string, now: number) => staff.checkPin({ number, pin, now })
+
+describe('the first start', () => {
+  it('knows nobody and no default password', async () => {
+    expect(staff.noStaffYet()).toBe(true)
+    expect(await tried('0001', '000000', NOW)).toMatchObject({ ok: false, reason: 'wrong' })
+  })
+
+  it('makes the supervisor, once, even when asked twice at the same time', async () => {
+    const outcomes = await Promise.all([
+      staff.createFirstSupervisor(BOSS),
+      staff.createFirstSupervisor({ ...BOSS, number: '0002' }),
+    ])
+    expect(outcomes.filter(({ ok }) => ok)).toHaveLength(1)
+    expect(outcomes.find(({ ok }) => !ok)).toMatchObject({ reason: 'not-first' })
+    expect(staff.noStaffYet()).toBe(false)
+    expect(staff.list()).toHaveLength(1)
+  })
+
+  it('takes no weak PIN', async () => {
+    const outcome = await staff.createFirstSupervisor({ ...BOSS, pin: '1357' })
+    expect(outcome).toEqual({ ok: false, reason: 'weak-pin', detail: 'too-short' })
+    expect(staff.noStaffYet()).toBe(true)
+  })
+})
+
+describe('staff', () => {
+  beforeEach(async () => {
+    expect(await staff.createFirstSupervisor(BOSS)).toEqual({
+      ok: true,
+      audit: { note: 'first supervisor 0001 created', by: '0001' },
+    })
+    expect(await staff.addStaff(GUARD)).toEqual({ ok: true, audit: { note: 'guard 1001 added', by: '0001' } })
+  })
+
+  it('sign in with their role, also after a restart', async () => {
+    store.close()
+    store = temp.open('host')
+    staff = openStaff(store)
+    expect(await tried('1001', '5820', NOW)).toEqual({
+      ok: true,
+      staff: { number: '1001', name: '林守门', role: 'guard', active: true },
+    })
+    expect(await tried('0001', '730285', NOW)).toMatchObject({ ok: true, staff: { role: 'supervisor' } })
+    expect(await tried('0001', '5820', NOW)).toMatchObject({ ok: false, reason: 'wrong' })
+  })
+
+  it('are added by a supervisor only, each number once', async () => {
+    const other = { ...GUARD, number: '1002' }
+    expect(await staff.addStaff({ ...other, by: '1001' })).toMatchObject({ reason: 'not-supervisor' })
+    expect(await staff.addStaff({ ...other, by: '9999' })).toMatchObject({ reason: 'not-supervisor' })
+    expect(await staff.addStaff(GUARD)).toMatchObject({ reason: 'number-taken' })
+    expect(await staff.addStaff({ ...other, pin: '1234' })).toMatchObject({
+      reason: 'weak-pin',
+      detail: 'sequence',
+    })
+    expect(staff.list().map(({ number }) => number)).toEqual(['0001', '1001'])
+  })
+
+  it('whoever is deactivated cannot sign in, and does not open the first start again', async () => {
+    expect(staff.deactivate({ number: '1001', by: '1001' })).toMatchObject({ reason: 'not-supervisor' })
+    expect(staff.deactivate({ number: '7777', by: '0001' })).toMatchObject({ reason: 'no-such-number' })
+    expect(staff.deactivate({ number: '0001', by: '0001' })).toMatchObject({ reason: 'last-supervisor' })
+    expect(staff.deactivate({ number: '1001', by: '0001' })).toMatchObject({ ok: true })
+    expect(await tried('1001', '5820', NOW)).toEqual({ ok: false, reason: 'wrong', retryAt: null })
+    expect(staff.list()[1]).toMatchObject({ number: '1001', active: false })
+    expect(staff.noStaffYet()).toBe(false)
+  })
+
+  it('keep no PIN in the store, and no two hashes alike', async () => {
+    await staff.addStaff({ ...GUARD, number: '1002' })
+    const rows = store.db
+      .prepare<[], { pin_hash: Buffer; scrypt_n: number }>(`SELECT * FROM staff WHERE role = 'guard'`)
+      .all()
+    expect(rows.map((row) => row.scrypt_n)).toEqual([32768, 32768])
+    expect(rows[0]?.pin_hash.equals(rows[1]?.pin_hash ?? Buffer.alloc(0))).toBe(false)
+    expect(JSON.stringify(rows)).not.toContain('5820')
+  })
+
+  it('are checked at the cost that their hash was made with', async () => {
+    store.db.exec(`UPDATE staff SET scrypt_n = 1024 WHERE number = '1001'`)
+    expect(await tried('1001', '5820', NOW)).toMatchObject({ ok: false, reason: 'wrong' })
+  })
+})
+
+async function elapsedMs(number: string): Promise<number> {
+  const from = performance.now()
+  await tried(number, '1111', NOW)
+  return performance.now() - from
+}
+
+describe('a wrong PIN', () => {
+  beforeEach(async () => {
+    await staff.createFirstSupervisor(BOSS)
+  })
+
+  it.each(['0001', '7777'])(
+    'is delayed from the third try on, ever longer, known number or not: %s',
+    async (number) => {
+      expect(await tried(number, '1111', NOW)).toEqual({ ok: false, reason: 'wrong', retryAt: null })
+      expect(await tried(number, '1111', NOW)).toEqual({ ok: false, reason: 'wrong', retryAt: null })
+      let now = NOW
+      for (const seconds of [30, 60, 120, 240, 480, 900, 900]) {
+        const retryAt = now + seconds * 1000
+        // oxlint-disable-next-line no-await-in-loop -- one try after the other
+        expect(await tried(number, '1111', now)).toEqual({ ok: false, reason: 'wrong', retryAt })
+        // oxlint-disable-next-line no-await-in-loop
+        expect(await tried(number, '730285', retryAt - 1)).toEqual({ ok: false, reason: 'locked', retryAt })
+        now = retryAt
+      }
+    },
+  )
+
+  it('is forgotten after the right one', async () => {
+    await tried('0001', '1111', NOW)
+    await tried('0001', '1111', NOW)
+    expect(await tried('0001', BOSS.pin, NOW)).toMatchObject({ ok: true })
+    expect(await tried('0001', '1111', NOW)).toEqual({ ok: false, reason: 'wrong', retryAt: null })
+  })
+
+  it('is counted over a restart', async () => {
+    for (const pin of ['1111', '1112', '1113']) {
+      // oxlint-disable-next-line no-await-in-loop -- one try after the other
+      await tried('0001', pin, NOW)
+    }
+    store.close()
+    store = temp.open('host')
+    staff = openStaff(store)
+    expect(await tried('0001', BOSS.pin, NOW + 29_999)).toMatchObject({ ok: false, reason: 'locked' })
+    expect(await tried('0001', BOSS.pin, NOW + 30_000)).toMatchObject({ ok: true })
+  })
+
+  it('is counted when many are tried side by side', async () => {
+    const outcomes = await Promise.all(Array.from({ length: 6 }, () => tried('0001', '1111', NOW)))
+    expect(outcomes.map((outcome) => !outcome.ok && outcome.reason)).toEqual(
+      'wrong wrong wrong locked locked locked'.split(' '),
+    )
+  })
+
+  it('locks for no longer than a quarter of an hour when the clock is set back', async () => {
+    for (const pin of ['1111', '1112', '1113']) {
+      // oxlint-disable-next-line no-await-in-loop -- one try after the other
+      await tried('0001', pin, NOW)
+    }
+    expect(await tried('0001', BOSS.pin, NOW - 86_400_000)).toMatchObject({ ok: true })
+  })
+
+  it('takes about as long for a number that nobody has', async () => {
+    await elapsedMs('0000')
+    const [known, unknown] = [await elapsedMs('0001'), await elapsedMs('7777')]
+    expect(unknown).toBeGreaterThan(known / 4)
+    expect(known).toBeGreaterThan(unknown / 4)
+  })
+
+  it('is not looked at when the try cannot be counted', async () => {
+    const pages = Number(store.db.pragma('page_count', { simple: true }))
+    store.db.pragma(`max_page_count = ${pages}`)
+    // Too long for the page that the table has.
+    const outcome = await tried('y'.repeat(3000), BOSS.pin, NOW)
+    expect(outcome).toMatchObject({ ok: false, reason: 'disk-full' })
+  })
+})
+
+describe('a PIN that is refused', () => {
+  it.each([
+    { pin: '5820', role: 'guard', weak: null },
+    { pin: '730285', role: 'supervisor', weak: null },
+    { pin: '582', role: 'guard', weak: 'too-short' },
+    { pin: '58203', role: 'supervisor', weak: 'too-short' },
+    { pin: '', role: 'guard', weak: 'too-short' },
+    { pin: '5820730285194', role: 'guard', weak: 'too-long' },
+    { pin: '58a0', role: 'guard', weak: 'not-digits' },
+    { pin: '５８２０', role: 'guard', weak: 'not-digits' },
+    { pin: '000000', role: 'supervisor', weak: 'same-digits' },
+    { pin: '123456', role: 'supervisor', weak: 'sequence' },
+    { pin: '654321', role: 'supervisor', weak: 'sequence' },
+    { pin: '8901', role: 'guard', weak: 'sequence' },
+    { pin: '1212', role: 'guard', weak: 'repeated' },
+    { pin: '583583', role: 'supervisor', weak: 'repeated' },
+    { pin: '1001', role: 'guard', weak: 'is-the-number' },
+  ] as const)('$pin for a $role: $weak', ({ pin, role, weak }) => {
+    expect(weakPin({ pin, number: '1001', role })).toBe(weak)
+  })
+})
