@@ -4,7 +4,7 @@ import { fromCbor } from './cbor.ts'
 export const CLAIM = { iss: 1, sub: 2, exp: 4, nbf: 5, iat: 6, cti: 7 } as const
 
 /** 9999-12-31T23:59:59Z in seconds. What lies beyond is a time in milliseconds by mistake. */
-const LAST_SECOND = 253_402_300_799
+export const LAST_SECOND = 253_402_300_799
 
 /** The claims of a CWT; times in UTC ms, null where absent. */
 export interface Cwt {

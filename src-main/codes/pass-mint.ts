@@ -1,9 +1,11 @@
 import {
-  createPrivateKey,
   createHash,
+  createPrivateKey,
+  createPublicKey,
   generateKeyPairSync,
   randomBytes,
   sign,
+  verify,
   type KeyObject,
 } from 'node:crypto'
 import { Tagged } from 'cborg'
@@ -12,7 +14,7 @@ import { toBase45 } from './base45.ts'
 import { toCbor } from './cbor.ts'
 import type { SignedFamily } from './code.ts'
 import { COSE_SIGN1_TAG, ES256, HEADER, signedBytes } from './cose.ts'
-import { CLAIM } from './cwt.ts'
+import { CLAIM, LAST_SECOND } from './cwt.ts'
 import {
   isPassText,
   MAX_SIGNED_LENGTH,
@@ -67,11 +69,21 @@ export function generatePassKey(): PassKey {
 export function parsePassKey(text: string): { ok: true; key: PassKey } | { ok: false; problem: string } {
   try {
     const key = passKey.parse(JSON.parse(text))
-    createPrivateKey({ key, format: 'jwk' })
-    return { ok: true, key }
+    const probe = new Uint8Array(1)
+    const { kty, crv, x, y } = key
+    const publicKey = createPublicKey({ key: { kty, crv, x, y }, format: 'jwk' })
+    // Node takes halves that do not belong together, and nobody could verify what they sign.
+    const fits = verify(
+      'sha256',
+      probe,
+      publicKey,
+      sign('sha256', probe, createPrivateKey({ key, format: 'jwk' })),
+    )
+    if (fits) return { ok: true, key }
   } catch {
-    return { ok: false, problem: 'expected a private P-256 key as JWK with kty, crv, x, y, d and kid' }
+    // Falls through to the one problem below.
   }
+  return { ok: false, problem: 'expected a private P-256 key as JWK with kty, crv, x, y, d and kid' }
 }
 
 /** The trust list of one key: its public half, for the given families or, where null, for all. */
@@ -100,6 +112,8 @@ export function mintPass(pass: {
   if (terms.expires <= Math.max(now, terms.notBefore ?? now)) {
     return { ok: false, problem: 'a pass must expire after it begins' }
   }
+  if (seconds(terms.expires) > LAST_SECOND)
+    return { ok: false, problem: 'a pass must expire before the year 10000' }
   const claims = new Map<number, unknown>([
     [CLAIM.iss, terms.issuer],
     [CLAIM.exp, seconds(terms.expires)],

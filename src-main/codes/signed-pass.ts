@@ -122,7 +122,7 @@ function readContent(
   if (colourNumber !== undefined && colour === undefined) return null
   if (own === 'colour' && colour === undefined) return null
 
-  const holder = { maskedName: null, household: null, enterprise: null, staffNumber: null } as Code['holder']
+  const holder: Code['holder'] = { maskedName: null, household: null, enterprise: null, staffNumber: null }
   for (const name of ['maskedName', 'household', 'enterprise', 'staffNumber'] as const) {
     const value: unknown = content.get(PASS_KEY[name])
     if (value !== undefined && !isPassText(value)) return null

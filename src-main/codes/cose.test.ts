@@ -1,0 +1,133 @@
+import { createPublicKey } from 'node:crypto'
+import { describe, expect, test } from 'vitest'
+import { fromCbor } from './cbor.ts'
+import { readCoseSign1, verifyEs256 } from './cose.ts'
+import { readCwt } from './cwt.ts'
+
+const hex = (text: string) => Uint8Array.from(Buffer.from(text.replaceAll(' ', ''), 'hex'))
+
+/** RFC 8392 appendix A.3, a signed CWT, and its key from appendix A.2.3. */
+const RFC_CWT = hex(
+  'd28443a10126a104524173796d6d657472696345434453413235365850a70175636f61703a2f2f61732e6578616d706c652e636f6d' +
+    '02656572696b77037818636f61703a2f2f6c696768742e6578616d706c652e636f6d041a5612aeb0051a5610d9f0061a5610d9f0' +
+    '07420b7158405427c1ff28d23fbad1f29c4c7c6a555e601d6fa29f9179bc3d7438bacaca5acd08c8d4d4f96131680c429a01f859' +
+    '51ecee743a52b9b63632c57209120e1c9e30',
+)
+const RFC_KEY = createPublicKey({
+  format: 'jwk',
+  key: {
+    kty: 'EC',
+    crv: 'P-256',
+    x: Buffer.from('143329cce7868e416927599cf65a34f3ce2ffda55a7eca69ed8919a394d42f0f', 'hex').toString(
+      'base64url',
+    ),
+    y: Buffer.from('60f7f1a780d8a783bfb7a2dd6b2796e8128dbbcef9d3d168db9529971a36e7b9', 'hex').toString(
+      'base64url',
+    ),
+  },
+})
+
+describe('the signed CWT of RFC 8392', () => {
+  const message = readCoseSign1(RFC_CWT)
+  if (message === null) throw new Error('the example is a COSE_Sign1')
+
+  test('is read and verified, its kid known to be unprotected', () => {
+    expect(message.algorithm).toBe(-7)
+    expect(message.kid?.protected).toBe(false)
+    expect(Buffer.from(message.kid?.bytes ?? []).toString()).toBe('AsymmetricECDSA256')
+    expect(verifyEs256(message, RFC_KEY)).toBe(true)
+  })
+
+  test('has its times in ms', () => {
+    expect(readCwt(message.payload)).toMatchObject({
+      expires: 1444064944000,
+      notBefore: 1443944944000,
+      issuedAt: 1443944944000,
+      cti: hex('0b71'),
+    })
+  })
+
+  test('with a DER or a cut signature is not verified', () => {
+    expect(verifyEs256({ ...message, signature: message.signature.slice(1) }, RFC_KEY)).toBe(false)
+    expect(verifyEs256({ ...message, signature: hex('3006020101020101') }, RFC_KEY)).toBe(false)
+  })
+})
+
+describe('COSE_Sign1 bytes', () => {
+  const body = '8443a10126a041a041bb'
+  test.each([
+    ['bare', body],
+    ['under tag 18', `d2${body}`],
+    ['under tags 61 and 18', `d83dd2${body}`],
+    ['with an empty protected header', '8440a041a041bb'],
+  ])('%s are read', (_name, bytes) => {
+    expect(readCoseSign1(hex(bytes))).not.toBeNull()
+  })
+
+  test.each([
+    ['under tag 61 alone', `d83d${body}`],
+    ['under tag 18 twice', `d2d2${body}`],
+    ['under tag 17 (COSE_Mac0)', `d1${body}`],
+    ['with a payload elsewhere', '8443a10126a0f641bb'],
+    ['of three parts', '8343a10126a041a0'],
+    ['with a critical header', '8446a20126028103a041a041bb'],
+    ['with a protected header that is no map', '844101a041a041bb'],
+    ['with more behind them', `d2${body}00`],
+    ['cut short', `d2${body.slice(0, -2)}`],
+    ['of nothing', ''],
+  ])('%s are not', (_name, bytes) => {
+    expect(readCoseSign1(hex(bytes))).toBeNull()
+  })
+
+  test('name their key in the protected header first', () => {
+    const both = readCoseSign1(hex('84 47 a2012604427031 a104427532 41a0 41bb'))
+    expect(both?.kid).toEqual({ bytes: hex('7031'), protected: true })
+  })
+})
+
+describe('CBOR that is refused', () => {
+  test.each([
+    ['a repeated key', 'a201000101'],
+    ['a repeated key in a map within', 'a101a201000101'],
+    ['an indefinite map', 'bf0100ff'],
+    ['an indefinite text', '7f6161ff'],
+    ['a number longer than needed', '1805'],
+    ['a length longer than needed', '780161'],
+    ['undefined', 'f7'],
+    ['NaN', 'f97e00'],
+    ['infinity', 'f97c00'],
+    ['an integer above 2^53', '1bffffffffffffffff'],
+    ['an unlisted tag', 'c100'],
+    ['17 levels', `${'81'.repeat(17)}00`],
+    ['a million levels', '81'.repeat(1_000_000)],
+    ['an array that claims four billion items', '9affffffff'],
+    ['two items', '0000'],
+    ['nothing', ''],
+  ])('%s', (_name, bytes) => {
+    expect(fromCbor(hex(bytes), [])).toEqual({ ok: false })
+  })
+
+  test('but 16 levels, and many neighbours, are taken', () => {
+    expect(fromCbor(hex(`${'81'.repeat(16)}00`), [])).toMatchObject({ ok: true })
+    expect(fromCbor(hex(`98c8${'8100'.repeat(200)}`), [])).toMatchObject({ ok: true })
+  })
+})
+
+describe('a CWT that is refused', () => {
+  test.each([
+    ['a text for exp', 'a104623133'],
+    ['an exp before 1970', 'a10420'],
+    ['an exp in milliseconds', 'a1041b00000170b0000000'],
+    ['a number for cti', 'a10701'],
+    ['a number for sub', 'a10201'],
+    ['null for nbf', 'a105f6'],
+    ['a list', '80'],
+  ])('%s', (_name, bytes) => {
+    expect(fromCbor(hex(bytes), [])).toMatchObject({ ok: true })
+    expect(readCwt(hex(bytes))).toBeNull()
+  })
+
+  test('but sub and cti may be text or bytes, and exp a fraction', () => {
+    expect(readCwt(hex('a302416107616204f93e00'))).toMatchObject({ cti: hex('62'), expires: 1500 })
+  })
+})

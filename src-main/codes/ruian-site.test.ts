@@ -1,0 +1,50 @@
+import { describe, expect, test } from 'vitest'
+import { compileRuianPatterns, MAX_OPAQUE_LENGTH } from './ruian-site.ts'
+
+describe('patterns that end', () => {
+  test.each([
+    '[0-9A-F]{8}',
+    '(?<token>[0-9A-Za-z]{16,40})',
+    'https://[^/]+/x\\?.*',
+    '(?:[0-9a-f]{4}-){3}[0-9a-f]{4}',
+    'a|b|(?:c|d)e?',
+    '\\p{L}+\\u{7411}',
+    '[\\]x]+a{2,}',
+    '^RAT$',
+  ])('%s', (pattern) => {
+    expect(compileRuianPatterns([pattern])).toMatchObject({ ok: true })
+  })
+})
+
+describe('patterns that are refused', () => {
+  test.each([
+    ['(a+)+', 'too many ways'],
+    ['(a|a)*', 'too many ways'],
+    ['(a?){25}a{25}', 'too many ways'],
+    ['a*a*a*b', 'too many ways'],
+    ['(?:a|a){30}b', 'too many ways'],
+    [`${'a?'.repeat(30)}b`, 'too many ways'],
+    ['(?=a)b', 'lookarounds'],
+    ['(?<!a)b', 'lookarounds'],
+    ['(a)\\1', 'backreferences'],
+    ['(?<x>a)\\k<x>', 'backreferences'],
+    ['(?i:a)', 'modifiers'],
+    ['a)|(?:b', 'Unmatched'],
+    ['[a', 'Unterminated'],
+    ['', 'empty'],
+  ])('%s: %s', (pattern, problem) => {
+    const compiled = compileRuianPatterns(['[0-9]{8}', pattern])
+    expect(compiled).toMatchObject({ ok: false })
+    if (compiled.ok) return
+    expect(compiled.problem).toContain('codes.ruian.patterns[1]: ')
+    expect(compiled.problem).toContain(problem)
+  })
+})
+
+test("the slowest pattern that is taken stays within a scanner's patience", () => {
+  const compiled = compileRuianPatterns(['.*.*x'])
+  if (!compiled.ok) throw new Error(compiled.problem)
+  const start = performance.now()
+  compiled.patterns[0]?.expression.exec('a'.repeat(MAX_OPAQUE_LENGTH))
+  expect(performance.now() - start).toBeLessThan(200)
+})

@@ -1,0 +1,108 @@
+import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from 'vitest'
+import { generatePassKey, publicJwks } from './pass-mint.ts'
+import { loadTrust } from './trust-files.ts'
+import { joinTrust, parseTrustList } from './trust.ts'
+
+const key = generatePassKey()
+const jwk = publicJwks(key, null).keys[0]
+const from = { source: 'district.jwks', modified: 5 }
+
+function parse(...keys: unknown[]) {
+  return parseTrustList(JSON.stringify({ keys }), from)
+}
+
+function listOf(...keys: unknown[]) {
+  const parsed = parse(...keys)
+  if (!parsed.ok) throw new Error(parsed.problem)
+  return parsed.list
+}
+
+describe('a trust list', () => {
+  test('keeps each key by its kid, with its families and its task', () => {
+    expect(parse(jwk, { ...publicJwks(generatePassKey(), ['wp1']).keys[0], use: 'enc' })).toMatchObject({
+      ok: true,
+      list: {
+        source: 'district.jwks',
+        modified: 5,
+        keys: [
+          { kid: key.kid, passes: null, verifies: true },
+          { passes: ['wp1'], verifies: false },
+        ],
+      },
+    })
+  })
+
+  test.each([
+    ['a private key', { ...jwk, d: key.d }, 'keys[0]: a private key'],
+    ['an RSA key', { kty: 'RSA', n: 'AQAB', e: 'AQAB', kid: 'r' }, 'keys[0]: kty: expected "EC"'],
+    ['another curve', { ...jwk, crv: 'P-384' }, 'keys[0]: crv: expected "P-256"'],
+    ['another algorithm', { ...jwk, alg: 'ES384' }, 'keys[0]: alg: expected "ES256"'],
+    ['no kid', { ...jwk, kid: undefined }, 'keys[0]: kid: expected a key id'],
+    ['an empty kid', { ...jwk, kid: '' }, 'keys[0]: kid: expected a key id'],
+    ['a short coordinate', { ...jwk, x: 'AA' }, 'keys[0]: x: expected 32 bytes'],
+    ['a point off the curve', { ...jwk, y: jwk?.x }, 'keys[0]: x, y: not a point'],
+    ['families that are no list', { ...jwk, passes: 'ra1' }, 'keys[0]: passes: expected a list'],
+  ])('with %s is refused', (_name, wrong, problem) => {
+    const parsed = parse(wrong)
+    expect(parsed).toMatchObject({ ok: false })
+    if (!parsed.ok) expect(parsed.problem).toContain(`district.jwks: ${problem}`)
+  })
+
+  test('with one kid twice is refused', () => {
+    expect(parse(jwk, jwk)).toMatchObject({ ok: false, problem: expect.stringContaining('keys[1]: kid') })
+  })
+
+  test.each(['', 'keys', '[]', '{"keys":{}}', '{"keys":["x"]}', 'null'])('is not %j', (text) => {
+    expect(parseTrustList(text, from)).toMatchObject({ ok: false, problem: expect.stringContaining('JWKS') })
+  })
+})
+
+describe('joined lists', () => {
+  const other = publicJwks(generatePassKey(), null).keys[0]
+
+  test('may name the same key', () => {
+    const joined = joinTrust([listOf(jwk), listOf(jwk, other)])
+    expect(joined).toMatchObject({ ok: true })
+    if (joined.ok) expect([...joined.trust.keys.keys()]).toEqual([key.kid, other?.kid])
+  })
+
+  test.each([
+    ['another key', { ...other, kid: key.kid }],
+    ['other families', { ...jwk, passes: ['ra1'] }],
+    ['another task', { ...jwk, key_ops: ['sign'] }],
+  ])('may not mean %s by one kid', (_name, again) => {
+    expect(joinTrust([listOf(jwk), listOf(again)])).toMatchObject({ ok: false })
+  })
+})
+
+describe('trust files', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'kiosk-trust-'))
+  afterAll(() => {
+    rmSync(folder, { recursive: true })
+  })
+  const lists = join(folder, 'lists')
+  mkdirSync(lists)
+  writeFileSync(join(lists, 'one.jwks'), JSON.stringify({ keys: [jwk] }))
+  writeFileSync(join(lists, 'README.txt'), 'not a list')
+  utimesSync(join(lists, 'one.jwks'), 1000, 1000)
+  writeFileSync(join(folder, 'private.json'), JSON.stringify({ keys: [key] }))
+
+  test('are read from a folder with their age', () => {
+    const loaded = loadTrust([lists])
+    expect(loaded).toMatchObject({
+      ok: true,
+      trust: { lists: [{ source: join(lists, 'one.jwks'), modified: 1_000_000 }] },
+    })
+  })
+
+  test.each([
+    ['that is absent', join(folder, 'absent.json')],
+    ['with a private key', join(folder, 'private.json')],
+    ['that is no JWKS', join(lists, 'README.txt')],
+  ])('one %s is named', (_name, file) => {
+    expect(loadTrust([lists, file])).toMatchObject({ ok: false, problem: expect.stringContaining(file) })
+  })
+})
