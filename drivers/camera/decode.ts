@@ -19,6 +19,9 @@ const LARGEST_SIDE = 1600
 /** Longest sides in pixels to retry at: jsQR reads some large symbols only when they are made smaller. */
 const SMALLER_SIDES = [800, 480, 320, 200]
 
+/** The share of pixels at each end that glare and specks may take without setting the scale. */
+const OUTLIERS = 0.01
+
 /**
  * Finds and decodes one QR symbol, upright, turned or inverted; null where none is read. Runs in a Worker and in
  * Node, and takes 0.1 to 1 s where there is no symbol: not for the thread that draws.
@@ -27,7 +30,7 @@ export function decodeImage(picture: Picture): Decoded | null {
   const longest = Math.max(picture.width, picture.height)
   const sides = [Math.min(longest, LARGEST_SIDE), ...SMALLER_SIDES.filter((side) => side < longest)]
   for (const side of sides) {
-    const decoded = decodeAt(scaledTo(picture, side))
+    const decoded = decodeAt(inkOf(scaledTo(picture, side)))
     if (decoded !== null) return decoded
   }
   return null
@@ -80,6 +83,38 @@ function decodeBytes(bytes: Uint8Array, charsets: readonly string[]): string | n
     }
   }
   return null
+}
+
+/**
+ * The picture in grey, each pixel its darkest channel, stretched over the whole scale. By luminance jsQR loses a
+ * yellow or green code on white (health codes are drawn in their colour); the darkest channel of ink is dark
+ * whatever its colour.
+ */
+function inkOf({ data, width, height }: Picture): Picture {
+  const grey = new Uint8ClampedArray(width * height)
+  const histogram = new Uint32Array(256)
+  for (let at = 0; at < grey.length; at += 1) {
+    const darkest = Math.min(data[4 * at] ?? 0, data[4 * at + 1] ?? 0, data[4 * at + 2] ?? 0)
+    grey[at] = darkest
+    histogram[darkest] = (histogram[darkest] ?? 0) + 1
+  }
+  const few = grey.length * OUTLIERS
+  const darkest = levelAfter(histogram, few)
+  const lightest = 255 - levelAfter(histogram.toReversed(), few)
+  const ratio = lightest > darkest ? 255 / (lightest - darkest) : 1
+  const ink = new Uint8ClampedArray(data.length)
+  for (let at = 0; at < grey.length; at += 1) {
+    const level = ((grey[at] ?? 0) - darkest) * ratio
+    ink.fill(level, 4 * at, 4 * at + 3)
+    ink[4 * at + 3] = 255
+  }
+  return { data: ink, width, height }
+}
+
+/** The first level that more than `few` pixels are below or at. */
+function levelAfter(histogram: Uint32Array, few: number): number {
+  let seen = 0
+  return histogram.findIndex((count) => (seen += count) > few)
 }
 
 /** The picture with the given longest side, each pixel the mean of those it covers; never made larger. */
