@@ -1,71 +1,6 @@
 import { implement, ORPCError } from '@orpc/server'
-import {
-  contract,
-  type BenchAct,
-  type EntryFilter,
-  type EntryRow,
-  type GateInfo,
-  type LaneView,
-  type OverrideReason,
-  type SignInOutcome,
-  type StaffView,
-} from './contract.ts'
-import type { GuardKey, StaffRole, Verdict } from '../words.ts'
-
-type Outcome<Reason extends string> = { ok: true } | { ok: false; reason: Reason; detail: string | null }
-export type KeyRefusal = 'nobody-on-duty' | 'no-visit' | 'lane-closed'
-
-/** One lane as the screens may use it. */
-export interface LaneApi {
-  watch(listener: (view: LaneView) => void): () => void
-  key(key: GuardKey, visit: string | null): 'ok' | KeyRefusal | 'not-turnable'
-  keyIn(kind: 'handheld' | 'contact', celsius: number, visit: string | null): 'ok' | KeyRefusal
-  household(typed: string, visit: string | null): 'ok' | KeyRefusal | 'not-a-household'
-  override(request: {
-    entryId: string
-    to: Verdict
-    reason: OverrideReason
-    supervisor: { number: string; pin: string } | null
-  }): Promise<'ok' | OverrideRefusal>
-  handled(visit: string): 'ok' | 'nobody-on-duty' | 'no-visit' | 'needs-class'
-  typedScan(text: string): 'ok' | 'no-keyboard-scanner' | 'lane-closed'
-  signIn(number: string, pin: string): Promise<SignInOutcome>
-  signOut(): 'ok' | 'nobody-on-duty'
-}
-export type OverrideRefusal =
-  | 'nobody-on-duty'
-  | 'no-such-entry'
-  | 'already-so'
-  | 'needs-supervisor'
-  | 'not-allowed'
-  | 'wrong-pin'
-  | 'lane-closed'
-
-/** What the router needs of a kiosk; `kiosk.ts` builds it. */
-export interface KioskApi {
-  info(): GateInfo
-  lane(id: string): LaneApi | null
-  createFirstSupervisor(staff: {
-    number: string
-    name: string
-    pin: string
-  }): Promise<Outcome<'not-first' | 'weak-pin'>>
-  unlock(number: string, pin: string): Promise<SignInOutcome>
-  entries(filter: EntryFilter): { rows: EntryRow[]; next: number | null }
-  exportCsv(filter: EntryFilter, by: StaffView): AsyncIterable<string>
-  staff(): (StaffView & { active: boolean })[]
-  addStaff(
-    staff: { number: string; name: string; role: StaffRole; pin: string },
-    by: StaffView,
-  ): Promise<Outcome<'number-taken' | 'weak-pin'>>
-  /** null where the devices are real. */
-  bench: BenchApi | null
-  now(): number
-}
-
-export interface BenchApi {
-  do(lane: string, act: BenchAct): Promise<'ok' | 'queue-running'>
-}
+import { contract, type LaneView, type StaffView } from './contract.ts'
+import type { KioskApi, LaneApi, Outcome } from './kiosk-api.ts'
 
 /** What one connection of a screen carries from call to call. */
 export interface ApiContext {
@@ -135,8 +70,10 @@ export const router = os.router({
       context.session.supervisor = null
       return { ok: true } as const
     }),
-    entries: os.supervisor.entries.handler(({ input, context }) =>
-      supervisorOf(context) === null ? LOCKED : { ok: true as const, ...context.kiosk.entries(input) },
+    entries: os.supervisor.entries.handler(async ({ input, context }) =>
+      supervisorOf(context) === null
+        ? LOCKED
+        : { ok: true as const, ...(await context.kiosk.entries(input)) },
     ),
     exportCsv: os.supervisor.exportCsv.handler(async function* ({ input, context }) {
       const by = supervisorOf(context)

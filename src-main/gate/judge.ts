@@ -153,13 +153,15 @@ export function judge(visit: Visit, rules: Rules, now: number): Judgement {
   const special = specialRuling(visit)
   if (special !== null) return { ...judgement, asks: [], ruling: special }
 
+  // A high reading that may still be cleared is told among the reasons, but decides nothing.
+  const decided = reasons.filter((reason) => reason !== 'temperature-high')
   let action: Action = 'admit'
-  for (const reason of reasons)
+  for (const reason of decided)
     action = graver(action, actionFor(rules, visit.direction, personClass, reason))
   const complete = couldBecome === 'admit'
-  const settled = reasons.length > 0 && gravity(couldBecome) <= gravity(action)
+  const settled = decided.length > 0 && gravity(couldBecome) <= gravity(action)
   if (complete || settled) {
-    const verdict = reasons.length === 0 ? 'pass' : 'deny'
+    const verdict = decided.length === 0 ? 'pass' : 'deny'
     return {
       ...judgement,
       asks: [],

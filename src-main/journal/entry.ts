@@ -21,7 +21,7 @@ export interface EntryCode {
 export interface Entry {
   /** `entry` a visit; `override` and `learned` amend the entry named by `amends`; `audit` is about the kiosk. */
   kind: 'entry' | 'override' | 'learned' | 'audit'
-  /** UUID; also the idempotency id of the uplink. */
+  /** Unique for ever: the visit's id, for other kinds a UUID. Also the idempotency id of the uplink. */
   id: string
   amends: string | null
   gate: string

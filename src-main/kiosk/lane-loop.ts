@@ -7,7 +7,7 @@ import type {
   StaffView,
   VisitView,
 } from '../api/contract.ts'
-import type { KeyRefusal } from '../api/router.ts'
+import type { KeyRefusal } from '../api/kiosk-api.ts'
 import type { Clock } from '../../drivers/clock.ts'
 import type { DeviceStatus } from '../../drivers/device.ts'
 import type { Scan, Scanner, ScannerEvent } from '../../drivers/scanner/contract.ts'
@@ -79,13 +79,14 @@ export class LaneLoop {
   #inkFault: { why: LaneClosedWhy; detail: string } | null = null
   #cancelTimer: () => void = () => {}
   #listeners = new Set<(view: LaneView) => void>()
+  #closing: Promise<void> | null = null
 
   constructor(deps: LaneDeps) {
     this.#deps = deps
     this.#lane = newLane({
       direction: deps.config.direction === 'out' ? 'out' : 'in',
       defaultClass: deps.config.defaultClass,
-      idPrefix: `${deps.config.id}-${deps.newId().slice(0, 8)}-`,
+      idPrefix: `${deps.config.id}-${deps.newId().replaceAll('-', '').slice(0, 16)}-`,
       sensesPresence: false,
     })
     this.#devices = [
@@ -111,9 +112,16 @@ export class LaneLoop {
     this.refresh()
   }
 
-  async close(): Promise<void> {
-    this.#cancelTimer()
+  /** Lets go of the devices; whoever is undecided then is recorded as abandoned. */
+  close(): Promise<void> {
+    this.#closing ??= this.#close()
+    return this.#closing
+  }
+
+  async #close(): Promise<void> {
     this.#listeners.clear()
+    if (this.#inkFault === null) this.#abandonAll()
+    this.#cancelTimer()
     await Promise.all([this.#thermometer?.close(), ...this.#scanners.map((scanner) => scanner.close())])
   }
 
@@ -376,7 +384,7 @@ export class LaneLoop {
     const { rules } = this.#deps
     const { visit, ruling } = effect
     const judgement = judge(visit, rules, now)
-    const entry = entryOfVisit(visit, judgement, ruling, this.#context())
+    const entry = entryOfVisit(visit, judgement, ruling, { ...this.#context(), id: visit.id })
     if (!this.#write(entry)) return false
     if (ruling === null) return true
     const view = viewOfJudged(visit, judgement, {
@@ -464,14 +472,19 @@ export class LaneLoop {
       return this.#publish()
     }
     this.#inkFault = null
+    this.#abandonAll()
+    this.#publish()
+  }
+
+  #abandonAll(): void {
     const lane = this.#lane
     const undecided = [...(lane.active === null ? [] : [lane.active]), ...lane.held, ...lane.parked]
     this.#lane = { ...lane, active: null, held: [], parked: [] }
     for (const visit of undecided) {
-      if (visit.evidence.length > 0)
+      if (visit.evidence.length > 0) {
         this.#record({ type: 'record', visit, ruling: null }, this.#deps.clock.now())
+      }
     }
-    this.#publish()
   }
 
   #say(notice: Notice): void {

@@ -1,0 +1,109 @@
+import { z } from 'zod'
+import { ACTIONS, GUARD_KEYS, VERDICTS } from '../words.ts'
+
+const at = z.number().int().min(0).max(86_400_000).describe('Milliseconds from the start of this person.')
+const celsius = z.number().min(-20).max(60)
+
+export const DEMO_KEYS = [...GUARD_KEYS, 'override-pass', 'override-deny'] as const
+
+const passSchema = z.strictObject({
+  type: z.enum(['ra1', 'wp1', 'gp1', 'sb1']),
+  colour: z.enum(['green', 'yellow', 'red']).optional().describe('Of an RA1; green when left out.'),
+  expiresIn: z.number().describe('Seconds from the scan; negative for a pass past its time.'),
+  name: z.string().max(128).optional().describe('Masked name.'),
+  household: z.string().max(128).optional(),
+  enterprise: z.string().max(128).optional(),
+  staffNumber: z.string().max(128).optional(),
+})
+export type DemoPass = z.infer<typeof passSchema>
+
+const scanSchema = z
+  .strictObject({
+    at,
+    do: z.literal('scan'),
+    text: z.string().min(1).max(4096).optional().describe('The text of the code.'),
+    pass: passSchema.optional().describe('A pass minted with the demo key.'),
+  })
+  .refine((step) => (step.text === undefined) !== (step.pass === undefined), {
+    message: 'expected either "text" or "pass"',
+  })
+
+const stepSchema = z.discriminatedUnion('do', [
+  z.strictObject({ at, do: z.literal('arrive') }),
+  z.strictObject({ at, do: z.literal('leave') }),
+  scanSchema,
+  z.strictObject({
+    at,
+    do: z.literal('skin'),
+    celsius: celsius.describe('What the thermometer says, °C.'),
+    ambient: celsius.optional().describe('°C of the room; a module that reports none does not tell it.'),
+  }),
+  z.strictObject({
+    at,
+    do: z.literal('gun'),
+    celsius: celsius.describe('Keyed in from a handheld gun, °C.'),
+  }),
+  z.strictObject({
+    at,
+    do: z.literal('contact'),
+    celsius: celsius.describe('Keyed in from a clinical thermometer, °C.'),
+  }),
+  z.strictObject({
+    at,
+    do: z.literal('key'),
+    key: z.enum(DEMO_KEYS),
+    by: z.enum(['guard', 'supervisor']).optional().describe('Who answers for an override; the guard.'),
+  }),
+  z.strictObject({ at, do: z.literal('household'), household: z.string().min(1).max(40) }),
+  z.strictObject({ at, do: z.literal('unplug'), device: z.enum(['thermometer', 'scanner']) }),
+  z.strictObject({ at, do: z.literal('replug'), device: z.enum(['thermometer', 'scanner']) }),
+])
+export type Step = z.infer<typeof stepSchema>
+
+const expectSchema = z.strictObject({
+  verdict: z.enum(VERDICTS).nullable().describe('null: abandoned before a ruling.'),
+  action: z.enum(ACTIONS).nullable().optional(),
+  reasons: z.array(z.string()).optional().describe('Reason ids in their order.'),
+  readings: z.number().int().min(0).optional().describe('Temperature readings that the visit took.'),
+  flags: z.array(z.string()).optional().describe('In any order.'),
+})
+
+const personSchema = z.strictObject({
+  name: z.string().min(1).max(120),
+  start: z
+    .number()
+    .int()
+    .min(0)
+    .optional()
+    .describe('Milliseconds on the clock of the file; when left out, after the person before.'),
+  steps: z.array(stepSchema).min(1).max(200),
+  expect: expectSchema,
+})
+export type Person = z.infer<typeof personSchema>
+
+/** A queue of people (formats.md): what they do, and what the kiosk is expected to rule. */
+export const peopleFileSchema = z.strictObject({
+  $schema: z.string().optional(),
+  rules: z.string().min(1).default('ruian-main').describe('A preset, or the path of a rules file.'),
+  clock: z.iso.datetime({ offset: true }).describe('When it begins, ISO 8601 with offset.'),
+  people: z.array(personSchema).min(1).max(10_000),
+})
+export type PeopleFile = z.infer<typeof peopleFileSchema>
+
+/** The person is measured, ruled and gone this long after the last step. */
+const LINGERS_MS = 2500
+/** The thermometer needs this to see that one person has gone before the next one comes. */
+const GAP_MS = 1500
+
+/** When each person starts and has gone, in milliseconds of the file's clock. */
+export function timesOf(people: readonly Person[]): { start: number; gone: number }[] {
+  let free = 0
+  return people.map((person) => {
+    const start = person.start ?? free
+    const last = Math.max(...person.steps.map((step) => step.at))
+    const leaves = person.steps.some((step) => step.do === 'leave')
+    const gone = start + last + (leaves ? 0 : LINGERS_MS)
+    free = Math.max(free, gone + GAP_MS)
+    return { start, gone }
+  })
+}

@@ -1,0 +1,374 @@
+import { createHmac, randomUUID } from 'node:crypto'
+import type { Clock } from '../drivers/clock.ts'
+import type { BenchApi, KioskApi, LaneApi } from './api/kiosk-api.ts'
+import type { EntryRow, LaneView, SignInOutcome } from './api/contract.ts'
+import { recognise } from './codes/recognise.ts'
+import { compileRuianPatterns } from './codes/ruian-site.ts'
+import { loadTrust } from './codes/trust-files.ts'
+import type { Trust } from './codes/trust.ts'
+import type { Config, LaneConfig } from './config/config.ts'
+import type { Loaded } from './config/json-file.ts'
+import { exportCsv } from './journal/export-csv.ts'
+import { openJournal, type Journal } from './journal/journal.ts'
+import { listEntries, type ListedEntry } from './journal/query.ts'
+import type { Devices } from './kiosk/devices.ts'
+import { LaneLoop, type Ink } from './kiosk/lane-loop.ts'
+import { orderEnd } from './kiosk/order.ts'
+import { loadRules } from './kiosk/rules-file.ts'
+import { parseHousehold } from './people/household.ts'
+import { openStaff, type Staff, type StaffAudit } from './people/staff.ts'
+import { openOutbox } from './store/outbox.ts'
+import { openStore, type Store } from './store/open-store.ts'
+import { startUplink, type Uplink } from './uplink/uplink.ts'
+import type { LaneClosedWhy } from './words.ts'
+
+export interface Kiosk {
+  api: KioskApi
+  /** null where the store could not be opened: then every lane is closed and says why. */
+  store: Store | null
+  lane(id: string): LaneLoop | null
+  staff: Staff | null
+  close(): Promise<void>
+}
+
+/** Entries on one page of the supervisor's table. */
+const PAGE_ROWS = 100
+
+/**
+ * The composition root: builds a gate from its config. The problem names the file and the place of what is
+ * wrong with rules, patterns or trust; a store that cannot be opened is no problem here but a closed lane.
+ */
+export function openKiosk({
+  config,
+  clock,
+  random,
+  devices,
+  demo,
+}: {
+  config: Config
+  clock: Clock
+  random: () => number
+  devices: Devices
+  /** What makes this a demo: its bench and the trust in its own passes. null at a gate. */
+  demo: { bench: BenchApi; trust: Trust } | null
+}): Loaded<Kiosk> {
+  const rules = loadRules(config.rules)
+  if (!rules.ok) return rules
+  const patterns = compileRuianPatterns(config.codes.ruian.patterns)
+  if (!patterns.ok) return patterns
+  const trust = demo === null ? loadTrust(config.codes.trust) : { ok: true as const, trust: demo.trust }
+  if (!trust.ok) return { ok: false, problem: `codes.trust: ${trust.problem}` }
+
+  const opened = openAll(config)
+  const { store, journal, staff } = opened
+  const outbox = store === null ? null : openOutbox(store)
+  let backlog: LaneView['backlog'] = { waiting: 0, parked: 0, lastError: null }
+  if (outbox !== null) backlog = shortBacklog(outbox.backlog())
+
+  let staffed = false
+  const noStaffYet = (): boolean => {
+    if (staff === null) return false
+    staffed ||= !staff.noStaffYet()
+    return !staffed
+  }
+  const end = orderEnd(config.order.until, config.timeZone)
+  const closedBecause = (): { why: LaneClosedWhy; detail: string | null } | null => {
+    if (opened.fault !== null) return opened.fault
+    if (clock.now() >= end) return { why: 'order', detail: config.order.until }
+    return noStaffYet() ? { why: 'setup', detail: null } : null
+  }
+
+  let uplink: Uplink | null = null
+  const ink: Ink = (entry) => {
+    if (journal === null) return { ok: false, ...(opened.fault ?? NO_STORE) }
+    const appended = journal.append(entry)
+    if (!appended.ok) {
+      return {
+        ok: false,
+        why: appended.reason === 'disk-full' ? 'disk-full' : 'journal',
+        detail: appended.detail,
+      }
+    }
+    backlog = { ...backlog, waiting: backlog.waiting + 1 }
+    uplink?.kick()
+    return { ok: true }
+  }
+
+  const lanes = new Map(
+    config.lanes.map((lane) => [
+      lane.id,
+      new LaneLoop({
+        config: lane,
+        gate: config.gate.id,
+        rules: rules.value.rules,
+        rulesHash: rules.value.hash,
+        resultSeconds: config.screen.resultSeconds,
+        clock,
+        newId: randomUUID,
+        ink,
+        recognise: (text, now) =>
+          recognise(text, { now, trust: trust.trust, ruianPatterns: patterns.patterns }),
+        blind: (token) =>
+          createHmac('sha256', store?.codeTokenKey ?? '')
+            .update(token)
+            .digest('base64url'),
+        openThermometer:
+          lane.thermometer === null
+            ? null
+            : (
+                (thermometer) => (listener) =>
+                  devices.thermometer(thermometer, listener)
+              )(lane.thermometer),
+        openScanners: lane.scanners.flatMap((scanner) =>
+          scanner.kind === 'hid'
+            ? [(listener: Parameters<Devices['scanner']>[1]) => devices.scanner(scanner, listener)]
+            : [],
+        ),
+        closedBecause,
+        backlog: () => backlog,
+      }),
+    ]),
+  )
+
+  if (outbox !== null && config.uplink !== null) {
+    const started = startUplink({
+      url: config.uplink.url,
+      tokenFile: config.uplink.tokenFile,
+      outbox,
+      clock,
+      random,
+      fetch: globalThis.fetch,
+      onBacklog: (changed) => {
+        backlog = shortBacklog(changed)
+        for (const lane of lanes.values()) lane.refresh()
+      },
+    })
+    if (!started.ok) {
+      store?.close()
+      return { ok: false, problem: `uplink.url: expected ${started.expected}` }
+    }
+    uplink = started.uplink
+  }
+  for (const lane of lanes.values()) lane.start()
+  // The order ends at midnight with nobody there, and a clock that was wrong at the start is mended later.
+  let cancelMinute = clock.after(60_000, everyMinute)
+  function everyMinute(): void {
+    for (const lane of lanes.values()) lane.refresh()
+    cancelMinute = clock.after(60_000, everyMinute)
+  }
+
+  const audit = ({ note, by }: StaffAudit): void => {
+    // Somebody's act at the gate, not a lane's: written by the first, which every gate has.
+    lanes.values().next().value?.audit(note, by)
+  }
+  const api: KioskApi = {
+    now: () => clock.now(),
+    info: () => ({
+      gate: config.gate,
+      order: config.order,
+      language: config.language,
+      timeZone: config.timeZone,
+      rules: {
+        id: rules.value.rules.id,
+        title: rules.value.rules.title[config.language],
+        hash: rules.value.hash,
+      },
+      lanes: config.lanes.map((lane) => ({
+        id: lane.id,
+        direction: lane.direction,
+        keyboardScanner: lane.scanners.some((scanner) => scanner.kind === 'keyboard'),
+      })),
+      resultSeconds: config.screen.resultSeconds,
+      demo: demo !== null,
+      needsSupervisor: noStaffYet(),
+    }),
+    lane: (id) => {
+      const lane = lanes.get(id)
+      const laneConfig = config.lanes.find((candidate) => candidate.id === id)
+      if (lane === undefined || laneConfig === undefined) return null
+      return laneApi(lane, laneConfig, (number, pin) => checkPin(staff, number, pin, clock.now()))
+    },
+    createFirstSupervisor: async (person) => {
+      if (staff === null) return { ok: false, reason: 'not-first', detail: null }
+      const created = await staff.createFirstSupervisor(person)
+      if (!created.ok) return refusedAs(created, ['not-first', 'weak-pin'], 'not-first')
+      audit(created.audit)
+      for (const lane of lanes.values()) lane.refresh()
+      return { ok: true }
+    },
+    unlock: async (number, pin) => {
+      const checked = await checkPin(staff, number, pin, clock.now())
+      if (checked.ok && checked.staff.role !== 'supervisor')
+        return { ok: false, reason: 'not-supervisor', retryAt: null }
+      return checked
+    },
+    entries: async ({ before, ...filter }) => {
+      if (store === null) return { rows: [], next: null }
+      const page = await listEntries(store, { ...filter, action: null }, { before, limit: PAGE_ROWS })
+      return { rows: page.entries.map(rowOf), next: page.next }
+    },
+    exportCsv: ({ before: _, ...filter }, by) => {
+      if (store === null) return nothing()
+      const [from, to] = [filter.from, filter.to].map((at) => new Date(at).toISOString())
+      audit({ note: `entries from ${from} to ${to} exported`, by: by.number })
+      return exportCsv(store, { filter: { ...filter, action: null }, timeZone: config.timeZone })
+    },
+    staff: () => staff?.list() ?? [],
+    addStaff: async (person, by) => {
+      if (staff === null) return { ok: false, reason: 'number-taken', detail: null }
+      const added = await staff.addStaff({ ...person, by: by.number })
+      if (!added.ok) return refusedAs(added, ['number-taken', 'weak-pin'], 'number-taken')
+      audit(added.audit)
+      return { ok: true }
+    },
+    bench: demo?.bench ?? null,
+  }
+
+  return {
+    ok: true,
+    value: {
+      api,
+      store,
+      staff,
+      lane: (id) => lanes.get(id) ?? null,
+      close: async () => {
+        cancelMinute()
+        await uplink?.close()
+        for (const lane of lanes.values()) await lane.close()
+        store?.close()
+      },
+    },
+  }
+}
+
+type Fault = { why: LaneClosedWhy; detail: string }
+const NO_STORE: Fault = { why: 'store', detail: 'no store' }
+
+/** Opens the store and what lives in it. A refusal closes the lanes and leaves the file as it was. */
+function openAll(config: Config): {
+  store: Store | null
+  journal: Journal | null
+  staff: Staff | null
+  fault: Fault | null
+} {
+  const opened = openStore({ dataDir: config.dataDir, keyFile: config.keyFile, mode: 'host' })
+  if (!opened.ok) {
+    const why = opened.reason === 'disk-full' ? 'disk-full' : 'store'
+    return {
+      store: null,
+      journal: null,
+      staff: null,
+      fault: { why, detail: `${opened.reason}: ${opened.detail}` },
+    }
+  }
+  const { store } = opened
+  const staff = openStaff(store)
+  const journal = openJournal(store)
+  if (journal.ok) return { store, journal: journal.journal, staff, fault: null }
+  const why = journal.reason === 'chain-broken' ? 'chain' : 'store'
+  return { store, journal: null, staff, fault: { why, detail: journal.detail } }
+}
+
+type CheckPin = (number: string, pin: string) => Promise<SignInOutcome>
+
+/** A lane for the screens: what needs the register of staff or a second person is checked here. */
+function laneApi(lane: LaneLoop, config: LaneConfig, checkPin: CheckPin): LaneApi {
+  return {
+    watch: (listener) => lane.watch(listener),
+    key: (key, visit) => lane.key(key, visit),
+    keyIn: (kind, celsius, visit) => lane.keyIn(kind, celsius, visit),
+    household: (typed, visit) => {
+      const parsed = parseHousehold(typed)
+      return parsed.ok ? lane.household(parsed.household, visit) : 'not-a-household'
+    },
+    override: async ({ entryId, to, reason, supervisor }) => {
+      const guard = lane.onDuty
+      if (guard === null) return 'nobody-on-duty'
+      const asked = lane.mayOverride(entryId, to, guard)
+      if (asked === 'allowed') return lane.override(entryId, to, reason, guard)
+      if (asked !== 'needs-supervisor' || supervisor === null) return asked
+      const checked = await checkPin(supervisor.number, supervisor.pin)
+      if (!checked.ok) return 'wrong-pin'
+      const again = lane.mayOverride(entryId, to, checked.staff)
+      return again === 'allowed' ? lane.override(entryId, to, reason, checked.staff) : again
+    },
+    handled: (visit) => lane.handled(visit),
+    typedScan: (text) => {
+      if (!config.scanners.some((scanner) => scanner.kind === 'keyboard')) return 'no-keyboard-scanner'
+      lane.scan({ ok: true, text, symbology: null })
+      return 'ok'
+    },
+    signIn: async (number, pin) => {
+      const checked = await checkPin(number, pin)
+      if (checked.ok) {
+        lane.audit(`${checked.staff.role} on duty`, number)
+        lane.setOnDuty(checked.staff)
+      }
+      return checked
+    },
+    signOut: () => {
+      if (lane.onDuty === null) return 'nobody-on-duty'
+      lane.audit(`${lane.onDuty.role} off duty`, lane.onDuty.number)
+      lane.setOnDuty(null)
+      return 'ok'
+    },
+  }
+}
+
+/** A PIN that could not be looked at is answered like a wrong one: nobody gets in on a fault. */
+async function checkPin(
+  staff: Staff | null,
+  number: string,
+  pin: string,
+  now: number,
+): Promise<SignInOutcome> {
+  const checked = await staff?.checkPin({ number, pin, now })
+  if (checked?.ok === true) {
+    const { name, role } = checked.staff
+    return { ok: true, staff: { number, name, role } }
+  }
+  const locked = checked?.reason === 'locked'
+  const retryAt = checked !== undefined && 'retryAt' in checked ? checked.retryAt : null
+  return { ok: false, reason: locked ? 'locked' : 'wrong', retryAt }
+}
+
+/** The refusals that a screen has words for; any other is told as `otherwise` with its detail. */
+function refusedAs<Told extends string>(
+  refusal: { reason: string; detail: string | null },
+  told: readonly Told[],
+  otherwise: Told,
+): { ok: false; reason: Told; detail: string | null } {
+  const reason = told.find((candidate) => candidate === refusal.reason) ?? otherwise
+  return { ok: false, reason, detail: refusal.detail }
+}
+
+function rowOf({ seq, row, maskedName, household, amendedBy }: ListedEntry): EntryRow {
+  const { temperature } = row
+  return {
+    seq,
+    kind: row.kind,
+    id: row.id,
+    amends: row.amends,
+    lane: row.lane,
+    direction: row.direction,
+    opened: row.opened,
+    decided: row.decided,
+    verdict: row.verdict,
+    action: row.action,
+    reasons: row.reasons,
+    flags: row.flags,
+    personClass: row.personClass,
+    maskedName,
+    household,
+    temperature: temperature === null ? null : { celsius: temperature.celsius, kind: temperature.kind },
+    guard: row.guard,
+    note: row.note,
+    amendedBy,
+  }
+}
+
+function shortBacklog({ waiting, parked, lastError }: LaneView['backlog']): LaneView['backlog'] {
+  return { waiting, parked, lastError }
+}
+
+async function* nothing(): AsyncGenerator<string> {}
