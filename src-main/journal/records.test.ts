@@ -104,12 +104,20 @@ describe('the list', () => {
       anEntry({ id: 'd4', decided: MORNING + 2000, verdict: null, action: null }),
       anOverride('b2', { id: 'e5', decided: MORNING + 3000, personClass: 'visitor' }),
       anOverride('b2', { id: 'f6', decided: MORNING + 4000, verdict: 'deny', action: 'refuse' }),
+      anEntry({
+        id: 'g7',
+        kind: 'audit',
+        decided: MORNING + 500,
+        verdict: null,
+        action: null,
+        personClass: 'unknown',
+      }),
     )
   })
 
   it.each<{ filter: Partial<EntryFilter>; found: number[] }>([
-    { filter: {}, found: [6, 5, 4, 3, 2, 1] },
-    { filter: { from: MORNING, to: MORNING + 2000 }, found: [2, 1] },
+    { filter: {}, found: [7, 6, 5, 4, 3, 2, 1] },
+    { filter: { from: MORNING, to: MORNING + 2000 }, found: [7, 2, 1] },
     { filter: { to: MORNING }, found: [3] },
     { filter: { from: MORNING + 5000 }, found: [] },
     { filter: { verdict: 'pass' }, found: [5, 3, 1] },
@@ -142,11 +150,7 @@ describe('the list', () => {
       pages.push(page.entries.map(({ seq }) => seq))
       before = page.next
     } while (before !== null)
-    expect(pages).toEqual([
-      [6, 5],
-      [4, 3],
-      [2, 1],
-    ])
+    expect(pages).toEqual([[7, 6], [5, 4], [3, 2], [1]])
   })
 })
 

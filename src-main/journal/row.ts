@@ -31,6 +31,7 @@ export function buildRow(entry: Entry, seq: number): BuiltRow {
     ...entry,
     v: 1,
     seq,
+    // RFC 8785 has no form for a lone surrogate, which a keyboard or a scanner can well produce.
     note: entry.note?.toWellFormed() ?? null,
     grid: entry.grid?.toWellFormed() ?? null,
     evidence: entry.evidence.map(withheld),
@@ -48,8 +49,7 @@ export function parseRow(text: string): JournalRow {
 }
 
 function personField(value: string | null): PersonField | null {
-  // A lone surrogate typed or decoded somewhere has no UTF-8 form to commit to.
-  return value === null ? null : { value: value.toWellFormed(), salt: randomBytes(32) }
+  return value === null ? null : { value, salt: randomBytes(32) }
 }
 
 function committed(field: PersonField | null): string | null {

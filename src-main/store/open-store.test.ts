@@ -139,7 +139,26 @@ describe('a first start', () => {
 describe('every connection', () => {
   it.each(['host', 'read'] as const)('reads its pragmas back as they must be: %s', (mode) => {
     const host = open('host')
-    expect(unsettled(mode === 'host' ? host.db : open('read').db)).toBeNull()
+    const { db } = mode === 'host' ? host : open('read')
+    expect(unsettled(db)).toBeNull()
+    const read = (name: string) => db.pragma(name, { simple: true })
+    expect({
+      cipher: read('cipher'),
+      journal_mode: read('journal_mode'),
+      synchronous: read('synchronous'),
+      foreign_keys: read('foreign_keys'),
+      trusted_schema: read('trusted_schema'),
+      secure_delete: read('secure_delete'),
+      temp_store: read('temp_store'),
+    }).toEqual({
+      cipher: 'sqlcipher',
+      journal_mode: 'wal',
+      synchronous: 2,
+      foreign_keys: 1,
+      trusted_schema: 0,
+      secure_delete: 1,
+      temp_store: 2,
+    })
   })
 
   it('stays at synchronous=FULL after the first write and after a reopen', () => {
