@@ -34,7 +34,8 @@ export function assessTemperature(readings: readonly Taken[], rules: Rules): Tem
 
   for (const reading of judged) {
     const module = reading.temperatureKind === 'surface' || reading.temperatureKind === 'body-estimate'
-    if (module && implausible >= 2) continue
+    // A module that failed twice is believed no more, except where it speaks against the person.
+    if (module && implausible >= 2 && reading.celsius < feverAt[reading.temperatureKind]) continue
     last = reading
     if (reading.celsius < plausible.min || reading.celsius > plausible.max) {
       implausible += 1
@@ -42,6 +43,7 @@ export function assessTemperature(readings: readonly Taken[], rules: Rules): Tem
         tooHigh += 1
         lastHigh = reading
         normals = 0
+        contactNormal = false
       }
       continue
     }
@@ -70,7 +72,7 @@ export function assessTemperature(readings: readonly Taken[], rules: Rules): Tem
   if (normal !== null && (lastHigh === null || contactNormal || normals >= 2)) {
     return { state: 'normal', decisive: normal }
   }
-  if (implausible >= 2 && fevers === 0) return { state: 'keyed-in-wanted', decisive: last }
+  if (implausible >= 2) return { state: 'keyed-in-wanted', decisive: last }
   if (lastHigh !== null && fevers >= 1) {
     return {
       state: 'high',

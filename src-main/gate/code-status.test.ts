@@ -1,0 +1,99 @@
+import { describe, expect, it, test } from 'vitest'
+import { ASSURANCES, CODE_STATUSES, type Assurance, type CodeStatus } from '../words.ts'
+import { isUndecided, knownCode } from './code-status.ts'
+import type { SeenEvidence } from './evidence.ts'
+import { code } from './testing/people.ts'
+
+const ACCEPTED: readonly Assurance[] = ['signed', 'authority', 'guard']
+
+function seen(status: 'green' | 'yellow' | 'red'): SeenEvidence {
+  return { kind: 'seen', role: 'health-code', status }
+}
+
+function known(...evidence: Parameters<typeof knownCode>[1]): CodeStatus | null {
+  return knownCode('health-code', evidence, ACCEPTED)?.status ?? null
+}
+
+describe('the worst of several statuses for one code wins', () => {
+  test.each<[CodeStatus, CodeStatus, CodeStatus]>([
+    ['green', 'green', 'green'],
+    ['green', 'yellow', 'yellow'],
+    ['green', 'red', 'red'],
+    ['yellow', 'red', 'red'],
+    ['green', 'expired', 'expired'],
+    ['green', 'invalid', 'invalid'],
+    ['green', 'not_found', 'not_found'],
+    ['green', 'under_review', 'under_review'],
+    ['yellow', 'expired', 'yellow'],
+    ['red', 'invalid', 'red'],
+    ['green', 'unknown', 'green'],
+    ['green', 'lookup_failed', 'green'],
+    ['green', 'lookup_timeout', 'green'],
+    ['unknown', 'yellow', 'yellow'],
+  ])('%s and %s is %s, in either order', (a, b, worst) => {
+    const [first, second] = [
+      code('health-code', 'T', a, 'authority'),
+      code('health-code', 'T', b, 'authority'),
+    ]
+    expect(known(first, second)).toBe(worst)
+    expect(known(second, first)).toBe(worst)
+  })
+})
+
+describe("a guard's eye", () => {
+  test.each(CODE_STATUSES)('on a green fills %s only if nothing is known', (status) => {
+    const fills = ['unknown', 'lookup_failed', 'lookup_timeout', 'green'].includes(status)
+    const scanned = code('health-code', 'T', status, 'authority')
+    expect(known(scanned, seen('green'))).toBe(fills ? 'green' : status)
+    expect(known(seen('green'), scanned)).toBe(fills ? 'green' : status)
+  })
+
+  test.each(CODE_STATUSES)('on a red outweighs %s', (status) => {
+    expect(known(code('health-code', 'T', status, 'authority'), seen('red'))).toBe('red')
+  })
+
+  it('knows which statuses it may fill', () => {
+    expect(CODE_STATUSES.filter(isUndecided)).toEqual(['lookup_failed', 'lookup_timeout', 'unknown'])
+  })
+
+  it('does not count where the rules want another assurance', () => {
+    expect(knownCode('health-code', [seen('green')], ['signed'])?.status).toBe('unknown')
+  })
+})
+
+describe('the assurance', () => {
+  test.each(ASSURANCES)('of a green must be accepted: %s', (assurance) => {
+    const scanned = code('health-code', 'T', 'green', assurance)
+    expect(knownCode('health-code', [scanned], [assurance])).toMatchObject({ status: 'green', assurance })
+    for (const others of ASSURANCES.filter((other) => other !== assurance)) {
+      expect(knownCode('health-code', [scanned], [others])).toMatchObject({
+        status: 'unknown',
+        assurance: null,
+      })
+    }
+  })
+
+  it('of a green that is known in no way counts nowhere', () => {
+    expect(known(code('health-code', 'T', 'green', null))).toBe('unknown')
+  })
+
+  test.each(['yellow', 'red'] as const)('of a %s does not matter', (status) => {
+    for (const assurance of [...ASSURANCES, null]) {
+      expect(knownCode('health-code', [code('health-code', 'T', status, assurance)], [])?.status).toBe(status)
+    }
+  })
+})
+
+it('keeps to its role, and knows nothing of what was not shown', () => {
+  expect(knownCode('ruian-code', [code('health-code', 'T', 'green')], ACCEPTED)).toBeNull()
+  expect(knownCode('ruian-code', [], ACCEPTED)).toBeNull()
+})
+
+it('names the family of the code that was scanned, also when the guard saw it first', () => {
+  expect(knownCode('health-code', [seen('green'), code('health-code', 'T', 'unknown')], ACCEPTED)).toEqual({
+    role: 'health-code',
+    status: 'green',
+    assurance: 'guard',
+    family: 'zhejiang',
+  })
+})

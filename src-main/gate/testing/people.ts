@@ -1,0 +1,69 @@
+/* oxlint-disable no-restricted-imports -- only tests import this: it may look where they may */
+import type { Assurance, CodeRole, CodeStatus, GuardKey, TemperatureKind } from '../../words.ts'
+import type { CodeEvidence, TemperatureEvidence } from '../evidence.ts'
+import type { LaneEvent } from '../lane.ts'
+
+/** What happens at a lane, in the words of the people who stand there. */
+
+const FAMILIES: Readonly<Record<CodeRole, string>> = {
+  'health-code': 'zhejiang',
+  'ruian-code': 'ra1',
+  'work-pass': 'wp1',
+  'guest-pass': 'gp1',
+  'staff-badge': 'sb1',
+}
+
+export function code(
+  role: CodeRole,
+  token: string,
+  status: CodeStatus = 'green',
+  assurance: Assurance | null = status === 'green' ? 'signed' : null,
+): CodeEvidence {
+  return { kind: 'code', role, family: FAMILIES[role], token, status, assurance, reason: null, holder: null }
+}
+
+export function taken(
+  celsius: number,
+  temperatureKind: TemperatureKind = 'body-estimate',
+  indicates: TemperatureEvidence['indicates'] = null,
+): TemperatureEvidence {
+  return { kind: 'temperature', temperatureKind, celsius, raw: celsius, ambient: 21, indicates }
+}
+
+export const arrives: LaneEvent = { type: 'presence', present: true }
+export const leaves: LaneEvent = { type: 'presence', present: false }
+export const tick: LaneEvent = { type: 'tick' }
+export const thermometerLost: LaneEvent = { type: 'presence-sense', available: false }
+export const thermometerBack: LaneEvent = { type: 'presence-sense', available: true }
+
+export function health(token: string, status?: CodeStatus, assurance?: Assurance | null): LaneEvent {
+  return { type: 'code', code: code('health-code', token, status, assurance) }
+}
+
+export function ruian(token: string, status?: CodeStatus, assurance?: Assurance | null): LaneEvent {
+  return { type: 'code', code: code('ruian-code', token, status, assurance) }
+}
+
+export function shows(role: CodeRole, token: string, status?: CodeStatus): LaneEvent {
+  return { type: 'code', code: code(role, token, status) }
+}
+
+export function skin(celsius: number, indicates: TemperatureEvidence['indicates'] = null): LaneEvent {
+  return { type: 'reading', reading: taken(celsius, 'body-estimate', indicates) }
+}
+
+export function gun(celsius: number, visit: string | null = null): LaneEvent {
+  return { type: 'keyed-in', reading: taken(celsius, 'handheld'), visit }
+}
+
+export function contact(celsius: number, visit: string | null = null): LaneEvent {
+  return { type: 'keyed-in', reading: taken(celsius, 'contact'), visit }
+}
+
+export function key(pressed: GuardKey, visit: string | null = null): LaneEvent {
+  return { type: 'key', key: pressed, visit }
+}
+
+export function lives(household: string, visit: string | null = null): LaneEvent {
+  return { type: 'household', household, visit }
+}
