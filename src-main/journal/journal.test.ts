@@ -1,5 +1,5 @@
 import { createHash, createPublicKey, verify } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import canonicalize from 'canonicalize'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openOutbox } from '../store/outbox.ts'
@@ -304,6 +304,24 @@ describe('the chain', () => {
       maskedName: null,
       household: null,
     })
+  })
+
+  it('shows the first row that cannot be read, where a page in the middle is damaged', async () => {
+    for (let index = 0; index < 900; index++) written({})
+    const leaves = `SELECT pageno FROM dbstat WHERE name = 'journal' AND pagetype = 'leaf' ORDER BY pageno`
+    const pages = store.db.prepare<[], { pageno: number }>(leaves).all()
+    const { pageno } = pages[Math.floor(pages.length / 2)] ?? { pageno: 0 }
+    store.close()
+    const bytes = readFileSync(temp.file)
+    const at = (pageno - 1) * 4096 + 2000
+    bytes.writeUInt8(bytes.readUInt8(at) ^ 1, at)
+    writeFileSync(temp.file, bytes)
+    store = temp.open('host')
+    const { rows, firstBroken, head } = await verified(null)
+    expect(head).toBeNull()
+    expect(firstBroken).toBe(rows + 1)
+    expect(rows).toBeGreaterThan(400)
+    expect(rows).toBeLessThan(500)
   })
 
   it('closes the journal when its tail is broken at the start', () => {

@@ -45,7 +45,7 @@ const SELECT = `
   FROM journal LEFT JOIN person USING (seq)`
 
 /** Sequence numbers looked at before the lanes get their turn: a rare match must not hold them up. */
-const WINDOW = 1000
+const WINDOW = 500
 
 /**
  * The entries that match, a window of the journal at a time, newest first or oldest first. Entries written
