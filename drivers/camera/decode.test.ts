@@ -8,12 +8,18 @@ type Colour = [number, number, number]
 const BLACK: Colour = [0, 0, 0]
 const WHITE: Colour = [255, 255, 255]
 
+/** What the encoder must know of kanji segments for the one test that has them. */
+const SHIFT_JIS: Readonly<Record<string, number>> = { 入: 0x93fc }
+
 /** A symbol with its quiet zone, `pixels` a module, dark and light in the given colours. */
 function pictureOf(
   content: string | QRCodeSegment[],
   { pixels = 4, dark = BLACK, light = WHITE }: { pixels?: number; dark?: Colour; light?: Colour } = {},
 ): Picture {
-  const { modules } = QRCode.create(content, { errorCorrectionLevel: 'M' })
+  const { modules } = QRCode.create(content, {
+    errorCorrectionLevel: 'M',
+    toSJISFunc: (kanji) => SHIFT_JIS[kanji] ?? 0,
+  })
   const side = (modules.size + 8) * pixels
   const data = new Uint8ClampedArray(side * side * 4)
   for (let y = 0; y < side; y += 1) {
@@ -72,6 +78,11 @@ describe('its text', () => {
       'RA1:瑞',
     ],
     ['a character across two segments', [bytesSegment(0xe7, 0x91), bytesSegment(0x9e)], '瑞'],
+    [
+      'in Shift-JIS around kanji, which jsQR leaves out',
+      [bytesSegment(0xc3), { mode: 'kanji', data: '入' }, bytesSegment(0xde)],
+      'ﾃ入ﾞ',
+    ],
     ['a byte order mark kept', [bytesSegment(0xef, 0xbb, 0xbf, ...SITE)], '\uFEFFRAT-'],
   ] as [string, QRCodeSegment[], string][])('%s', (_name, segments, text) => {
     expect(decodeImage(pictureOf(segments))?.text).toBe(text)

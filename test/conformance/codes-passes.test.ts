@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest'
+import { recognise } from '../../src-main/codes/recognise.ts'
+import { joinTrust, parseTrustList } from '../../src-main/codes/trust.ts'
+import { verifyReport } from '../../src-main/codes/verify-report.ts'
+import vectors from '../fixtures/codes-passes.json' with { type: 'json' }
+
+const parsed = parseTrustList(JSON.stringify(vectors.jwks), { source: 'codes-passes.json', modified: 0 })
+if (!parsed.ok) throw new Error(parsed.problem)
+const joined = joinTrust([parsed.list])
+if (!joined.ok) throw new Error(joined.problem)
+const { trust } = joined
+
+test.each(vectors.passes)('$name at $now', ({ now, text, report, exitCode }) => {
+  const recognition = recognise(text, { now: Date.parse(now), trust, ruianPatterns: [] })
+  expect(verifyReport(recognition)).toEqual({ report, exitCode })
+})
