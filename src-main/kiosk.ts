@@ -17,6 +17,7 @@ import { orderEnd } from './kiosk/order.ts'
 import { loadRules } from './kiosk/rules-file.ts'
 import { parseHousehold } from './people/household.ts'
 import { openStaff, type Staff, type StaffAudit } from './people/staff.ts'
+import { noteKeyFile } from './store/key-pointer.ts'
 import { openOutbox } from './store/outbox.ts'
 import { openStore, type Store } from './store/open-store.ts'
 import { startUplink, type Uplink } from './uplink/uplink.ts'
@@ -28,6 +29,8 @@ export interface Kiosk {
   store: Store | null
   lane(id: string): LaneLoop | null
   staff: Staff | null
+  /** Why every lane is closed from the start, or null. */
+  fault: { why: LaneClosedWhy; detail: string } | null
   close(): Promise<void>
 }
 
@@ -230,6 +233,7 @@ export function openKiosk({
       api,
       store,
       staff,
+      fault: opened.fault,
       lane: (id) => lanes.get(id) ?? null,
       close: async () => {
         cancelMinute()
@@ -262,6 +266,7 @@ function openAll(config: Config): {
     }
   }
   const { store } = opened
+  noteKeyFile(config.dataDir, config.keyFile)
   const staff = openStaff(store)
   const journal = openJournal(store)
   if (journal.ok) return { store, journal: journal.journal, staff, fault: null }

@@ -1,0 +1,125 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { generatePassKey, mintPass, parsePassKey, publicJwks, type PassContent } from '../codes/pass-mint.ts'
+import { recognise } from '../codes/recognise.ts'
+import { compileRuianPatterns } from '../codes/ruian-site.ts'
+import type { SignedFamily } from '../codes/code.ts'
+import { loadTrust } from '../codes/trust-files.ts'
+import { verifyReport } from '../codes/verify-report.ts'
+import { loadConfig } from '../config/load-config.ts'
+import { line, readStdin, unreadable, words, type ExitCode } from './output.ts'
+
+/** `kiosk code verify`: what a text is, and how that is known. `-` reads the text from stdin. */
+export async function verifyCode(
+  given: string,
+  options: { at: string | null; trust: readonly string[]; config: string | null },
+): Promise<ExitCode> {
+  const now = options.at === null ? Date.now() : Date.parse(options.at)
+  if (Number.isNaN(now)) return unreadable('--at: expected an ISO time such as 2020-03-06T08:00:00+08:00')
+  const site = options.config === null ? null : loadConfig(options.config)
+  if (site !== null && !site.ok) return unreadable(site.problem)
+  const trust = loadTrust([...(site?.value.codes.trust ?? []), ...options.trust])
+  if (!trust.ok) return unreadable(trust.problem)
+  const patterns = compileRuianPatterns(site?.value.codes.ruian.patterns ?? [])
+  if (!patterns.ok) return unreadable(patterns.problem)
+  const text = given === '-' ? (await readStdin()).toString('utf8') : given
+  const recognised = recognise(text, { now, trust: trust.trust, ruianPatterns: patterns.patterns })
+  const { report, exitCode } = verifyReport(recognised)
+  line(report)
+  if (!recognised.ok) words(`kiosk: ${recognised.detail}`)
+  return exitCode
+}
+
+/** `kiosk pass keygen`: a new signing key, and the trust list by which gates believe it. */
+export function keygen(options: { out: string | null; passes: readonly SignedFamily[] | null }): ExitCode {
+  const key = generatePassKey()
+  const trust = publicJwks(key, options.passes)
+  if (options.out === null) {
+    line({ key, trust })
+    return 0
+  }
+  const files = { key: join(options.out, 'pass-key.jwk'), trust: join(options.out, 'trust.jwks') }
+  try {
+    mkdirSync(options.out, { recursive: true })
+    // `wx`: a key that signs passes in use is never overwritten.
+    writeFileSync(files.key, `${JSON.stringify(key, null, 2)}\n`, { mode: 0o600, flag: 'wx' })
+    writeFileSync(files.trust, `${JSON.stringify(trust, null, 2)}\n`, { flag: 'wx' })
+  } catch (error) {
+    return unreadable(error instanceof Error ? error.message : String(error))
+  }
+  line({ kid: key.kid, ...files })
+  return 0
+}
+
+export interface MintOptions {
+  type: SignedFamily
+  key: string
+  at: string | null
+  expiresIn: number
+  notBeforeIn: number | null
+  colour: 'green' | 'yellow' | 'red'
+  issuer: string
+  subject: string | null
+  name: string | null
+  household: string | null
+  enterprise: string | null
+  staffNumber: string | null
+}
+
+/** `kiosk pass mint`: one pass, for tests and demos. */
+export function mint(options: MintOptions): ExitCode {
+  const now = options.at === null ? Date.now() : Date.parse(options.at)
+  if (Number.isNaN(now)) return unreadable('--at: expected an ISO time such as 2020-03-06T08:00:00+08:00')
+  let text: string
+  try {
+    text = readFileSync(options.key, 'utf8')
+  } catch (error) {
+    return unreadable(error instanceof Error ? error.message : String(error))
+  }
+  const key = parsePassKey(keyIn(text))
+  if (!key.ok) return unreadable(`${options.key}: ${key.problem}`)
+  const content = contentOf(options)
+  if (typeof content === 'string') return unreadable(content)
+  const minted = mintPass({
+    key: key.key,
+    content,
+    terms: {
+      issuer: options.issuer,
+      subject: options.subject,
+      notBefore: options.notBeforeIn === null ? null : now + options.notBeforeIn * 1000,
+      expires: now + options.expiresIn * 1000,
+    },
+    now,
+  })
+  if (!minted.ok) return unreadable(minted.problem)
+  line({ text: minted.text })
+  return 0
+}
+
+/** What `keygen` prints without `--out` holds the key beside its trust list. */
+function keyIn(text: string): string {
+  try {
+    const json: unknown = JSON.parse(text)
+    if (typeof json === 'object' && json !== null && 'key' in json) return JSON.stringify(json.key)
+  } catch {
+    // parsePassKey says what was expected.
+  }
+  return text
+}
+
+function contentOf(options: MintOptions): PassContent | string {
+  const maskedName = options.name
+  switch (options.type) {
+    case 'ra1':
+      return { type: 'ra1', maskedName, colour: options.colour }
+    case 'wp1':
+      if (options.enterprise === null) return '--enterprise: a work pass names its enterprise'
+      return { type: 'wp1', maskedName, enterprise: options.enterprise }
+    case 'gp1':
+      if (options.household === null) return '--household: a guest pass names the household or host'
+      return { type: 'gp1', maskedName, household: options.household }
+    case 'sb1':
+      if (options.staffNumber === null) return '--staff-number: a staff badge names its number'
+      return { type: 'sb1', maskedName, staffNumber: options.staffNumber }
+  }
+}

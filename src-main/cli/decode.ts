@@ -1,0 +1,65 @@
+import { performance } from 'node:perf_hooks'
+import { decodeImage } from '../../drivers/camera/decode.ts'
+import { readPicture } from '../../drivers/camera/picture-file.ts'
+import { decodeReports } from '../../drivers/scanner/decode.ts'
+import type { LayoutName } from '../../drivers/scanner/layouts.ts'
+import { decodeCapture } from '../../drivers/thermometer/decode.ts'
+import { thermometerProtocols } from '../../drivers/thermometer/protocols.ts'
+import { line, readStdin, unreadable, words, type ExitCode } from './output.ts'
+
+/** `kiosk thermometer decode`: raw bytes or hex on stdin, a line a frame, counts last. */
+export async function decodeThermometer(options: { protocol: string; hex: boolean }): Promise<ExitCode> {
+  const protocol = thermometerProtocols.get(options.protocol)
+  if (protocol === undefined) {
+    const known = [...thermometerProtocols.keys()].join(', ')
+    return unreadable(`--protocol ${options.protocol}: expected one of ${known}`)
+  }
+  const input = await readStdin()
+  const bytes = options.hex ? fromHex(input.toString('latin1')) : input
+  if (bytes === null) return unreadable('stdin: expected pairs of hex digits')
+  const { frames, good, bad, skipped } = decodeCapture(protocol, bytes)
+  for (const { celsius, kind, ambient } of frames) line({ celsius, kind, ambient })
+  line({ good, bad, skipped })
+  return frames.length === 0 ? unreadable('no frame in the input') : 0
+}
+
+/** `kiosk scanner decode`: hex reports on stdin, a line each; a line a scan. */
+export async function decodeScanner(options: {
+  descriptor: string | null
+  layout: LayoutName | null
+}): Promise<ExitCode> {
+  const lines = (await readStdin()).toString('latin1').split(/\r?\n/)
+  const decoded = decodeReports({ lines, ...options })
+  if (!decoded.ok) {
+    const place = decoded.line === null ? '--descriptor' : `stdin line ${decoded.line}`
+    return unreadable(`${place}: expected ${decoded.expected}`)
+  }
+  for (const scan of decoded.scans) line(scan)
+  if (decoded.exitCode === 2) words('kiosk: no scan in the input')
+  return decoded.exitCode
+}
+
+/** `kiosk code read`: the text of the QR code in each picture. */
+export async function readPictures(files: readonly string[]): Promise<ExitCode> {
+  let exitCode: ExitCode = 0
+  for (const file of files) {
+    // One after the other: a picture takes tens of megabytes.
+    // oxlint-disable-next-line no-await-in-loop
+    const read = await readPicture(file)
+    if (!read.ok) {
+      exitCode = unreadable(read.problem)
+      continue
+    }
+    const began = performance.now()
+    const decoded = decodeImage(read.picture)
+    const ms = Math.round((performance.now() - began) * 10) / 10
+    line({ file, text: decoded?.text ?? null, decoder: decoded === null ? null : 'jsqr', ms })
+    if (decoded === null) exitCode = unreadable(`${file}: no code found in the picture`)
+  }
+  return exitCode
+}
+
+function fromHex(text: string): Uint8Array | null {
+  const digits = text.replaceAll(/\s+/g, '')
+  return /^(?:[0-9a-fA-F]{2})*$/.test(digits) ? Uint8Array.from(Buffer.from(digits, 'hex')) : null
+}

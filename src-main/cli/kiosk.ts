@@ -1,0 +1,221 @@
+import { resolve } from 'node:path'
+import { Command, InvalidArgumentError, Option } from 'commander'
+import type { SignedFamily } from '../codes/code.ts'
+import { SIGNED_FAMILIES } from '../codes/signed-pass.ts'
+import { loadConfig } from '../config/load-config.ts'
+import { keygen, mint, verifyCode, type MintOptions } from './codes.ts'
+import { decodeScanner, decodeThermometer, readPictures } from './decode.ts'
+import { demo } from './demo.ts'
+import { line, unreadable, words, type ExitCode } from './output.ts'
+import { exportEntries, printHead, verify, type DataOptions } from './records.ts'
+import { checkRules } from './rules.ts'
+import { run } from './run.ts'
+
+const rendererDir = resolve(import.meta.dirname, '../renderer')
+const families = Object.keys(SIGNED_FAMILIES) as SignedFamily[]
+
+const program = new Command('kiosk')
+  .description('Checkpoint kiosk: JSON lines on stdout, words on stderr.')
+  .addHelpText(
+    'after',
+    `
+Exit codes: 0 good; 1 refused (known and not green, broken chain, failed expectation);
+2 unreadable input or bad usage; 3 recognised, but only an authority or a guard can say.`,
+  )
+  .showHelpAfterError()
+  .exitOverride((error) => {
+    process.exit(error.exitCode === 0 ? 0 : 2)
+  })
+
+/** Runs a command and leaves with its code once stdout is drained. */
+function exitWith<Args extends unknown[]>(
+  command: (...args: Args) => ExitCode | Promise<ExitCode>,
+): (...args: Args) => Promise<void> {
+  return async (...args) => {
+    process.exitCode = await command(...args)
+  }
+}
+
+const wholeNumber = (text: string): number => {
+  const value = Number(text)
+  if (!Number.isInteger(value)) throw new InvalidArgumentError('expected a whole number')
+  return value
+}
+const portNumber = (text: string): number => {
+  const value = wholeNumber(text)
+  if (value < 0 || value > 65_535) throw new InvalidArgumentError('expected 0 to 65535')
+  return value
+}
+const collect = (value: string, earlier: string[]): string[] => [...earlier, value]
+const PORT = ['--port <number>', 'loopback port; 0 takes a free one', portNumber, 0] as const
+
+program
+  .command('run')
+  .description('run the kiosk on this PC; prints {"listening": URL} first')
+  .requiredOption('--config <file>', 'kiosk.config.json')
+  .option(...PORT)
+  .action(exitWith((options: { config: string; port: number }) => run({ ...options, rendererDir })))
+
+program
+  .command('demo')
+  .description('a lane with twins instead of devices')
+  .option('--once', 'play the people without a screen, a JSON line each', false)
+  .option('--people <file>', 'a queue of people (default: one of every kind)')
+  .option('--no-open', 'do not open a browser')
+  .option(...PORT)
+  .action(
+    exitWith((options: { once: boolean; people?: string; open: boolean; port: number }) =>
+      demo({ ...options, people: options.people ?? null, rendererDir }),
+    ),
+  )
+
+program
+  .command('thermometer')
+  .description('thermometer modules')
+  .command('decode')
+  .description('decode captured bytes from stdin, a line a frame')
+  .requiredOption('--protocol <id>', 'such as lu90614')
+  .option('--hex', 'stdin holds hex digits', false)
+  .action(exitWith(decodeThermometer))
+
+program
+  .command('scanner')
+  .description('HID scanners')
+  .command('decode')
+  .description('decode captured reports from stdin, hex, a report a line')
+  .option('--descriptor <hex>', 'report descriptor of the device')
+  .addOption(new Option('--layout <name>', 'layout of the reports').choices(['a', 'b', 'keyboard']))
+  .action(
+    exitWith((options: { descriptor?: string; layout?: 'a' | 'b' | 'keyboard' }) =>
+      decodeScanner({ descriptor: options.descriptor ?? null, layout: options.layout ?? null }),
+    ),
+  )
+
+const code = program.command('code').description('health codes, Rui’an codes and passes')
+code
+  .command('verify')
+  .description('what a text is and whether it is in force')
+  .argument('<text>', 'the text of the code, or - for stdin')
+  .option('--at <iso>', 'judge at this time instead of now')
+  .option('--trust <path>', 'JWKS file or folder, may be repeated', collect, [])
+  .option('--config <file>', 'take trust lists and the site’s Rui’an patterns from a kiosk.config.json')
+  .action(
+    exitWith((text: string, options: { at?: string; trust: string[]; config?: string }) =>
+      verifyCode(text, { at: options.at ?? null, trust: options.trust, config: options.config ?? null }),
+    ),
+  )
+code
+  .command('read')
+  .description('read the QR code in each picture')
+  .argument('<files...>', 'PNG or JPEG')
+  .action(exitWith(readPictures))
+
+const pass = program.command('pass').description('signed passes')
+pass
+  .command('keygen')
+  .description('make a signing key and its trust list')
+  .option('--out <dir>', 'write pass-key.jwk (0600) and trust.jwks there instead of to stdout')
+  .addOption(new Option('--passes <type...>', 'limit the key to these passes').choices(families))
+  .action(
+    exitWith((options: { out?: string; passes?: SignedFamily[] }) =>
+      keygen({ out: options.out ?? null, passes: options.passes ?? null }),
+    ),
+  )
+pass
+  .command('mint')
+  .description('sign one pass; prints {"text": ...}')
+  .addOption(new Option('--type <type>', 'kind of pass').choices(families).makeOptionMandatory())
+  .requiredOption('--key <file>', 'the private key')
+  .addOption(
+    new Option('--colour <colour>', 'of an ra1').choices(['green', 'yellow', 'red']).default('green'),
+  )
+  .option('--expires-in <seconds>', 'from its issue', wholeNumber, 3600)
+  .option('--not-before-in <seconds>', 'begins so long after its issue', wholeNumber)
+  .option('--at <iso>', 'issue at this time instead of now')
+  .option('--issuer <name>', 'claim iss', 'kiosk')
+  .option('--subject <text>', 'claim sub')
+  .option('--name <masked>', 'masked name of the holder')
+  .option('--household <text>', 'of a gp1')
+  .option('--enterprise <text>', 'of a wp1')
+  .option('--staff-number <text>', 'of an sb1')
+  .action(
+    exitWith(
+      (given: Partial<MintOptions> & Pick<MintOptions, 'type' | 'key' | 'colour' | 'expiresIn' | 'issuer'>) =>
+        mint({
+          at: null,
+          notBeforeIn: null,
+          subject: null,
+          name: null,
+          household: null,
+          enterprise: null,
+          staffNumber: null,
+          ...given,
+        }),
+    ),
+  )
+
+const data = (command: Command): Command =>
+  command
+    .requiredOption('--data <dir>', 'the data folder of a kiosk; may be in use')
+    .option('--key <file>', 'its key file (default: as the kiosk noted, else kiosk.key in the folder)')
+const dataOf = (options: { data: string; key?: string }): DataOptions => ({
+  data: options.data,
+  key: options.key ?? null,
+})
+
+const journal = program.command('journal').description('the chain of entries')
+data(journal.command('verify').description('check every row of the chain'))
+  .option('--head <file>', 'a head kept elsewhere: shows whether the end was cut off')
+  .action(
+    exitWith((options: { data: string; key?: string; head?: string }) =>
+      verify({ ...dataOf(options), head: options.head ?? null }),
+    ),
+  )
+data(journal.command('head').description('the signed end of the chain, to be kept elsewhere')).action(
+  exitWith((options: { data: string; key?: string }) => printHead(dataOf(options))),
+)
+
+data(program.command('export').description('the entries on stdout'))
+  .addOption(new Option('--format <format>', 'format').choices(['csv']).default('csv'))
+  .option('--from <iso>', 'ruled at or after this time')
+  .option('--to <iso>', 'ruled before this time')
+  .option('--time-zone <zone>', 'IANA zone of the times', 'Asia/Shanghai')
+  .action(
+    exitWith((options: { data: string; key?: string; from?: string; to?: string; timeZone: string }) =>
+      exportEntries({
+        ...dataOf(options),
+        from: options.from ?? null,
+        to: options.to ?? null,
+        timeZone: options.timeZone,
+      }),
+    ),
+  )
+
+program
+  .command('rules')
+  .description('rule files')
+  .command('check')
+  .description('check a rules file, and what it rules in a table of cases')
+  .argument('<rules>', 'preset name or file')
+  .argument('[cases]', 'a people file (default for a preset: its own table)')
+  .action(exitWith((rules: string, cases: string | undefined) => checkRules(rules, cases ?? null)))
+
+program
+  .command('config')
+  .description('the config file')
+  .command('print')
+  .description('the config as the kiosk understands it, defaults and paths filled in')
+  .requiredOption('--config <file>', 'kiosk.config.json')
+  .action(
+    exitWith((options: { config: string }) => {
+      const loaded = loadConfig(options.config)
+      if (!loaded.ok) return unreadable(loaded.problem)
+      line(loaded.value)
+      return 0
+    }),
+  )
+
+program.parseAsync().catch((error: unknown) => {
+  words(error instanceof Error ? (error.stack ?? error.message) : String(error))
+  process.exit(70)
+})

@@ -1,0 +1,74 @@
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { exportCsv } from '../journal/export-csv.ts'
+import { parseHead, signHead, type Head } from '../journal/head.ts'
+import { verifyJournal } from '../journal/verify.ts'
+import { keyFileOf } from '../store/key-pointer.ts'
+import { openStore, type Store } from '../store/open-store.ts'
+import { line, unreadable, type ExitCode } from './output.ts'
+
+export interface DataOptions {
+  data: string
+  key: string | null
+}
+
+/** `kiosk journal verify`: the whole chain, and whether it still ends where a kept head says. */
+export async function verify(options: DataOptions & { head: string | null }): Promise<ExitCode> {
+  let head: Head | null = null
+  if (options.head !== null) {
+    const read = readHead(options.head)
+    if (!read.ok) return unreadable(read.problem)
+    head = read.head
+  }
+  return withStore(options, async (store) => {
+    const verification = await verifyJournal(store, { head, now: Date.now() })
+    line(verification)
+    return verification.firstBroken === null && verification.headMatches !== false ? 0 : 1
+  })
+}
+
+/** `kiosk journal head`: the signed end of the chain, to be kept elsewhere. */
+export function printHead(options: DataOptions): Promise<ExitCode> {
+  return withStore(options, async (store) => {
+    line(signHead(store, Date.now()))
+    return 0
+  })
+}
+
+/** `kiosk export`: CSV on stdout. Times without a zone are not taken. */
+export function exportEntries(
+  options: DataOptions & { from: string | null; to: string | null; timeZone: string },
+): Promise<ExitCode> {
+  const from = options.from === null ? 0 : Date.parse(options.from)
+  const to = options.to === null ? Number.MAX_SAFE_INTEGER : Date.parse(options.to)
+  if (Number.isNaN(from) || Number.isNaN(to)) {
+    return Promise.resolve(unreadable('--from, --to: expected ISO times such as 2020-03-06T08:00:00+08:00'))
+  }
+  return withStore(options, async (store) => {
+    const filter = { from, to, verdict: null, action: null, lane: null, personClass: null, text: null }
+    for await (const piece of exportCsv(store, { filter, timeZone: options.timeZone })) {
+      if (!process.stdout.write(piece)) await once(process.stdout, 'drain')
+    }
+    return 0
+  })
+}
+
+async function withStore(options: DataOptions, use: (store: Store) => Promise<ExitCode>): Promise<ExitCode> {
+  const keyFile = options.key ?? keyFileOf(options.data)
+  const opened = openStore({ dataDir: options.data, keyFile, mode: 'read' })
+  if (!opened.ok) return unreadable(`${options.data}: ${opened.reason}: ${opened.detail}`)
+  try {
+    return await use(opened.store)
+  } finally {
+    opened.store.close()
+  }
+}
+
+function readHead(file: string): { ok: true; head: Head } | { ok: false; problem: string } {
+  try {
+    const parsed = parseHead(readFileSync(file, 'utf8'))
+    return parsed.ok ? parsed : { ok: false, problem: `${file}: ${parsed.detail}` }
+  } catch (error) {
+    return { ok: false, problem: error instanceof Error ? error.message : String(error) }
+  }
+}

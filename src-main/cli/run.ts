@@ -1,0 +1,41 @@
+import { systemClock } from '../../drivers/clock.ts'
+import { loadConfig } from '../config/load-config.ts'
+import { openKiosk, type Kiosk } from '../kiosk.ts'
+import { realDevices } from '../kiosk/devices.ts'
+import { startNodeHost, type NodeHost } from '../node-host.ts'
+import { line, unreadable, words, type ExitCode } from './output.ts'
+
+/** `kiosk run`: the kiosk on this PC without Electron, until it is told to stop. */
+export async function run(options: { config: string; port: number; rendererDir: string }): Promise<ExitCode> {
+  const config = loadConfig(options.config)
+  if (!config.ok) return unreadable(config.problem)
+  const clock = systemClock
+  const devices = realDevices(clock, Math.random)
+  const opened = openKiosk({ config: config.value, clock, random: Math.random, devices, demo: null })
+  if (!opened.ok) return unreadable(opened.problem)
+  return serve(opened.value, options)
+}
+
+/** Serves a kiosk until SIGINT or SIGTERM; the first line on stdout is its address. */
+export async function serve(
+  kiosk: Kiosk,
+  options: { port: number; rendererDir: string; onListening?: (host: NodeHost) => void },
+): Promise<ExitCode> {
+  let host: NodeHost
+  try {
+    host = await startNodeHost({ kiosk: kiosk.api, rendererDir: options.rendererDir, port: options.port })
+  } catch (error) {
+    await kiosk.close()
+    return unreadable(`port ${options.port}: ${error instanceof Error ? error.message : String(error)}`)
+  }
+  line({ listening: host.url })
+  if (kiosk.fault !== null) words(`kiosk: lanes closed: ${kiosk.fault.detail}`)
+  options.onListening?.(host)
+  await new Promise<void>((resolve) => {
+    process.once('SIGINT', resolve)
+    process.once('SIGTERM', resolve)
+  })
+  await host.close()
+  await kiosk.close()
+  return 0
+}

@@ -1,0 +1,66 @@
+import { systemClock } from '../../drivers/clock.ts'
+import type { BenchApi } from '../api/kiosk-api.ts'
+import type { BenchAct } from '../api/contract.ts'
+import type { Loaded } from '../config/json-file.ts'
+import { openKiosk, type Kiosk } from '../kiosk.ts'
+import { demoConfig } from './demo-config.ts'
+import type { PeopleFile } from './people-file.ts'
+import { staffDemo } from './play-once.ts'
+import { playQueue } from './player.ts'
+import { createStage } from './stage.ts'
+
+const LANE = 'lane-1'
+/** °C of the bench's room. */
+const ROOM = 22
+
+/** A kiosk whose devices are twins, moved by the bench on its screen. Its records live in `dir`. */
+export async function openDemo({ dir, people }: { dir: string; people: PeopleFile }): Promise<Loaded<Kiosk>> {
+  const clock = systemClock
+  const stage = createStage(clock, Math.random)
+  let queueEnds = 0
+  const act = (bench: BenchAct): 'ok' | 'queue-running' => {
+    if (clock.now() < queueEnds) return 'queue-running'
+    switch (bench.do) {
+      case 'arrive':
+        stage.arrive()
+        return 'ok'
+      case 'leave':
+        stage.leave()
+        return 'ok'
+      case 'skin':
+        stage.hold(bench.celsius, ROOM)
+        return 'ok'
+      case 'scan':
+        stage.scan(bench.text)
+        return 'ok'
+      case 'pass': {
+        const { type, expiresIn, colour } = bench
+        stage.scan(stage.pass(colour === null ? { type, expiresIn } : { type, expiresIn, colour }))
+        return 'ok'
+      }
+      case 'unplug':
+      case 'replug':
+        stage.plug(bench.device, bench.do === 'replug')
+        return 'ok'
+      case 'queue': {
+        const lane = opened.ok ? opened.value.api.lane(LANE) : null
+        if (lane === null) return 'ok'
+        const queue = playQueue({ people: people.people, stage, lane, clock })
+        queueEnds = queue.endsAt
+        clock.after(queueEnds - clock.now(), queue.stop)
+        return 'ok'
+      }
+    }
+  }
+  const bench: BenchApi = { do: async (_lane, wanted) => act(wanted) }
+  const config = demoConfig({ dir, rules: people.rules, now: clock.now() })
+  const opened = openKiosk({
+    config,
+    clock,
+    random: Math.random,
+    devices: stage.devices,
+    demo: { bench, trust: stage.trust },
+  })
+  if (opened.ok) await staffDemo(opened.value, LANE)
+  return opened
+}
