@@ -76,7 +76,9 @@ export function judge(visit: Visit, rules: Rules, now: number): Judgement {
     evidence.filter((item) => item.kind === 'temperature'),
     rules,
   )
-  const mask = evidence.findLast((item) => item.kind === 'mask')?.worn ?? null
+  // The last word counts: when it has lapsed, the mask is asked for again, not found missing as it once was.
+  const lastMask = visit.evidence.findLast((item) => item.kind === 'mask')
+  const mask = lastMask !== undefined && evidence.includes(lastMask) ? lastMask.worn : null
 
   const reasons: Reason[] = []
   /** The gravest that something still missing could lead to. */
@@ -137,7 +139,7 @@ export function judge(visit: Visit, rules: Rules, now: number): Judgement {
       default: {
         const judged = judgeCodeNeed(rules.codes[need], codes, answer(evidence, 'holder') === true)
         conditions.push(judged.condition)
-        if (judged.ask !== null) asks.push(judged.ask)
+        if (judged.ask !== null && !asks.includes(judged.ask)) asks.push(judged.ask)
         reasons.push(...judged.reasons.filter((reason) => !reasons.includes(reason)))
         if (judged.open) missing(`${judged.condition.id}-red` as Reason)
       }
@@ -183,7 +185,7 @@ function classOf(
     ['work-pass', 'employee'],
   ] as const) {
     const signed = evidence.some(
-      (item) => item.kind === 'code' && item.role === role && item.assurance !== null,
+      (item) => item.kind === 'code' && item.role === role && item.assurance === 'signed',
     )
     if (signed) return { personClass, classFrom: 'pass' }
   }
