@@ -1,0 +1,54 @@
+import { useEffect, useRef } from 'react'
+import { useConnectionState } from './connection-context.tsx'
+import { DemoStrip, Both, Screen, Window } from './design/window.tsx'
+import { BenchPanel } from './bench/bench-panel.tsx'
+import { DockScreen } from './dock/dock-screen.tsx'
+import { useTypedScans } from './dock/typed-scans.ts'
+import { GateScreen } from './gate/gate-screen.tsx'
+import { settleLanguage } from './locales/i18n.ts'
+import { useRoute, type Route } from './route.ts'
+import { SupervisorScreen } from './supervisor/supervisor-screen.tsx'
+
+export const App = () => {
+  const route = useRoute()
+  const connection = useConnectionState()
+  const info = connection.state === 'connected' ? connection.info : null
+
+  const settled = useRef(false)
+  useEffect(() => {
+    if (info === null || settled.current) return
+    settled.current = true
+    settleLanguage(info.language)
+  }, [info])
+
+  const lane = route.lane ?? info?.lanes[0]?.id ?? ''
+  return (
+    <Window>
+      {info?.demo === true ? <DemoStrip /> : null}
+      <Screen>
+        <Shown route={route} lane={lane} />
+      </Screen>
+      {connection.state === 'connected' && connection.info.demo && route.screen === 'both' ? (
+        <BenchPanel client={connection.client} lane={lane} />
+      ) : null}
+    </Window>
+  )
+}
+
+const Shown = ({ route, lane }: { route: Route; lane: string }) => {
+  if (route.screen === 'gate') return <GateAlone lane={lane} />
+  if (route.screen === 'dock') return <DockScreen lane={lane} />
+  if (route.screen === 'supervisor') return <SupervisorScreen />
+  return (
+    <Both>
+      <GateScreen lane={lane} />
+      <DockScreen lane={lane} />
+    </Both>
+  )
+}
+
+/** Without the dock in its window, a keyboard scanner's typing is heard by the gate screen. */
+const GateAlone = ({ lane }: { lane: string }) => {
+  useTypedScans(lane)
+  return <GateScreen lane={lane} />
+}

@@ -1,0 +1,105 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { DeviceView } from '../../src-main/api/contract.ts'
+import type { KioskClient } from '../connection.ts'
+import { useLane } from '../connection-context.tsx'
+import { BenchGroup, BenchSlider, BenchStrip } from '../design/bench.tsx'
+import { Choice, PlainField } from '../design/field.tsx'
+import type { IconName } from '../design/icons.tsx'
+import { PlainKey } from '../design/key.tsx'
+import { Note } from '../design/panel.tsx'
+import { useSend } from '../dock/send.ts'
+import { celsiusText } from '../gate/temperature.ts'
+import { BENCH_CODES, HOLD, newToken, type BenchCode } from './bench-codes.ts'
+
+type Act = Parameters<KioskClient['bench']['do']>[0]['act']
+
+/** The demo's bench, in the window of the screens it feeds: hold up any code, any temperature, pull any plug. */
+export const BenchPanel = ({ client, lane }: { client: KioskClient; lane: string }) => {
+  const { t } = useTranslation()
+  const seen = useLane(lane)
+  const { send, word } = useSend()
+  const [celsius, setCelsius] = useState(36.5)
+  const [code, setCode] = useState<BenchCode>('ra1-green')
+  const [text, setText] = useState('')
+  const [token, setToken] = useState(newToken)
+  const [open, setOpen] = useState(true)
+  const act = (what: Act) => void send(() => client.bench.do({ lane, act: what }))
+
+  if (!open) {
+    return (
+      <BenchStrip label={t('bench.title')}>
+        {key('show', t('bench.show'), null, () => setOpen(true))}
+      </BenchStrip>
+    )
+  }
+  const plug = (device: 'thermometer' | 'scanner') => {
+    const there = isThere(seen?.view.devices ?? [], device)
+    return key(
+      `${there ? 'unplug' : 'replug'}-${device}`,
+      `${there ? t('bench.unplug') : t('bench.replug')}${t('bench.gap')}${t(`bench.${device}`)}`,
+      'plug',
+      () => act({ do: there ? 'unplug' : 'replug', device }),
+    )
+  }
+  return (
+    <BenchStrip label={t('bench.title')}>
+      <BenchGroup>
+        {key('arrive', t('bench.arrive'), 'person', () => {
+          // Somebody new stands there, with a phone of their own.
+          setToken(newToken())
+          act({ do: 'arrive' })
+        })}
+        {key('leave', t('bench.leave'), null, () => act({ do: 'leave' }))}
+      </BenchGroup>
+      <BenchGroup>
+        <Choice
+          name="bench-code"
+          label={t('bench.code')}
+          value={code}
+          options={BENCH_CODES.map((id) => ({ id, text: t(`bench.codes.${id}`) }))}
+          onChange={setCode}
+        />
+        {code === 'text' ? (
+          <PlainField
+            name="bench-text"
+            label={t('bench.freeText')}
+            hint={t('bench.freeText')}
+            value={text}
+            type="text"
+            maxLength={4096}
+            onChange={setText}
+          />
+        ) : null}
+        {key('scan', t('bench.scan'), 'scan', () => act(HOLD[code](token, text)))}
+      </BenchGroup>
+      <BenchGroup>
+        <BenchSlider
+          label={t('bench.celsius')}
+          text={celsiusText(celsius)}
+          value={celsius}
+          onChange={setCelsius}
+        />
+        {key('skin', t('bench.skin'), 'thermometer', () => act({ do: 'skin', celsius }))}
+      </BenchGroup>
+      <BenchGroup>
+        {plug('thermometer')}
+        {plug('scanner')}
+      </BenchGroup>
+      <BenchGroup>
+        {key('queue', t('bench.queue'), 'people', () => act({ do: 'queue' }))}
+        {key('hide', t('bench.hide'), null, () => setOpen(false))}
+      </BenchGroup>
+      {word === null ? null : (
+        <Note tone="urgent">{t(`outcome.${word.reason}`, { defaultValue: word.reason })}</Note>
+      )}
+    </BenchStrip>
+  )
+}
+
+const key = (id: string, label: string, icon: IconName | null, onPress: () => void) => (
+  <PlainKey id={`bench-${id}`} label={label} icon={icon} tone="plain" disabled={false} onPress={onPress} />
+)
+
+const isThere = (devices: readonly DeviceView[], kind: DeviceView['kind']) =>
+  devices.some((device) => device.kind === kind && device.state !== 'absent' && device.state !== 'failed')

@@ -1,0 +1,161 @@
+import { createORPCClient } from '@orpc/client'
+import { RPCLink as PortLink } from '@orpc/client/message-port'
+import { RPCLink as SocketLink } from '@orpc/client/websocket'
+import type { ContractRouterClient } from '@orpc/contract'
+import type { contract, GateInfo } from '../src-main/api/contract.ts'
+
+export type KioskClient = ContractRouterClient<typeof contract>
+
+/** What the screens know of the kiosk behind them. `epoch` counts connections: streams start anew with it. */
+export type ConnectionState =
+  | { state: 'connecting' }
+  | { state: 'lost' }
+  | { state: 'connected'; client: KioskClient; info: GateInfo; epoch: number }
+
+/** The seam of all screens: the live one is below, pictures and tests bring their own. */
+export interface Connection {
+  subscribe: (listener: () => void) => () => void
+  current: () => ConnectionState
+  /** Fetch `gate.info` anew, e.g. after the first supervisor was made. */
+  refresh: () => Promise<void>
+}
+
+/** One way to the kiosk, for as long as it holds. */
+export interface Line {
+  client: KioskClient
+  closed: Promise<void>
+  close: () => void
+}
+export type Dial = () => Promise<Line>
+
+const PORT_TIMEOUT_MS = 3000
+const HEARTBEAT_MS = 5000
+const HEARTBEAT_TIMEOUT_MS = 4000
+const BACKOFF_FIRST_MS = 250
+const BACKOFF_MOST_MS = 5000
+
+const after = (ms: number) =>
+  new Promise<void>((resolve) => {
+    setTimeout(resolve, ms)
+  })
+
+/** Full jitter: two screens of one kiosk must not call in step. Milliseconds. */
+export const backoffMs = (failures: number, random: number) =>
+  Math.max(50, random * Math.min(BACKOFF_MOST_MS, BACKOFF_FIRST_MS * 2 ** failures))
+
+/** The Electron host: the preload answers our plea with one end of a message channel. */
+export const dialPort: Dial = () =>
+  new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      window.removeEventListener('message', onMessage)
+      reject(new Error('no port came from the preload'))
+    }, PORT_TIMEOUT_MS)
+    const onMessage = (event: MessageEvent<unknown>) => {
+      const [port] = event.ports
+      if (event.source !== window || event.data !== 'kiosk-port' || port === undefined) return
+      clearTimeout(timer)
+      window.removeEventListener('message', onMessage)
+      const closed = new Promise<void>((gone) => {
+        port.addEventListener('close', () => gone())
+      })
+      const client: KioskClient = createORPCClient(new PortLink({ port }))
+      port.start()
+      resolve({ client, closed, close: () => port.close() })
+    }
+    window.addEventListener('message', onMessage)
+    window.postMessage('kiosk-port-please', '*')
+  })
+
+/** The Node host: a WebSocket on our own origin, let in by its HttpOnly cookie. */
+export const dialSocket: Dial = () =>
+  new Promise((resolve, reject) => {
+    const scheme = location.protocol === 'https:' ? 'wss' : 'ws'
+    const socket = new WebSocket(`${scheme}://${location.host}/api`)
+    const closed = new Promise<void>((gone) => {
+      socket.addEventListener('close', () => {
+        gone()
+        reject(new Error('the socket closed'))
+      })
+    })
+    const client: KioskClient = createORPCClient(new SocketLink({ websocket: socket }))
+    socket.addEventListener('open', () => resolve({ client, closed, close: () => socket.close() }))
+  })
+
+declare global {
+  interface Window {
+    kiosk?: { host: 'electron' }
+  }
+}
+
+export const dialHost: Dial = () => (window.kiosk === undefined ? dialSocket() : dialPort())
+
+/** Keeps one line open for ever: redials with backoff, and hangs up when the kiosk stops answering. */
+export const connect = (dial: Dial): Connection => {
+  const listeners = new Set<() => void>()
+  let now: ConnectionState = { state: 'connecting' }
+  let epoch = 0
+
+  const set = (next: ConnectionState) => {
+    now = next
+    for (const listener of listeners) listener()
+  }
+
+  const learn = (info: GateInfo) => {
+    if (now.state === 'connected' && JSON.stringify(info) !== JSON.stringify(now.info)) set({ ...now, info })
+  }
+
+  const hold = async (line: Line) => {
+    const gone = line.closed.then(() => 'gone' as const)
+    for (;;) {
+      if ((await Promise.race([gone, after(HEARTBEAT_MS)])) === 'gone') return
+      // A kiosk that hangs must not leave an old verdict lit: no answer counts as a closed line.
+      const info = await Promise.race([
+        line.client.gate.info().catch(() => null),
+        after(HEARTBEAT_TIMEOUT_MS).then(() => null),
+      ])
+      if (info === null) return
+      learn(info)
+    }
+  }
+
+  const run = async () => {
+    let failures = 0
+    for (;;) {
+      let line: Line | null = null
+      try {
+        line = await dial()
+        const info = await Promise.race([
+          line.client.gate.info(),
+          Promise.race([line.closed, after(HEARTBEAT_TIMEOUT_MS)]).then(() => {
+            throw new Error('no answer')
+          }),
+        ])
+        epoch += 1
+        failures = 0
+        set({ state: 'connected', client: line.client, info, epoch })
+        await hold(line)
+      } catch {
+        // Whatever went wrong, the cure is the same: say so on the screen and dial again.
+      }
+      line?.close()
+      if (now.state === 'connected') set({ state: 'lost' })
+      await after(backoffMs(failures, Math.random()))
+      failures = Math.min(failures + 1, 8)
+      if (now.state === 'connecting' && failures > 3) set({ state: 'lost' })
+    }
+  }
+  void run()
+
+  return {
+    subscribe: (listener) => {
+      listeners.add(listener)
+      return () => {
+        listeners.delete(listener)
+      }
+    },
+    current: () => now,
+    refresh: async () => {
+      if (now.state === 'connected') learn(await now.client.gate.info())
+    },
+  }
+}

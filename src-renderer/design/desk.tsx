@@ -1,0 +1,64 @@
+import type { ReactNode } from 'react'
+
+/** The frame of a screen that hands work on: a bar on top, areas below that settle by the room there is. */
+
+interface DeskProps {
+  lane: string
+  state: string
+  /** Keys act on somebody who is not at the lane now: the whole key field says so. */
+  elsewhere: boolean
+  bar: ReactNode
+  children: ReactNode
+}
+
+export const Desk = ({ lane, state, elsewhere, bar, children }: DeskProps) => (
+  <section
+    className="desk"
+    data-screen="dock"
+    data-lane={lane}
+    data-lane-state={state}
+    data-elsewhere={elsewhere}
+  >
+    <div className="desk-frame">
+      <header className="desk-bar">{bar}</header>
+      {children}
+    </div>
+  </section>
+)
+
+export const DeskStatus = ({ children }: { children: ReactNode }) => (
+  <div className="desk-status">{children}</div>
+)
+export const DeskTools = ({ children }: { children: ReactNode }) => (
+  <div className="desk-tools">{children}</div>
+)
+
+export const DeskBody = ({ children }: { children: ReactNode }) => <div className="desk-body">{children}</div>
+
+/** `people`: who is there and who is waited for; the others are fields of keys. */
+export const DeskArea = ({
+  area,
+  children,
+}: {
+  area: 'people' | 'main' | 'see' | 'pad' | 'who' | 'form'
+  children: ReactNode
+}) => (
+  <div className="desk-area" data-area={area}>
+    {children}
+  </div>
+)
+
+export const Readout = ({
+  text,
+  tone,
+  note,
+}: {
+  text: string
+  tone: 'empty' | 'good' | 'bad'
+  note: string
+}) => (
+  <output className="readout" data-tone={tone} data-part="preview">
+    <span className="readout-text">{text}</span>
+    <span className="readout-note">{note}</span>
+  </output>
+)

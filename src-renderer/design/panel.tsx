@@ -1,0 +1,158 @@
+import { useEffect, useId, useRef, type ReactNode } from 'react'
+import { Icon, type IconName } from './icons.tsx'
+
+export type Tone = 'plain' | 'pass' | 'desk' | 'care' | 'urgent' | 'accent'
+
+interface CardProps {
+  title: string | null
+  tone: Tone
+  part: string
+  visit: string | null
+  children: ReactNode
+}
+
+export const Card = ({ title, tone, part, visit, children }: CardProps) => (
+  <section className="card" data-tone={tone} data-part={part} data-visit={visit ?? undefined}>
+    {title === null ? null : <h2 className="card-title">{title}</h2>}
+    {children}
+  </section>
+)
+
+export const Banner = ({
+  tone,
+  icon,
+  part,
+  children,
+}: {
+  tone: Tone
+  icon: IconName
+  part: string
+  children: ReactNode
+}) => (
+  <div className="banner" data-tone={tone} data-part={part} role="status">
+    <Icon name={icon} />
+    <div className="banner-text">{children}</div>
+  </div>
+)
+
+export const Chip = ({
+  tone,
+  icon,
+  children,
+}: {
+  tone: Tone
+  icon: IconName | null
+  children: ReactNode
+}) => (
+  <span className="chip" data-tone={tone}>
+    {icon === null ? null : <Icon name={icon} />}
+    {children}
+  </span>
+)
+
+export const Facts = ({ children }: { children: ReactNode }) => <dl className="facts">{children}</dl>
+
+interface FactProps {
+  id: string
+  label: string
+  strong: boolean
+  /** A colour's swatch, always beside its word. */
+  swatch: 'green' | 'yellow' | 'red' | 'grey' | null
+  children: ReactNode
+  aside: string | null
+}
+
+export const Fact = ({ id, label, strong, swatch, children, aside }: FactProps) => (
+  <div className="fact" data-fact={id} data-strong={strong}>
+    <dt>{label}</dt>
+    <dd>
+      {swatch === null ? null : <span className="swatch" data-swatch={swatch} aria-hidden="true" />}
+      <span className="fact-value">{children}</span>
+      {aside === null ? null : <span className="fact-aside">{aside}</span>}
+    </dd>
+  </div>
+)
+
+/** What the guard is asked, first thing on the dock. */
+export const AskList = ({ asks }: { asks: readonly { id: string; text: string }[] }) => (
+  <ul className="asks">
+    {asks.map(({ id, text }) => (
+      <li key={id} className="ask" data-ask={id}>
+        <Icon name="hand" />
+        {text}
+      </li>
+    ))}
+  </ul>
+)
+
+interface ReasonListProps {
+  reasons: readonly { id: string; text: string; next: string }[]
+  nextLabel: string
+}
+
+export const ReasonList = ({ reasons, nextLabel }: ReasonListProps) => (
+  <ul className="reasons">
+    {reasons.map(({ id, text, next }) => (
+      <li key={id} data-reason={id}>
+        <p>{text}</p>
+        {next === '' ? null : (
+          <p className="reason-next">
+            <b>{nextLabel}</b> {next}
+          </p>
+        )}
+      </li>
+    ))}
+  </ul>
+)
+
+export const Row = ({ children }: { children: ReactNode }) => <div className="row">{children}</div>
+
+export const Stack = ({ children }: { children: ReactNode }) => <div className="stack">{children}</div>
+
+export const Note = ({ tone, children }: { tone: Tone; children: ReactNode }) => (
+  <p className="note" data-tone={tone}>
+    {children}
+  </p>
+)
+
+interface SheetProps {
+  title: string
+  part: string
+  onClose: () => void
+  children: ReactNode
+}
+
+/**
+ * A sheet over the dock only. It is not modal to the page: the gate screen beside it goes on speaking to the
+ * next person while the guard decides about this one.
+ */
+export const Sheet = ({ title, part, onClose, children }: SheetProps) => {
+  const heading = useId()
+  const box = useRef<HTMLElement>(null)
+  useEffect(() => {
+    const before = document.activeElement
+    box.current?.focus()
+    return () => {
+      if (before instanceof HTMLElement) before.focus()
+    }
+  }, [])
+  return (
+    <div className="sheet-veil" data-part={part}>
+      <section
+        className="sheet"
+        role="dialog"
+        aria-labelledby={heading}
+        ref={box}
+        tabIndex={-1}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') onClose()
+        }}
+      >
+        <h2 className="sheet-title" id={heading}>
+          {title}
+        </h2>
+        {children}
+      </section>
+    </div>
+  )
+}

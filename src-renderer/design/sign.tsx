@@ -1,0 +1,234 @@
+import type { ReactNode } from 'react'
+import { Icon, type IconName } from './icons.tsx'
+
+/** The parts of a public sign: big, few, the same on every lane. Sizes follow the sign's own box, not the window. */
+
+export type SignState = 'idle' | 'collecting' | 'retake' | 'ask' | 'pass' | 'deny' | 'closed'
+
+interface SignProps {
+  state: SignState
+  action: string | null
+  visit: string | null
+  lane: string
+  closedWhy: string | null
+  children: ReactNode
+}
+
+export const Sign = ({ state, action, visit, lane, closedWhy, children }: SignProps) => (
+  <section
+    className="sign"
+    data-screen="gate"
+    data-lane={lane}
+    data-state={state}
+    data-action={action ?? ''}
+    data-visit={visit ?? ''}
+    data-closed={closedWhy ?? ''}
+  >
+    <div className="sign-ground">{children}</div>
+  </section>
+)
+
+interface SignHeadProps {
+  name: string
+  lane: string
+  icon: IconName
+}
+
+export const SignHead = ({ name, lane, icon }: SignHeadProps) => (
+  <header className="sign-head">
+    <h1 className="sign-name">{name}</h1>
+    <p className="sign-lane">
+      <Icon name={icon} />
+      {lane}
+    </p>
+  </header>
+)
+
+interface SignMainProps {
+  /** Read out to those who cannot see the sign; `assertive` only for a result. */
+  live: 'polite' | 'assertive'
+  children: ReactNode
+}
+
+export const SignMain = ({ live, children }: SignMainProps) => (
+  <main className="sign-main" aria-live={live}>
+    {children}
+  </main>
+)
+
+interface SignHeroProps {
+  icon: IconName
+  /** Broken into these lines in a narrow sign, on one line in a wide one where the language is short enough. */
+  lines: readonly string[]
+  other: string | null
+  size: 'two' | 'four' | 'five' | 'long'
+}
+
+export const SignHero = ({ icon, lines, other, size }: SignHeroProps) => (
+  <div className="sign-hero" data-size={size}>
+    <span className="sign-emblem">
+      <Icon name={icon} />
+    </span>
+    <div className="sign-words">
+      <p className="sign-verdict" data-part="verdict">
+        {lines.map((line) => (
+          <span key={line} className="sign-line">
+            {line}{' '}
+          </span>
+        ))}
+      </p>
+      {other === null ? null : <p className="sign-other">{other}</p>}
+    </div>
+  </div>
+)
+
+export const SignTitle = ({ children, hint }: { children: ReactNode; hint: string | null }) => (
+  <div className="sign-title">
+    <p className="sign-title-text">{children}</p>
+    {hint === null ? null : <p className="sign-title-hint">{hint}</p>}
+  </div>
+)
+
+export const SignSteps = ({ children }: { children: ReactNode }) => <ol className="sign-steps">{children}</ol>
+
+export const SignStep = ({ icon, word, n }: { icon: IconName; word: string; n: number }) => (
+  <li className="sign-step">
+    <span className="sign-step-picture">
+      <Icon name={icon} />
+    </span>
+    <span className="sign-step-word">
+      <span className="sign-step-number">{n}</span>
+      {word}
+    </span>
+  </li>
+)
+
+export const SignTiles = ({ children, small }: { children: ReactNode; small: boolean }) => (
+  <ul className="sign-tiles" data-small={small}>
+    {children}
+  </ul>
+)
+
+interface SignTileProps {
+  id: string
+  icon: IconName
+  name: string
+  state: 'wait' | 'ask' | 'busy' | 'ok' | 'bad'
+  word: string
+}
+
+const TILE_MARK = { wait: 'dots', ask: 'person', busy: 'clock', ok: 'check', bad: 'desk' } as const
+
+export const SignTile = ({ id, icon, name, state, word }: SignTileProps) => (
+  <li className="sign-tile" data-condition={id} data-tile={state}>
+    <span className="sign-tile-picture">
+      <Icon name={icon} />
+    </span>
+    <span className="sign-tile-name">{name}</span>
+    <span className="sign-tile-state">
+      <Icon name={TILE_MARK[state]} />
+      {word}
+    </span>
+  </li>
+)
+
+/** `part` of the time still to wait, 1 to 0, drawn as a ring. */
+export const SignCountdown = ({ seconds, unit }: { seconds: number; unit: string }) => (
+  <div className="sign-countdown" data-part="countdown" data-seconds={seconds}>
+    {seconds > 0 ? (
+      <span className="sign-countdown-number">
+        {seconds}
+        <small>{unit}</small>
+      </span>
+    ) : (
+      <Icon name="forehead" />
+    )}
+  </div>
+)
+
+export const SignFacts = ({ children }: { children: ReactNode }) => <ul className="sign-facts">{children}</ul>
+
+export const SignFact = ({
+  icon,
+  label,
+  children,
+}: {
+  icon: IconName
+  label: string
+  children: ReactNode
+}) => (
+  <li className="sign-fact">
+    <Icon name={icon} />
+    <span className="sign-fact-label">{label}</span>
+    <span className="sign-fact-value">{children}</span>
+  </li>
+)
+
+interface SignReason {
+  id: string
+  text: string
+}
+
+/** Small for the person: why, and what comes next. */
+export const SignReasons = ({
+  reasons,
+  next,
+}: {
+  reasons: readonly SignReason[]
+  next: readonly SignReason[]
+}) => (
+  <div className="sign-reasons">
+    <ul>
+      {reasons.map((reason) => (
+        <li key={reason.id} data-reason={reason.id} className="sign-reason">
+          {reason.text}
+        </li>
+      ))}
+    </ul>
+    <ul className="sign-next">
+      {next.map((step) => (
+        <li key={step.id}>
+          <Icon name="next" />
+          {step.text}
+        </li>
+      ))}
+    </ul>
+  </div>
+)
+
+export const SignNotice = ({ id, children }: { id: string; children: ReactNode }) => (
+  <p className="sign-notice" role="status" data-notice={id}>
+    <Icon name="alert" />
+    {children}
+  </p>
+)
+
+export const SignFoot = ({ children }: { children: ReactNode }) => (
+  <footer className="sign-foot">{children}</footer>
+)
+
+export const SignParked = ({ label, tickets }: { label: string; tickets: readonly number[] }) => (
+  <p className="sign-parked" data-part="parked">
+    <span>{label}</span>
+    {tickets.map((ticket) => (
+      <b key={ticket} data-ticket={ticket}>
+        {ticket}
+      </b>
+    ))}
+  </p>
+)
+
+export const SignLine = ({
+  icon,
+  tone,
+  children,
+}: {
+  icon: IconName
+  tone: 'plain' | 'care'
+  children: ReactNode
+}) => (
+  <p className="sign-small" data-tone={tone}>
+    <Icon name={icon} />
+    <span>{children}</span>
+  </p>
+)

@@ -1,0 +1,20 @@
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+
+export const Window = ({ children }: { children: ReactNode }) => <div className="window">{children}</div>
+
+/** On every screen of a demo: twins stand in for devices. */
+export const DemoStrip = () => {
+  const { t } = useTranslation()
+  return (
+    <p className="window-demo" data-part="demo">
+      <b>{t('common.demo')}</b> <span>{t('common.demoHint')}</span>
+    </p>
+  )
+}
+
+export const Screen = ({ children }: { children: ReactNode }) => (
+  <div className="window-screen">{children}</div>
+)
+
+export const Both = ({ children }: { children: ReactNode }) => <div className="both">{children}</div>

@@ -1,0 +1,217 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { OverrideReason } from '../../src-main/api/contract.ts'
+import type { GuardKey } from '../../src-main/words.ts'
+import {
+  useConnection,
+  useConnectionState,
+  useLane,
+  type Kiosk,
+  type SeenLane,
+} from '../connection-context.tsx'
+import { Desk, DeskArea, DeskBody } from '../design/desk.tsx'
+import { Banner, Card, Note } from '../design/panel.tsx'
+import { sayReason } from '../locales/say.ts'
+import { FirstSupervisor } from '../setup/first-supervisor.tsx'
+import { DockBar } from './dock-bar.tsx'
+import { AnswerKeys, ClassKeys, CodeKeys, FlowKeys, SeenGreen } from './guard-keys.tsx'
+import { keyOfCode } from './hotkeys.ts'
+import { HouseholdField } from './household-field.tsx'
+import { useKeyboard } from './keyboard.ts'
+import { OverrideSheet, type OverrideRequest } from './override-sheet.tsx'
+import { People } from './people.tsx'
+import { useSend } from './send.ts'
+import { SignIn } from './sign-in.tsx'
+import { targetVisit, type Target } from './target.ts'
+import { TemperaturePad, type KeyedKind } from './temperature-pad.tsx'
+import { dropDigit, preview, pushDigit } from './three-digits.ts'
+import type { Stroke } from './wedge.ts'
+
+export const DockScreen = ({ lane }: { lane: string }) => {
+  const { t } = useTranslation()
+  const connection = useConnectionState()
+  const seen = useLane(lane)
+  if (connection.state === 'connected' && seen !== null) return <LiveDock kiosk={connection} seen={seen} />
+  return (
+    <Desk lane={lane} state="closed" elsewhere={false} bar={null}>
+      <Card title={t('common.dock')} tone="urgent" part="connection" visit={null}>
+        <Note tone="urgent">{connection.state === 'lost' ? t('common.lost') : t('common.connecting')}</Note>
+        <Note tone="plain">{t('common.lostHint')}</Note>
+      </Card>
+    </Desk>
+  )
+}
+
+const LiveDock = ({ kiosk, seen }: { kiosk: Kiosk; seen: SeenLane }) => {
+  const { t } = useTranslation()
+  const connection = useConnection()
+  const { client, info } = kiosk
+  const { view } = seen
+  const { lane } = view
+  const { send, word } = useSend()
+  const [target, setTarget] = useState<Target | null>(null)
+  const [override, setOverride] = useState<OverrideRequest | null>(null)
+  const [entry, setEntry] = useState('')
+  const [chosenKind, setChosenKind] = useState<KeyedKind | null>(null)
+
+  const elsewhere = targetVisit(view, target)
+  // Null is the active visit: the kiosk, not this page, knows who that is at the moment of the press.
+  const visit = elsewhere?.id ?? null
+  const asks = (elsewhere ?? view.visit)?.asks ?? []
+  const kind: KeyedKind =
+    chosenKind ??
+    (asks.includes('contact-temperature') && !asks.includes('handheld-temperature') ? 'contact' : 'handheld')
+  const setUp = !info.needsSupervisor
+  const onDuty = setUp && view.onDuty !== null
+
+  const press = (key: GuardKey) => void send(() => client.lane.key({ lane, key, visit }))
+  const keyIn = async () => {
+    const shown = preview(entry)
+    if (shown.state !== 'ready') return
+    setEntry('')
+    setChosenKind(null)
+    await send(() => client.lane.keyIn({ lane, kind, celsius: shown.celsius, visit }))
+  }
+  const hearKey = ({ key, code }: Stroke): boolean => {
+    if (!onDuty || override !== null) return false
+    if (/^\d$/.test(key)) {
+      setEntry((now) => pushDigit(now, key))
+      return true
+    }
+    if (key === 'Backspace') {
+      setEntry(dropDigit)
+      return true
+    }
+    if (key === 'Enter') {
+      if (entry === '' && code !== 'NumpadEnter') return false
+      void keyIn()
+      return true
+    }
+    if (code === 'NumpadDecimal' || code === 'Period') {
+      setChosenKind(kind === 'handheld' ? 'contact' : 'handheld')
+      return true
+    }
+    const hotkey = keyOfCode(code)
+    if (hotkey === null) return false
+    if (hotkey === 'medical-care' && view.direction !== 'out') return false
+    press(hotkey)
+    return true
+  }
+  const wedge = info.lanes.some(({ id, keyboardScanner }) => id === lane && keyboardScanner)
+  useKeyboard({
+    wedge,
+    onScan: (text) => void send(() => client.lane.typedScan({ lane, text })),
+    onKey: hearKey,
+  })
+
+  return (
+    <Desk
+      lane={lane}
+      state={view.state}
+      elsewhere={elsewhere !== null}
+      bar={
+        <DockBar
+          info={info}
+          view={view}
+          onRelease={() => press('release')}
+          onSignOut={() => void send(() => client.staff.signOut({ lane }))}
+        />
+      }
+    >
+      {view.closed === null || !setUp ? null : (
+        <Banner tone="urgent" icon="pause" part="closed">
+          <b>{t('dock.closed')}</b> {sayReason(t, `lane-closed-${view.closed.why}`, 'guard')}
+          {view.closed.detail === null ? '' : ` (${view.closed.detail})`}
+        </Banner>
+      )}
+      {view.keyedOnly && onDuty ? (
+        <Banner tone="care" icon="thermometer" part="keyed-only">
+          {t('dock.keyedOnly')}
+        </Banner>
+      ) : null}
+      {view.notice === null ? null : (
+        <Banner tone="care" icon="alert" part="notice">
+          {t(`notice.${view.notice}`)}
+        </Banner>
+      )}
+      {word === null ? null : (
+        <Banner key={word.n} tone="urgent" icon="alert" part="refused">
+          {t(`outcome.${word.reason}`, { defaultValue: word.reason })}
+          {word.detail === null ? '' : ` (${word.detail})`}
+        </Banner>
+      )}
+      <DeskBody>
+        {setUp ? (
+          <DeskArea area="people">
+            <People
+              seen={seen}
+              target={elsewhere === null ? null : target}
+              onTarget={setTarget}
+              onOverride={(overridden, to) => setOverride({ visit: overridden, to })}
+              onHandled={(handled) => void send(() => client.lane.handled({ lane, visit: handled.id }))}
+            />
+          </DeskArea>
+        ) : null}
+        {onDuty ? (
+          <>
+            <DeskArea area="main">
+              <SeenGreen asks={asks} onKey={press} />
+            </DeskArea>
+            <DeskArea area="see">
+              <CodeKeys asks={asks} onKey={press} />
+              <FlowKeys direction={view.direction} turnable={view.turnable} onKey={press} />
+            </DeskArea>
+            <DeskArea area="pad">
+              <TemperaturePad
+                entry={entry}
+                kind={kind}
+                asked={asks.includes('handheld-temperature') || asks.includes('contact-temperature')}
+                onEntry={setEntry}
+                onKind={setChosenKind}
+                onSend={() => void keyIn()}
+              />
+            </DeskArea>
+            <DeskArea area="who">
+              <ClassKeys asks={asks} onKey={press} />
+              <HouseholdField
+                asked={asks.includes('household')}
+                onHousehold={async (household) =>
+                  (await send(() => client.lane.household({ lane, household, visit }))).ok
+                }
+              />
+              <AnswerKeys asks={asks} onKey={press} />
+            </DeskArea>
+          </>
+        ) : (
+          <DeskArea area="form">
+            {setUp ? (
+              <SignIn
+                now={() => view.now + performance.now() - seen.receivedAt}
+                signIn={(number, pin) => client.staff.signIn({ lane, number, pin })}
+              />
+            ) : (
+              <FirstSupervisor client={client} onMade={() => void connection.refresh()} />
+            )}
+          </DeskArea>
+        )}
+      </DeskBody>
+      {override === null ? null : (
+        <OverrideSheet
+          request={override}
+          onClose={() => setOverride(null)}
+          send={(request: OverrideRequest, reason: OverrideReason, supervisor) =>
+            send(() =>
+              client.lane.override({
+                lane,
+                entryId: request.visit.ruled?.entryId ?? '',
+                to: request.to,
+                reason,
+                supervisor,
+              }),
+            )
+          }
+        />
+      )}
+    </Desk>
+  )
+}

@@ -1,0 +1,157 @@
+import { useTranslation } from 'react-i18next'
+import type { Ask } from '../../src-main/api/contract.ts'
+import type { Direction, GuardKey } from '../../src-main/words.ts'
+import type { IconName } from '../design/icons.tsx'
+import { Key, KeyGroup, type KeyTone } from '../design/key.tsx'
+import { hotkeyLabel } from './hotkeys.ts'
+
+interface GuardKeysProps {
+  asks: readonly Ask[]
+  onKey: (key: GuardKey) => void
+}
+
+const LOOKS: Partial<Record<GuardKey, { tone: KeyTone; icon: IconName | null }>> = {
+  'seen-green': { tone: 'pass', icon: 'check' },
+  'health-green': { tone: 'green', icon: 'check' },
+  'health-yellow': { tone: 'yellow', icon: 'alert' },
+  'health-red': { tone: 'red', icon: 'cross' },
+  'ruian-green': { tone: 'green', icon: 'check' },
+  'ruian-yellow': { tone: 'yellow', icon: 'alert' },
+  'ruian-red': { tone: 'red', icon: 'cross' },
+  'mask-on': { tone: 'plain', icon: 'mask' },
+  'mask-off': { tone: 'plain', icon: 'cross' },
+  'next-person': { tone: 'accent', icon: 'next' },
+  'same-phone': { tone: 'plain', icon: 'people' },
+  'same-person': { tone: 'plain', icon: 'person' },
+  'step-aside': { tone: 'plain', icon: 'aside' },
+  retake: { tone: 'plain', icon: 'again' },
+  'medical-care': { tone: 'plain', icon: 'ambulance' },
+  'holder-confirmed': { tone: 'plain', icon: 'person' },
+}
+
+const One = ({ id, asked, onKey }: { id: GuardKey; asked: boolean; onKey: GuardKeysProps['onKey'] }) => {
+  const { t } = useTranslation()
+  const { tone, icon } = LOOKS[id] ?? { tone: 'plain', icon: null }
+  return (
+    <Key
+      id={id}
+      label={t(`key.${id}`)}
+      hint={t(`keyHint.${id}`, { defaultValue: '' })}
+      icon={icon}
+      hotkey={hotkeyLabel(id)}
+      tone={tone}
+      size={id === 'seen-green' ? 'l' : 'm'}
+      asked={asked}
+      chosen={false}
+      disabled={false}
+      onPress={() => onKey(id)}
+    />
+  )
+}
+
+/** The gate's first key: what a guard sees on a phone held up to him, in one press. */
+export const SeenGreen = ({ asks, onKey }: GuardKeysProps) => (
+  <One
+    id="seen-green"
+    asked={asks.some((ask) => ask === 'health-code-status' || ask === 'ruian-code-status')}
+    onKey={onKey}
+  />
+)
+
+export const CodeKeys = ({ asks, onKey }: GuardKeysProps) => {
+  const { t } = useTranslation()
+  const health = asks.includes('health-code-status')
+  const ruian = asks.includes('ruian-code-status')
+  const mask = asks.includes('mask')
+  return (
+    <>
+      <KeyGroup label={t('group.health')} columns={3} asked={health}>
+        {(['health-green', 'health-yellow', 'health-red'] as const).map((id) => (
+          <One key={id} id={id} asked={health} onKey={onKey} />
+        ))}
+      </KeyGroup>
+      <KeyGroup label={t('group.ruian')} columns={3} asked={ruian}>
+        {(['ruian-green', 'ruian-yellow', 'ruian-red'] as const).map((id) => (
+          <One key={id} id={id} asked={ruian} onKey={onKey} />
+        ))}
+      </KeyGroup>
+      <KeyGroup label={t('group.mask')} columns={2} asked={mask}>
+        {(['mask-on', 'mask-off'] as const).map((id) => (
+          <One key={id} id={id} asked={mask} onKey={onKey} />
+        ))}
+      </KeyGroup>
+    </>
+  )
+}
+
+const FLOW = ['next-person', 'step-aside', 'same-phone', 'same-person', 'retake'] as const
+
+export const FlowKeys = ({
+  direction,
+  turnable,
+  onKey,
+}: {
+  direction: Direction
+  turnable: boolean
+  onKey: GuardKeysProps['onKey']
+}) => {
+  const { t } = useTranslation()
+  return (
+    <KeyGroup label={t('group.flow')} columns={3} asked={false}>
+      {FLOW.map((id) => (
+        <One key={id} id={id} asked={false} onKey={onKey} />
+      ))}
+      {direction === 'out' ? <One id="medical-care" asked={false} onKey={onKey} /> : null}
+      {turnable ? (
+        <One id={direction === 'in' ? 'direction-out' : 'direction-in'} asked={false} onKey={onKey} />
+      ) : null}
+    </KeyGroup>
+  )
+}
+
+const CLASSES = [
+  'class-resident',
+  'class-city-migrant',
+  'class-new-resident',
+  'class-returnee',
+  'class-visitor',
+  'class-employee',
+  'class-duty',
+  'class-courier',
+  'class-unknown',
+] as const
+
+export const ClassKeys = ({ asks, onKey }: GuardKeysProps) => {
+  const { t } = useTranslation()
+  const asked = asks.includes('person-class')
+  return (
+    <KeyGroup label={t('group.class')} columns={3} asked={asked}>
+      {CLASSES.map((id) => (
+        <One key={id} id={id} asked={asked} onKey={onKey} />
+      ))}
+    </KeyGroup>
+  )
+}
+
+/** What no register tells the kiosk yet, so that the guard does. */
+export const AnswerKeys = ({ asks, onKey }: GuardKeysProps) => {
+  const { t } = useTranslation()
+  const order = asks.includes('isolation-order')
+  const outing = asks.includes('outing')
+  const holder = asks.includes('holder')
+  return (
+    <>
+      <KeyGroup label={t('group.order')} columns={2} asked={order}>
+        <One id="order-none" asked={order} onKey={onKey} />
+        <One id="order-in-force" asked={order} onKey={onKey} />
+      </KeyGroup>
+      <KeyGroup label={t('group.outing')} columns={2} asked={outing}>
+        <One id="outing-free" asked={outing} onKey={onKey} />
+        <One id="outing-used" asked={outing} onKey={onKey} />
+      </KeyGroup>
+      <KeyGroup label={t('group.holder')} columns={1} asked={holder}>
+        <One id="holder-confirmed" asked={holder} onKey={onKey} />
+      </KeyGroup>
+    </>
+  )
+}

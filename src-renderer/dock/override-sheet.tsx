@@ -1,0 +1,128 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { OVERRIDE_REASONS, type OverrideReason, type VisitView } from '../../src-main/api/contract.ts'
+import type { Verdict } from '../../src-main/words.ts'
+import { Key, KeyGroup, PlainKey } from '../design/key.tsx'
+import { Note, Row, Sheet } from '../design/panel.tsx'
+import { sayReason } from '../locales/say.ts'
+import { Credentials } from './credentials.tsx'
+import type { Outcome } from './send.ts'
+
+export interface OverrideRequest {
+  visit: VisitView
+  to: Verdict
+}
+
+interface OverrideSheetProps {
+  request: OverrideRequest
+  send: (
+    request: OverrideRequest,
+    reason: OverrideReason,
+    supervisor: { number: string; pin: string } | null,
+  ) => Promise<Outcome>
+  onClose: () => void
+}
+
+/** Why somebody would be held after a pass; letting somebody in knows every reason but this. */
+const ONLY_TO_DENY: readonly OverrideReason[] = ['behaviour']
+const TO_DENY: readonly OverrideReason[] = [
+  'code-seen-by-eye',
+  'wrong-person',
+  'device-fault',
+  'behaviour',
+  'instructed',
+]
+
+const reasonsFor = (to: Verdict) =>
+  OVERRIDE_REASONS.filter((reason) =>
+    to === 'deny' ? TO_DENY.includes(reason) : !ONLY_TO_DENY.includes(reason),
+  )
+
+export const OverrideSheet = ({ request, send, onClose }: OverrideSheetProps) => {
+  const { t } = useTranslation()
+  const [reason, setReason] = useState<OverrideReason | null>(null)
+  const [refused, setRefused] = useState<string | null>(null)
+  const needsSupervisor = refused === 'needs-supervisor' || refused === 'wrong-pin'
+
+  const submit = async (supervisor: { number: string; pin: string } | null) => {
+    if (reason === null) return
+    const outcome = await send(request, reason, supervisor)
+    if (outcome.ok) onClose()
+    else setRefused(outcome.reason)
+  }
+  const ruled = request.visit.ruled
+  return (
+    <Sheet
+      title={t('dock.overrideTitle', { to: t(`verdict.${request.to}`) })}
+      part="override"
+      onClose={onClose}
+    >
+      {ruled === null
+        ? null
+        : ruled.reasons.map((id) => (
+            <Note key={id} tone="plain">
+              {sayReason(t, id, 'guard')}
+            </Note>
+          ))}
+      {needsSupervisor ? (
+        <>
+          <Note tone="care">{t('dock.overrideSupervisor')}</Note>
+          <Credentials
+            part="supervisor-credentials"
+            submitLabel={t('common.confirm')}
+            error={refused === 'wrong-pin' ? t('outcome.wrong-pin') : null}
+            onSubmit={(number, pin) => void submit({ number, pin })}
+          />
+          <PlainKey
+            id="override-cancel"
+            label={t('common.cancel')}
+            icon={null}
+            tone="plain"
+            disabled={false}
+            onPress={onClose}
+          />
+        </>
+      ) : (
+        <>
+          <KeyGroup label={t('dock.overrideWhy')} columns={2} asked={false}>
+            {reasonsFor(request.to).map((id) => (
+              <Key
+                key={id}
+                id={`reason-${id}`}
+                label={t(`overrideReason.${id}`)}
+                hint={null}
+                icon={null}
+                hotkey={null}
+                tone="plain"
+                size="m"
+                asked={false}
+                chosen={reason === id}
+                disabled={false}
+                onPress={() => setReason(id)}
+              />
+            ))}
+          </KeyGroup>
+          {refused === null ? null : <Note tone="urgent">{t(`outcome.${refused}`)}</Note>}
+          <Row>
+            <PlainKey
+              id="override-cancel"
+              label={t('common.cancel')}
+              icon={null}
+              tone="plain"
+              disabled={false}
+              onPress={onClose}
+            />
+            <PlainKey
+              id="override-confirm"
+              label={t('dock.overrideSend')}
+              icon="check"
+              tone="accent"
+              disabled={reason === null}
+              onPress={() => void submit(null)}
+            />
+          </Row>
+        </>
+      )}
+    </Sheet>
+  )
+}

@@ -1,0 +1,223 @@
+import { useTranslation } from 'react-i18next'
+import type { LaneView, VisitView } from '../../src-main/api/contract.ts'
+import type { Verdict } from '../../src-main/words.ts'
+import { useSecondsLeft } from '../countdown.ts'
+import type { SeenLane } from '../connection-context.tsx'
+import { PlainKey } from '../design/key.tsx'
+import { AskList, Banner, Card, Chip, Note, Row } from '../design/panel.tsx'
+import { celsiusText } from '../gate/temperature.ts'
+import { targetVisit, visitName, type Target } from './target.ts'
+import { Ruled, VisitFacts } from './visit-facts.tsx'
+
+interface PeopleProps {
+  seen: SeenLane
+  target: Target | null
+  onTarget: (target: Target | null) => void
+  onOverride: (visit: VisitView, to: Verdict) => void
+  onHandled: (visit: VisitView) => void
+}
+
+/** Left of the keys: who is there, who is to be handled, who waits, who just went. */
+export const People = (props: PeopleProps) => {
+  const { t } = useTranslation()
+  const { seen, target, onTarget, onOverride } = props
+  const { view } = seen
+  const elsewhere = targetVisit(view, target)
+  const shown = elsewhere ?? view.visit
+  const ticketText = (ticket: number) => t('dock.ticket', { ticket })
+  return (
+    <>
+      {elsewhere === null ? null : (
+        <Banner tone="care" icon="aside" part="acting-on">
+          <b>{t('dock.actingOn', { who: visitName(elsewhere, ticketText) })}</b>
+          <PlainKey
+            id="back-to-current"
+            label={t('dock.actOnCurrent')}
+            icon={null}
+            tone="plain"
+            disabled={false}
+            onPress={() => onTarget(null)}
+          />
+        </Banner>
+      )}
+      {shown === null ? (
+        <Card title={t('dock.now')} tone="plain" part="now" visit={null}>
+          <Note tone="plain">{t('dock.nobody')}</Note>
+          <Note tone="plain">{t('dock.nobodyHint')}</Note>
+        </Card>
+      ) : (
+        <Current visit={shown} seen={seen} onOverride={onOverride} />
+      )}
+      <Handling {...props} shown={shown} />
+      <Parked view={view} target={target} onTarget={onTarget} />
+      <Recent view={view} shown={shown} onOverride={onOverride} />
+    </>
+  )
+}
+
+const Current = ({
+  visit,
+  seen,
+  onOverride,
+}: {
+  visit: VisitView
+  seen: SeenLane
+  onOverride: PeopleProps['onOverride']
+}) => {
+  const { t } = useTranslation()
+  const seconds = useSecondsLeft(visit.retake, { serverNow: seen.view.now, receivedAt: seen.receivedAt })
+  const ticket = visit.ticket === null ? '' : ` · ${t('dock.ticket', { ticket: visit.ticket })}`
+  const tone = visit.ruled === null ? 'plain' : visit.ruled.verdict === 'pass' ? 'pass' : 'desk'
+  return (
+    <Card title={`${t('dock.now')}${ticket}`} tone={tone} part="now" visit={visit.id}>
+      {visit.asks.length === 0 ? null : (
+        <AskList asks={visit.asks.map((ask) => ({ id: ask, text: t(`ask.${ask}`) }))} />
+      )}
+      {visit.retake === null ? null : (
+        <Banner tone="care" icon="clock" part="retake">
+          {seconds > 0 ? t('dock.retakeIn', { seconds }) : t('dock.retakeNow')}
+        </Banner>
+      )}
+      <Ruled visit={visit} />
+      <VisitFacts visit={visit} />
+      {visit.ruled === null ? null : <OverrideKey visit={visit} onOverride={onOverride} />}
+    </Card>
+  )
+}
+
+const OverrideKey = ({ visit, onOverride }: { visit: VisitView; onOverride: PeopleProps['onOverride'] }) => {
+  const { t } = useTranslation()
+  if (visit.ruled === null) return null
+  const now = visit.ruled.overridden ?? visit.ruled.verdict
+  const to = now === 'pass' ? 'deny' : 'pass'
+  return (
+    <PlainKey
+      id={`override-${to}`}
+      label={t(`key.override-${to}`)}
+      icon={to === 'pass' ? 'check' : 'desk'}
+      tone="plain"
+      disabled={false}
+      onPress={() => onOverride(visit, to)}
+    />
+  )
+}
+
+const Handling = ({
+  seen,
+  shown,
+  target,
+  onTarget,
+  onOverride,
+  onHandled,
+}: PeopleProps & { shown: VisitView | null }) => {
+  const { t } = useTranslation()
+  const { handling } = seen.view
+  const ticketText = (ticket: number) => t('dock.ticket', { ticket })
+  return handling.map((visit) => (
+    <Card
+      key={visit.id}
+      title={`${t('dock.handling')} · ${visitName(visit, ticketText)}`}
+      tone="desk"
+      part="handling"
+      visit={visit.id}
+    >
+      {shown?.id === visit.id ? null : (
+        <>
+          <Ruled visit={visit} />
+          {visit.temperature === null ? null : (
+            <Note tone="plain">
+              {celsiusText(visit.temperature.celsius)} · {t(`kind.${visit.temperature.kind}`)} ·{' '}
+              {t(`class.${visit.personClass}`)}
+              {visit.household === null ? '' : ` · ${visit.household}`}
+            </Note>
+          )}
+        </>
+      )}
+      <Row>
+        {target?.id === visit.id ? null : (
+          <PlainKey
+            id="fill"
+            label={visit.asks.length > 0 ? t('dock.fill') : t('dock.actOn')}
+            icon="hand"
+            tone={visit.asks.length > 0 ? 'accent' : 'plain'}
+            disabled={false}
+            onPress={() => onTarget({ list: 'handling', id: visit.id })}
+          />
+        )}
+        {shown?.id === visit.id ? null : <OverrideKey visit={visit} onOverride={onOverride} />}
+        <PlainKey
+          id="handled"
+          label={t('dock.handled')}
+          icon="check"
+          tone="desk"
+          disabled={false}
+          onPress={() => onHandled(visit)}
+        />
+      </Row>
+    </Card>
+  ))
+}
+
+const Parked = ({
+  view,
+  target,
+  onTarget,
+}: {
+  view: LaneView
+  target: Target | null
+  onTarget: PeopleProps['onTarget']
+}) => {
+  const { t } = useTranslation()
+  if (view.parked.length === 0) return null
+  return (
+    <Card title={t('dock.parked')} tone="plain" part="parked" visit={null}>
+      <Row>
+        {view.parked.map((visit) => (
+          <PlainKey
+            key={visit.id}
+            id={`parked-${visit.ticket ?? visit.id}`}
+            label={visitName(visit, (ticket) => t('dock.ticket', { ticket }))}
+            icon="aside"
+            tone={target?.id === visit.id ? 'accent' : 'plain'}
+            disabled={false}
+            onPress={() => onTarget({ list: 'parked', id: visit.id })}
+          />
+        ))}
+      </Row>
+    </Card>
+  )
+}
+
+const Recent = ({
+  view,
+  shown,
+  onOverride,
+}: {
+  view: LaneView
+  shown: VisitView | null
+  onOverride: PeopleProps['onOverride']
+}) => {
+  const { t } = useTranslation()
+  const handled = new Set(view.handling.map(({ id }) => id))
+  const recent = view.recent.filter(({ id }) => id !== shown?.id && !handled.has(id))
+  if (recent.length === 0) return null
+  return (
+    <Card title={t('dock.recent')} tone="plain" part="recent" visit={null}>
+      {recent.map((visit) => (
+        <Row key={visit.id}>
+          <Chip
+            tone={(visit.ruled?.overridden ?? visit.ruled?.verdict) === 'pass' ? 'pass' : 'desk'}
+            icon={(visit.ruled?.overridden ?? visit.ruled?.verdict) === 'pass' ? 'check' : 'desk'}
+          >
+            {t(`verdict.${visit.ruled?.overridden ?? visit.ruled?.verdict ?? 'none'}`)}
+          </Chip>
+          <Note tone="plain">
+            {t(`class.${visit.personClass}`)}
+            {visit.temperature === null ? '' : ` · ${celsiusText(visit.temperature.celsius)}`}
+          </Note>
+          <OverrideKey visit={visit} onOverride={onOverride} />
+        </Row>
+      ))}
+    </Card>
+  )
+}

@@ -1,0 +1,58 @@
+import { useTranslation } from 'react-i18next'
+import { Readout } from '../design/desk.tsx'
+import { Key, KeyGroup } from '../design/key.tsx'
+import { NumberPad } from '../design/number-pad.tsx'
+import { dropDigit, preview, pushDigit } from './three-digits.ts'
+
+export type KeyedKind = 'handheld' | 'contact'
+
+interface TemperaturePadProps {
+  entry: string
+  kind: KeyedKind
+  asked: boolean
+  onEntry: (entry: string) => void
+  onKind: (kind: KeyedKind) => void
+  onSend: () => void
+}
+
+export const TemperaturePad = ({ entry, kind, asked, onEntry, onKind, onSend }: TemperaturePadProps) => {
+  const { t } = useTranslation()
+  const shown = preview(entry)
+  const tone = shown.state === 'ready' ? 'good' : shown.state === 'out-of-range' ? 'bad' : 'empty'
+  return (
+    <KeyGroup label={t('group.temperature')} columns={1} asked={asked}>
+      <KeyGroup label={null} columns={2} asked={false}>
+        {(['handheld', 'contact'] as const).map((id) => (
+          <Key
+            key={id}
+            id={`kind-${id}`}
+            label={t(`dock.${id}`)}
+            hint={null}
+            icon={null}
+            hotkey={id === kind ? null : '.'}
+            tone="plain"
+            size="m"
+            asked={false}
+            chosen={id === kind}
+            disabled={false}
+            onPress={() => onKind(id)}
+          />
+        ))}
+      </KeyGroup>
+      <Readout
+        text={shown.text}
+        tone={tone}
+        note={shown.state === 'out-of-range' ? t('dock.outOfRange') : t(`kind.${kind}`)}
+      />
+      <NumberPad
+        digitLabel={(digit) => t('common.digit', { digit })}
+        backLabel={t('common.backspace')}
+        enterLabel={t('dock.send')}
+        enterDisabled={shown.state !== 'ready'}
+        onDigit={(digit) => onEntry(pushDigit(entry, digit))}
+        onBack={() => onEntry(dropDigit(entry))}
+        onEnter={onSend}
+      />
+    </KeyGroup>
+  )
+}

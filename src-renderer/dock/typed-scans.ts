@@ -1,0 +1,14 @@
+import { useConnectionState } from '../connection-context.tsx'
+import { useKeyboard } from './keyboard.ts'
+
+/** Sends what a keyboard-wedge scanner types into a window that has no dock and so no hotkeys. */
+export const useTypedScans = (lane: string) => {
+  const connection = useConnectionState()
+  const connected = connection.state === 'connected' ? connection : null
+  useKeyboard({
+    wedge: connected?.info.lanes.some(({ id, keyboardScanner }) => id === lane && keyboardScanner) ?? false,
+    // A lane that is closed or a line that is gone says so on this very screen.
+    onScan: (text) => void connected?.client.lane.typedScan({ lane, text }).catch(() => null),
+    onKey: () => false,
+  })
+}

@@ -1,0 +1,126 @@
+import type { TFunction } from 'i18next'
+import { useTranslation } from 'react-i18next'
+import type { VisitView } from '../../src-main/api/contract.ts'
+import type { CodeStatus } from '../../src-main/words.ts'
+import { Chip, Fact, Facts, ReasonList, Row } from '../design/panel.tsx'
+import { celsiusText } from '../gate/temperature.ts'
+import { say, sayReason } from '../locales/say.ts'
+
+const swatchOf = (status: CodeStatus) =>
+  status === 'green' || status === 'yellow' || status === 'red' ? status : 'grey'
+
+const codeAside = (t: TFunction, code: VisitView['codes'][number]) => {
+  const assurance = t(`assurance.${code.assurance ?? 'none'}`)
+  return code.family === null ? assurance : `${assurance} · ${say(t, `family.${code.family}`, code.family)}`
+}
+
+/** Everything known of one visit, each thing with how it is known. */
+export const VisitFacts = ({ visit }: { visit: VisitView }) => {
+  const { t } = useTranslation()
+  const { temperature, indicated } = visit
+  return (
+    <Facts>
+      {visit.codes.length === 0 ? (
+        <Fact id="codes" label={t('dock.codes')} strong={false} swatch={null} aside={null}>
+          {t('dock.notYet')}
+        </Fact>
+      ) : (
+        visit.codes.map((code) => (
+          <Fact
+            key={`${code.role}-${code.family ?? ''}`}
+            id={code.role}
+            label={t(`role.${code.role}`)}
+            strong
+            swatch={swatchOf(code.status)}
+            aside={codeAside(t, code)}
+          >
+            {t(`status.${code.status}`)}
+          </Fact>
+        ))
+      )}
+      <Fact
+        id="temperature"
+        label={t('dock.temperature')}
+        strong={temperature !== null}
+        swatch={null}
+        aside={
+          temperature === null
+            ? null
+            : `${t(`kind.${temperature.kind}`)}${visit.readings > 1 ? ` · ${t('dock.readings', { n: visit.readings })}` : ''}`
+        }
+      >
+        {temperature === null ? t('dock.notMeasured') : celsiusText(temperature.celsius)}
+      </Fact>
+      {indicated === null ? null : (
+        <Fact
+          id="indicated"
+          label={t('dock.indicated')}
+          strong={false}
+          swatch={null}
+          aside={`${t(`kind.${indicated.kind}`)} · ${t('dock.onlyIndicates')}`}
+        >
+          {celsiusText(indicated.celsius)}
+        </Fact>
+      )}
+      <Fact
+        id="class"
+        label={t('dock.class')}
+        strong={visit.personClass !== 'unknown'}
+        swatch={null}
+        aside={t(`classFrom.${visit.classFrom}`)}
+      >
+        {t(`class.${visit.personClass}`)}
+      </Fact>
+      {visit.household === null ? null : (
+        <Fact id="household" label={t('dock.household')} strong swatch={null} aside={null}>
+          {visit.household}
+        </Fact>
+      )}
+      {visit.maskedName === null ? null : (
+        <Fact id="name" label={t('dock.name')} strong swatch={null} aside={null}>
+          {visit.maskedName}
+        </Fact>
+      )}
+    </Facts>
+  )
+}
+
+/** What was ruled: verdict, what to do, all reasons with their next step. */
+export const Ruled = ({ visit }: { visit: VisitView }) => {
+  const { t } = useTranslation()
+  const { ruled } = visit
+  if (ruled === null) return null
+  return (
+    <>
+      <Row>
+        <Chip
+          tone={ruled.verdict === 'pass' ? 'pass' : 'desk'}
+          icon={ruled.verdict === 'pass' ? 'check' : 'desk'}
+        >
+          {t(`verdict.${ruled.verdict}`)}
+          {ruled.verdict === 'deny' ? ` · ${t(`action.${ruled.action}.name`)}` : ''}
+        </Chip>
+        {ruled.flags.map((flag) => (
+          <Chip key={flag} tone="plain" icon={null}>
+            {say(t, `flag.${flag}`, flag)}
+          </Chip>
+        ))}
+        {ruled.overridden === null ? null : (
+          <Chip tone="care" icon="again">
+            {t('dock.overridden', { to: t(`verdict.${ruled.overridden}`) })}
+          </Chip>
+        )}
+      </Row>
+      {ruled.reasons.length === 0 ? null : (
+        <ReasonList
+          nextLabel={t('dock.next')}
+          reasons={ruled.reasons.map((reason) => ({
+            id: reason,
+            text: sayReason(t, reason, 'guard'),
+            next: sayReason(t, reason, 'next'),
+          }))}
+        />
+      )}
+    </>
+  )
+}

@@ -1,0 +1,64 @@
+import { useTranslation } from 'react-i18next'
+import type { GateInfo, LaneView } from '../../src-main/api/contract.ts'
+import {
+  SignFact,
+  SignFacts,
+  SignFoot,
+  SignHead,
+  SignHero,
+  SignLine,
+  SignMain,
+  SignTitle,
+} from '../design/sign.tsx'
+import { sayReason } from '../locales/say.ts'
+
+const ClosedHero = ({ hint, title }: { hint: string | null; title: string }) => {
+  const { t, i18n } = useTranslation()
+  return (
+    <>
+      <SignHero
+        icon="pause"
+        lines={[t('gate.closed')]}
+        other={null}
+        size={i18n.language === 'en' ? 'long' : 'four'}
+      />
+      <SignTitle hint={hint}>{title}</SignTitle>
+    </>
+  )
+}
+
+export const ClosedSign = ({ info, view }: { info: GateInfo; view: LaneView }) => {
+  const { t } = useTranslation()
+  const reason = view.closed === null ? '' : sayReason(t, `lane-closed-${view.closed.why}`, 'person')
+  return (
+    <SignMain live="assertive">
+      <ClosedHero title={t('gate.closedHint')} hint={reason === '' ? null : reason} />
+      <SignFacts>
+        <SignFact icon="phone" label={t('gate.contactHelp')}>
+          {info.order.contact}
+        </SignFact>
+      </SignFacts>
+    </SignMain>
+  )
+}
+
+/** The kiosk cannot be heard: an old verdict must not stay lit. */
+export const DisconnectedSign = ({ starting, info }: { starting: boolean; info: GateInfo | null }) => {
+  const { t } = useTranslation()
+  return (
+    <>
+      <SignHead name={info?.gate.name ?? ''} lane="" icon="plug" />
+      <SignMain live="polite">
+        <ClosedHero
+          title={t('common.lostHint')}
+          hint={starting ? t('common.connecting') : t('common.lost')}
+        />
+      </SignMain>
+      <SignFoot>
+        <SignLine icon="plug" tone="plain">
+          {starting ? t('common.connecting') : t('common.lost')}
+        </SignLine>
+      </SignFoot>
+    </>
+  )
+}

@@ -1,0 +1,29 @@
+import { useTranslation } from 'react-i18next'
+import type { LaneView, VisitView } from '../../src-main/api/contract.ts'
+import { SignMain, SignTitle } from '../design/sign.tsx'
+import { ConditionTiles } from './conditions.tsx'
+import { NoticeLine } from './notice-line.tsx'
+
+/** The one thing to do next, in the order in which the tiles stand. */
+const nextCondition = (visit: VisitView) => visit.conditions.find(({ state }) => state === 'wait') ?? null
+
+export const CollectingSign = ({ view }: { view: LaneView }) => {
+  const { t } = useTranslation()
+  const { visit } = view
+  if (visit === null) return <SignMain live="polite">{null}</SignMain>
+  const next = nextCondition(visit)
+  const busy = visit.conditions.some(({ state }) => state === 'busy')
+  const title = busy
+    ? t('gate.measuring')
+    : next === null
+      ? t('gate.ask')
+      : t(`gate.step.${next.id}`, { defaultValue: t('gate.collecting') })
+  const hint = busy ? t('gate.retakeStay') : next === null ? t('gate.askHint') : null
+  return (
+    <SignMain live="polite">
+      <SignTitle hint={hint}>{title}</SignTitle>
+      <ConditionTiles visit={visit} small={false} />
+      <NoticeLine notice={view.notice} />
+    </SignMain>
+  )
+}

@@ -1,0 +1,40 @@
+import { useTranslation } from 'react-i18next'
+import type { Condition, VisitView } from '../../src-main/api/contract.ts'
+import type { IconName } from '../design/icons.tsx'
+import { SignTile, SignTiles } from '../design/sign.tsx'
+import { celsiusText } from './temperature.ts'
+
+export const CONDITION_ICON: Record<Condition['id'], IconName> = {
+  'health-code': 'health',
+  'ruian-code': 'qr',
+  mask: 'mask',
+  temperature: 'thermometer',
+  'staff-badge': 'person',
+  'isolation-order': 'home',
+  outing: 'people',
+}
+
+/** What the rules ask of this person, filling in. */
+export const ConditionTiles = ({ visit, small }: { visit: VisitView; small: boolean }) => {
+  const { t } = useTranslation()
+  return (
+    <SignTiles small={small}>
+      {visit.conditions.map(({ id, state }) => (
+        <SignTile
+          key={id}
+          id={id}
+          icon={CONDITION_ICON[id]}
+          name={t(`condition.${id}`)}
+          state={state}
+          word={
+            id === 'temperature' && state === 'ok' && visit.temperature !== null
+              ? celsiusText(visit.temperature.celsius)
+              : state === 'wait'
+                ? t(`conditionWait.${id}`)
+                : t(`conditionState.${state}`)
+          }
+        />
+      ))}
+    </SignTiles>
+  )
+}

@@ -1,0 +1,57 @@
+import type { ReactNode } from 'react'
+import type { GateInfo, LaneView } from '../../src-main/api/contract.ts'
+import { useConnectionState, useLane, type SeenLane } from '../connection-context.tsx'
+import { Sign } from '../design/sign.tsx'
+import { AskSign } from './ask-sign.tsx'
+import { ClosedSign, DisconnectedSign } from './closed-sign.tsx'
+import { CollectingSign } from './collecting-sign.tsx'
+import { GateFoot, GateHead } from './frame.tsx'
+import { IdleSign } from './idle-sign.tsx'
+import { DenySign, PassSign } from './result-sign.tsx'
+import { RetakeSign } from './retake-sign.tsx'
+
+/** The big screen of one lane. It shows what the kiosk says and nothing of its own but the countdowns. */
+export const GateScreen = ({ lane }: { lane: string }) => {
+  const connection = useConnectionState()
+  const seen = useLane(lane)
+  if (connection.state === 'connected' && seen !== null)
+    return <LiveSign info={connection.info} seen={seen} />
+  return (
+    <Sign state="closed" action={null} visit={null} lane={lane} closedWhy="connection">
+      <DisconnectedSign
+        starting={connection.state !== 'lost'}
+        info={connection.state === 'connected' ? connection.info : null}
+      />
+    </Sign>
+  )
+}
+
+const LiveSign = ({ info, seen }: { info: GateInfo; seen: SeenLane }) => {
+  const { view } = seen
+  const visit = view.visit
+  const Body = BODIES[view.state]
+  return (
+    <Sign
+      state={view.state}
+      action={visit?.ruled?.action ?? null}
+      visit={visit?.id ?? null}
+      lane={view.lane}
+      closedWhy={view.closed?.why ?? null}
+    >
+      <GateHead info={info} view={view} />
+      {/* The key makes a screen reader hear each person's screen as new. */}
+      <Body key={`${view.state}-${visit?.id ?? ''}`} info={info} seen={seen} />
+      <GateFoot info={info} view={view} />
+    </Sign>
+  )
+}
+
+const BODIES: Record<LaneView['state'], (props: { info: GateInfo; seen: SeenLane }) => ReactNode> = {
+  idle: ({ seen }) => <IdleSign view={seen.view} />,
+  collecting: ({ seen }) => <CollectingSign view={seen.view} />,
+  retake: ({ seen }) => <RetakeSign seen={seen} />,
+  ask: ({ seen }) => <AskSign view={seen.view} />,
+  pass: ({ seen }) => <PassSign view={seen.view} />,
+  deny: ({ info, seen }) => <DenySign info={info} view={seen.view} />,
+  closed: ({ info, seen }) => <ClosedSign info={info} view={seen.view} />,
+}

@@ -1,0 +1,27 @@
+import { useTranslation } from 'react-i18next'
+import type { Condition, LaneView } from '../../src-main/api/contract.ts'
+import { SignMain, SignStep, SignSteps, SignTitle } from '../design/sign.tsx'
+import type { IconName } from '../design/icons.tsx'
+import { NoticeLine } from './notice-line.tsx'
+
+const STEPS: readonly { id: Condition['id']; icon: IconName }[] = [
+  { id: 'health-code', icon: 'health' },
+  { id: 'ruian-code', icon: 'qr' },
+  { id: 'mask', icon: 'mask' },
+  { id: 'temperature', icon: 'forehead' },
+]
+
+export const IdleSign = ({ view }: { view: LaneView }) => {
+  const { t } = useTranslation()
+  return (
+    <SignMain live="polite">
+      <SignTitle hint={null}>{t('gate.idle')}</SignTitle>
+      <SignSteps>
+        {STEPS.map(({ id, icon }, index) => (
+          <SignStep key={id} n={index + 1} icon={icon} word={t(`gate.step.${id}`)} />
+        ))}
+      </SignSteps>
+      <NoticeLine notice={view.notice} />
+    </SignMain>
+  )
+}

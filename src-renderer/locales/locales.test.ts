@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest'
+import { ASKS, NOTICES, OVERRIDE_REASONS } from '../../src-main/api/contract.ts'
+import {
+  ACTIONS,
+  ASSURANCES,
+  CODE_ROLES,
+  CODE_STATUSES,
+  GUARD_KEYS,
+  LANE_CLOSED_WHYS,
+  PERSON_CLASSES,
+  TEMPERATURE_KINDS,
+  VERDICTS,
+  type Reason,
+} from '../../src-main/words.ts'
+import en from './en.json' with { type: 'json' }
+import zh from './zh.json' with { type: 'json' }
+
+type Texts = string | readonly string[] | { readonly [key: string]: Texts }
+
+const leaves = (node: Texts, path: string): [string, string][] =>
+  typeof node === 'string'
+    ? [[path, node]]
+    : Object.entries(node).flatMap(([key, value]) => leaves(value, path === '' ? key : `${path}.${key}`))
+
+const blanks = (text: string) => [...text.matchAll(/\{\{\w+\}\}/g)].map(([blank]) => blank).toSorted()
+
+const texts = { zh: new Map(leaves(zh, '')), en: new Map(leaves(en, '')) }
+
+const notGreen = CODE_STATUSES.filter((status) => status !== 'green')
+const REASONS: readonly Reason[] = [
+  'mask-missing',
+  'temperature-implausible',
+  'temperature-high',
+  'fever-confirmed',
+  'class-unknown',
+  'courier',
+  'isolation-order',
+  'outing-used',
+  'order-ended',
+  ...CODE_ROLES.flatMap((role) => notGreen.map((status) => `${role}-${status}` as const)),
+  ...LANE_CLOSED_WHYS.map((why) => `lane-closed-${why}` as const),
+]
+
+/** What a person at the gate may read must name no colour and no fever: others stand behind. */
+const SHAMING = /红|黄|绿|发烧|发热|red|yellow|green|fever/i
+
+describe.each(['zh', 'en'] as const)('%s', (language) => {
+  const at = (path: string) => texts[language].get(path) ?? ''
+
+  it('has a text for everything that can be shown', () => {
+    const wanted = [
+      ...REASONS.flatMap((reason) => ['person', 'guard', 'next'].map((part) => `reason.${reason}.${part}`)),
+      ...ACTIONS.flatMap((action) => ['name', 'person', 'guard'].map((part) => `action.${action}.${part}`)),
+      ...ASKS.map((ask) => `ask.${ask}`),
+      ...NOTICES.map((notice) => `notice.${notice}`),
+      ...[...GUARD_KEYS, 'override-pass', 'override-deny'].map((key) => `key.${key}`),
+      ...PERSON_CLASSES.map((personClass) => `class.${personClass}`),
+      ...CODE_STATUSES.map((status) => `status.${status}`),
+      ...CODE_ROLES.map((role) => `role.${role}`),
+      ...ASSURANCES.map((assurance) => `assurance.${assurance}`),
+      ...TEMPERATURE_KINDS.map((kind) => `kind.${kind}`),
+      ...VERDICTS.map((verdict) => `verdict.${verdict}`),
+      ...OVERRIDE_REASONS.map((reason) => `overrideReason.${reason}`),
+    ]
+    expect(wanted.filter((path) => at(path).trim() === '')).toEqual([])
+  })
+
+  it('shames nobody at the gate', () => {
+    const shown = [...texts[language]].filter(
+      ([path]) =>
+        /^reason\..*\.(person|next)$/.test(path) ||
+        /^action\..*\.person$/.test(path) ||
+        path.startsWith('gate.'),
+    )
+    expect(shown.filter(([, text]) => SHAMING.test(text))).toEqual([])
+  })
+
+  it('gives every reason a next step and the guard the whole sentence', () => {
+    expect(
+      REASONS.filter((reason) => at(`reason.${reason}.guard`).length < at(`reason.${reason}.person`).length),
+    ).toEqual([])
+  })
+})
+
+it('both languages say the same things', () => {
+  expect([...texts.en.keys()]).toEqual([...texts.zh.keys()])
+})
+
+it('both languages fill the same blanks', () => {
+  const differ = [...texts.zh].filter(
+    ([path, text]) => blanks(text).join() !== blanks(texts.en.get(path) ?? '').join(),
+  )
+  expect(differ).toEqual([])
+})

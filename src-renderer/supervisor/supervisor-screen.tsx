@@ -1,0 +1,106 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useConnection, useConnectionState, useLane, type Kiosk } from '../connection-context.tsx'
+import { PlainKey } from '../design/key.tsx'
+import { Office, OfficeBar, OfficeGate } from '../design/office.tsx'
+import { Card, Note } from '../design/panel.tsx'
+import { Credentials } from '../dock/credentials.tsx'
+import { signInError } from '../dock/sign-in.tsx'
+import { FirstSupervisor } from '../setup/first-supervisor.tsx'
+import { go } from '../route.ts'
+import { dayOf } from './day.ts'
+import { EntriesPage } from './entries-page.tsx'
+import { StaffPage } from './staff-page.tsx'
+
+export const SupervisorScreen = () => {
+  const { t } = useTranslation()
+  const connection = useConnectionState()
+  if (connection.state === 'connected') {
+    // Unlocking holds for one connection, so a new one starts locked.
+    return <Connected key={connection.epoch} kiosk={connection} />
+  }
+  return (
+    <Office>
+      <OfficeBar title={t('supervisor.title')}>{null}</OfficeBar>
+      <OfficeGate>
+        <Note tone="urgent">{connection.state === 'lost' ? t('common.lost') : t('common.connecting')}</Note>
+      </OfficeGate>
+    </Office>
+  )
+}
+
+const key = (id: string, label: string, on: boolean, onPress: () => void) => (
+  <PlainKey
+    id={id}
+    label={label}
+    icon={null}
+    tone={on ? 'accent' : 'plain'}
+    disabled={false}
+    onPress={onPress}
+  />
+)
+
+const Connected = ({ kiosk }: { kiosk: Kiosk }) => {
+  const { t } = useTranslation()
+  const connection = useConnection()
+  const { client, info } = kiosk
+  const [unlocked, setUnlocked] = useState(false)
+  const [page, setPage] = useState<'entries' | 'staff'>('entries')
+  const [error, setError] = useState<string | null>(null)
+  // "Today" is the kiosk's, which may run on another clock than this page.
+  const seen = useLane(info.lanes[0]?.id ?? '')
+  const today = seen === null ? null : dayOf(seen.view.now, info.timeZone)
+
+  const unlock = async (number: string, pin: string) => {
+    try {
+      const outcome = await client.supervisor.unlock({ number, pin })
+      setError(signInError(t, outcome, seen?.view.now ?? Date.now()))
+      setUnlocked(outcome.ok)
+    } catch {
+      setError(t('outcome.unreachable'))
+    }
+  }
+  const locked = () => {
+    setUnlocked(false)
+    setError(t('outcome.locked'))
+  }
+  return (
+    <Office>
+      <OfficeBar title={`${info.gate.name} · ${t('supervisor.title')}`}>
+        {unlocked
+          ? key('page-entries', t('supervisor.entries'), page === 'entries', () => setPage('entries'))
+          : null}
+        {unlocked ? key('page-staff', t('supervisor.staff'), page === 'staff', () => setPage('staff')) : null}
+        {unlocked
+          ? key('lock', t('supervisor.lock'), false, () => {
+              setUnlocked(false)
+              setError(null)
+              client.supervisor.lock().catch(() => null)
+            })
+          : null}
+        {key('dock', t('common.dock'), false, () => go('#/'))}
+      </OfficeBar>
+      {info.needsSupervisor ? (
+        <OfficeGate>
+          <FirstSupervisor client={client} onMade={() => void connection.refresh()} />
+        </OfficeGate>
+      ) : !unlocked || today === null ? (
+        <OfficeGate>
+          <Card title={t('supervisor.unlock')} tone="accent" part="unlock" visit={null}>
+            <Note tone="plain">{t('supervisor.unlockHint')}</Note>
+            <Credentials
+              part="credentials"
+              submitLabel={t('supervisor.unlock')}
+              error={error}
+              onSubmit={(number, pin) => void unlock(number, pin)}
+            />
+          </Card>
+        </OfficeGate>
+      ) : page === 'entries' ? (
+        <EntriesPage kiosk={kiosk} today={today} onLocked={locked} />
+      ) : (
+        <StaffPage client={client} onLocked={locked} />
+      )}
+    </Office>
+  )
+}
