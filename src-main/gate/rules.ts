@@ -3,6 +3,7 @@ import {
   ACTIONS,
   ASSURANCES,
   CODE_ROLES,
+  CODE_STATUSES,
   PERSON_CLASSES,
   TEMPERATURE_KINDS,
   type Action,
@@ -77,7 +78,7 @@ function refine(rules: RulesShape, context: z.RefinementCtx): void {
         seen.add(personClass)
       }
       for (const [needIndex, need] of row.needs.entries()) {
-        if (!PLAIN_NEEDS.has(need) && rules.codes[need] === undefined) {
+        if (!PLAIN_NEEDS.has(need) && !Object.hasOwn(rules.codes, need)) {
           const expected = [...PLAIN_NEEDS, ...Object.keys(rules.codes)].join(', ')
           context.addIssue({
             code: 'custom',
@@ -104,18 +105,60 @@ function refine(rules: RulesShape, context: z.RefinementCtx): void {
       }
     }
   }
-  for (const [index, outcome] of [...rules.in.outcomes, ...rules.out.outcomes].entries()) {
-    for (const action of [outcome.otherwise, ...Object.values(outcome.actions)]) {
-      if (action === 'admit') {
+  for (const direction of ['in', 'out'] as const) {
+    for (const [index, outcome] of rules[direction].outcomes.entries()) {
+      const path = [direction, 'outcomes', index]
+      refineReasons(outcome.reasons, [...path, 'reasons'], context)
+      if ([outcome.otherwise, ...Object.values(outcome.actions)].includes('admit')) {
         context.addIssue({
           code: 'custom',
-          path: ['outcomes', index],
+          path,
           message: 'a reason cannot lead to admit; leave the need out instead',
         })
       }
     }
   }
+  refineReasons(rules.override.supervisorFor, ['override', 'supervisorFor'], context)
+  refineReasons(rules.override.neverFor, ['override', 'neverFor'], context)
+  const { plausible, feverAt } = rules.temperature
+  for (const kind of TEMPERATURE_KINDS) {
+    if (feverAt[kind] <= plausible.min || feverAt[kind] > plausible.max) {
+      context.addIssue({
+        code: 'custom',
+        path: ['temperature', 'feverAt', kind],
+        message: `a limit above ${plausible.min} and up to ${plausible.max}, or no plausible reading could tell a fever from none`,
+      })
+    }
+  }
 }
+
+/** A misspelt reason would silently match nothing, and a fever would lead to a plain refusal. */
+function refineReasons(
+  patterns: readonly string[],
+  path: (string | number)[],
+  context: z.RefinementCtx,
+): void {
+  for (const [index, pattern] of patterns.entries()) {
+    if (!REASON_PATTERNS.has(pattern)) {
+      context.addIssue({ code: 'custom', path: [...path, index], message: `unknown reason "${pattern}"` })
+    }
+  }
+}
+
+const REASON_PATTERNS: ReadonlySet<string> = new Set([
+  'mask-missing',
+  'temperature-implausible',
+  'temperature-high',
+  'fever-confirmed',
+  'class-unknown',
+  'courier',
+  'isolation-order',
+  'outing-used',
+  'order-ended',
+  ...CODE_STATUSES.filter((status) => status !== 'green').flatMap((status) =>
+    ['any', ...CODE_ROLES].map((role) => `${role}-${status}`),
+  ),
+])
 
 const PLAIN_NEEDS = new Set(['mask', 'temperature', 'no-isolation-order', 'outing'])
 
