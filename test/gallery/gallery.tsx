@@ -1,0 +1,87 @@
+import '../../src-renderer/zod-jitless.ts'
+import '@fontsource-variable/noto-sans-sc'
+import '../../src-renderer/design/design.css'
+import { createRouterClient, implement } from '@orpc/server'
+import { createRoot } from 'react-dom/client'
+import { contract } from '../../src-main/api/contract.ts'
+import { App } from '../../src-renderer/app.tsx'
+import type { Connection, ConnectionState } from '../../src-renderer/connection.ts'
+import { ConnectionProvider } from '../../src-renderer/connection-context.tsx'
+import { chooseLanguage, startTexts } from '../../src-renderer/locales/i18n.ts'
+import { info, lanes, rows } from './samples.ts'
+
+/**
+ * The real screens over the real contract, with samples behind it. `?sample=deny&lang=en&demo=1&setup=1`, then the
+ * screens' own routes: `#/gate/huayuan-1`.
+ */
+
+const query = new URLSearchParams(location.search)
+const wanted = query.get('sample')
+const [, view] = Object.entries(lanes).find(([name]) => name === wanted) ?? ['idle', lanes.idle]
+const shownInfo = { ...info, demo: query.get('demo') === '1', needsSupervisor: query.get('setup') === '1' }
+
+const os = implement(contract)
+const done = { ok: true } as const
+const supervisor = { number: '001', name: '林主管', role: 'supervisor' } as const
+
+const router = os.router({
+  gate: { info: os.gate.info.handler(() => shownInfo) },
+  lane: {
+    watch: os.lane.watch.handler(async function* watch({ input, signal }) {
+      yield { ...view, lane: input.lane }
+      await new Promise((resolve) => signal?.addEventListener('abort', resolve))
+    }),
+    key: os.lane.key.handler(({ input }) =>
+      input.key === 'retake' ? { ok: false, reason: 'no-visit', detail: null } : done,
+    ),
+    keyIn: os.lane.keyIn.handler(() => done),
+    household: os.lane.household.handler(() => done),
+    override: os.lane.override.handler(({ input }) =>
+      input.supervisor === null ? { ok: false, reason: 'needs-supervisor', detail: null } : done,
+    ),
+    handled: os.lane.handled.handler(() => ({ ok: false, reason: 'needs-class', detail: null })),
+    typedScan: os.lane.typedScan.handler(() => done),
+  },
+  staff: {
+    createFirstSupervisor: os.staff.createFirstSupervisor.handler(() => done),
+    signIn: os.staff.signIn.handler(() => ({ ok: false, reason: 'wrong', retryAt: null })),
+    signOut: os.staff.signOut.handler(() => done),
+  },
+  supervisor: {
+    unlock: os.supervisor.unlock.handler(() => ({ ok: true, staff: supervisor })),
+    lock: os.supervisor.lock.handler(() => done),
+    entries: os.supervisor.entries.handler(() => ({ ok: true, rows, next: 1 })),
+    exportCsv: os.supervisor.exportCsv.handler(async function* exportCsv() {
+      yield { csv: '\uFEFFseq\n' }
+    }),
+    staff: os.supervisor.staff.handler(() => ({
+      ok: true,
+      staff: [
+        { ...supervisor, active: true },
+        { number: '017', name: '陈志强', role: 'guard', active: true },
+        { number: '018', name: '黄海燕', role: 'guard', active: false },
+      ],
+    })),
+    addStaff: os.supervisor.addStaff.handler(() => done),
+  },
+  bench: { do: os.bench.do.handler(() => done) },
+})
+
+const client = createRouterClient(router)
+const state: ConnectionState =
+  wanted === 'lost' ? { state: 'lost' } : { state: 'connected', client, info: shownInfo, epoch: 1 }
+const connection: Connection = {
+  subscribe: () => () => {},
+  current: () => state,
+  refresh: async () => {},
+}
+
+await startTexts()
+chooseLanguage(query.get('lang') === 'en' ? 'en' : 'zh')
+const root = document.querySelector('#root')
+if (root === null) throw new Error('no #root')
+createRoot(root).render(
+  <ConnectionProvider value={connection}>
+    <App />
+  </ConnectionProvider>,
+)

@@ -1,0 +1,339 @@
+import type { Condition, EntryRow, GateInfo, LaneView, VisitView } from '../../src-main/api/contract.ts'
+
+/** Views as the kiosk would send them, one for every state that a screen can be in. */
+
+const NOW = Date.parse('2020-03-06T08:00:00+08:00')
+
+export const info: GateInfo = {
+  gate: { id: 'taoyuan-huayuan', name: '桃源社区 · 花园检查点' },
+  order: {
+    number: '瑞防指〔2020〕11号',
+    authority: '瑞安市新型冠状病毒肺炎疫情防控工作领导小组',
+    contact: '0577-6581 2345',
+    until: '2020-04-30',
+  },
+  language: 'zh',
+  timeZone: 'Asia/Shanghai',
+  rules: { id: 'ruian-main', title: '双绿码 + 口罩 + 体温', hash: 'ab12' },
+  lanes: [
+    { id: 'huayuan-1', direction: 'in', keyboardScanner: false },
+    { id: 'huayuan-2', direction: 'out', keyboardScanner: true },
+  ],
+  resultSeconds: 3,
+  demo: false,
+  needsSupervisor: false,
+}
+
+const conditions = (
+  health: Condition['state'],
+  ruian: Condition['state'],
+  mask: Condition['state'],
+  temperature: Condition['state'],
+): Condition[] => [
+  { id: 'mask', state: mask },
+  { id: 'temperature', state: temperature },
+  { id: 'health-code', state: health },
+  { id: 'ruian-code', state: ruian },
+]
+
+const visit: VisitView = {
+  id: '7f0c2a4e-visit-0001',
+  ticket: null,
+  openedAt: NOW - 4000,
+  conditions: conditions('wait', 'wait', 'wait', 'wait'),
+  codes: [],
+  temperature: null,
+  indicated: null,
+  readings: 0,
+  personClass: 'resident',
+  classFrom: 'default',
+  maskedName: null,
+  household: null,
+  asks: [],
+  retake: null,
+  ruled: null,
+}
+
+const lane: LaneView = {
+  lane: 'huayuan-1',
+  direction: 'in',
+  turnable: false,
+  state: 'idle',
+  closed: null,
+  visit: null,
+  parked: [],
+  handling: [],
+  recent: [],
+  notice: null,
+  devices: [
+    { id: 't1', kind: 'thermometer', state: 'online', detail: null },
+    { id: 's1', kind: 'scanner', state: 'online', detail: null },
+  ],
+  keyedOnly: false,
+  onDuty: { number: '017', name: '陈志强', role: 'guard' },
+  backlog: { waiting: 0, parked: 0, lastError: null },
+  now: NOW,
+}
+
+const green: VisitView['codes'] = [
+  { role: 'health-code', family: 'zhejiang', status: 'green', assurance: 'guard' },
+  { role: 'ruian-code', family: 'ra1', status: 'green', assurance: 'signed' },
+]
+
+const collected: VisitView = {
+  ...visit,
+  conditions: conditions('ask', 'ok', 'ok', 'wait'),
+  codes: [
+    { role: 'health-code', family: 'zhejiang', status: 'unknown', assurance: null },
+    { role: 'ruian-code', family: 'ra1', status: 'green', assurance: 'signed' },
+  ],
+  asks: ['health-code-status'],
+}
+
+const passed: VisitView = {
+  ...visit,
+  id: '7f0c2a4e-visit-0002',
+  conditions: conditions('ok', 'ok', 'ok', 'ok'),
+  codes: green,
+  temperature: { celsius: 36.4, kind: 'body-estimate' },
+  readings: 1,
+  maskedName: '王*明',
+  household: '12-3-401',
+  ruled: {
+    entryId: 'e-0002',
+    verdict: 'pass',
+    action: 'admit',
+    reasons: [],
+    flags: [],
+    at: NOW - 600,
+    overridden: null,
+  },
+}
+
+const deniedVisitor: VisitView = {
+  ...visit,
+  id: '7f0c2a4e-visit-0003',
+  conditions: conditions('bad', 'ok', 'ok', 'ok'),
+  codes: [
+    { role: 'health-code', family: 'zhejiang', status: 'yellow', assurance: 'guard' },
+    { role: 'ruian-code', family: 'ra1', status: 'green', assurance: 'signed' },
+  ],
+  temperature: { celsius: 36.7, kind: 'handheld' },
+  readings: 1,
+  personClass: 'visitor',
+  classFrom: 'key',
+  ruled: {
+    entryId: 'e-0003',
+    verdict: 'deny',
+    action: 'refuse',
+    reasons: ['health-code-yellow'],
+    flags: [],
+    at: NOW - 500,
+    overridden: null,
+  },
+}
+
+const deniedFever: VisitView = {
+  ...visit,
+  id: '7f0c2a4e-visit-0005',
+  conditions: conditions('bad', 'bad', 'bad', 'bad'),
+  codes: [
+    { role: 'health-code', family: 'zhejiang', status: 'red', assurance: 'authority' },
+    { role: 'ruian-code', family: 'ra1', status: 'expired', assurance: 'signed' },
+  ],
+  temperature: { celsius: 38.2, kind: 'contact' },
+  readings: 3,
+  asks: ['person-class', 'household'],
+  personClass: 'unknown',
+  ruled: {
+    entryId: 'e-0005',
+    verdict: 'deny',
+    action: 'hold-and-report',
+    reasons: ['mask-missing', 'fever-confirmed', 'health-code-red', 'ruian-code-expired'],
+    flags: ['code-replaced'],
+    at: NOW - 500,
+    overridden: null,
+  },
+}
+
+const deniedResident: VisitView = {
+  ...deniedVisitor,
+  id: '7f0c2a4e-visit-0004',
+  personClass: 'resident',
+  classFrom: 'household',
+  household: '7-2-1103',
+  maskedName: '林*',
+  ruled: {
+    entryId: 'e-0004',
+    verdict: 'deny',
+    action: 'admit-to-isolation',
+    reasons: ['health-code-yellow'],
+    flags: [],
+    at: NOW - 500,
+    overridden: null,
+  },
+}
+
+const parked = (ticket: number): VisitView => ({
+  ...visit,
+  id: `parked-${ticket}`,
+  ticket,
+  asks: ['contact-temperature'],
+  temperature: { celsius: 37.4, kind: 'body-estimate' },
+  readings: 2,
+})
+
+export const lanes = {
+  idle: lane,
+  'idle-parked': { ...lane, parked: [parked(3), parked(4), parked(7)] },
+  'idle-unplugged': {
+    ...lane,
+    keyedOnly: true,
+    devices: [
+      { id: 't1', kind: 'thermometer', state: 'absent', detail: '/dev/ttyUSB0' },
+      { id: 's1', kind: 'scanner', state: 'online', detail: null },
+    ],
+  },
+  'idle-notice': { ...lane, notice: 'not-a-code' },
+  collecting: { ...lane, state: 'collecting', visit: collected, recent: [passed] },
+  'collecting-busy': {
+    ...lane,
+    state: 'collecting',
+    notice: 'hold-still',
+    visit: { ...collected, conditions: conditions('ok', 'ok', 'ok', 'busy'), codes: green, asks: [] },
+  },
+  retake: {
+    ...lane,
+    state: 'retake',
+    visit: {
+      ...collected,
+      conditions: conditions('ok', 'ok', 'ok', 'busy'),
+      codes: green,
+      asks: ['handheld-temperature'],
+      temperature: { celsius: 37.5, kind: 'body-estimate' },
+      readings: 1,
+      retake: { at: NOW + 4800, reason: 'temperature-high' },
+    },
+  },
+  ask: {
+    ...lane,
+    state: 'ask',
+    visit: {
+      ...collected,
+      conditions: conditions('ask', 'ok', 'ask', 'ask'),
+      indicated: { celsius: 33.9, kind: 'surface' },
+      asks: ['health-code-status', 'mask', 'handheld-temperature'],
+    },
+    keyedOnly: true,
+    recent: [passed, { ...passed, id: 'r2' }, deniedVisitor],
+  },
+  pass: { ...lane, state: 'pass', visit: passed, recent: [passed] },
+  deny: {
+    ...lane,
+    state: 'deny',
+    visit: deniedVisitor,
+    handling: [deniedVisitor],
+    recent: [deniedVisitor, passed],
+  },
+  'deny-isolation': { ...lane, state: 'deny', visit: deniedResident, handling: [deniedResident] },
+  'deny-hold': {
+    ...lane,
+    state: 'deny',
+    visit: deniedFever,
+    handling: [deniedFever, deniedResident],
+    parked: [parked(3), parked(4)],
+  },
+  closed: { ...lane, state: 'closed', closed: { why: 'disk-full', detail: 'ENOSPC' } },
+  'off-duty': { ...lane, onDuty: null },
+  'busy-dock': {
+    ...lane,
+    turnable: true,
+    direction: 'out',
+    state: 'ask',
+    visit: { ...collected, asks: ['health-code-status', 'mask', 'isolation-order', 'outing', 'holder'] },
+    parked: [parked(3), parked(4)],
+    handling: [deniedFever],
+    recent: [passed, { ...passed, id: 'r2' }],
+    backlog: { waiting: 1240, parked: 2, lastError: null },
+    devices: [
+      { id: 't1', kind: 'thermometer', state: 'stale', detail: null },
+      { id: 's1', kind: 'scanner', state: 'absent', detail: null },
+    ],
+    keyedOnly: true,
+  },
+} satisfies Record<string, LaneView>
+
+export type LaneSample = keyof typeof lanes
+
+const row: EntryRow = {
+  seq: 1,
+  kind: 'entry',
+  id: 'e-1',
+  amends: null,
+  lane: 'huayuan-1',
+  direction: 'in',
+  opened: NOW - 9000,
+  decided: NOW - 5000,
+  verdict: 'pass',
+  action: 'admit',
+  reasons: [],
+  flags: [],
+  personClass: 'resident',
+  maskedName: '王*明',
+  household: '12-3-401',
+  temperature: { celsius: 36.4, kind: 'body-estimate' },
+  guard: '017',
+  note: null,
+  amendedBy: [],
+}
+
+export const rows: EntryRow[] = [
+  row,
+  {
+    ...row,
+    seq: 2,
+    id: 'e-2',
+    verdict: 'deny',
+    action: 'refuse',
+    reasons: ['health-code-yellow'],
+    personClass: 'visitor',
+    maskedName: null,
+    household: null,
+    amendedBy: ['e-3'],
+  },
+  {
+    ...row,
+    seq: 3,
+    id: 'e-3',
+    kind: 'override',
+    amends: 'e-2',
+    note: 'paper-proof',
+    personClass: 'visitor',
+    maskedName: null,
+    household: null,
+  },
+  {
+    ...row,
+    seq: 4,
+    id: 'e-4',
+    verdict: 'deny',
+    action: 'hold-and-report',
+    reasons: ['mask-missing', 'fever-confirmed'],
+    temperature: { celsius: 38.2, kind: 'contact' },
+    household: '7-2-1103',
+    maskedName: '林*',
+  },
+  {
+    ...row,
+    seq: 5,
+    id: 'e-5',
+    verdict: null,
+    action: null,
+    personClass: 'unknown',
+    temperature: null,
+    household: null,
+    maskedName: null,
+    guard: null,
+  },
+  ...Array.from({ length: 9 }, (_, index) => ({ ...row, seq: 6 + index, id: `e-${6 + index}` })),
+]

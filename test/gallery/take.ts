@@ -1,0 +1,199 @@
+/**
+ * Takes the pictures that a change to a screen is judged by: `node test/gallery/take.ts [part of a name]...`.
+ * Needs `vite build --config test/gallery/vite.config.ts` before; pictures land in out/gallery-pictures/.
+ */
+import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { extname, join, resolve } from 'node:path'
+import { chromium, type Page } from '@playwright/test'
+
+const site = resolve(import.meta.dirname, '../../out/gallery')
+const pictures = resolve(import.meta.dirname, '../../out/gallery-pictures')
+
+const SIZES = {
+  landscape: { width: 1280, height: 800 },
+  portrait: { width: 1080, height: 1920 },
+}
+type SizeName = keyof typeof SIZES
+const BOTH: SizeName[] = ['landscape', 'portrait']
+
+interface Shot {
+  name: string
+  query: string
+  hash: string
+  sizes: SizeName[]
+  act: (page: Page) => Promise<void>
+}
+
+const still = async () => {}
+const gate = (sample: string): Shot => ({
+  name: `gate-${sample}`,
+  query: `sample=${sample}`,
+  hash: '#/gate',
+  sizes: BOTH,
+  act: still,
+})
+const dock = (sample: string, name: string, act: Shot['act']): Shot => ({
+  name: `dock-${name}`,
+  query: `sample=${sample}`,
+  hash: '#/dock',
+  sizes: ['landscape'],
+  act,
+})
+const both = (sample: string): Shot => ({
+  name: `both-${sample}`,
+  query: `sample=${sample}&demo=1`,
+  hash: '#/',
+  sizes: BOTH,
+  act: still,
+})
+
+const press = (page: Page, key: string) => page.locator(`[data-key="${key}"]`).first().click()
+
+const SHOTS: Shot[] = [
+  ...[
+    'idle',
+    'idle-parked',
+    'idle-unplugged',
+    'idle-notice',
+    'collecting',
+    'collecting-busy',
+    'retake',
+    'ask',
+    'pass',
+    'deny',
+    'deny-isolation',
+    'deny-hold',
+    'closed',
+    'lost',
+  ].map(gate),
+  dock('idle', 'idle', still),
+  dock('ask', 'ask', async (page) => {
+    for (const digit of ['3', '6', '8']) await page.locator(`[data-pad="${digit}"]`).click()
+  }),
+  dock('busy-dock', 'busy', still),
+  dock('deny-hold', 'deny', still),
+  dock('deny-hold', 'elsewhere', (page) => press(page, 'parked-3')),
+  dock('deny', 'override', (page) => press(page, 'override-pass')),
+  dock('deny', 'override-supervisor', async (page) => {
+    await press(page, 'override-pass')
+    await press(page, 'reason-paper-proof')
+    await press(page, 'override-confirm')
+    await page.locator('[data-part="supervisor-credentials"]').waitFor()
+  }),
+  dock('off-duty', 'sign-in', still),
+  dock('closed', 'closed', still),
+  dock('lost', 'lost', still),
+  { ...dock('idle', 'setup', still), query: 'sample=off-duty&setup=1' },
+  both('idle'),
+  both('ask'),
+  both('pass'),
+  both('deny-hold'),
+  both('off-duty'),
+  { ...dock('idle', 'supervisor-locked', still), hash: '#/supervisor', name: 'supervisor-locked' },
+  ...(['entries', 'staff'] as const).map((page): Shot => ({
+    name: `supervisor-${page}`,
+    query: 'sample=idle',
+    hash: '#/supervisor',
+    sizes: BOTH,
+    act: async (screen) => {
+      await screen.locator('[data-field="number"]').fill('001')
+      await screen.locator('[data-field="pin"]').fill('2468')
+      await screen.locator('[data-field="pin"]').press('Enter')
+      await press(screen, `page-${page}`)
+    },
+  })),
+]
+
+const TYPES: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.woff2': 'font/woff2',
+}
+
+const server = createServer((request, response) => {
+  const path = new URL(request.url ?? '/', 'http://x').pathname
+  const file = join(site, path === '/' ? 'index.html' : path)
+  try {
+    const body = readFileSync(file)
+    response.setHeader('content-type', TYPES[extname(file)] ?? 'application/octet-stream')
+    // The strictness of both hosts: nothing inline, nothing from elsewhere.
+    response.setHeader(
+      'content-security-policy',
+      "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; connect-src 'self'; img-src 'self'",
+    )
+    response.end(body)
+  } catch {
+    response.statusCode = 404
+    response.end()
+  }
+}).listen(0, '127.0.0.1')
+
+const wanted = process.argv.slice(2)
+const isWanted = (name: string) => wanted.length === 0 || wanted.some((part) => name.includes(part))
+
+const main = async () => {
+  await new Promise((listening) => server.once('listening', listening))
+  const address = server.address() as AddressInfo
+  mkdirSync(pictures, { recursive: true })
+  if (wanted.length === 0) rmSync(pictures, { recursive: true })
+  const browser = await chromium.launch({
+    executablePath: process.env['KIOSK_CHROMIUM'] ?? '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--no-first-run',
+    ],
+  })
+  let complaints = 0
+  for (const shot of SHOTS) {
+    for (const size of shot.sizes) {
+      for (const language of ['zh', 'en']) {
+        const name = `${shot.name}-${size}-${language}`
+        if (!isWanted(name)) continue
+        const page = await browser.newPage({ viewport: SIZES[size] })
+        const complain = (text: string) => {
+          complaints += 1
+          console.log(`${name}: ${text}`)
+        }
+        page.on('console', (message) => {
+          if (message.type() === 'error') complain(message.text())
+        })
+        page.on('pageerror', (error) => complain(error.message))
+        await page.goto(`http://127.0.0.1:${address.port}/?${shot.query}&lang=${language}${shot.hash}`)
+        await page.locator('[data-screen]').first().waitFor()
+        await shot.act(page)
+        await page.evaluate(() => document.fonts.ready)
+        await page.waitForTimeout(150)
+        for (const text of await page.evaluate(clipped)) complain(text)
+        await page.screenshot({ path: join(pictures, `${name}.png`) })
+        await page.close()
+      }
+    }
+  }
+  await browser.close()
+  server.close()
+  process.exitCode = complaints === 0 ? 0 : 1
+}
+
+/** Runs in the page: texts that stick out of the box that holds them, and scrolled-over sign parts. */
+const clipped = (): string[] => {
+  const complaints: string[] = []
+  const name = (element: Element) => `.${element.getAttribute('class') ?? element.tagName}`
+  for (const element of document.querySelectorAll(
+    '.key, .chip, .sign-ground, .sign-main, .sign-tile, .sign-step',
+  )) {
+    if (element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 2) {
+      complaints.push(
+        `${name(element)} overflows by ${element.scrollWidth - element.clientWidth}x${element.scrollHeight - element.clientHeight}: ${element.textContent?.slice(0, 40)}`,
+      )
+    }
+  }
+  return complaints
+}
+
+await main()
