@@ -417,12 +417,12 @@ describe('polling', () => {
     drive(lu90614, port.open, clock)
     const answer = lu90614.encode({ celsius: 22, kind: 'body-estimate', ambient: null })
     await clock.advance(0)
-    for (const delayMs of [60, 200, 200]) {
+    for (const delayMs of [60, 130, 130]) {
       await clock.advance(delayMs)
       port.openings[0]?.listener.data(answer)
     }
-    await clock.advance(140)
-    expect(port.written).toEqual([0, 200, 400, 600].map((atMs) => ({ atMs, hex: 'fac5bffacac4' })))
+    await clock.advance(70)
+    expect(port.written).toEqual([0, 130, 260, 390].map((atMs) => ({ atMs, hex: 'fac5bffacac4' })))
   })
 
   test('waits for a slow answer before it asks again', async () => {
@@ -451,7 +451,7 @@ describe('polling', () => {
     const answer = lu90614.encode({ celsius: 22, kind: 'body-estimate', ambient: null })
     for (let twice = 0; twice < 3; twice++) port.openings[0]?.listener.data(answer)
     await clock.advance(300)
-    expect(port.written.map((write) => write.atMs)).toEqual([1_000_000, 1_000_200])
+    expect(port.written.map((write) => write.atMs)).toEqual([1_000_000, 1_000_130])
   })
 
   test('nothing is written while the port is away', async () => {
