@@ -72,12 +72,12 @@ export function addEvidence(visit: Visit, contents: readonly EvidenceContent[], 
 /** Two visits turn out to be one person's: the later evidence keeps its times and follows the earlier. */
 export function mergeEvidence(earlier: Visit, later: Visit): Visit {
   const moved = later.evidence.map((item) => ({ ...item, visitMs: visitMs(earlier, item.at) }))
-  const lastEvidenceMs = moved.at(-1)?.visitMs ?? earlier.lastEvidenceMs
   return {
     ...earlier,
-    evidence: [...earlier.evidence, ...moved],
+    // By time: which of two readings came first decides what the second one means.
+    evidence: [...earlier.evidence, ...moved].toSorted((a, b) => a.at - b.at),
     flags: [...new Set([...earlier.flags, ...later.flags])],
-    lastEvidenceMs,
+    lastEvidenceMs: Math.max(earlier.lastEvidenceMs, ...moved.map((item) => item.visitMs)),
   }
 }
 
@@ -110,7 +110,7 @@ export function nextLapseMs(visit: Visit, rules: Rules, now: number): number | n
   const limit = rules.times.evidenceSeconds * 1000
   const ms = visitMs(visit, now)
   const lapsing = visit.evidence
-    .filter((item) => lapses(item, rules) && ms - item.visitMs <= limit)
+    .filter((item) => !item.superseded && lapses(item, rules) && ms - item.visitMs <= limit)
     .map((item) => item.visitMs + limit)
   return lapsing.length === 0 ? null : Math.min(...lapsing)
 }
