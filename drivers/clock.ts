@@ -30,7 +30,7 @@ export class ManualClock implements Clock {
 
   after(delayMs: number, run: () => void): () => void {
     const id = this.#sequence++
-    this.#timers.set(id, { at: this.#now + Math.max(0, delayMs), run })
+    this.#timers.set(id, { at: this.#now + Math.max(0, Math.ceil(delayMs)), run })
     return () => this.#timers.delete(id)
   }
 

@@ -321,6 +321,8 @@ function takeKey(work: Work, key: GuardKey, target: string | null): void {
       return release(work)
     case 'direction-in':
     case 'direction-out':
+      // Whoever stepped back undecided keeps the direction of then; somebody who stands there is not turned round.
+      if (lane.active?.thread.state === 'held') setActiveAside(work)
       if (lane.active !== null && lane.active.evidence.length > 0) return
       lane.direction = key === 'direction-in' ? 'in' : 'out'
       if (lane.active !== null) lane.active = { ...lane.active, direction: lane.direction }
