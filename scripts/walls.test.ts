@@ -130,6 +130,8 @@ const TYPES_ONLY: [string, string][] = [
   ['src-main/people/a.ts', '../journal/entry.ts'],
   ['src-main/kiosk.ts', './api/contract.ts'],
   ['src-main/kiosk/a.ts', '../api/contract.ts'],
+  ['src-main/kiosk.ts', './api/kiosk-api.ts'],
+  ['src-main/kiosk/a.ts', '../api/kiosk-api.ts'],
 ]
 
 /** Other rules that must be awake: a complaint is expected in the first file. */
