@@ -15,10 +15,11 @@ import type { Thermometer, ThermometerEvent } from '../../drivers/thermometer/co
 import type { Recognition } from '../codes/code.ts'
 import type { LaneConfig } from '../config/config.ts'
 import type { CodeEvidence, Evidence, TemperatureEvidence } from '../gate/evidence.ts'
-import { judge } from '../gate/judge.ts'
+import { judge, type FinalRuling, type Judgement } from '../gate/judge.ts'
 import { newLane, nextDeadline, step, type Effect, type Lane, type LaneEvent } from '../gate/lane.ts'
 import { mayOverride } from '../gate/override.ts'
 import type { Rules } from '../gate/rules.ts'
+import type { Visit } from '../gate/visit.ts'
 
 import type { Entry } from '../journal/entry.ts'
 import type { GuardKey, LaneClosedWhy, Verdict } from '../words.ts'
@@ -76,7 +77,9 @@ export class LaneLoop {
   #ruled: Ruled[] = []
   #shown: { ruled: Ruled; until: number } | null = null
   #notice: { notice: Notice; until: number } | null = null
-  #inkFault: { why: LaneClosedWhy; detail: string } | null = null
+  #inkFault: { why: LaneClosedWhy; detail: string; retryAt: number } | null = null
+  /** Emergency releases that could not be written when they were made. */
+  #owed: Entry[] = []
   #cancelTimer: () => void = () => {}
   #listeners = new Set<(view: LaneView) => void>()
   #closing: Promise<void> | null = null
@@ -142,6 +145,7 @@ export class LaneLoop {
 
   /** One press of a guard's key. */
   key(key: GuardKey, visit: string | null): KeyOutcome | 'not-turnable' {
+    if (key === 'release') return this.#release()
     if (this.#closed() !== null) return 'lane-closed'
     if (this.#onDuty === null) return 'nobody-on-duty'
     if ((key === 'direction-in' || key === 'direction-out') && this.#deps.config.direction !== 'both') {
@@ -246,6 +250,7 @@ export class LaneLoop {
 
   /** Looks again at what closes the lane and at the time, and tells every screen. */
   refresh(): void {
+    if (this.#inkFault !== null && this.#inkFault.retryAt <= this.#deps.clock.now()) this.#tryToReopen()
     this.#take({ type: 'tick' })
   }
 
@@ -256,7 +261,8 @@ export class LaneLoop {
   view(): LaneView {
     const { clock, rules, config } = this.#deps
     const now = clock.now()
-    const closed = this.#closed()
+    const released = this.#shown?.ruled.entry.flags.includes('emergency-release') === true
+    const closed = released ? null : this.#closed()
     const visit = this.#visitShown(rules, now)
     return {
       lane: config.id,
@@ -293,7 +299,8 @@ export class LaneLoop {
   }
 
   #closed(): { why: LaneClosedWhy; detail: string | null } | null {
-    return this.#inkFault ?? this.#deps.closedBecause()
+    if (this.#inkFault !== null) return { why: this.#inkFault.why, detail: this.#inkFault.detail }
+    return this.#deps.closedBecause()
   }
 
   /** Readings of the module indicate at most: the guard keys a gun's read-out in. */
@@ -386,7 +393,35 @@ export class LaneLoop {
     const judgement = judge(visit, rules, now)
     const entry = entryOfVisit(visit, judgement, ruling, { ...this.#context(), id: visit.id })
     if (!this.#write(entry)) return false
-    if (ruling === null) return true
+    if (ruling !== null) this.#light(visit, judgement, ruling, entry)
+    return true
+  }
+
+  /**
+   * Ambulance, fire: the one lamp before ink, whoever is on duty and even on a closed lane. What cannot be
+   * written now is owed and written when the lane opens again.
+   */
+  #release(): 'ok' {
+    const { clock, rules } = this.#deps
+    this.#take({ type: 'tick' })
+    const now = clock.now()
+    const { lane, effects } = step(this.#lane, { type: 'key', key: 'release', visit: null }, rules, now)
+    this.#lane = lane
+    for (const effect of effects) {
+      if (effect.type !== 'record' || effect.ruling === null) continue
+      const { visit, ruling } = effect
+      const judgement = judge(visit, rules, now)
+      const entry = entryOfVisit(visit, judgement, ruling, { ...this.#context(), id: visit.id })
+      this.#light(visit, judgement, ruling, entry)
+      this.#publish()
+      if (!this.#write(entry)) this.#owed.push(entry)
+    }
+    this.#publish()
+    return 'ok'
+  }
+
+  #light(visit: Visit, judgement: Judgement, ruling: FinalRuling, entry: Entry): void {
+    const now = this.#deps.clock.now()
     const view = viewOfJudged(visit, judgement, {
       entryId: entry.id,
       verdict: ruling.verdict,
@@ -400,7 +435,6 @@ export class LaneLoop {
     this.#ruled = [ruled, ...this.#ruled].slice(0, RULED_KEPT)
     // A parked visit is ruled at the desk: the big screen belongs to the queue.
     if (visit.ticket === null) this.#shown = { ruled, until: now + this.#deps.resultSeconds * 1000 }
-    return true
   }
 
   #run(effect: Effect): void {
@@ -460,20 +494,19 @@ export class LaneLoop {
   #write(entry: Entry): boolean {
     const written = this.#deps.ink(entry)
     if (written.ok) return true
-    this.#inkFault = { why: written.why, detail: written.detail }
+    const retryAt = this.#deps.clock.now() + REOPEN_MS
+    this.#inkFault = { why: written.why, detail: written.detail, retryAt }
     return false
   }
 
   /** A lane that could not write tries again with a note of its own; what was undecided then ends without a ruling. */
   #tryToReopen(): void {
-    const written = this.#deps.ink(auditEntry('lane-reopened', this.#context()))
-    if (!written.ok) {
-      this.#inkFault = { why: written.why, detail: written.detail }
-      return this.#publish()
-    }
     this.#inkFault = null
+    while (this.#inkFault === null && this.#owed[0] !== undefined) {
+      if (this.#write(this.#owed[0])) this.#owed.shift()
+    }
+    if (this.#inkFault !== null || !this.#write(auditEntry('lane-reopened', this.#context()))) return
     this.#abandonAll()
-    this.#publish()
   }
 
   #abandonAll(): void {
@@ -508,14 +541,14 @@ export class LaneLoop {
     const { clock, rules } = this.#deps
     const now = clock.now()
     const deadlines = [
-      nextDeadline(this.#lane, rules, now),
+      // A closed lane lets no visit time out: it would be due for ever.
+      this.#closed() === null ? nextDeadline(this.#lane, rules, now) : null,
       this.#shown?.until ?? null,
       this.#notice?.until ?? null,
+      this.#inkFault?.retryAt ?? null,
     ].filter((deadline) => deadline !== null)
     this.#cancelTimer()
-    if (this.#inkFault !== null) {
-      this.#cancelTimer = clock.after(REOPEN_MS, () => this.#tryToReopen())
-    } else if (deadlines.length > 0) {
+    if (deadlines.length > 0) {
       this.#cancelTimer = clock.after(Math.max(0, Math.min(...deadlines) - now), () => this.refresh())
     }
   }
