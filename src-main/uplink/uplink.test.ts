@@ -284,6 +284,18 @@ describe('an outbox and a collector that is well', () => {
     expect(bench.sentAt).toEqual([24 * 3_600_000])
   })
 
+  it('hears a kick that comes as it lies down to rest', async () => {
+    const uplink = bench.start()
+    bench.told.push = () => {
+      bench.told.push = () => 0
+      bench.add(1)
+      uplink.kick()
+      return 0
+    }
+    await bench.until(() => bench.collector.stored.size === 1)
+    expect(bench.sentAt).toEqual([0])
+  })
+
   it('keeps a batch below its size: large entries go in more requests', async () => {
     const note = '备'.repeat(40_000)
     for (let index = 0; index < 12; index++) bench.append(anEntry({ note }))
@@ -509,6 +521,20 @@ describe('an entry that the collector will not have', () => {
     expect(bench.collector.stored.size).toBe(50)
   })
 
+  it('and that makes it fail (500) is not tried again with each entry that comes', async () => {
+    const [bad = ''] = bench.add(1)
+    bench.collector.chokes.set(bad, 500)
+    const uplink = bench.start()
+    for (let minute = 1; minute <= 120; minute++) {
+      await bench.until(() => bench.clock.elapsed() >= minute * 60_000)
+      bench.add(1)
+      uplink.kick()
+    }
+    const tries = bench.collector.requests.filter(({ lines }) => lines.some(({ id }) => id === bad))
+    expect(tries.length).toBeLessThan(60)
+    expect(bench.collector.stored.size).toBeGreaterThan(115)
+  })
+
   it('is not taken for every entry: a collector that refuses all parks none', async () => {
     const ids = bench.add(20)
     bench.collector.always = status(400, {})
@@ -597,14 +623,17 @@ describe('closing', () => {
   it('out of onBacklog is heeded at once', async () => {
     bench.add(250)
     const uplink = bench.start()
+    let calls = 0
     bench.told.push = () => {
       void uplink.close()
+      calls = bench.calls.length
       return 0
     }
     await bench.clock.advance(0)
     while (bench.collector.stored.size < 200) await sleep(1)
     await sleep(20)
     expect(bench.collector.requests.length).toBe(1)
+    expect(bench.calls.length).toBe(calls)
     expect(bench.outbox.backlog().waiting).toBe(50)
   })
 

@@ -70,7 +70,7 @@ function run(url: URL, settings: UplinkSettings): Uplink {
   let limit = BATCH_ENTRIES
   let failures = 0
   let answers = 0
-  /** Entry id to the number of answers at the time it first failed alone. */
+  /** Entry id to the number of answers at the time it last failed alone. */
   const suspects = new Map<string, number>()
   let storeTrouble: Trouble | null = null
 
@@ -204,7 +204,7 @@ function run(url: URL, settings: UplinkSettings): Uplink {
     const [first] = items
     if (items.length > 1) limit = Math.floor(items.length / 2)
     const suspect = why.mayBeTheEntries && items.length === 1 ? first : undefined
-    if (suspect !== undefined && !suspects.has(suspect.entryId)) suspects.set(suspect.entryId, answers)
+    if (suspect !== undefined) suspects.set(suspect.entryId, answers)
     // Where the fault is not the entries' they stay due: the worker itself waits, and they keep their order.
     const ownBackoffMs = suspect === undefined ? 0 : backoffMs(suspect.attempts, random)
     const fault = reschedule(
