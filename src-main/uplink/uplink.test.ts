@@ -198,7 +198,7 @@ async function makeBench(random: () => number): Promise<Bench> {
     },
     isRunning: () => running !== null,
     quiet: async () => {
-      const giveUp = Date.now() + 5000
+      const giveUp = Date.now() + 15_000
       while (isBusy()) {
         if (collector.silences > silencesSeen) {
           silencesSeen = collector.silences
