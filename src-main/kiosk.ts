@@ -62,7 +62,9 @@ export function openKiosk({
   const trust = demo === null ? loadTrust(config.codes.trust) : { ok: true as const, trust: demo.trust }
   if (!trust.ok) return { ok: false, problem: `codes.trust: ${trust.problem}` }
 
-  const opened = openAll(config)
+  const all = openAll(config)
+  if (!all.ok) return all
+  const opened = all.value
   const { store, journal, staff } = opened
   const outbox = store === null ? null : openOutbox(store)
   let backlog: LaneView['backlog'] = { waiting: 0, parked: 0, lastError: null }
@@ -248,30 +250,32 @@ export function openKiosk({
 type Fault = { why: LaneClosedWhy; detail: string }
 const NO_STORE: Fault = { why: 'store', detail: 'no store' }
 
-/** Opens the store and what lives in it. A refusal closes the lanes and leaves the file as it was. */
-function openAll(config: Config): {
+interface Opened {
   store: Store | null
   journal: Journal | null
   staff: Staff | null
   fault: Fault | null
-} {
+}
+
+/**
+ * Opens the store and what lives in it. A refusal closes the lanes and leaves the file as it was; only a
+ * second host on one data folder is turned away altogether.
+ */
+function openAll(config: Config): Loaded<Opened> {
   const opened = openStore({ dataDir: config.dataDir, keyFile: config.keyFile, mode: 'host' })
   if (!opened.ok) {
+    if (opened.reason === 'locked') return { ok: false, problem: opened.detail }
     const why = opened.reason === 'disk-full' ? 'disk-full' : 'store'
-    return {
-      store: null,
-      journal: null,
-      staff: null,
-      fault: { why, detail: `${opened.reason}: ${opened.detail}` },
-    }
+    const fault = { why, detail: `${opened.reason}: ${opened.detail}` } as const
+    return { ok: true, value: { store: null, journal: null, staff: null, fault } }
   }
   const { store } = opened
   noteKeyFile(config.dataDir, config.keyFile)
   const staff = openStaff(store)
   const journal = openJournal(store)
-  if (journal.ok) return { store, journal: journal.journal, staff, fault: null }
+  if (journal.ok) return { ok: true, value: { store, journal: journal.journal, staff, fault: null } }
   const why = journal.reason === 'chain-broken' ? 'chain' : 'store'
-  return { store, journal: null, staff, fault: { why, detail: journal.detail } }
+  return { ok: true, value: { store, journal: null, staff, fault: { why, detail: journal.detail } } }
 }
 
 type CheckPin = (number: string, pin: string) => Promise<SignInOutcome>

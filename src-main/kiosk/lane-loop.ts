@@ -533,6 +533,7 @@ export class LaneLoop {
 
   #publish(): void {
     this.#setTimer()
+    if (this.#listeners.size === 0) return
     const view = this.view()
     for (const listener of this.#listeners) listener(view)
   }
