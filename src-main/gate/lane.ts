@@ -36,6 +36,8 @@ export interface Lane {
   spent: SpentToken[]
   /** 同一手机，下一位: until then a spent token may be shown once more. */
   samePhoneUntil: number | null
+  /** The visit that a measurement was last asked for: without presence only that one takes the reading. */
+  measuring: string | null
   /** Visit ids are `prefix` and a number. */
   idPrefix: string
   opened: number
@@ -85,6 +87,7 @@ export function newLane(lane: {
     parked: [],
     spent: [],
     samePhoneUntil: null,
+    measuring: null,
     idPrefix: lane.idPrefix,
     opened: 0,
   }
@@ -107,8 +110,10 @@ export function nextDeadline(lane: Lane, rules: Rules, now: number): number | nu
   const deadlines: number[] = []
   for (const visit of undecided(lane)) {
     if (visit.thread.state === 'expected') deadlines.push(visit.thread.until)
-    if (visit.parkedAt !== null) deadlines.push(visit.parkedAt + rules.times.parkedSeconds * 1000)
-    if (visit.standsStillSince === null && visit.evidence.length > 0) {
+    const stillSince = visit.parkedAt ?? visit.standsStillSince
+    if (stillSince !== null) {
+      deadlines.push(stillSince + rules.times.parkedSeconds * 1000)
+    } else if (visit.evidence.length > 0) {
       const ms = visitMs(visit, now)
       const lapse = nextLapseMs(visit, rules, now)
       deadlines.push(now + visit.lastEvidenceMs + rules.times.abandonSeconds * 1000 - ms)
@@ -134,14 +139,17 @@ function letTimePass(work: Work): void {
   const { lane, rules, now } = work
   lane.spent = lane.spent.filter((spent) => spent.until > now)
   if (lane.samePhoneUntil !== null && lane.samePhoneUntil <= now) lane.samePhoneUntil = null
-  if (lane.active?.thread.state === 'expected' && lane.active.thread.until <= now) {
-    lane.active = hold(lane.active, now)
-  }
+  const waitedLongEnough = (visit: Visit): Visit =>
+    visit.thread.state === 'expected' && visit.thread.until <= now ? hold(visit, now) : visit
+  if (lane.active !== null) lane.active = waitedLongEnough(lane.active)
+  lane.held = lane.held.map(waitedLongEnough)
   for (const visit of undecided(lane)) {
     if (visit.evidence.length === 0) continue
     const quiet = visitMs(visit, now) - visit.lastEvidenceMs >= rules.times.abandonSeconds * 1000
-    const parkedTooLong = visit.parkedAt !== null && now - visit.parkedAt >= rules.times.parkedSeconds * 1000
-    if (visit.parkedAt === null ? quiet : parkedTooLong) abandon(work, visit)
+    // A clock that stood still for ever would leave a forgotten visit without its entry.
+    const stillSince = visit.parkedAt ?? visit.standsStillSince
+    const stoodTooLong = stillSince !== null && now - stillSince >= rules.times.parkedSeconds * 1000
+    if (stillSince === null ? quiet : stoodTooLong) abandon(work, visit)
   }
 }
 
@@ -171,15 +179,18 @@ function apply(work: Work, event: LaneEvent): void {
 }
 
 function rise(work: Work): void {
-  const { lane } = work
+  const { lane, now } = work
   lane.presence = true
   lane.presenceSpent = false
+  const expecting = undecided(lane).filter((visit) => visit.thread.state === 'expected')
   const thread = lane.active?.thread.state
-  if (lane.active !== null && thread !== 'held') {
+  if (lane.active !== null && (thread === 'expected' ? expecting.length === 1 : thread !== 'held')) {
     lane.active = { ...lane.active, thread: { state: 'present' } }
     return
   }
+  // Nobody's edge, or that of one of several who scanned ahead: whose it is, a token or a key must say.
   setActiveAside(work)
+  lane.held = lane.held.map((visit) => hold(visit, now))
   open(work, { state: 'present' })
 }
 
@@ -192,25 +203,30 @@ function fall(work: Work): void {
 }
 
 function senseChanged(work: Work, available: boolean): void {
-  const { lane } = work
+  const { lane, now } = work
   if ((lane.presence !== null) === available) return
   lane.presence = available ? false : null
   lane.presenceSpent = false
-  if (lane.active === null) return
-  if (!available) lane.active = { ...lane.active, thread: { state: 'untracked' } }
-  else if (lane.active.thread.state === 'untracked') lane.active = { ...lane.active, thread: expected(work) }
+  lane.measuring = null
+  const thread = lane.active?.thread.state
+  if (lane.active === null || thread === 'held') return
+  // Back again, the first edge may be anybody's: people came and went unseen.
+  lane.active = available ? hold(lane.active, now) : { ...lane.active, thread: { state: 'untracked' } }
 }
 
 function takeReading(work: Work, reading: TemperatureEvidence): void {
   const { lane, now } = work
-  // A reading binds only to the visit of its own presence.
-  if (lane.active?.thread.state !== 'present') return
+  // A reading binds only to the visit of its own presence, or to the one that triggered it.
+  const triggered = lane.active?.thread.state === 'untracked' && lane.measuring === lane.active.id
+  if (lane.active === null || !(triggered || lane.active.thread.state === 'present')) return
+  lane.measuring = null
   lane.active = addEvidence(lane.active, [reading], now)
+  if (reading.indicates !== null) return
   const { temperature } = judge(lane.active, work.rules, now)
   const again =
     (temperature.state === 'implausible' && temperature.retakeAt <= now) ||
     (temperature.state === 'high' && temperature.normals === 1)
-  if (again) work.effects.push({ type: 'measure' })
+  if (again) measure(work)
 }
 
 function takeCode(work: Work, code: CodeEvidence): void {
@@ -226,11 +242,12 @@ function takeCode(work: Work, code: CodeEvidence): void {
     lane.spent = lane.spent.filter((candidate) => candidate !== spent)
   }
 
-  const known = lane.active?.evidence.some((item) => item.kind === 'code' && item.token === code.token)
-  const heldOwner = lane.held.find((visit) =>
-    visit.evidence.some((item) => item.kind === 'code' && item.token === code.token),
-  )
-  if (known !== true && heldOwner !== undefined && !hasOther(lane.active, code)) reclaim(work, heldOwner)
+  const owner = [...lane.held, ...lane.parked].find((visit) => holds(visit, code.token))
+  if (owner !== undefined && !holds(lane.active, code.token)) {
+    // Only who stands there can be the one who comes back; a code or key that waits is somebody else's.
+    if (lane.active?.thread.state !== 'present') setActiveAside(work)
+    if (!hasOther(lane.active, code)) reclaim(work, owner)
+  }
 
   const active = lane.active
   if (active === null) return openWithCode(work, code)
@@ -238,22 +255,30 @@ function takeCode(work: Work, code: CodeEvidence): void {
     (item) =>
       item.kind === 'code' && !item.superseded && item.role === code.role && item.family === code.family,
   )
-  if (current?.kind === 'code' && current.token !== code.token) {
-    if (active.thread.state !== 'present') {
-      // Nobody is seen to stand there: another code is another person's.
-      setActiveAside(work)
-      return openWithCode(work, code)
-    }
+  const replaces = current?.kind === 'code' && current.token !== code.token
+  const unclaimed = active.thread.state === 'held' && !holds(active, code.token)
+  if (unclaimed || (replaces && active.thread.state !== 'present')) {
+    // Nobody is seen to stand there: another code is another person's.
+    setActiveAside(work)
+    return openWithCode(work, code)
+  }
+  if (replaces) {
     lane.active = replaceCode(active, code, now)
     work.effects.push({ type: 'notice', notice: 'code-replaced' })
     return
   }
   lane.active = { ...active, thread: reclaimedThread(work, active.thread) }
   if (current?.kind === 'code') {
-    askToMeasureAgain(work)
-    if (current.status === code.status) return
+    if (judge(active, rules, now).ruling.state === 'retake') askToMeasureAgain(work)
+    // A phone that lies on the scanner says nothing new; shown again later, its code is fresh evidence.
+    const same = current.status === code.status && current.assurance === code.assurance
+    if (same && now - current.at < rules.times.sameTokenSeconds * 1000) return
   }
   lane.active = addEvidence(lane.active, [code], now)
+}
+
+function holds(visit: Visit | null, token: string): boolean {
+  return visit?.evidence.some((item) => item.kind === 'code' && item.token === token) ?? false
 }
 
 /** Whether the visit already holds a different code of the same family: then it is somebody else's. */
@@ -273,7 +298,10 @@ function openWithCode(work: Work, code: CodeEvidence): void {
 function openForEvidence(work: Work): Visit {
   const { lane } = work
   if (lane.presence === true && !lane.presenceSpent) return openBeforeThermometer(work)
-  return open(work, lane.presence === null ? { state: 'untracked' } : expected(work))
+  if (lane.presence !== null) return open(work, expected(work))
+  const visit = open(work, { state: 'untracked' })
+  measure(work)
+  return visit
 }
 
 /**
@@ -294,23 +322,25 @@ function takeKey(work: Work, key: GuardKey, target: string | null): void {
   const { lane, rules, now } = work
   switch (key) {
     case 'next-person':
-    case 'same-phone':
+    case 'same-phone': {
+      const before = lane.active
+      const shown = before !== null && before.evidence.length > 0
+      if (shown) abandon(work, before)
+      // After the abandonment, which ends the same phone of the one before.
       if (key === 'same-phone') lane.samePhoneUntil = now + rules.times.evidenceSeconds * 1000
-      if (lane.active !== null && lane.active.evidence.length > 0) {
-        const stoodThere = lane.active.thread.state === 'present'
-        abandon(work, lane.active)
-        if (stoodThere) openBeforeThermometer(work)
+      if (shown) {
+        if (before.thread.state === 'present') openBeforeThermometer(work)
       } else if (lane.active === null && lane.presence === true) {
         openBeforeThermometer(work)
       }
       if (key === 'same-phone' && lane.active !== null) lane.active = addFlag(lane.active, 'same-phone')
       return
+    }
     case 'same-person': {
       const latest = lane.held.at(-1)
-      if (latest !== undefined) reclaim(work, latest)
-      else if (lane.active?.thread.state === 'held') {
+      if (lane.active?.thread.state === 'held') {
         lane.active = { ...lane.active, thread: reclaimedThread(work, lane.active.thread) }
-      }
+      } else if (latest !== undefined) reclaim(work, latest)
       return
     }
     case 'step-aside':
@@ -335,8 +365,14 @@ function takeKey(work: Work, key: GuardKey, target: string | null): void {
 /** The person before the thermometer is another one than a moment ago: measured again. */
 function openBeforeThermometer(work: Work): Visit {
   work.lane.presenceSpent = false
+  const visit = open(work, { state: 'present' })
+  measure(work)
+  return visit
+}
+
+function measure(work: Work): void {
+  work.lane.measuring = work.lane.active?.id ?? null
   work.effects.push({ type: 'measure' })
-  return open(work, { state: 'present' })
 }
 
 function takeGuardEvidence(work: Work, contents: EvidenceContent[], target: string | null): void {
@@ -388,19 +424,21 @@ function park(work: Work): void {
 
 function askToMeasureAgain(work: Work): void {
   const { lane, rules, now } = work
-  if (lane.active?.thread.state !== 'present') return
+  if (lane.active?.thread.state !== 'present' && lane.active?.thread.state !== 'untracked') return
   const { ruling } = judge(lane.active, rules, now)
   if (ruling.state === 'retake' && now < ruling.at) {
     work.effects.push({ type: 'notice', notice: 'hold-still' })
     return
   }
-  work.effects.push({ type: 'measure' })
+  measure(work)
 }
 
-/** The held visit and the one before the thermometer are one person: their evidence becomes one visit. */
-function reclaim(work: Work, held: Visit): void {
-  const { lane } = work
-  lane.held = lane.held.filter((visit) => visit !== held)
+/** The visit that waits and the one before the thermometer are one person: their evidence becomes one visit. */
+function reclaim(work: Work, waiting: Visit): void {
+  const { lane, now } = work
+  lane.held = lane.held.filter((visit) => visit !== waiting)
+  lane.parked = lane.parked.filter((visit) => visit !== waiting)
+  const held = setStandsStill({ ...waiting, ticket: null, parkedAt: null }, false, now)
   const thread = reclaimedThread(work, lane.active?.thread ?? { state: 'held' })
   const merged = lane.active === null ? held : mergeEvidence(held, lane.active)
   lane.active = addFlag({ ...merged, thread }, 'reclaimed')
@@ -438,7 +476,9 @@ function open(work: Work, thread: Thread): Visit {
 function setActiveAside(work: Work): void {
   const { lane, now } = work
   if (lane.active !== null && lane.active.evidence.length > 0) {
-    lane.held = [...lane.held, hold(lane.active, now)]
+    // Who scanned ahead and is now one of several goes on waiting for the next edge.
+    const waits = lane.active.thread.state === 'expected'
+    lane.held = [...lane.held, waits ? lane.active : hold(lane.active, now)]
   }
   lane.active = null
 }
@@ -481,12 +521,12 @@ function settle(work: Work): void {
 
 function recordFinal(work: Work, visit: Visit, ruling: FinalRuling): void {
   const { lane, rules, now } = work
-  const care = visit.evidence.some((item) => item.kind === 'medical-care') && ruling.verdict === 'pass'
+  const care = visit.direction === 'out' && visit.evidence.some((item) => item.kind === 'medical-care')
   const flagged = care ? addFlag(visit, 'medical-care') : visit
   work.effects.push({ type: 'record', visit: flagged, ruling })
   remove(work, visit)
   const until = now + rules.times.sameTokenSeconds * 1000
-  for (const item of visit.evidence) {
-    if (item.kind === 'code') lane.spent = [...lane.spent, { token: item.token, until }]
-  }
+  const tokens = new Set(visit.evidence.flatMap((item) => (item.kind === 'code' ? [item.token] : [])))
+  const others = lane.spent.filter((spent) => !tokens.has(spent.token))
+  lane.spent = [...others, ...[...tokens].map((token) => ({ token, until }))]
 }

@@ -41,7 +41,7 @@ export function health(token: string, status?: CodeStatus, assurance?: Assurance
 }
 
 export function ruian(token: string, status?: CodeStatus, assurance?: Assurance | null): LaneEvent {
-  return { type: 'code', code: code('ruian-code', token, status, assurance) }
+  return { type: 'code', code: code('ruian-code', `R-${token}`, status, assurance) }
 }
 
 export function shows(role: CodeRole, token: string, status?: CodeStatus): LaneEvent {
