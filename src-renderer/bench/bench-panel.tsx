@@ -37,7 +37,7 @@ export const BenchPanel = ({ client, lane }: { client: KioskClient; lane: string
     const there = isThere(seen?.view.devices ?? [], device)
     return key(
       `${there ? 'unplug' : 'replug'}-${device}`,
-      `${there ? t('bench.unplug') : t('bench.replug')}${t('bench.gap')}${t(`bench.${device}`)}`,
+      t(`bench.${there ? 'unplug' : 'replug'}.${device}`),
       'plug',
       () => act({ do: there ? 'unplug' : 'replug', device }),
     )

@@ -40,10 +40,17 @@ export const DeskArea = ({
   area,
   children,
 }: {
-  area: 'people' | 'main' | 'see' | 'pad' | 'who' | 'form'
+  area: 'people' | 'main' | 'see' | 'pad' | 'who' | 'answers' | 'form'
   children: ReactNode
 }) => (
   <div className="desk-area" data-area={area}>
+    {children}
+  </div>
+)
+
+/** In a wide dock two columns of areas; in a narrow one the areas find their own places. */
+export const DeskColumn = ({ column, children }: { column: 'left' | 'right'; children: ReactNode }) => (
+  <div className="desk-column" data-column={column}>
     {children}
   </div>
 )

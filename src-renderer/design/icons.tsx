@@ -23,9 +23,9 @@ const SHAPES = {
   ),
   mask: (
     <>
-      <path d="M13 17a11 11 0 0 1 22 0" />
-      <path d="M11 20c5 0 8-2 13-2s8 2 13 2v6c0 8-6 14-13 14s-13-6-13-14z" />
-      <path d="M11 22 5 19M37 22l6-3M17 26h14M18 32h12" />
+      <circle cx="24" cy="24" r="19" />
+      <path d="M17 18v.01M31 18v.01" />
+      <path d="M12 28c5-1 8-3 12-3s7 2 12 3v4c0 5-6 8-12 8s-12-3-12-8zM12 28l-6-3M36 28l6-3M19 32h10" />
     </>
   ),
   thermometer: (
@@ -37,8 +37,9 @@ const SHAPES = {
   ),
   forehead: (
     <>
-      <path d="M30 42v-6h5c2 0 3-1 3-3v-5l4-1-4-9c-1-8-7-13-15-13C14 5 7 12 7 20c0 6 3 10 6 13v9" />
-      <path d="M24 16h.01M18 20l-6 0" />
+      <path d="M24 44v-6h4c2 0 3-1 3-3v-5l4-1-4-8C30 12 25 7 17 7 9 7 3 13 3 20c0 6 2 10 6 13v11" />
+      <path d="M23 21v.01" />
+      <path d="M45 8H35M45 14h-7M45 20h-6" />
     </>
   ),
   person: (
@@ -133,11 +134,13 @@ const SHAPES = {
   table: <path d="M5 8h38v32H5zM5 18h38M5 29h38M18 18v22" />,
   dots: (
     <>
-      <path d="M12 24v.01M24 24v.01M36 24v.01" />
+      <circle cx="11" cy="24" r="3" fill="currentColor" />
+      <circle cx="24" cy="24" r="3" fill="currentColor" />
+      <circle cx="37" cy="24" r="3" fill="currentColor" />
     </>
   ),
-  arrowIn: <path d="M24 6v32M10 25l14 14 14-14" />,
-  arrowOut: <path d="M24 42V10M10 23 24 9l14 14" />,
+  arrowIn: <path d="M24 5h18v38H24M4 24h25M20 14l10 10-10 10" />,
+  arrowOut: <path d="M24 5H6v38h18M19 24h25M34 14l10 10-10 10" />,
 } satisfies Record<string, ReactNode>
 
 export type IconName = keyof typeof SHAPES

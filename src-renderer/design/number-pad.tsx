@@ -6,6 +6,8 @@ interface NumberPadProps {
   backLabel: string
   enterLabel: string
   enterDisabled: boolean
+  /** The pad stands in a form, whose submit key it carries. */
+  submits: boolean
   onDigit: (digit: string) => void
   onBack: () => void
   onEnter: () => void
@@ -19,6 +21,7 @@ export const NumberPad = ({
   backLabel,
   enterLabel,
   enterDisabled,
+  submits,
   onDigit,
   onBack,
   onEnter,
@@ -45,8 +48,9 @@ export const NumberPad = ({
         className="key pad-key"
         data-pad="enter"
         data-tone="accent"
+        type={submits ? 'submit' : 'button'}
         isDisabled={enterDisabled}
-        onPress={onEnter}
+        onPress={submits ? () => {} : onEnter}
       >
         <span className="key-label">{enterLabel}</span>
       </Button>

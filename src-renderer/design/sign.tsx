@@ -84,7 +84,7 @@ export const SignHero = ({ icon, lines, other, size }: SignHeroProps) => (
 
 export const SignTitle = ({ children, hint }: { children: ReactNode; hint: string | null }) => (
   <div className="sign-title">
-    <p className="sign-title-text">{children}</p>
+    {children === null ? null : <p className="sign-title-text">{children}</p>}
     {hint === null ? null : <p className="sign-title-hint">{hint}</p>}
   </div>
 )
@@ -132,7 +132,7 @@ export const SignTile = ({ id, icon, name, state, word }: SignTileProps) => (
   </li>
 )
 
-/** `part` of the time still to wait, 1 to 0, drawn as a ring. */
+/** The seconds still to wait; then the picture of what to do. */
 export const SignCountdown = ({ seconds, unit }: { seconds: number; unit: string }) => (
   <div className="sign-countdown" data-part="countdown" data-seconds={seconds}>
     {seconds > 0 ? (
@@ -146,20 +146,26 @@ export const SignCountdown = ({ seconds, unit }: { seconds: number; unit: string
   </div>
 )
 
+/** The countdown with the words beside it (below it in a tall sign). */
+export const SignBeside = ({ lead, children }: { lead: ReactNode; children: ReactNode }) => (
+  <div className="sign-beside">
+    {lead}
+    <div className="stack">{children}</div>
+  </div>
+)
+
 export const SignFacts = ({ children }: { children: ReactNode }) => <ul className="sign-facts">{children}</ul>
 
-export const SignFact = ({
-  icon,
-  label,
-  children,
-}: {
+interface SignFactProps {
   icon: IconName
-  label: string
+  label: string | null
   children: ReactNode
-}) => (
+}
+
+export const SignFact = ({ icon, label, children }: SignFactProps) => (
   <li className="sign-fact">
     <Icon name={icon} />
-    <span className="sign-fact-label">{label}</span>
+    {label === null ? null : <span className="sign-fact-label">{label}</span>}
     <span className="sign-fact-value">{children}</span>
   </li>
 )
@@ -169,6 +175,9 @@ interface SignReason {
   text: string
 }
 
+/** Never broken across lines: a date, a number. */
+export const Whole = ({ children }: { children: ReactNode }) => <span className="whole">{children}</span>
+
 /** Small for the person: why, and what comes next. */
 export const SignReasons = ({
   reasons,
@@ -177,7 +186,7 @@ export const SignReasons = ({
   reasons: readonly SignReason[]
   next: readonly SignReason[]
 }) => (
-  <div className="sign-reasons">
+  <div className="sign-reasons" data-many={reasons.length > 2}>
     <ul>
       {reasons.map((reason) => (
         <li key={reason.id} data-reason={reason.id} className="sign-reason">

@@ -70,6 +70,7 @@ export const Credentials = ({ part, submitLabel, error, onSubmit }: CredentialsP
         enterDisabled={active === 'number' ? number === '' : !ready}
         onDigit={(digit) => edit((value) => (value + digit).slice(0, active === 'number' ? 20 : 12))}
         onBack={() => edit((value) => value.slice(0, -1))}
+        submits
         onEnter={enter}
       />
     </FormBox>

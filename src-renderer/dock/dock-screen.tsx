@@ -9,7 +9,7 @@ import {
   type Kiosk,
   type SeenLane,
 } from '../connection-context.tsx'
-import { Desk, DeskArea, DeskBody } from '../design/desk.tsx'
+import { Desk, DeskArea, DeskBody, DeskColumn } from '../design/desk.tsx'
 import { Banner, Card, Note } from '../design/panel.tsx'
 import { sayReason } from '../locales/say.ts'
 import { FirstSupervisor } from '../setup/first-supervisor.tsx'
@@ -124,11 +124,6 @@ const LiveDock = ({ kiosk, seen }: { kiosk: Kiosk; seen: SeenLane }) => {
           {view.closed.detail === null ? '' : ` (${view.closed.detail})`}
         </Banner>
       )}
-      {view.keyedOnly && onDuty ? (
-        <Banner tone="care" icon="thermometer" part="keyed-only">
-          {t('dock.keyedOnly')}
-        </Banner>
-      ) : null}
       {view.notice === null ? null : (
         <Banner tone="care" icon="alert" part="notice">
           {t(`notice.${view.notice}`)}
@@ -154,33 +149,40 @@ const LiveDock = ({ kiosk, seen }: { kiosk: Kiosk; seen: SeenLane }) => {
         ) : null}
         {onDuty ? (
           <>
-            <DeskArea area="main">
-              <SeenGreen asks={asks} onKey={press} />
-            </DeskArea>
-            <DeskArea area="see">
-              <CodeKeys asks={asks} onKey={press} />
-              <FlowKeys direction={view.direction} turnable={view.turnable} onKey={press} />
-            </DeskArea>
-            <DeskArea area="pad">
-              <TemperaturePad
-                entry={entry}
-                kind={kind}
-                asked={asks.includes('handheld-temperature') || asks.includes('contact-temperature')}
-                onEntry={setEntry}
-                onKind={setChosenKind}
-                onSend={() => void keyIn()}
-              />
-            </DeskArea>
-            <DeskArea area="who">
-              <ClassKeys asks={asks} onKey={press} />
-              <HouseholdField
-                asked={asks.includes('household')}
-                onHousehold={async (household) =>
-                  (await send(() => client.lane.household({ lane, household, visit }))).ok
-                }
-              />
-              <AnswerKeys asks={asks} onKey={press} />
-            </DeskArea>
+            <DeskColumn column="left">
+              <DeskArea area="main">
+                <SeenGreen asks={asks} onKey={press} />
+              </DeskArea>
+              <DeskArea area="see">
+                <CodeKeys asks={asks} onKey={press} />
+                <FlowKeys asks={asks} direction={view.direction} turnable={view.turnable} onKey={press} />
+              </DeskArea>
+              <DeskArea area="answers">
+                <AnswerKeys asks={asks} onKey={press} />
+                <HouseholdField
+                  asked={asks.includes('household')}
+                  onHousehold={async (household) =>
+                    (await send(() => client.lane.household({ lane, household, visit }))).ok
+                  }
+                />
+              </DeskArea>
+            </DeskColumn>
+            <DeskColumn column="right">
+              <DeskArea area="pad">
+                <TemperaturePad
+                  entry={entry}
+                  kind={kind}
+                  asked={asks.includes('handheld-temperature') || asks.includes('contact-temperature')}
+                  keyedOnly={view.keyedOnly}
+                  onEntry={setEntry}
+                  onKind={setChosenKind}
+                  onSend={() => void keyIn()}
+                />
+              </DeskArea>
+              <DeskArea area="who">
+                <ClassKeys asks={asks} onKey={press} />
+              </DeskArea>
+            </DeskColumn>
           </>
         ) : (
           <DeskArea area="form">

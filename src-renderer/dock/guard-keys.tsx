@@ -84,22 +84,19 @@ export const CodeKeys = ({ asks, onKey }: GuardKeysProps) => {
   )
 }
 
-const FLOW = ['next-person', 'step-aside', 'same-phone', 'same-person', 'retake'] as const
+const FLOW = ['next-person', 'step-aside', 'retake', 'same-phone', 'same-person', 'holder-confirmed'] as const
 
-export const FlowKeys = ({
-  direction,
-  turnable,
-  onKey,
-}: {
+interface FlowKeysProps extends GuardKeysProps {
   direction: Direction
   turnable: boolean
-  onKey: GuardKeysProps['onKey']
-}) => {
+}
+
+export const FlowKeys = ({ asks, direction, turnable, onKey }: FlowKeysProps) => {
   const { t } = useTranslation()
   return (
     <KeyGroup label={t('group.flow')} columns={3} asked={false}>
       {FLOW.map((id) => (
-        <One key={id} id={id} asked={false} onKey={onKey} />
+        <One key={id} id={id} asked={id === 'holder-confirmed' && asks.includes('holder')} onKey={onKey} />
       ))}
       {direction === 'out' ? <One id="medical-care" asked={false} onKey={onKey} /> : null}
       {turnable ? (
@@ -138,7 +135,6 @@ export const AnswerKeys = ({ asks, onKey }: GuardKeysProps) => {
   const { t } = useTranslation()
   const order = asks.includes('isolation-order')
   const outing = asks.includes('outing')
-  const holder = asks.includes('holder')
   return (
     <>
       <KeyGroup label={t('group.order')} columns={2} asked={order}>
@@ -148,9 +144,6 @@ export const AnswerKeys = ({ asks, onKey }: GuardKeysProps) => {
       <KeyGroup label={t('group.outing')} columns={2} asked={outing}>
         <One id="outing-free" asked={outing} onKey={onKey} />
         <One id="outing-used" asked={outing} onKey={onKey} />
-      </KeyGroup>
-      <KeyGroup label={t('group.holder')} columns={1} asked={holder}>
-        <One id="holder-confirmed" asked={holder} onKey={onKey} />
       </KeyGroup>
     </>
   )

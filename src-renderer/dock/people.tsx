@@ -6,6 +6,7 @@ import type { SeenLane } from '../connection-context.tsx'
 import { PlainKey } from '../design/key.tsx'
 import { AskList, Banner, Card, Chip, Note, Row } from '../design/panel.tsx'
 import { celsiusText } from '../gate/temperature.ts'
+import { sayReason } from '../locales/say.ts'
 import { targetVisit, visitName, type Target } from './target.ts'
 import { Ruled, VisitFacts } from './visit-facts.tsx'
 
@@ -75,7 +76,8 @@ const Current = ({
       )}
       {visit.retake === null ? null : (
         <Banner tone="care" icon="clock" part="retake">
-          {seconds > 0 ? t('dock.retakeIn', { seconds }) : t('dock.retakeNow')}
+          {sayReason(t, visit.retake.reason, 'guard')}{' '}
+          <b>{seconds > 0 ? t('dock.retakeIn', { seconds }) : t('dock.retakeNow')}</b>
         </Banner>
       )}
       <Ruled visit={visit} />

@@ -10,17 +10,27 @@ interface TemperaturePadProps {
   entry: string
   kind: KeyedKind
   asked: boolean
+  /** Infrared readings do not judge now: the pad is the main path, and says so. */
+  keyedOnly: boolean
   onEntry: (entry: string) => void
   onKind: (kind: KeyedKind) => void
   onSend: () => void
 }
 
-export const TemperaturePad = ({ entry, kind, asked, onEntry, onKind, onSend }: TemperaturePadProps) => {
+export const TemperaturePad = ({
+  entry,
+  kind,
+  asked,
+  keyedOnly,
+  onEntry,
+  onKind,
+  onSend,
+}: TemperaturePadProps) => {
   const { t } = useTranslation()
   const shown = preview(entry)
   const tone = shown.state === 'ready' ? 'good' : shown.state === 'out-of-range' ? 'bad' : 'empty'
   return (
-    <KeyGroup label={t('group.temperature')} columns={1} asked={asked}>
+    <KeyGroup label={keyedOnly ? t('dock.keyedOnly') : t('group.temperature')} columns={1} asked={asked}>
       <KeyGroup label={null} columns={2} asked={false}>
         {(['handheld', 'contact'] as const).map((id) => (
           <Key
@@ -51,6 +61,7 @@ export const TemperaturePad = ({ entry, kind, asked, onEntry, onKind, onSend }: 
         enterDisabled={shown.state !== 'ready'}
         onDigit={(digit) => onEntry(pushDigit(entry, digit))}
         onBack={() => onEntry(dropDigit(entry))}
+        submits={false}
         onEnter={onSend}
       />
     </KeyGroup>

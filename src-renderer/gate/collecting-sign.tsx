@@ -17,11 +17,11 @@ export const CollectingSign = ({ view }: { view: LaneView }) => {
     ? t('gate.measuring')
     : next === null
       ? t('gate.ask')
-      : t(`gate.step.${next.id}`, { defaultValue: t('gate.collecting') })
+      : t(`gate.todo.${next.id}`, { defaultValue: t('gate.collecting') })
   const hint = busy ? t('gate.retakeStay') : next === null ? t('gate.askHint') : null
   return (
     <SignMain live="polite">
-      <SignTitle hint={hint}>{title}</SignTitle>
+      <SignTitle hint={view.notice === null ? hint : null}>{title}</SignTitle>
       <ConditionTiles visit={visit} small={false} />
       <NoticeLine notice={view.notice} />
     </SignMain>

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { GateInfo, LaneView } from '../../src-main/api/contract.ts'
-import { SignFoot, SignHead, SignLine, SignParked } from '../design/sign.tsx'
+import { SignFoot, SignHead, SignLine, SignParked, Whole } from '../design/sign.tsx'
 import { unwellDevices } from './devices.ts'
 
 export const GateHead = ({ info, view }: { info: GateInfo; view: LaneView }) => {
@@ -24,11 +24,14 @@ export const GateFoot = ({ info, view }: { info: GateInfo; view: LaneView }) => 
     <SignFoot>
       {tickets.length > 0 ? <SignParked label={t('gate.parked')} tickets={tickets} /> : null}
       <SignLine icon="table" tone="plain">
-        {t('gate.order')} {t('gate.orderLine', { authority, number })} · {t('gate.until', { until })}
+        {t('gate.order')} {t('gate.orderLine', { authority, number })} ·{' '}
+        <Whole>{t('gate.until', { until })}</Whole>
       </SignLine>
-      <SignLine icon="phone" tone="plain">
-        {t('gate.contact')} {contact}
-      </SignLine>
+      {view.state === 'deny' || view.state === 'closed' ? null : (
+        <SignLine icon="phone" tone="plain">
+          {t('gate.contact')} {contact}
+        </SignLine>
+      )}
       {unwell.length > 0 ? (
         <SignLine icon="plug" tone="care">
           {unwell.join(' · ')}

@@ -15,13 +15,16 @@ export const IdleSign = ({ view }: { view: LaneView }) => {
   const { t } = useTranslation()
   return (
     <SignMain live="polite">
-      <SignTitle hint={null}>{t('gate.idle')}</SignTitle>
+      {view.notice === null ? (
+        <SignTitle hint={null}>{t('gate.idle')}</SignTitle>
+      ) : (
+        <NoticeLine notice={view.notice} />
+      )}
       <SignSteps>
         {STEPS.map(({ id, icon }, index) => (
           <SignStep key={id} n={index + 1} icon={icon} word={t(`gate.step.${id}`)} />
         ))}
       </SignSteps>
-      <NoticeLine notice={view.notice} />
     </SignMain>
   )
 }

@@ -28,7 +28,10 @@ export const PassSign = ({ view }: { view: LaneView }) => {
       />
       <SignFacts>
         {visit === null ? null : <TemperatureFact visit={visit} />}
-        <SignFact icon={medical ? 'ambulance' : 'home'} label="">
+        <SignFact
+          icon={medical ? 'ambulance' : view.direction === 'in' ? 'arrowIn' : 'arrowOut'}
+          label={null}
+        >
           {medical ? t('gate.medical') : view.direction === 'in' ? t('gate.welcomeIn') : t('gate.welcomeOut')}
         </SignFact>
       </SignFacts>
