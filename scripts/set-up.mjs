@@ -53,37 +53,15 @@ export function isInstalled(lockText, recordText) {
 }
 
 /**
- * Optional packages that others ask for and the lockfile does not name: those of other platforms that its maker's
- * registry did not have. `npm ci` refuses such a lockfile.
+ * How to install. Windows does not delete a running program, and `npm ci` deletes everything first;
+ * `npm install --no-save` takes the lockfile's versions and hashes too, and leaves the file alone.
  *
- * @param {string} lockText package-lock.json
- * @returns {string[]}
- */
-export function unlockedOptionals(lockText) {
-  const packages = JSON.parse(lockText).packages
-  const names = new Set(
-    Object.keys(packages).map((path) => path.slice(path.lastIndexOf('node_modules/') + 13)),
-  )
-  return Object.values(packages)
-    .flatMap(({ optionalDependencies = {} }) => Object.keys(optionalDependencies))
-    .filter((name) => !names.has(name))
-}
-
-/**
- * How to install. `npm install --no-save` takes the lockfile's versions and hashes too, and leaves the file alone.
- *
- * @param {{ unlocked: string[], ownProgram: boolean }} state
+ * @param {boolean} ownProgram does the Node that runs this lie in node_modules on Windows
  * @returns {{ args: string[], why: string }}
  */
-export function installCommand({ unlocked: [first, ...others], ownProgram }) {
-  if (first !== undefined) {
-    const names = others.length > 0 ? `${first} and ${others.length} more` : first
-    return { args: ['install', '--no-save'], why: `, not npm ci: package-lock.json lacks ${names}` }
-  }
-  // Windows does not delete a running program, and `npm ci` deletes everything first.
-  if (ownProgram)
-    return { args: ['install', '--no-save'], why: ', not npm ci: it would delete the running Node' }
-  return { args: ['ci'], why: '' }
+export function installCommand(ownProgram) {
+  if (!ownProgram) return { args: ['ci'], why: '' }
+  return { args: ['install', '--no-save'], why: ', not npm ci: it would delete the running Node' }
 }
 
 /** Installs the packages of package-lock.json when it changed since the last time. */
@@ -95,7 +73,7 @@ export async function ensurePackages() {
     if (isFresh()) return
     if (!isInstalled(lockText, readOr(join(MODULES, '.package-lock.json'), ''))) {
       const ownProgram = process.platform === 'win32' && process.execPath.startsWith(MODULES + sep)
-      const { args, why } = installCommand({ unlocked: unlockedOptionals(lockText), ownProgram })
+      const { args, why } = installCommand(ownProgram)
       const cause = existsSync(MODULES) ? 'package-lock.json changed' : 'no node_modules yet'
       say(`npm ${args.join(' ')} (${cause}${why})`)
       const [program, ...prefix] = npm()

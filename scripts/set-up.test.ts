@@ -3,14 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { oneAtATime } from './run.mjs'
-import {
-  installCommand,
-  isInstalled,
-  isNewEnough,
-  nodeCandidates,
-  sourceHash,
-  unlockedOptionals,
-} from './set-up.mjs'
+import { installCommand, isInstalled, isNewEnough, nodeCandidates, sourceHash } from './set-up.mjs'
 
 const lock = (packages: Record<string, object>) =>
   JSON.stringify({ packages: { '': { name: 'kiosk' }, ...packages } })
@@ -48,37 +41,12 @@ describe('packages are there when npm recorded what the lockfile asks for', () =
 })
 
 describe('how packages are installed', () => {
-  const oxfmt = {
-    version: '0.79.0',
-    optionalDependencies: { '@oxfmt/linux': '0.79.0', '@oxfmt/darwin': '0.79.0' },
-  }
-
-  it('finds the optional packages that the lockfile does not name', () => {
-    const partial = lock({ 'node_modules/oxfmt': oxfmt, 'node_modules/@oxfmt/linux': { version: '0.79.0' } })
-    expect(unlockedOptionals(partial)).toEqual(['@oxfmt/darwin'])
+  it('by npm ci', () => {
+    expect(installCommand(false)).toEqual({ args: ['ci'], why: '' })
   })
 
-  it('counts a nested package as named', () => {
-    const nested = lock({
-      'node_modules/oxfmt': oxfmt,
-      'node_modules/oxfmt/node_modules/@oxfmt/linux': { version: '0.79.0' },
-      'node_modules/@oxfmt/darwin': { version: '0.79.0' },
-    })
-    expect(unlockedOptionals(nested)).toEqual([])
-  })
-
-  it('by npm ci from a whole lockfile', () => {
-    expect(installCommand({ unlocked: [], ownProgram: false })).toEqual({ args: ['ci'], why: '' })
-  })
-
-  it('by npm install when npm ci would refuse the lockfile, and names why', () => {
-    const { args, why } = installCommand({ unlocked: ['@oxfmt/darwin', '@oxfmt/win32'], ownProgram: false })
-    expect(args).toEqual(['install', '--no-save'])
-    expect(why).toContain('lacks @oxfmt/darwin and 1 more')
-  })
-
-  it('by npm install when npm ci would delete the program that runs it', () => {
-    expect(installCommand({ unlocked: [], ownProgram: true }).args).toEqual(['install', '--no-save'])
+  it('by npm install where npm ci would delete the program that runs it', () => {
+    expect(installCommand(true).args).toEqual(['install', '--no-save'])
   })
 })
 

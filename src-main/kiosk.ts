@@ -212,11 +212,12 @@ export function openKiosk({
       const page = await listEntries(store, { ...filter, action: null }, { before, limit: PAGE_ROWS })
       return { rows: page.entries.map(rowOf), next: page.next }
     },
-    exportCsv: ({ before: _, ...filter }, by) => {
+    exportCsv: ({ from, to, verdict, lane, personClass, text }, by) => {
       if (store === null) return nothing()
-      const [from, to] = [filter.from, filter.to].map((at) => new Date(at).toISOString())
-      audit({ note: `entries from ${from} to ${to} exported`, by: by.number })
-      return exportCsv(store, { filter: { ...filter, action: null }, timeZone: config.timeZone })
+      const [first, last] = [from, to].map((at) => new Date(at).toISOString())
+      audit({ note: `entries from ${first} to ${last} exported`, by: by.number })
+      const filter = { from, to, verdict, lane, personClass, text, action: null }
+      return exportCsv(store, { filter, timeZone: config.timeZone })
     },
     staff: () => staff?.list() ?? [],
     addStaff: async (person, by) => {

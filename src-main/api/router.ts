@@ -132,6 +132,7 @@ async function* latest<T>(
   const aborted = (): void => wake()
   signal?.addEventListener('abort', aborted)
   try {
+    // oxlint-disable-next-line no-unmodified-loop-condition -- the signal aborts while a yield or a wait is pending
     while (signal?.aborted !== true) {
       const current = takeNext()
       if (current !== null) yield current.value

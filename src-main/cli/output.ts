@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+
 /** 0 good, 1 refused, 2 unreadable input or bad usage, 3 only an authority or a guard can say (formats.md). */
 export type ExitCode = 0 | 1 | 2 | 3
 
@@ -19,6 +21,7 @@ export function unreadable(problem: string): ExitCode {
 
 export async function readStdin(): Promise<Buffer> {
   const pieces: Buffer[] = []
-  for await (const piece of process.stdin) pieces.push(Buffer.from(piece as Uint8Array))
+  process.stdin.on('data', (piece: Buffer) => pieces.push(piece))
+  await once(process.stdin, 'end')
   return Buffer.concat(pieces)
 }
