@@ -1,0 +1,70 @@
+import { execFile, spawn } from 'node:child_process'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+
+const program = join(import.meta.dirname, '../../out/main/kiosk.js')
+
+export interface Ran {
+  exitCode: number
+  stdout: string
+  stderr: string
+}
+
+/** Runs one `kiosk` command to its end, as a support engineer would beside a running gate. */
+export function kiosk(...args: string[]): Promise<Ran> {
+  return new Promise((resolve, reject) => {
+    const child = execFile(
+      process.execPath,
+      [program, ...args],
+      { maxBuffer: 64 * 1024 * 1024 },
+      (error, stdout, stderr) => {
+        if (error !== null && child.exitCode === null) reject(error)
+        else resolve({ exitCode: child.exitCode ?? 0, stdout, stderr })
+      },
+    )
+  })
+}
+
+/** The same, of which nothing but success is expected. Resolves to its stdout. */
+export async function kioskSays(...args: string[]): Promise<string> {
+  const { exitCode, stdout, stderr } = await kiosk(...args)
+  if (exitCode !== 0) throw new Error(`kiosk ${args.join(' ')} ended with ${exitCode}: ${stderr}`)
+  return stdout
+}
+
+export interface RunningKiosk {
+  /** With the one-time token. */
+  url: string
+  /** All that it has said on stderr so far. */
+  words(): string
+  /** As the system stops it. Rejects when it does not leave with 0. */
+  stop(): Promise<void>
+}
+
+/** Starts `kiosk run` or `kiosk demo` and reads its address from the first line. */
+export async function startKiosk(args: string[], env: Record<string, string>): Promise<RunningKiosk> {
+  const child = spawn(process.execPath, [program, ...args], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let words = ''
+  child.stderr.setEncoding('utf8').on('data', (piece: string) => (words += piece))
+  const ended = new Promise<number | null>((resolve) => child.once('close', (code) => resolve(code)))
+  const lines = createInterface({ input: child.stdout })
+  const first = await Promise.race([
+    new Promise<string>((resolve) => lines.once('line', resolve)),
+    ended.then((code) => {
+      throw new Error(`kiosk ${args.join(' ')} ended with ${code} before it listened: ${words}`)
+    }),
+  ])
+  const { listening }: { listening: string } = JSON.parse(first)
+  return {
+    url: listening,
+    words: () => words,
+    async stop() {
+      child.kill('SIGTERM')
+      const code = await ended
+      if (code !== 0) throw new Error(`the kiosk ended with ${code}: ${words}`)
+    },
+  }
+}

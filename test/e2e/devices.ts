@@ -1,0 +1,106 @@
+import { openPtyPair, socatAbsent, wireTwin } from '../fixtures/pty.ts'
+import { startHidrawTestbed, whyNoHidrawTestbed } from '../fixtures/hidraw-testbed/testbed.ts'
+import { systemClock } from '../../drivers/clock.ts'
+import { encodeLayoutA } from '../../drivers/scanner/twin.ts'
+import { lu90614 } from '../../drivers/thermometer/lu90614.ts'
+import { createThermometerTwin, type ThermometerTwin } from '../../drivers/thermometer/twin.ts'
+
+/** Why this machine has no pty or no hidraw for a twin to stand at the far end of, or null. */
+export const whyNoDevices = await findWhyNot()
+
+async function findWhyNot(): Promise<string | null> {
+  const missing: Record<string, string> = JSON.parse(process.env['KIOSK_MISSING'] || '{}')
+  if (socatAbsent) return `socat: ${missing['socat'] ?? 'absent'}`
+  const why = await whyNoHidrawTestbed()
+  const reasons = Object.entries(missing).map(([tool, reason]) => `${tool}: ${reason}`)
+  return why === null ? null : [why, ...reasons].join('; ')
+}
+
+/** Somebody's forehead before a LU90614 at the far end of a pty. */
+export interface Forehead {
+  /** The kiosk's end, for its config. */
+  portPath: string
+  /** Holds still at °C. */
+  hold(celsius: number): void
+  /** Stays, but gives no steady reading. */
+  waver(): void
+  /** Resolves when the kiosk has had the frames that tell that nobody is there. */
+  leave(): Promise<void>
+  /** Pulls the cable. */
+  unplug(): Promise<void>
+  replug(): Promise<void>
+  close(): Promise<void>
+}
+
+/** Four frames make a falling edge; the kiosk polls, so a frame asked for means that those before were read. */
+const FRAMES_OF_A_FALL = 6
+
+export async function openForehead(): Promise<Forehead> {
+  const pty = await openPtyPair()
+  const twin = createThermometerTwin({ protocol: lu90614, clock: systemClock })
+  let frames = 0
+  let awaited: { frame: number; resolve: () => void } | null = null
+  const counted: ThermometerTwin = {
+    ...twin,
+    attach: (onBytes) =>
+      twin.attach((bytes) => {
+        onBytes(bytes)
+        frames += 1
+        if (awaited !== null && frames >= awaited.frame) awaited.resolve()
+      }),
+  }
+  let unwire = await wireTwin(counted, pty.devicePath)
+  return {
+    portPath: pty.kioskPath,
+    hold: (celsius) => twin.hold({ celsius, ambient: 22 }),
+    waver: () => twin.waver(),
+    leave: () => {
+      twin.leave()
+      return new Promise((resolve) => {
+        awaited = { frame: frames + FRAMES_OF_A_FALL, resolve }
+      })
+    },
+    async unplug() {
+      await pty.kill()
+      await unwire()
+    },
+    async replug() {
+      await pty.restart()
+      unwire = await wireTwin(counted, pty.devicePath)
+    },
+    async close() {
+      await unwire()
+      await pty.kill()
+    },
+  }
+}
+
+/** A HID scanner in layout A that the real node-hid reads. */
+export interface HandScanner {
+  /** For the environment of the kiosk. */
+  env: Record<string, string>
+  /** For its config. */
+  config: object
+  /** One read with the CR that scanners send; what it shows may hold more than one line. */
+  scan(text: string): Promise<void>
+  unplug(): Promise<void>
+  replug(): Promise<void>
+  close(): Promise<void>
+}
+
+export async function openHandScanner(): Promise<HandScanner> {
+  const testbed = await startHidrawTestbed({ layout: 'a' })
+  return {
+    env: testbed.env,
+    config: { kind: 'hid', vendorId: testbed.vendorId, productId: testbed.productId },
+    async scan(text) {
+      for (const report of encodeLayoutA(`${text}\r`)) {
+        // oxlint-disable-next-line no-await-in-loop -- reports of one scan in their order
+        await testbed.inject(Buffer.from(report).toString('hex'))
+      }
+    },
+    unplug: () => testbed.unplug(),
+    replug: () => testbed.replug(),
+    close: () => testbed.close(),
+  }
+}

@@ -1,0 +1,70 @@
+import { expect, type Locator, type Page } from '@playwright/test'
+
+/** The guard's dock, worked by clicks alone. */
+export class Dock {
+  readonly page: Page
+  readonly root: Locator
+
+  constructor(page: Page) {
+    this.page = page
+    this.root = page.locator('[data-screen="dock"]')
+  }
+
+  /** One key of the key field, by its id in formats.md. */
+  async press(key: string): Promise<void> {
+    await this.root.locator(`[data-key="${key}"]`).click()
+  }
+
+  /** Three digits of a gun or a clinical thermometer: "368" is 36.8 °C. */
+  async keyIn(kind: 'handheld' | 'contact', digits: string): Promise<void> {
+    const pad = this.root.locator('[data-area="pad"]')
+    await pad.locator(`[data-key="kind-${kind}"]`).click()
+    await typeOnPad(pad, digits)
+    await pad.locator('[data-pad="enter"]').click()
+  }
+
+  async fillHousehold(household: string): Promise<void> {
+    await this.root.locator('[data-field="household"]').fill(household)
+    await this.press('household')
+  }
+
+  /** The card of a deny that the guard has still to deal with. */
+  handling(visit: string): Locator {
+    return this.root.locator(`[data-part="handling"][data-visit="${visit}"]`)
+  }
+
+  async handled(visit: string): Promise<void> {
+    await this.handling(visit).locator('[data-key="handled"]').click()
+    await expect(this.handling(visit)).toHaveCount(0)
+  }
+
+  /** Whoever is shown at the top, or `visit` in the list of those to be handled. */
+  async override(to: 'pass' | 'deny', visit: string, reason: string): Promise<void> {
+    const key = `[data-key="override-${to}"]`
+    const card = this.root.locator(`[data-visit="${visit}"]`)
+    await card.locator(key).first().click()
+    await this.root.locator(`[data-key="reason-${reason}"]`).click()
+    await this.root.locator('[data-key="override-confirm"]').click()
+  }
+
+  async signIn(number: string, pin: string): Promise<void> {
+    await giveCredentials(this.root.locator('[data-part="credentials"]'), number, pin)
+    await expect(this.root.locator('[data-key="sign-out"]')).toBeVisible()
+  }
+}
+
+export async function typeOnPad(box: Locator, digits: string): Promise<void> {
+  for (const digit of digits) {
+    // oxlint-disable-next-line no-await-in-loop -- one finger
+    await box.locator(`[data-pad="${digit}"]`).click()
+  }
+}
+
+/** Number and PIN by the pad, as with gloves. */
+export async function giveCredentials(form: Locator, number: string, pin: string): Promise<void> {
+  await form.locator('[data-field="number"]').click()
+  await typeOnPad(form, number)
+  await form.locator('[data-pad="enter"]').click()
+  await typeOnPad(form, pin)
+  await form.locator('[data-pad="enter"]').click()
+}

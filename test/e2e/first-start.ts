@@ -1,0 +1,33 @@
+import { expect, type Page } from '@playwright/test'
+import { giveCredentials } from './dock.ts'
+
+export const SUPERVISOR = { number: '101', name: '陈建国', pin: '270419' }
+export const GUARD = { number: '205', name: '林晓燕', pin: '835206' }
+
+/** The first start by hand: somebody makes the first supervisor on the dock. No default password exists. */
+export async function makeFirstSupervisor(page: Page): Promise<void> {
+  const form = page.locator('[data-part="first-supervisor"]')
+  await form.locator('[data-field="number"]').fill(SUPERVISOR.number)
+  await form.locator('[data-field="name"]').fill(SUPERVISOR.name)
+  await form.locator('[data-field="pin"]').fill(SUPERVISOR.pin)
+  await form.locator('[data-field="again"]').fill(SUPERVISOR.pin)
+  await form.locator('[data-key="create-supervisor"]').click()
+  await expect(form).toHaveCount(0)
+}
+
+export async function unlockSupervisor(page: Page): Promise<void> {
+  const unlock = page.locator('[data-part="unlock"]')
+  await giveCredentials(unlock, SUPERVISOR.number, SUPERVISOR.pin)
+  await expect(page.locator('[data-key="lock"]')).toBeVisible()
+}
+
+/** The supervisor's page: a guard is added to the staff. */
+export async function addGuard(page: Page): Promise<void> {
+  await page.locator('[data-key="page-staff"]').click()
+  const form = page.locator('[data-part="add-staff-form"]')
+  await form.locator('[data-field="new-number"]').fill(GUARD.number)
+  await form.locator('[data-field="new-name"]').fill(GUARD.name)
+  await form.locator('[data-field="new-pin"]').fill(GUARD.pin)
+  await form.locator('[data-key="add-staff"]').click()
+  await expect(page.locator(`[data-row="${GUARD.number}"]`)).toBeVisible()
+}

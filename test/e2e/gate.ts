@@ -1,0 +1,117 @@
+import { randomBytes } from 'node:crypto'
+import { test as base, type Browser } from '@playwright/test'
+import { startKiosk } from './built-kiosk.ts'
+import { openForehead, openHandScanner, type Forehead, type HandScanner } from './devices.ts'
+import { Dock } from './dock.ts'
+import { addGuard, GUARD, makeFirstSupervisor, unlockSupervisor } from './first-start.ts'
+import { GateSign } from './gate-sign.ts'
+import { exportedRows, type CsvRow } from './records.ts'
+import { makeSite, type Site } from './site.ts'
+import { openWindow } from './window.ts'
+
+/** A whole gate: the built program on real serialport and node-hid, its two screens, and what stands before it. */
+export interface Gate {
+  site: Site
+  sign: GateSign
+  dock: Dock
+  forehead: Forehead
+  scanner: HandScanner
+  /** The text of a health code that nobody has shown before. */
+  healthCode(): string
+  /** The row of this visit, read from the journal while the program runs. */
+  row(id: string): Promise<CsvRow>
+}
+
+interface GateOptions {
+  rules: string
+  direction: 'in' | 'out' | 'both'
+  resultSeconds: number
+}
+
+export const LANDSCAPE = { width: 1280, height: 800 }
+export const PORTRAIT = { width: 1080, height: 1920 }
+
+const zhejiang = () =>
+  `https://h5.dingtalk.com/healthAct/index.html?qrCode=V2${randomBytes(16).toString('hex')}#/result`
+
+async function withGate(
+  { rules, direction, resultSeconds }: GateOptions,
+  browser: Browser,
+  use: (gate: Gate) => Promise<void>,
+): Promise<void> {
+  const closing: (() => Promise<unknown> | void)[] = []
+  try {
+    const forehead = await openForehead()
+    closing.push(() => forehead.close())
+    const scanner = await openHandScanner()
+    closing.push(() => scanner.close())
+    const site = await makeSite({
+      rules,
+      direction,
+      resultSeconds,
+      until: '2099-12-31',
+      thermometer: { protocol: 'lu90614', port: { path: forehead.portPath }, indoors: true },
+      scanners: [scanner.config],
+    })
+    closing.push(() => site.remove())
+    const running = await startKiosk(['run', '--config', site.configFile], scanner.env)
+    closing.push(() => running.stop())
+    const context = await browser.newContext({ viewport: LANDSCAPE, acceptDownloads: true })
+    closing.push(() => context.close())
+
+    const page = await context.newPage()
+    await page.goto(running.url)
+    const { origin } = new URL(running.url)
+    await page.goto(`${origin}/#/dock`)
+    const sign = await GateSign.open(page)
+    await sign.shows({ state: 'closed', closed: 'setup' })
+    await makeFirstSupervisor(page)
+    await sign.shows({ state: 'idle' })
+    const office = await openWindow(page, '#/supervisor')
+    await unlockSupervisor(office)
+    await addGuard(office)
+    await office.close()
+    const dock = new Dock(page)
+    await dock.signIn(GUARD.number, GUARD.pin)
+
+    await use({
+      site,
+      sign,
+      dock,
+      forehead,
+      scanner,
+      healthCode: zhejiang,
+      async row(id) {
+        const rows = await exportedRows(site.dataDir)
+        const found = rows.filter((row) => row['entry id'] === id)
+        const [row] = found
+        if (row === undefined || found.length > 1) throw new Error(`${found.length} rows of ${id}`)
+        return row
+      },
+    })
+  } finally {
+    for (const close of closing.toReversed()) {
+      // oxlint-disable-next-line no-await-in-loop -- the last opened goes first
+      await close()
+    }
+  }
+}
+
+/** One gate serves every test of a worker, as one gate serves every person of a day. */
+export const test = base.extend<{ gate: Gate }, { gateOptions: GateOptions; sharedGate: Gate }>({
+  gateOptions: [
+    { rules: 'ruian-main', direction: 'both', resultSeconds: 2 },
+    { option: true, scope: 'worker' },
+  ],
+  sharedGate: [
+    async ({ gateOptions, browser }, use) => withGate(gateOptions, browser, use),
+    { scope: 'worker', timeout: 60_000 },
+  ],
+  // The person of the last test has gone before the next one comes.
+  gate: async ({ sharedGate }, use) => {
+    await sharedGate.sign.fromNowOn()
+    await use(sharedGate)
+    await sharedGate.forehead.leave()
+  },
+})
+export { expect } from '@playwright/test'

@@ -1,0 +1,33 @@
+import { defineConfig } from '@playwright/test'
+
+/** Without the sandbox only where Chromium refuses to start with it. */
+const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : []
+
+/** The built kiosk in a plain browser: bytes in at pty and hidraw, verdict on the screen, row in the journal. */
+export default defineConfig({
+  testDir: 'e2e',
+  outputDir: '../test-results',
+  // One gate, one queue: the devices are the test's own, and two cores are for the kiosk and its screens.
+  workers: 1,
+  // A gate that passes at the second try has failed.
+  retries: 0,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  forbidOnly: process.env['CI'] !== undefined,
+  reporter: [['list']],
+  use: {
+    browserName: 'chromium',
+    headless: true,
+    trace: 'off',
+    launchOptions: {
+      executablePath: process.env['KIOSK_CHROMIUM'] || '/usr/bin/chromium',
+      args: [
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+        '--no-first-run',
+        ...asRoot,
+      ],
+    },
+  },
+})
