@@ -114,6 +114,11 @@ const TWO_CODES_IN: readonly Row[] = [
   [['unknown'], 'unknown 37.5 37.6', `${HOLD} fever-confirmed class-unknown`],
   [['unknown'], 'H:red', `${HOLD} health-code-red`],
   [['unknown'], 'courier', 'deny parcel-desk courier'],
+  // Whom an order sends home must not be held because his class is keyed after it.
+  [['unknown'], 'order', 'pending'],
+  [['unknown'], 'order on 36.5 H:green R:green', 'ask person-class'],
+  [['unknown'], 'order on 36.5 H:green R:green returnee', `${HOME} isolation-order`],
+  [['unknown'], 'order on 36.5 H:green R:green visitor', `${HOLD} isolation-order`],
 
   // The paper pass: confirmed by the guard, and awaited of nobody.
   [CODES_ONLY, 'on 36.5 G:green', 'ask holder'],

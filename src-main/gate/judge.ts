@@ -1,4 +1,11 @@
-import { ACTIONS, type Action, type PersonClass, type Reason, type Verdict } from '../words.ts'
+import {
+  ACTIONS,
+  PERSON_CLASSES,
+  type Action,
+  type PersonClass,
+  type Reason,
+  type Verdict,
+} from '../words.ts'
 import { isUndecided, knownCode, type KnownCode } from './code-status.ts'
 import type { CodeEvidence, Evidence, SeenEvidence } from './evidence.ts'
 import { actionFor, rowFor, type CodeNeed, type Rules } from './rules.ts'
@@ -161,7 +168,16 @@ export function judge(visit: Visit, rules: Rules, now: number): Judgement {
   for (const reason of decided)
     action = graver(action, actionFor(rules, visit.direction, personClass, reason))
   const complete = couldBecome === 'admit'
-  const settled = decided.length > 0 && gravity(couldBecome) <= gravity(action)
+  // Whose class is still asked for, is held at once only for what holds every class, and for a fever.
+  const holdsAnybody = decided.some(
+    (reason) =>
+      reason === 'fever-confirmed' ||
+      PERSON_CLASSES.every(
+        (candidate) => actionFor(rules, visit.direction, candidate, reason) === 'hold-and-report',
+      ),
+  )
+  const settled =
+    decided.length > 0 && gravity(couldBecome) <= gravity(action) && (!classAsked || holdsAnybody)
   if (complete || settled) {
     const verdict = decided.length === 0 ? 'pass' : 'deny'
     return {

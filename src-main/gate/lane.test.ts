@@ -102,6 +102,17 @@ describe('a code scanned with nobody present', () => {
     expect(late.lane.held.map(({ id, thread }) => [id, thread.state])).toEqual([['v1', 'held']])
   })
 
+  it('waits 10 s from the last thing that was shown or said', () => {
+    for (const second of [ruian('A'), health('A'), key('mask-on')]) {
+      const { lane } = play({}, [
+        [0, health('A')],
+        [9, second],
+        [18.999, arrives],
+      ])
+      expect(lane.active).toMatchObject({ id: 'v1', thread: { state: 'present' } })
+    }
+  })
+
   it('waits while the person before lingers after the verdict', () => {
     const early = play({}, [...PASSES, [5, health('B')], [6, leaves], [7, arrives]])
     expect(early.lane.active).toMatchObject({ id: 'v2', thread: { state: 'present' } })
@@ -128,13 +139,14 @@ describe('a code scanned with nobody present', () => {
     expect(again.lane.active).toMatchObject({ id: 'v1', flags: ['reclaimed'] })
   })
 
-  it('by two people is in doubt no longer than each waits', () => {
-    const { lane } = play({}, [
+  it('by two people is in doubt until the last of them waits no more', () => {
+    const two: readonly Scene[] = [
       [0, health('A')],
       [8, health('B')],
-      [10, arrives],
-    ])
-    expect(lane.active).toMatchObject({ id: 'v2', thread: { state: 'present' } })
+    ]
+    expect(play({}, [...two, [17.999, arrives]]).lane.active).toMatchObject({ id: 'v3', evidence: [] })
+    expect(play({}, [...two, [18, ruian('C')], [19, arrives]]).lane.active).toMatchObject({ id: 'v3' })
+    expect(play({}, [...two, [18, ruian('C')], [19, arrives]]).lane.active?.evidence).toHaveLength(1)
   })
 
   it('by two people in turn makes no third visit', () => {
@@ -217,6 +229,18 @@ describe('presence that falls before a ruling', () => {
     expect(lane.active).toMatchObject({ id: 'v2', thread: { state: 'expected' } })
     expect(lane.active?.evidence).toHaveLength(1)
     expect(lane.held).toMatchObject([{ id: 'v1' }])
+  })
+
+  it('joins it at once to who stands there when that visit is over', () => {
+    const { lane } = play({}, [
+      [0, health('A')],
+      [1, key('step-aside')],
+      [2, arrives],
+      [3, skin(36.5)],
+      [63, tick],
+      [64, health('A')],
+    ])
+    expect(lane.active).toMatchObject({ id: 'v1', thread: { state: 'present' } })
   })
 
   it('does not let another code reclaim it, not even of another family', () => {
@@ -593,6 +617,16 @@ describe('the guard says who is who', () => {
     expect(measured(next)).toEqual([5])
     expect(next.lane.active).toMatchObject({ id: 'v2', evidence: [{ celsius: 36.9 }] })
     expect(next.lane.presenceSpent).toBe(false)
+  })
+
+  it('next person behind whose back a code was scanned: who stands there shows it again', () => {
+    const next = play({}, [...PASSES, [5, health('B')], [6, key('next-person')], [7, health('B')]])
+    expect(records(next)).toEqual(['v1 pass admit', 'v2 abandoned'])
+    expect(next.lane.active).toMatchObject({
+      id: 'v3',
+      thread: { state: 'present' },
+      evidence: [{ token: 'B' }],
+    })
   })
 
   it('next person with nobody there waits for one', () => {

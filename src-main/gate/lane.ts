@@ -267,7 +267,7 @@ function takeCode(work: Work, code: CodeEvidence): void {
     work.effects.push({ type: 'notice', notice: 'code-replaced' })
     return
   }
-  lane.active = { ...active, thread: reclaimedThread(work, active.thread) }
+  lane.active = { ...active, thread: threadOfUnseen(work, active.thread) }
   if (current?.kind === 'code') {
     if (judge(active, rules, now).ruling.state === 'retake') askToMeasureAgain(work)
     // A phone that lies on the scanner says nothing new; shown again later, its code is fresh evidence.
@@ -323,23 +323,17 @@ function takeKey(work: Work, key: GuardKey, target: string | null): void {
   switch (key) {
     case 'next-person':
     case 'same-phone': {
-      const before = lane.active
-      const shown = before !== null && before.evidence.length > 0
-      if (shown) abandon(work, before)
+      if (lane.active !== null && lane.active.evidence.length > 0) abandon(work, lane.active)
       // After the abandonment, which ends the same phone of the one before.
       if (key === 'same-phone') lane.samePhoneUntil = now + rules.times.evidenceSeconds * 1000
-      if (shown) {
-        if (before.thread.state === 'present') openBeforeThermometer(work)
-      } else if (lane.active === null && lane.presence === true) {
-        openBeforeThermometer(work)
-      }
+      if (lane.active === null && lane.presence === true) openBeforeThermometer(work)
       if (key === 'same-phone' && lane.active !== null) lane.active = addFlag(lane.active, 'same-phone')
       return
     }
     case 'same-person': {
       const latest = lane.held.at(-1)
       if (lane.active?.thread.state === 'held') {
-        lane.active = { ...lane.active, thread: reclaimedThread(work, lane.active.thread) }
+        lane.active = { ...lane.active, thread: threadOfUnseen(work, lane.active.thread) }
       } else if (latest !== undefined) reclaim(work, latest)
       return
     }
@@ -386,7 +380,7 @@ function takeGuardEvidence(work: Work, contents: EvidenceContent[], target: stri
     return
   }
   const active = lane.active ?? openForEvidence(work)
-  const thread = reclaimedThread(work, active.thread)
+  const thread = threadOfUnseen(work, active.thread)
   lane.active = addEvidence({ ...active, thread }, contents, now)
   noticeIfTooSoon(work, contents)
 }
@@ -439,19 +433,25 @@ function reclaim(work: Work, waiting: Visit): void {
   lane.held = lane.held.filter((visit) => visit !== waiting)
   lane.parked = lane.parked.filter((visit) => visit !== waiting)
   const held = setStandsStill({ ...waiting, ticket: null, parkedAt: null }, false, now)
-  const thread = reclaimedThread(work, lane.active?.thread ?? { state: 'held' })
+  const thread = threadOfUnseen(work, lane.active?.thread ?? { state: 'held' })
   const merged = lane.active === null ? held : mergeEvidence(held, lane.active)
   lane.active = addFlag({ ...merged, thread }, 'reclaimed')
 }
 
-/** A visit whose person had stepped back waits for the next rising edge again. */
-function reclaimedThread(work: Work, thread: Thread): Thread {
-  if (thread.state !== 'held') return thread
-  return work.lane.presence === null ? { state: 'untracked' } : expected(work)
+/** New evidence of whom nobody sees: he stands there unjudged, or has from now on 10 s to step up. */
+function threadOfUnseen(work: Work, thread: Thread): Thread {
+  const { presence, presenceSpent } = work.lane
+  if (thread.state !== 'held' && thread.state !== 'expected') return thread
+  if (presence === null) return { state: 'untracked' }
+  return presence && !presenceSpent ? { state: 'present' } : expected(work)
 }
 
+/** Whoever scanned ahead before waits as long as the last one: the next edge is any of theirs. */
 function expected(work: Work): Thread {
-  return { state: 'expected', until: work.now + work.rules.times.awaitPresenceSeconds * 1000 }
+  const { lane, rules, now } = work
+  const thread: Thread = { state: 'expected', until: now + rules.times.awaitPresenceSeconds * 1000 }
+  lane.held = lane.held.map((visit) => (visit.thread.state === 'expected' ? { ...visit, thread } : visit))
+  return thread
 }
 
 function newVisit(work: Work, thread: Thread): Visit {
