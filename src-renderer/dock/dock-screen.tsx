@@ -22,7 +22,7 @@ import { OverrideSheet, type OverrideRequest } from './override-sheet.tsx'
 import { People } from './people.tsx'
 import { useSend } from './send.ts'
 import { SignIn } from './sign-in.tsx'
-import { targetVisit, type Target } from './target.ts'
+import { addressee, answeredBy, targetVisit, type Target } from './target.ts'
 import { TemperaturePad, type KeyedKind } from './temperature-pad.tsx'
 import { dropDigit, preview, pushDigit } from './three-digits.ts'
 import type { Stroke } from './wedge.ts'
@@ -55,8 +55,6 @@ const LiveDock = ({ kiosk, seen }: { kiosk: Kiosk; seen: SeenLane }) => {
   const [chosenKind, setChosenKind] = useState<KeyedKind | null>(null)
 
   const elsewhere = targetVisit(view, target)
-  // Null is the active visit: the kiosk, not this page, knows who that is at the moment of the press.
-  const visit = elsewhere?.id ?? null
   const asks = (elsewhere ?? view.visit)?.asks ?? []
   const kind: KeyedKind =
     chosenKind ??
@@ -64,12 +62,16 @@ const LiveDock = ({ kiosk, seen }: { kiosk: Kiosk; seen: SeenLane }) => {
   const setUp = !info.needsSupervisor
   const onDuty = setUp && view.onDuty !== null
 
-  const press = (key: GuardKey) => void send(() => client.lane.key({ lane, key, visit }))
+  const press = (key: GuardKey) => {
+    const visit = addressee(view, target, answeredBy(key))
+    void send(() => client.lane.key({ lane, key, visit }))
+  }
   const keyIn = async () => {
     const shown = preview(entry)
     if (shown.state !== 'ready') return
     setEntry('')
     setChosenKind(null)
+    const visit = addressee(view, target, kind === 'contact' ? 'contact-temperature' : 'handheld-temperature')
     await send(() => client.lane.keyIn({ lane, kind, celsius: shown.celsius, visit }))
   }
   const hearKey = ({ key, code }: Stroke): boolean => {
@@ -161,9 +163,10 @@ const LiveDock = ({ kiosk, seen }: { kiosk: Kiosk; seen: SeenLane }) => {
                 <AnswerKeys asks={asks} onKey={press} />
                 <HouseholdField
                   asked={asks.includes('household')}
-                  onHousehold={async (household) =>
-                    (await send(() => client.lane.household({ lane, household, visit }))).ok
-                  }
+                  onHousehold={async (household) => {
+                    const visit = addressee(view, target, 'household')
+                    return (await send(() => client.lane.household({ lane, household, visit }))).ok
+                  }}
                 />
               </DeskArea>
             </DeskColumn>

@@ -47,7 +47,7 @@ export const People = (props: PeopleProps) => {
           <Note tone="plain">{t('dock.nobodyHint')}</Note>
         </Card>
       ) : (
-        <Current visit={shown} seen={seen} onOverride={onOverride} />
+        <Current visit={shown} seen={seen} onOverride={onOverride} onHandled={props.onHandled} />
       )}
       <Handling {...props} shown={shown} />
       <Parked view={view} target={target} onTarget={onTarget} />
@@ -60,10 +60,12 @@ const Current = ({
   visit,
   seen,
   onOverride,
+  onHandled,
 }: {
   visit: VisitView
   seen: SeenLane
   onOverride: PeopleProps['onOverride']
+  onHandled: PeopleProps['onHandled']
 }) => {
   const { t } = useTranslation()
   const seconds = useSecondsLeft(visit.retake, { serverNow: seen.view.now, receivedAt: seen.receivedAt })
@@ -82,12 +84,27 @@ const Current = ({
       )}
       <Ruled visit={visit} />
       <VisitFacts visit={visit} />
-      {visit.ruled === null ? null : <OverrideKey visit={visit} onOverride={onOverride} />}
+      {visit.ruled === null ? null : (
+        <Row>
+          <OverrideKey visit={visit} short={false} onOverride={onOverride} />
+          {seen.view.handling.some(({ id }) => id === visit.id) ? (
+            <HandledKey visit={visit} onHandled={onHandled} />
+          ) : null}
+        </Row>
+      )}
     </Card>
   )
 }
 
-const OverrideKey = ({ visit, onOverride }: { visit: VisitView; onOverride: PeopleProps['onOverride'] }) => {
+const OverrideKey = ({
+  visit,
+  short,
+  onOverride,
+}: {
+  visit: VisitView
+  short: boolean
+  onOverride: PeopleProps['onOverride']
+}) => {
   const { t } = useTranslation()
   if (visit.ruled === null) return null
   const now = visit.ruled.overridden ?? visit.ruled.verdict
@@ -95,8 +112,8 @@ const OverrideKey = ({ visit, onOverride }: { visit: VisitView; onOverride: Peop
   return (
     <PlainKey
       id={`override-${to}`}
-      label={t(`key.override-${to}`)}
-      icon={to === 'pass' ? 'check' : 'desk'}
+      label={short ? t('dock.override') : t(`key.override-${to}`)}
+      icon={short ? null : to === 'pass' ? 'check' : 'desk'}
       tone="plain"
       disabled={false}
       onPress={() => onOverride(visit, to)}
@@ -104,39 +121,49 @@ const OverrideKey = ({ visit, onOverride }: { visit: VisitView; onOverride: Peop
   )
 }
 
+const HandledKey = ({ visit, onHandled }: { visit: VisitView; onHandled: PeopleProps['onHandled'] }) => {
+  const { t } = useTranslation()
+  return (
+    <PlainKey
+      id="handled"
+      label={t('dock.handled')}
+      icon="check"
+      tone="desk"
+      disabled={false}
+      onPress={() => onHandled(visit)}
+    />
+  )
+}
+
+/** Denies stay here until handled, each with what is still missing of it. */
 const Handling = ({
   seen,
   shown,
-  target,
   onTarget,
   onOverride,
   onHandled,
 }: PeopleProps & { shown: VisitView | null }) => {
   const { t } = useTranslation()
-  const { handling } = seen.view
   const ticketText = (ticket: number) => t('dock.ticket', { ticket })
-  return handling.map((visit) => (
-    <Card
-      key={visit.id}
-      title={`${t('dock.handling')} · ${visitName(visit, ticketText)}`}
-      tone="desk"
-      part="handling"
-      visit={visit.id}
-    >
-      {shown?.id === visit.id ? null : (
-        <>
-          <Ruled visit={visit} />
-          {visit.temperature === null ? null : (
-            <Note tone="plain">
-              {celsiusText(visit.temperature.celsius)} · {t(`kind.${visit.temperature.kind}`)} ·{' '}
-              {t(`class.${visit.personClass}`)}
-              {visit.household === null ? '' : ` · ${visit.household}`}
-            </Note>
-          )}
-        </>
-      )}
-      <Row>
-        {target?.id === visit.id ? null : (
+  return seen.view.handling
+    .filter(({ id }) => id !== shown?.id)
+    .map((visit) => (
+      <Card
+        key={visit.id}
+        title={`${t('dock.handling')} · ${visitName(visit, ticketText)}`}
+        tone="desk"
+        part="handling"
+        visit={visit.id}
+      >
+        <Ruled visit={visit} />
+        <Note tone="plain">
+          {t(`class.${visit.personClass}`)}
+          {visit.household === null ? '' : ` · ${visit.household}`}
+          {visit.temperature === null
+            ? ''
+            : ` · ${celsiusText(visit.temperature.celsius)} · ${t(`kind.${visit.temperature.kind}`)}`}
+        </Note>
+        <Row>
           <PlainKey
             id="fill"
             label={visit.asks.length > 0 ? t('dock.fill') : t('dock.actOn')}
@@ -145,19 +172,11 @@ const Handling = ({
             disabled={false}
             onPress={() => onTarget({ list: 'handling', id: visit.id })}
           />
-        )}
-        {shown?.id === visit.id ? null : <OverrideKey visit={visit} onOverride={onOverride} />}
-        <PlainKey
-          id="handled"
-          label={t('dock.handled')}
-          icon="check"
-          tone="desk"
-          disabled={false}
-          onPress={() => onHandled(visit)}
-        />
-      </Row>
-    </Card>
-  ))
+          <OverrideKey visit={visit} short={false} onOverride={onOverride} />
+          <HandledKey visit={visit} onHandled={onHandled} />
+        </Row>
+      </Card>
+    ))
 }
 
 const Parked = ({
@@ -217,7 +236,7 @@ const Recent = ({
             {t(`class.${visit.personClass}`)}
             {visit.temperature === null ? '' : ` · ${celsiusText(visit.temperature.celsius)}`}
           </Note>
-          <OverrideKey visit={visit} onOverride={onOverride} />
+          <OverrideKey visit={visit} short onOverride={onOverride} />
         </Row>
       ))}
     </Card>

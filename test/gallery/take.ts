@@ -4,7 +4,6 @@
  */
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { extname, join, resolve } from 'node:path'
 import { chromium, type Page } from '@playwright/test'
 
@@ -136,7 +135,8 @@ const isWanted = (name: string) => wanted.length === 0 || wanted.some((part) => 
 
 const main = async () => {
   await new Promise((listening) => server.once('listening', listening))
-  const address = server.address() as AddressInfo
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('no port')
   mkdirSync(pictures, { recursive: true })
   if (wanted.length === 0) rmSync(pictures, { recursive: true })
   const browser = await chromium.launch({
