@@ -5,7 +5,8 @@ import { extname, join, normalize, sep } from 'node:path'
 import type { AddressInfo } from 'node:net'
 import { RPCHandler } from '@orpc/server/ws'
 import { WebSocketServer } from 'ws'
-import { newSession, router, type KioskApi } from './api/router.ts'
+import type { KioskApi } from './api/kiosk-api.ts'
+import { newSession, router } from './api/router.ts'
 
 export interface NodeHost {
   /** With the one-time token: whoever opens it first gets the cookie. */
