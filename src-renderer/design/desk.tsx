@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { useEffect, useRef, type ReactNode } from 'react'
 
 /** The frame of a screen that hands work on: a bar on top, areas below that settle by the room there is. */
 
@@ -35,18 +35,30 @@ export const DeskTools = ({ children }: { children: ReactNode }) => (
 
 export const DeskBody = ({ children }: { children: ReactNode }) => <div className="desk-body">{children}</div>
 
-/** `people`: who is there and who is waited for; the others are fields of keys. */
 export const DeskArea = ({
   area,
   children,
 }: {
-  area: 'people' | 'main' | 'see' | 'pad' | 'who' | 'answers' | 'form'
+  area: 'main' | 'see' | 'pad' | 'who' | 'answers' | 'form'
   children: ReactNode
 }) => (
   <div className="desk-area" data-area={area}>
     {children}
   </div>
 )
+
+/** The column of people begins at its top whenever it is about somebody else. */
+export const DeskPeople = ({ about, children }: { about: string; children: ReactNode }) => {
+  const box = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    box.current?.scrollTo({ top: 0 })
+  }, [about])
+  return (
+    <div className="desk-area" data-area="people" data-about={about} ref={box}>
+      {children}
+    </div>
+  )
+}
 
 /** In a wide dock two columns of areas; in a narrow one the areas find their own places. */
 export const DeskColumn = ({ column, children }: { column: 'left' | 'right'; children: ReactNode }) => (

@@ -73,7 +73,8 @@ export const SignHero = ({ icon, lines, other, size }: SignHeroProps) => (
       <p className="sign-verdict" data-part="verdict">
         {lines.map((line) => (
           <span key={line} className="sign-line">
-            {line}{' '}
+            {line}
+            {size === 'long' ? ' ' : ''}
           </span>
         ))}
       </p>

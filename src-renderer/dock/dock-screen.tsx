@@ -9,7 +9,8 @@ import {
   type Kiosk,
   type SeenLane,
 } from '../connection-context.tsx'
-import { Desk, DeskArea, DeskBody, DeskColumn } from '../design/desk.tsx'
+import { Desk, DeskArea, DeskBody, DeskColumn, DeskPeople } from '../design/desk.tsx'
+import { PlainKey } from '../design/key.tsx'
 import { Banner, Card, Note } from '../design/panel.tsx'
 import { sayReason } from '../locales/say.ts'
 import { FirstSupervisor } from '../setup/first-supervisor.tsx'
@@ -22,7 +23,7 @@ import { OverrideSheet, type OverrideRequest } from './override-sheet.tsx'
 import { People } from './people.tsx'
 import { useSend } from './send.ts'
 import { SignIn } from './sign-in.tsx'
-import { addressee, answeredBy, targetVisit, type Target } from './target.ts'
+import { addressee, answeredBy, targetVisit, visitName, type Target } from './target.ts'
 import { TemperaturePad, type KeyedKind } from './temperature-pad.tsx'
 import { dropDigit, preview, pushDigit } from './three-digits.ts'
 import type { Stroke } from './wedge.ts'
@@ -48,7 +49,7 @@ const LiveDock = ({ kiosk, seen }: { kiosk: Kiosk; seen: SeenLane }) => {
   const { client, info } = kiosk
   const { view } = seen
   const { lane } = view
-  const { send, word } = useSend()
+  const { send, word, clear } = useSend()
   const [target, setTarget] = useState<Target | null>(null)
   const [override, setOverride] = useState<OverrideRequest | null>(null)
   const [entry, setEntry] = useState('')
@@ -137,17 +138,31 @@ const LiveDock = ({ kiosk, seen }: { kiosk: Kiosk; seen: SeenLane }) => {
           {word.detail === null ? '' : ` (${word.detail})`}
         </Banner>
       )}
+      {elsewhere === null ? null : (
+        <Banner tone="care" icon="aside" part="acting-on">
+          <b>{t('dock.actingOn', { who: visitName(elsewhere, (ticket) => t('dock.ticket', { ticket })) })}</b>
+          <PlainKey
+            id="back-to-current"
+            label={t('dock.actOnCurrent')}
+            icon={null}
+            tone="accent"
+            disabled={false}
+            onPress={() => setTarget(null)}
+          />
+        </Banner>
+      )}
       <DeskBody>
         {setUp ? (
-          <DeskArea area="people">
+          <DeskPeople about={(elsewhere ?? view.visit)?.id ?? ''}>
             <People
+              info={info}
               seen={seen}
               target={elsewhere === null ? null : target}
               onTarget={setTarget}
               onOverride={(overridden, to) => setOverride({ visit: overridden, to })}
               onHandled={(handled) => void send(() => client.lane.handled({ lane, visit: handled.id }))}
             />
-          </DeskArea>
+          </DeskPeople>
         ) : null}
         {onDuty ? (
           <>
@@ -203,7 +218,10 @@ const LiveDock = ({ kiosk, seen }: { kiosk: Kiosk; seen: SeenLane }) => {
       {override === null ? null : (
         <OverrideSheet
           request={override}
-          onClose={() => setOverride(null)}
+          onClose={() => {
+            setOverride(null)
+            clear()
+          }}
           send={(request: OverrideRequest, reason: OverrideReason, supervisor) =>
             send(() =>
               client.lane.override({

@@ -1,16 +1,17 @@
 import { useTranslation } from 'react-i18next'
-import type { LaneView, VisitView } from '../../src-main/api/contract.ts'
+import type { GateInfo, LaneView, VisitView } from '../../src-main/api/contract.ts'
 import type { Verdict } from '../../src-main/words.ts'
 import { useSecondsLeft } from '../countdown.ts'
 import type { SeenLane } from '../connection-context.tsx'
 import { PlainKey } from '../design/key.tsx'
-import { AskList, Banner, Card, Chip, Note, Row } from '../design/panel.tsx'
+import { AskList, Banner, Card, Chip, Fact, Facts, Note, Row } from '../design/panel.tsx'
 import { celsiusText } from '../gate/temperature.ts'
 import { sayReason } from '../locales/say.ts'
 import { targetVisit, visitName, type Target } from './target.ts'
 import { Ruled, VisitFacts } from './visit-facts.tsx'
 
 interface PeopleProps {
+  info: GateInfo
   seen: SeenLane
   target: Target | null
   onTarget: (target: Target | null) => void
@@ -25,22 +26,8 @@ export const People = (props: PeopleProps) => {
   const { view } = seen
   const elsewhere = targetVisit(view, target)
   const shown = elsewhere ?? view.visit
-  const ticketText = (ticket: number) => t('dock.ticket', { ticket })
   return (
     <>
-      {elsewhere === null ? null : (
-        <Banner tone="care" icon="aside" part="acting-on">
-          <b>{t('dock.actingOn', { who: visitName(elsewhere, ticketText) })}</b>
-          <PlainKey
-            id="back-to-current"
-            label={t('dock.actOnCurrent')}
-            icon={null}
-            tone="plain"
-            disabled={false}
-            onPress={() => onTarget(null)}
-          />
-        </Banner>
-      )}
       {shown === null ? (
         <Card title={t('dock.now')} tone="plain" part="now" visit={null}>
           <Note tone="plain">{t('dock.nobody')}</Note>
@@ -49,10 +36,34 @@ export const People = (props: PeopleProps) => {
       ) : (
         <Current visit={shown} seen={seen} onOverride={onOverride} onHandled={props.onHandled} />
       )}
-      <Handling {...props} shown={shown} />
       <Parked view={view} target={target} onTarget={onTarget} />
+      <Handling {...props} shown={shown} />
       <Recent view={view} shown={shown} onOverride={onOverride} />
+      {shown === null ? <WorksUnder info={props.info} /> : null}
     </>
+  )
+}
+
+/** What a guard takes over with the post: the order, its end, and whom to name to people who ask. */
+const WorksUnder = ({ info }: { info: GateInfo }) => {
+  const { t } = useTranslation()
+  const facts = [
+    ['rules', info.rules.title],
+    ['order', info.order.number],
+    ['authority', info.order.authority],
+    ['until', info.order.until],
+    ['contact', info.order.contact],
+  ] as const
+  return (
+    <Card title={t('dock.duty')} tone="plain" part="works-under" visit={null}>
+      <Facts>
+        {facts.map(([id, text]) => (
+          <Fact key={id} id={id} label={t(`dock.${id}`)} strong={false} swatch={null} aside={null}>
+            {text}
+          </Fact>
+        ))}
+      </Facts>
+    </Card>
   )
 }
 

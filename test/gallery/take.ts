@@ -168,7 +168,7 @@ const main = async () => {
         await page.locator('[data-screen]').first().waitFor()
         await shot.act(page)
         await page.evaluate(() => document.fonts.ready)
-        await page.waitForTimeout(150)
+        await page.waitForTimeout(350)
         for (const text of await page.evaluate(clipped)) complain(text)
         await page.screenshot({ path: join(pictures, `${name}.png`) })
         await page.close()
