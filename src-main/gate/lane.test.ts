@@ -506,6 +506,19 @@ describe('a different token of the same family within the same presence', () => 
     expect(judged(refreshed).codes[0]?.status).toBe('unknown')
   })
 
+  it('joins nobody to the one whose code it is', () => {
+    const { lane } = play({}, [
+      [0, arrives],
+      [1, health('A')],
+      [2, leaves],
+      [3, arrives],
+      [4, health('B')],
+      [5, health('A')],
+    ])
+    expect(lane.active).toMatchObject({ id: 'v2', flags: ['code-replaced'] })
+    expect(lane.held).toMatchObject([{ id: 'v1' }])
+  })
+
   it('leaves the other code alone', () => {
     const refreshed = replaced(ruian('A'), health('A1'), [3, health('A2', 'unknown')])
     expect(judged(refreshed).codes.map(({ role, status }) => `${role} ${status}`)).toEqual([
@@ -715,6 +728,7 @@ describe('the guard says who is who', () => {
       [7, key('class-visitor', 'v2')],
     ])
     expect(named.lane.held[0]?.evidence.map((item) => item.kind)).toEqual(['code', 'mask'])
+    expect(learned(named)).toEqual([])
     expect(named.lane.active?.evidence.map((item) => item.kind)).toEqual(['code', 'mask', 'class'])
   })
 })
