@@ -335,5 +335,5 @@ function inOrder(reasons: readonly Reason[]): Reason[] {
     ['health-code', 'ruian-code', 'work-pass', 'guest-pass', 'staff-badge'].findIndex((role) =>
       reason.startsWith(role),
     )
-  return [...reasons].sort((a, b) => rank(a) - rank(b) || codeRank(a) - codeRank(b))
+  return reasons.toSorted((a, b) => rank(a) - rank(b) || codeRank(a) - codeRank(b))
 }
