@@ -1,12 +1,13 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { readFile } from 'node:fs/promises'
-import { extname, join, normalize, sep } from 'node:path'
 import type { AddressInfo } from 'node:net'
 import { RPCHandler } from '@orpc/server/ws'
 import { WebSocketServer } from 'ws'
 import type { KioskApi } from './api/kiosk-api.ts'
 import { newSession, router } from './api/router.ts'
+import { screenFile } from './api/screen-file.ts'
+import { SECURITY_HEADERS } from './api/security-headers.ts'
 
 export interface NodeHost {
   /** With the one-time token: whoever opens it first gets the cookie. */
@@ -22,27 +23,6 @@ const MAX_SOCKETS = 16
 /** An address that nobody opened is worthless after this long. */
 const TOKEN_MS = 10 * 60_000
 const COOKIE = 'kiosk-screen'
-
-/** Nothing from elsewhere, nothing inline. React sets styles through the CSSOM, which this allows. */
-const SECURITY_HEADERS = {
-  'Content-Security-Policy':
-    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-  'X-Content-Type-Options': 'nosniff',
-  'Referrer-Policy': 'no-referrer',
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Resource-Policy': 'same-origin',
-  'Permissions-Policy': 'camera=(), microphone=(), geolocation=()',
-  'Cache-Control': 'no-store',
-} as const
-
-const TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.woff2': 'font/woff2',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-}
 
 /**
  * Serves the built screens and the API to a browser on this PC, on the loopback address only. A one-time token
@@ -113,17 +93,15 @@ export async function startNodeHost({
   }
 
   async function sendFile(pathname: string, response: ServerResponse): Promise<void> {
-    const relative = normalize(decodeURIComponent(pathname === '/' ? '/index.html' : pathname))
-    const path = join(rendererDir, relative)
-    const type = TYPES[extname(path)]
-    if (type === undefined || !path.startsWith(rendererDir + sep)) return end(response, 404, 'no such file')
+    const file = screenFile(rendererDir, pathname)
+    if (file === null) return end(response, 404, 'no such file')
     let content: Buffer
     try {
-      content = await readFile(path)
+      content = await readFile(file.path)
     } catch {
       return end(response, 404, 'no such file')
     }
-    response.writeHead(200, { ...SECURITY_HEADERS, 'Content-Type': type })
+    response.writeHead(200, { ...SECURITY_HEADERS, 'Content-Type': file.type })
     response.end(content)
   }
 
