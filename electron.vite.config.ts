@@ -29,6 +29,8 @@ export default defineConfig({
     build: {
       outDir: at('out/renderer'),
       minify: true,
+      // The CSP takes fonts from files only, so none may be inlined as data.
+      assetsInlineLimit: 0,
       rollupOptions: { input: at('src-renderer/index.html') },
     },
   },
