@@ -21,6 +21,11 @@ export async function serve(
   kiosk: Kiosk,
   options: { port: number; rendererDir: string; onListening?: (host: NodeHost) => void },
 ): Promise<ExitCode> {
+  // Before the address is out: whoever reads it may tell us to stop at once, and the store must still be closed.
+  const told = new Promise<void>((resolve) => {
+    process.once('SIGINT', resolve)
+    process.once('SIGTERM', resolve)
+  })
   let host: NodeHost
   try {
     host = await startNodeHost({ kiosk: kiosk.api, rendererDir: options.rendererDir, port: options.port })
@@ -31,10 +36,7 @@ export async function serve(
   line({ listening: host.url })
   if (kiosk.fault !== null) words(`kiosk: lanes closed: ${kiosk.fault.detail}`)
   options.onListening?.(host)
-  await new Promise<void>((resolve) => {
-    process.once('SIGINT', resolve)
-    process.once('SIGTERM', resolve)
-  })
+  await told
   await host.close()
   await kiosk.close()
   return 0
