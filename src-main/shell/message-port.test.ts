@@ -131,7 +131,7 @@ function portMain(port: MessagePort): MessagePortMain {
     port.on('close', () => main.emit('close'))
   }
   const postMessage = (data: unknown): void => port.postMessage(data)
-  return standIn(Object.assign(main, { start, postMessage, close: () => port.close() }))
+  return standIn<MessagePortMain>(Object.assign(main, { start, postMessage, close: () => port.close() }))
 }
 
 function clientOf(port: MessagePort): ContractRouterClient<typeof contract> {
