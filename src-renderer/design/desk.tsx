@@ -1,4 +1,4 @@
-import { useEffect, useRef, type ReactNode } from 'react'
+import type { ReactNode } from 'react'
 
 /** The frame of a screen that hands work on: a bar on top, areas below that settle by the room there is. */
 
@@ -47,18 +47,12 @@ export const DeskArea = ({
   </div>
 )
 
-/** The column of people begins at its top whenever it is about somebody else. */
-export const DeskPeople = ({ about, children }: { about: string; children: ReactNode }) => {
-  const box = useRef<HTMLDivElement>(null)
-  useEffect(() => {
-    box.current?.scrollTo({ top: 0 })
-  }, [about])
-  return (
-    <div className="desk-area" data-area="people" data-about={about} ref={box}>
-      {children}
-    </div>
-  )
-}
+/** Who is there. Given a new key for somebody else, so that the column begins at its top again. */
+export const DeskPeople = ({ children }: { children: ReactNode }) => (
+  <div className="desk-area" data-area="people">
+    {children}
+  </div>
+)
 
 /** In a wide dock two columns of areas; in a narrow one the areas find their own places. */
 export const DeskColumn = ({ column, children }: { column: 'left' | 'right'; children: ReactNode }) => (

@@ -153,7 +153,7 @@ const LiveDock = ({ kiosk, seen }: { kiosk: Kiosk; seen: SeenLane }) => {
       )}
       <DeskBody>
         {setUp ? (
-          <DeskPeople about={(elsewhere ?? view.visit)?.id ?? ''}>
+          <DeskPeople key={(elsewhere ?? view.visit)?.id ?? ''}>
             <People
               info={info}
               seen={seen}

@@ -52,7 +52,7 @@ const WorksUnder = ({ info }: { info: GateInfo }) => {
     ['order', info.order.number],
     ['authority', info.order.authority],
     ['until', info.order.until],
-    ['contact', info.order.contact],
+    ['call', info.order.contact],
   ] as const
   return (
     <Card title={t('dock.duty')} tone="plain" part="works-under" visit={null}>

@@ -24,7 +24,8 @@ export const GateFoot = ({ info, view }: { info: GateInfo; view: LaneView }) => 
     <SignFoot>
       {tickets.length > 0 ? <SignParked label={t('gate.parked')} tickets={tickets} /> : null}
       <SignLine icon="table" tone="plain">
-        {t('gate.orderLine', { authority, number })} <Whole>{t('gate.until', { until })}</Whole>
+        {t('gate.orderLine', { authority, number })}
+        <Whole>{t('gate.until', { until })}</Whole>
       </SignLine>
       {view.state === 'deny' || view.state === 'closed' ? null : (
         <SignLine icon="phone" tone="plain">

@@ -15,17 +15,12 @@ const TemperatureFact = ({ visit }: { visit: VisitView }) => {
 }
 
 export const PassSign = ({ view }: { view: LaneView }) => {
-  const { t, i18n } = useTranslation()
+  const { t } = useTranslation()
   const { visit } = view
   const medical = visit?.ruled?.flags.includes('medical-care') ?? false
   return (
     <SignMain live="assertive">
-      <SignHero
-        icon="check"
-        lines={[t('gate.pass')]}
-        other={t('gate.passOther')}
-        size={i18n.language === 'en' ? 'four' : 'two'}
-      />
+      <SignHero icon="check" lines={[t('gate.pass')]} other={t('gate.passOther')} size="two" />
       <SignFacts>
         {visit === null ? null : <TemperatureFact visit={visit} />}
         <SignFact

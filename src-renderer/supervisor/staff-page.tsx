@@ -57,7 +57,7 @@ export const StaffPage = ({ client, onLocked }: { client: KioskClient; onLocked:
           { id: 'role', title: t('supervisor.role'), cell: (member) => t(`staffRole.${member.role}`) },
           {
             id: 'active',
-            title: t('supervisor.active'),
+            title: t('supervisor.state'),
             cell: (member) => (member.active ? t('supervisor.active') : t('supervisor.inactive')),
           },
         ]}

@@ -20,7 +20,18 @@ const wanted = query.get('sample')
 const [, view] = Object.entries(lanes).find(([name]) => name === wanted) ?? ['idle', lanes.idle]
 const shownInfo = { ...info, demo: query.get('demo') === '1', needsSupervisor: query.get('setup') === '1' }
 
-const os = implement(contract)
+declare global {
+  interface Window {
+    kioskCalls: { path: string; input: unknown }[]
+  }
+}
+window.kioskCalls = []
+
+/** Remembers every call but the streams, for `keyboard.ts` to look at. */
+const os = implement(contract).use(({ path, next }, input) => {
+  window.kioskCalls.push({ path: path.join('.'), input })
+  return next()
+})
 const done = { ok: true } as const
 const supervisor = { number: '001', name: '林主管', role: 'supervisor' } as const
 

@@ -2,12 +2,11 @@
  * Takes the pictures that a change to a screen is judged by: `node test/gallery/take.ts [part of a name]...`.
  * Needs `vite build --config test/gallery/vite.config.ts` before; pictures land in out/gallery-pictures/.
  */
-import { mkdirSync, readFileSync, rmSync } from 'node:fs'
-import { createServer } from 'node:http'
-import { extname, join, resolve } from 'node:path'
-import { chromium, type Page } from '@playwright/test'
+import { mkdirSync, rmSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import type { Page } from '@playwright/test'
+import { openGallery } from './site.ts'
 
-const site = resolve(import.meta.dirname, '../../out/gallery')
 const pictures = resolve(import.meta.dirname, '../../out/gallery-pictures')
 
 const SIZES = {
@@ -105,57 +104,20 @@ const SHOTS: Shot[] = [
   })),
 ]
 
-const TYPES: Record<string, string> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-  '.woff2': 'font/woff2',
-}
-
-const server = createServer((request, response) => {
-  const path = new URL(request.url ?? '/', 'http://x').pathname
-  const file = join(site, path === '/' ? 'index.html' : path)
-  try {
-    const body = readFileSync(file)
-    response.setHeader('content-type', TYPES[extname(file)] ?? 'application/octet-stream')
-    // The strictness of both hosts: nothing inline, nothing from elsewhere.
-    response.setHeader(
-      'content-security-policy',
-      "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; connect-src 'self'; img-src 'self'",
-    )
-    response.end(body)
-  } catch {
-    response.statusCode = 404
-    response.end()
-  }
-}).listen(0, '127.0.0.1')
-
 const wanted = process.argv.slice(2)
 const isWanted = (name: string) => wanted.length === 0 || wanted.some((part) => name.includes(part))
 
 const main = async () => {
-  await new Promise((listening) => server.once('listening', listening))
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('no port')
+  if (wanted.length === 0) rmSync(pictures, { recursive: true, force: true })
   mkdirSync(pictures, { recursive: true })
-  if (wanted.length === 0) rmSync(pictures, { recursive: true })
-  const browser = await chromium.launch({
-    executablePath: process.env['KIOSK_CHROMIUM'] ?? '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--no-first-run',
-    ],
-  })
+  const gallery = await openGallery()
   let complaints = 0
   for (const shot of SHOTS) {
     for (const size of shot.sizes) {
       for (const language of ['zh', 'en']) {
         const name = `${shot.name}-${size}-${language}`
         if (!isWanted(name)) continue
-        const page = await browser.newPage({ viewport: SIZES[size] })
+        const page = await gallery.page(SIZES[size])
         const complain = (text: string) => {
           complaints += 1
           console.log(`${name}: ${text}`)
@@ -164,7 +126,7 @@ const main = async () => {
           if (message.type() === 'error') complain(message.text())
         })
         page.on('pageerror', (error) => complain(error.message))
-        await page.goto(`http://127.0.0.1:${address.port}/?${shot.query}&lang=${language}${shot.hash}`)
+        await page.goto(gallery.address(`${shot.query}&lang=${language}${shot.hash}`))
         await page.locator('[data-screen]').first().waitFor()
         await shot.act(page)
         await page.evaluate(() => document.fonts.ready)
@@ -175,8 +137,7 @@ const main = async () => {
       }
     }
   }
-  await browser.close()
-  server.close()
+  await gallery.close()
   process.exitCode = complaints === 0 ? 0 : 1
 }
 
