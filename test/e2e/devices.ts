@@ -22,8 +22,6 @@ export interface Forehead {
   portPath: string
   /** Holds still at °C. */
   hold(celsius: number): void
-  /** Stays, but gives no steady reading. */
-  waver(): void
   /** Resolves when the kiosk has had the frames that tell that nobody is there. */
   leave(): Promise<void>
   /** Pulls the cable. */
@@ -40,6 +38,7 @@ export async function openForehead(): Promise<Forehead> {
   const twin = createThermometerTwin({ protocol: lu90614, clock: systemClock })
   let frames = 0
   let awaited: { frame: number; resolve: () => void } | null = null
+  let somebody = false
   const counted: ThermometerTwin = {
     ...twin,
     attach: (onBytes) =>
@@ -52,11 +51,15 @@ export async function openForehead(): Promise<Forehead> {
   let unwire = await wireTwin(counted, pty.devicePath)
   return {
     portPath: pty.kioskPath,
-    hold: (celsius) => twin.hold({ celsius, ambient: 22 }),
-    waver: () => twin.waver(),
-    leave: () => {
+    hold(celsius) {
+      somebody = true
+      twin.hold({ celsius, ambient: 22 })
+    },
+    async leave() {
+      if (!somebody) return
+      somebody = false
       twin.leave()
-      return new Promise((resolve) => {
+      await new Promise<void>((resolve) => {
         awaited = { frame: frames + FRAMES_OF_A_FALL, resolve }
       })
     },

@@ -38,6 +38,13 @@ export class Dock {
     await expect(this.handling(visit)).toHaveCount(0)
   }
 
+  /** Tells of somebody ruled already which class they are, and comes back to the lane. */
+  async fillClass(visit: string, key: string): Promise<void> {
+    await this.handling(visit).locator('[data-key="fill"]').click()
+    await this.press(key)
+    await this.press('back-to-current')
+  }
+
   /** Whoever is shown at the top, or `visit` in the list of those to be handled. */
   async override(to: 'pass' | 'deny', visit: string, reason: string): Promise<void> {
     const key = `[data-key="override-${to}"]`

@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 import { openWindow } from './window.ts'
 
 /** The gate screen as it stood on the glass for at least one frame. */
@@ -85,17 +85,26 @@ export type Wanted = Partial<Omit<Painted, 'at' | 'n'>>
 /** The big screen of a lane, as people see it. */
 export class GateSign {
   readonly page: Page
+  readonly root: Locator
   readonly #judged = new Set<string>()
   #since = 0
 
   private constructor(page: Page) {
     this.page = page
+    this.root = page.locator('[data-screen="gate"]')
   }
 
   /** In a window of its own, opened from another screen of the same gate. */
   static async open(from: Page): Promise<GateSign> {
-    const page = await openWindow(from, '#/gate')
+    return GateSign.on(await openWindow(from, '#/gate'))
+  }
+
+  /** In this window, which shows the gate screen from now on. */
+  static async on(page: Page): Promise<GateSign> {
     await page.addInitScript(keepWhatIsPainted)
+    await page.evaluate(() => {
+      location.hash = '#/gate'
+    })
     await page.reload()
     return new GateSign(page)
   }

@@ -7,8 +7,8 @@ test.skip(whyNoDevices !== null, whyNoDevices ?? '')
 test('green health code, green 瑞安通, mask, normal temperature: 通行, and the row is there already', async ({
   gate,
 }) => {
-  const { sign, dock, forehead, scanner, site } = gate
-  const ra1 = await site.mint('ra1', '--colour', 'green', '--name', '王*明')
+  const { sign, dock, forehead, scanner, office } = gate
+  const ra1 = await office.mint('ra1', '--colour', 'green', '--name', '王*明')
 
   forehead.hold(36.5)
   await sign.shows({ state: 'collecting' })

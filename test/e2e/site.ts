@@ -1,17 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { kioskSays } from './built-kiosk.ts'
 
-/** A folder as an installer leaves it: the config, the trust list, room for the journal. */
+/** A folder as an installer leaves it: the config, and room for the journal. */
 export interface Site {
   configFile: string
   dataDir: string
   keyFile: string
-  /** The text of a pass signed by the key that this gate trusts, minted by `kiosk pass mint`. */
-  mint(type: 'ra1' | 'wp1' | 'gp1' | 'sb1', ...options: string[]): Promise<string>
-  /** The same by a key that this gate has never heard of. */
-  forge(type: 'ra1' | 'wp1' | 'gp1' | 'sb1', ...options: string[]): Promise<string>
   remove(): void
 }
 
@@ -23,17 +18,17 @@ export interface SiteOptions {
   until: string
   thermometer: object | null
   scanners: object[]
+  /** Lists of trusted keys. */
+  trust: string[]
 }
 
 /** What says of a text that it is this site's own 瑞安通. */
 export const ruianSiteText = (token: string) => `RUIAN-${token}`
 const RUIAN_PATTERN = 'RUIAN-(?<token>[0-9a-f]{16})'
 
-export async function makeSite(options: SiteOptions): Promise<Site> {
+export function makeSite(options: SiteOptions): Site {
   const folder = mkdtempSync(join(tmpdir(), 'kiosk-site-'))
   const at = (name: string) => join(folder, name)
-  await kioskSays('pass', 'keygen', '--out', at('keys'))
-  await kioskSays('pass', 'keygen', '--out', at('stranger'))
   writeFileSync(
     at('kiosk.config.json'),
     JSON.stringify({
@@ -56,30 +51,15 @@ export async function makeSite(options: SiteOptions): Promise<Site> {
           scanners: options.scanners,
         },
       ],
-      codes: { ruian: { patterns: [RUIAN_PATTERN] }, trust: ['keys/trust.jwks'] },
+      codes: { ruian: { patterns: [RUIAN_PATTERN] }, trust: options.trust },
       screen: { resultSeconds: options.resultSeconds },
     }),
   )
 
-  const minted = async (key: string, type: string, more: string[]) => {
-    const stdout = await kioskSays(
-      'pass',
-      'mint',
-      '--type',
-      type,
-      '--key',
-      at(`${key}/pass-key.jwk`),
-      ...more,
-    )
-    const { text }: { text: string } = JSON.parse(stdout)
-    return text
-  }
   return {
     configFile: at('kiosk.config.json'),
     dataDir: at('data'),
     keyFile: at('kiosk.key'),
-    mint: (type, ...more) => minted('keys', type, more),
-    forge: (type, ...more) => minted('stranger', type, more),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   }
 }

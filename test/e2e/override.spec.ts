@@ -1,0 +1,103 @@
+import { whyNoDevices } from './devices.ts'
+import { giveCredentials, typeOnPad } from './dock.ts'
+import { GUARD, SUPERVISOR } from './first-start.ts'
+import { expect, test } from './gate.ts'
+import { bring } from './person.ts'
+import { exportedRows } from './records.ts'
+
+test.skip(whyNoDevices !== null, whyNoDevices ?? '')
+
+test('a guard lets somebody in with a reason: an amendment beside the deny, which stays', async ({
+  gate,
+}) => {
+  const { sign, dock, site } = gate
+  await bring(gate, [{ skin: 36.5 }, { key: 'ruian-green' }, { key: 'health-green' }, { key: 'mask-off' }])
+  const denied = await sign.verdict()
+  expect(denied).toMatchObject({ state: 'deny', reasons: ['mask-missing'] })
+  await dock.override('pass', denied.visit, 'medical-need')
+  await expect(dock.handling(denied.visit)).toHaveCount(0)
+
+  const rows = await exportedRows(site.dataDir)
+  const entry = rows.find((row) => row['entry id'] === denied.visit)
+  expect(entry).toMatchObject({ verdict: 'deny', action: 'refuse', reasons: 'mask-missing' })
+  const amendment = rows.find((row) => row['entry id'] === entry?.['amended by'])
+  expect(amendment).toMatchObject({
+    verdict: 'pass',
+    action: 'admit',
+    reasons: 'mask-missing',
+    'override reason': 'medical-need',
+    guard: GUARD.number,
+    temperature: '36.5',
+  })
+})
+
+test("a red code takes the supervisor's PIN, and a wrong one does nothing", async ({ gate }) => {
+  const { sign, dock, site } = gate
+  await bring(gate, [{ scan: 'health-code' }, { key: 'health-red' }])
+  const denied = await sign.verdict()
+  expect(denied).toMatchObject({ state: 'deny', action: 'hold-and-report' })
+  const before = await exportedRows(site.dataDir)
+
+  await dock.override('pass', denied.visit, 'wrong-person')
+  const credentials = dock.root.locator('[data-part="supervisor-credentials"]')
+  await giveCredentials(credentials, SUPERVISOR.number, '111222')
+  await expect(credentials).toContainText('主管工号或密码不对')
+  expect(await exportedRows(site.dataDir)).toEqual(before)
+
+  // The number stands; only the PIN is asked for again.
+  await typeOnPad(credentials, SUPERVISOR.pin)
+  await credentials.locator('[data-pad="enter"]').click()
+  await expect(credentials).toHaveCount(0)
+  const rows = await exportedRows(site.dataDir)
+  const entry = rows.find((row) => row['entry id'] === denied.visit)
+  expect(entry).toMatchObject({ verdict: 'deny', reasons: 'health-code-red' })
+  expect(rows.find((row) => row['entry id'] === entry?.['amended by'])).toMatchObject({
+    verdict: 'pass',
+    'override reason': 'wrong-person',
+    guard: SUPERVISOR.number,
+  })
+})
+
+test('a guard stops somebody who had passed: refused, on record', async ({ gate }) => {
+  const { sign, dock, site } = gate
+  await bring(gate, [{ key: 'seen-green' }, { skin: 36.5 }])
+  const passed = await sign.verdict()
+  expect(passed).toMatchObject({ state: 'pass' })
+  await dock.override('deny', passed.visit, 'behaviour')
+  const rows = await exportedRowsOf(site.dataDir, passed.visit)
+  expect(rows.entry).toMatchObject({ verdict: 'pass', action: 'admit' })
+  expect(rows.amendment).toMatchObject({
+    verdict: 'deny',
+    action: 'refuse',
+    'override reason': 'behaviour',
+    guard: GUARD.number,
+  })
+})
+
+test('class and household told afterwards amend the entry', async ({ gate }) => {
+  const { sign, dock, site } = gate
+  await bring(gate, [{ key: 'class-unknown' }, { key: 'health-red' }])
+  const denied = await sign.verdict()
+  await dock.fillClass(denied.visit, 'class-new-resident')
+  const { entry, amendment } = await exportedRowsOf(site.dataDir, denied.visit)
+  expect(entry).toMatchObject({ class: 'unknown', verdict: 'deny' })
+  expect(amendment).toMatchObject({ class: 'new-resident', verdict: 'deny' })
+  expect(amendment?.['override reason']).toMatch(/^learned:/)
+  await dock.handled(denied.visit)
+})
+
+async function exportedRowsOf(dataDir: string, visit: string) {
+  let found: Awaited<ReturnType<typeof exportedRows>>[number][] = []
+  // The click comes back before the amendment is on disk.
+  await expect
+    .poll(async () => {
+      const rows = await exportedRows(dataDir)
+      const entry = rows.find((row) => row['entry id'] === visit)
+      const amendment = rows.find((row) => row['entry id'] === entry?.['amended by'])
+      found = [entry, amendment].filter((row) => row !== undefined)
+      return found.length
+    })
+    .toBe(2)
+  const [entry, amendment] = found
+  return { entry, amendment }
+}
