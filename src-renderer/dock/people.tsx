@@ -31,7 +31,7 @@ export const People = (props: PeopleProps) => {
       {shown === null ? (
         <Card title={t('dock.now')} tone="plain" part="now" visit={null}>
           <Note tone="plain">{t('dock.nobody')}</Note>
-          <Note tone="plain">{t('dock.nobodyHint')}</Note>
+          {view.closed === null ? <Note tone="plain">{t('dock.nobodyHint')}</Note> : null}
         </Card>
       ) : (
         <Current visit={shown} seen={seen} onOverride={onOverride} onHandled={props.onHandled} />

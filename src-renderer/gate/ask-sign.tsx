@@ -15,7 +15,7 @@ export const AskSign = ({ view }: { view: LaneView }) => {
         size={i18n.language === 'en' ? 'long' : 'four'}
       />
       <SignTitle hint={t('gate.askHint')}>{null}</SignTitle>
-      {view.visit === null ? null : <ConditionTiles visit={view.visit} small />}
+      {view.visit === null ? null : <ConditionTiles visit={view.visit} keyedOnly={view.keyedOnly} small />}
       <NoticeLine notice={view.notice} />
     </SignMain>
   )

@@ -47,7 +47,7 @@ export const DisconnectedSign = ({ starting, info }: { starting: boolean; info: 
   const { t } = useTranslation()
   return (
     <>
-      <SignHead name={info?.gate.name ?? ''} lane="" icon="plug" />
+      <SignHead name={info?.gate.name ?? t('common.app')} lane="" icon="plug" />
       <SignMain live="polite">
         <ClosedHero
           title={t('common.lostHint')}

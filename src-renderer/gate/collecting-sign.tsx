@@ -17,12 +17,14 @@ export const CollectingSign = ({ view }: { view: LaneView }) => {
     ? t('gate.measuring')
     : next === null
       ? t('gate.ask')
-      : t(`gate.todo.${next.id}`, { defaultValue: t('gate.collecting') })
+      : next.id === 'temperature' && view.keyedOnly
+        ? t('gate.keyedOnly')
+        : t(`gate.todo.${next.id}`, { defaultValue: t('gate.collecting') })
   const hint = busy ? t('gate.retakeStay') : next === null ? t('gate.askHint') : null
   return (
     <SignMain live="polite">
       <SignTitle hint={view.notice === null ? hint : null}>{title}</SignTitle>
-      <ConditionTiles visit={visit} small={false} />
+      <ConditionTiles visit={visit} keyedOnly={view.keyedOnly} small={false} />
       <NoticeLine notice={view.notice} />
     </SignMain>
   )

@@ -14,8 +14,15 @@ export const CONDITION_ICON: Record<Condition['id'], IconName> = {
   outing: 'people',
 }
 
+interface ConditionTilesProps {
+  visit: VisitView
+  /** The guard takes the temperature: nobody needs to come close to anything. */
+  keyedOnly: boolean
+  small: boolean
+}
+
 /** What the rules ask of this person, filling in. */
-export const ConditionTiles = ({ visit, small }: { visit: VisitView; small: boolean }) => {
+export const ConditionTiles = ({ visit, keyedOnly, small }: ConditionTilesProps) => {
   const { t } = useTranslation()
   return (
     <SignTiles small={small}>
@@ -29,9 +36,11 @@ export const ConditionTiles = ({ visit, small }: { visit: VisitView; small: bool
           word={
             id === 'temperature' && state === 'ok' && visit.temperature !== null
               ? celsiusText(visit.temperature.celsius)
-              : state === 'wait'
-                ? t(`conditionWait.${id}`)
-                : t(`conditionState.${state}`)
+              : id === 'temperature' && state === 'wait' && keyedOnly
+                ? t('gate.keyedOnlyTile')
+                : state === 'wait'
+                  ? t(`conditionWait.${id}`)
+                  : t(`conditionState.${state}`)
           }
         />
       ))}
