@@ -305,8 +305,7 @@ function laneApi(lane: LaneLoop, config: LaneConfig, checkPin: CheckPin): LaneAp
     handled: (visit) => lane.handled(visit),
     typedScan: (text) => {
       if (!config.scanners.some((scanner) => scanner.kind === 'keyboard')) return 'no-keyboard-scanner'
-      lane.scan({ ok: true, text, symbology: null })
-      return 'ok'
+      return lane.scan({ ok: true, text, symbology: null })
     },
     signIn: async (number, pin) => {
       const checked = await checkPin(number, pin)

@@ -61,6 +61,7 @@ const REOPEN_MS = 5000
 /** Enough for the guard to come back to; the journal has them all. */
 const RULED_KEPT = 50
 
+type RecordEffect = Extract<Effect, { type: 'record' }>
 export type KeyOutcome = 'ok' | KeyRefusal
 
 /**
@@ -78,7 +79,7 @@ export class LaneLoop {
   #shown: { ruled: Ruled; until: number } | null = null
   #notice: { notice: Notice; until: number } | null = null
   #inkFault: { why: LaneClosedWhy; detail: string; retryAt: number } | null = null
-  /** Emergency releases that could not be written when they were made. */
+  /** Entries that could not be written when they were made: releases, and visits that the fault cut short. */
   #owed: Entry[] = []
   #cancelTimer: () => void = () => {}
   #listeners = new Set<(view: LaneView) => void>()
@@ -123,7 +124,8 @@ export class LaneLoop {
 
   async #close(): Promise<void> {
     this.#listeners.clear()
-    if (this.#inkFault === null) this.#abandonAll()
+    this.#inkFault = null
+    this.#endUndecided([])
     this.#cancelTimer()
     await Promise.all([this.#thermometer?.close(), ...this.#scanners.map((scanner) => scanner.close())])
   }
@@ -152,8 +154,7 @@ export class LaneLoop {
       return 'not-turnable'
     }
     if (!this.#knows(visit)) return 'no-visit'
-    this.#take({ type: 'key', key, visit })
-    return 'ok'
+    return this.#takeFromGuard({ type: 'key', key, visit })
   }
 
   /** A read-out of a gun or a clinical thermometer, °C. */
@@ -169,16 +170,20 @@ export class LaneLoop {
       ambient: null,
       indicates: null,
     }
-    this.#take({ type: 'keyed-in', reading, visit })
-    return 'ok'
+    return this.#takeFromGuard({ type: 'keyed-in', reading, visit })
   }
 
   household(household: string, visit: string | null): KeyOutcome {
     if (this.#closed() !== null) return 'lane-closed'
     if (this.#onDuty === null) return 'nobody-on-duty'
     if (!this.#knows(visit)) return 'no-visit'
-    this.#take({ type: 'household', household, visit })
-    return 'ok'
+    return this.#takeFromGuard({ type: 'household', household, visit })
+  }
+
+  /** Not `ok` when what the guard did could not be written. */
+  #takeFromGuard(event: LaneEvent): 'ok' | 'lane-closed' {
+    this.#take(event)
+    return this.#inkFault === null ? 'ok' : 'lane-closed'
   }
 
   /** Whether `by` may turn this entry's verdict, and why not. */
@@ -214,6 +219,8 @@ export class LaneLoop {
         ruled: { ...ruled.view.ruled, overridden: to, action: to === 'pass' ? 'admit' : 'refuse' },
       },
     })
+    // Another verdict on the screen stands as long as the first did.
+    if (this.#shown?.ruled.entry === ruled.entry) this.#shown.until = this.#resultUntil()
     this.#publish()
     return 'ok'
   }
@@ -229,11 +236,17 @@ export class LaneLoop {
   }
 
   /** A scan, whichever device it came from. The text is recognised and forgotten here. */
-  scan(scan: Scan): void {
-    if (this.#closed() !== null) return
-    if (!scan.ok) return this.#say('scan-again')
+  scan(scan: Scan): 'ok' | 'lane-closed' {
+    if (this.#closed() !== null) return 'lane-closed'
+    if (!scan.ok) {
+      this.#say('scan-again')
+      return 'ok'
+    }
     const recognised = this.#deps.recognise(scan.text, this.#deps.clock.now())
-    if (!recognised.ok) return this.#say(recognised.reason === 'merged' ? 'scan-again' : 'not-a-code')
+    if (!recognised.ok) {
+      this.#say(recognised.reason === 'merged' ? 'scan-again' : 'not-a-code')
+      return 'ok'
+    }
     const { family, role, token, status, assurance, reason, holder } = recognised.code
     const code: CodeEvidence = {
       kind: 'code',
@@ -246,6 +259,7 @@ export class LaneLoop {
       holder,
     }
     this.#take({ type: 'code', code })
+    return 'ok'
   }
 
   /** Looks again at what closes the lane and at the time, and tells every screen. */
@@ -272,9 +286,7 @@ export class LaneLoop {
       closed,
       visit: closed === null ? visit : null,
       parked: this.#lane.parked.map((parked) => viewOfVisit(parked, rules, now)),
-      handling: this.#ruled
-        .filter((ruled) => !ruled.handled && ruled.view.ruled?.verdict === 'deny')
-        .map((ruled) => ruled.view),
+      handling: this.#ruled.filter(isToBeHandled).map((ruled) => ruled.view),
       recent: this.#ruled.slice(0, 8).map((ruled) => ruled.view),
       notice: this.#notice?.notice ?? null,
       devices: this.#devices,
@@ -305,8 +317,11 @@ export class LaneLoop {
 
   /** Readings of the module indicate at most: the guard keys a gun's read-out in. */
   #keyedOnly(): boolean {
-    const thermometer = this.#devices.find((device) => device.kind === 'thermometer')
-    return thermometer?.state !== 'online' || this.#deps.config.thermometer?.protocol === 'gy-mcu90614'
+    const { thermometer } = this.#deps.config
+    const device = this.#devices.find((candidate) => candidate.kind === 'thermometer')
+    if (thermometer === null || device?.state !== 'online') return true
+    // The surface module is not calibrated, and the other one tells no room temperature.
+    return thermometer.protocol === 'gy-mcu90614' || !thermometer.indoors
   }
 
   #knows(visit: string | null): boolean {
@@ -343,7 +358,10 @@ export class LaneLoop {
   }
 
   #fromScanner(id: string, event: ScannerEvent): void {
-    if (event.type === 'scan') return this.scan(event.scan)
+    if (event.type === 'scan') {
+      this.scan(event.scan)
+      return
+    }
     this.#deviceIs(id, event.status)
     this.#publish()
   }
@@ -358,43 +376,44 @@ export class LaneLoop {
     if (this.#notice !== null && this.#notice.until <= now) this.#notice = null
     if (this.#shown !== null && this.#shown.until <= now) this.#shown = null
     if (this.#closed() !== null) {
+      this.#endUndecided([])
       // A closed lane judges nobody, but it must know who stands there when it opens again.
       if (event.type === 'presence' || event.type === 'presence-sense') {
         this.#lane = step(this.#lane, event, rules, now).lane
       }
       return this.#publish()
     }
-    const before = this.#lane.active
-    const { lane, effects } = step(this.#lane, event, rules, now)
-    const written: string[] = []
-    for (const effect of effects) {
-      if (effect.type !== 'record') continue
-      if (!this.#record(effect, now)) {
-        this.#lane = withoutVisits(this.#lane, written)
-        return this.#publish()
-      }
-      written.push(effect.visit.id)
+    const before = this.#lane
+    const { lane, effects } = step(before, event, rules, now)
+    const records = effects.filter((effect) => effect.type === 'record')
+    for (const [index, effect] of records.entries()) {
+      // While somebody else is being looked at, a ruling on who waits is for the dock alone.
+      if (this.#record(effect, { shown: effect.visit.ticket === null && lane.active === null }, now)) continue
+      // Nobody was ruled in this step: whoever stands there may still be measured, his code still be shown.
+      const presenceSpent = before.presenceSpent && lane.presenceSpent
+      this.#lane = { ...lane, presenceSpent, spent: before.spent }
+      this.#endUndecided(records.slice(index).map(({ visit }) => visit))
+      return this.#publish()
     }
     this.#lane = lane
-    if (lane.active !== null && lane.active.id !== before?.id) this.#shown = this.#shownAfter(effects)
+    // The next person's evidence ends the last result.
+    if (lane.active !== null && lane.active.id !== before.active?.id) this.#shown = null
     for (const effect of effects) this.#run(effect)
     this.#publish()
   }
 
-  /** The next person's evidence ends the last result, unless it was ruled in this very step. */
-  #shownAfter(effects: readonly Effect[]): { ruled: Ruled; until: number } | null {
-    return effects.some((effect) => effect.type === 'record' && effect.ruling !== null) ? this.#shown : null
+  /** Ink. False when it could not be written: then the lane is closed. */
+  #record(effect: RecordEffect, { shown }: { shown: boolean }, now: number): boolean {
+    const { visit, ruling } = effect
+    const judgement = judge(visit, this.#deps.rules, now)
+    const entry = this.#entryOf(visit, judgement, ruling)
+    if (!this.#write(entry)) return false
+    if (ruling !== null) this.#light({ visit, judgement, ruling, entry, shown })
+    return true
   }
 
-  /** Ink. False when it could not be written: the lane is then closed and its state is as before. */
-  #record(effect: Extract<Effect, { type: 'record' }>, now: number): boolean {
-    const { rules } = this.#deps
-    const { visit, ruling } = effect
-    const judgement = judge(visit, rules, now)
-    const entry = entryOfVisit(visit, judgement, ruling, { ...this.#context(), id: visit.id })
-    if (!this.#write(entry)) return false
-    if (ruling !== null) this.#light(visit, judgement, ruling, entry)
-    return true
+  #entryOf(visit: Visit, judgement: Judgement, ruling: FinalRuling | null): Entry {
+    return entryOfVisit(visit, judgement, ruling, { ...this.#context(), id: visit.id })
   }
 
   /**
@@ -411,8 +430,8 @@ export class LaneLoop {
       if (effect.type !== 'record' || effect.ruling === null) continue
       const { visit, ruling } = effect
       const judgement = judge(visit, rules, now)
-      const entry = entryOfVisit(visit, judgement, ruling, { ...this.#context(), id: visit.id })
-      this.#light(visit, judgement, ruling, entry)
+      const entry = this.#entryOf(visit, judgement, ruling)
+      this.#light({ visit, judgement, ruling, entry, shown: true })
       this.#publish()
       if (!this.#write(entry)) this.#owed.push(entry)
     }
@@ -420,7 +439,20 @@ export class LaneLoop {
     return 'ok'
   }
 
-  #light(visit: Visit, judgement: Judgement, ruling: FinalRuling, entry: Entry): void {
+  #light({
+    visit,
+    judgement,
+    ruling,
+    entry,
+    shown,
+  }: {
+    visit: Visit
+    judgement: Judgement
+    ruling: FinalRuling
+    entry: Entry
+    /** A visit ruled at the desk is not: the big screen belongs to the queue. */
+    shown: boolean
+  }): void {
     const now = this.#deps.clock.now()
     const view = viewOfJudged(visit, judgement, {
       entryId: entry.id,
@@ -432,9 +464,12 @@ export class LaneLoop {
       overridden: null,
     })
     const ruled: Ruled = { view, entry, handled: ruling.verdict === 'pass' }
-    this.#ruled = [ruled, ...this.#ruled].slice(0, RULED_KEPT)
-    // A parked visit is ruled at the desk: the big screen belongs to the queue.
-    if (visit.ticket === null) this.#shown = { ruled, until: now + this.#deps.resultSeconds * 1000 }
+    this.#ruled = [ruled, ...this.#ruled].filter((kept, index) => index < RULED_KEPT || isToBeHandled(kept))
+    if (shown) this.#shown = { ruled, until: this.#resultUntil() }
+  }
+
+  #resultUntil(): number {
+    return this.#deps.clock.now() + this.#deps.resultSeconds * 1000
   }
 
   #run(effect: Effect): void {
@@ -469,7 +504,9 @@ export class LaneLoop {
       classFrom: learnedClass === undefined ? ruled.entry.classFrom : 'key',
       person: { ...ruled.entry.person, household },
     }
-    const { verdict, action, person } = entry
+    const { person } = entry
+    const verdict = ruled.view.ruled?.overridden ?? entry.verdict
+    const action = ruled.view.ruled?.action ?? entry.action
     const amendment = amendmentOf(
       entry,
       { kind: 'learned', verdict, action, note: null, evidence, person },
@@ -486,9 +523,7 @@ export class LaneLoop {
 
   #replaceRuled(old: Ruled, next: Ruled): void {
     this.#ruled = this.#ruled.map((ruled) => (ruled === old ? next : ruled))
-    if (this.#shown?.ruled === old) {
-      this.#shown = { ruled: next, until: this.#deps.clock.now() + this.#deps.resultSeconds * 1000 }
-    }
+    if (this.#shown?.ruled === old) this.#shown = { ...this.#shown, ruled: next }
   }
 
   #write(entry: Entry): boolean {
@@ -499,25 +534,32 @@ export class LaneLoop {
     return false
   }
 
-  /** A lane that could not write tries again with a note of its own; what was undecided then ends without a ruling. */
+  /** A lane that could not write tries again with what it owes and with a note of its own. */
   #tryToReopen(): void {
     this.#inkFault = null
-    while (this.#inkFault === null && this.#owed[0] !== undefined) {
-      if (this.#write(this.#owed[0])) this.#owed.shift()
-    }
-    if (this.#inkFault !== null || !this.#write(auditEntry('lane-reopened', this.#context()))) return
-    this.#abandonAll()
+    if (this.#payOwed()) this.#write(auditEntry('lane-reopened', this.#context()))
   }
 
-  #abandonAll(): void {
-    const lane = this.#lane
-    const undecided = [...(lane.active === null ? [] : [lane.active]), ...lane.held, ...lane.parked]
-    this.#lane = { ...lane, active: null, held: [], parked: [] }
-    for (const visit of undecided) {
-      if (visit.evidence.length > 0) {
-        this.#record({ type: 'record', visit, ruling: null }, this.#deps.clock.now())
-      }
+  #payOwed(): boolean {
+    while (this.#owed[0] !== undefined) {
+      if (!this.#write(this.#owed[0])) return false
+      this.#owed.shift()
     }
+    return true
+  }
+
+  /** Where nobody is judged any more, `cutShort` and whoever is undecided end without a ruling. */
+  #endUndecided(cutShort: readonly Visit[]): void {
+    const { active, held, parked } = this.#lane
+    const undecided = [...cutShort, ...(active === null ? [] : [active]), ...held, ...parked]
+    const stands = active?.evidence.length === 0 ? active : null
+    this.#lane = { ...this.#lane, active: stands, held: [], parked: [] }
+    const now = this.#deps.clock.now()
+    for (const visit of undecided) {
+      if (visit.evidence.length === 0) continue
+      this.#owed.push(this.#entryOf(visit, judge(visit, this.#deps.rules, now), null))
+    }
+    if (this.#inkFault === null) this.#payOwed()
   }
 
   #say(notice: Notice): void {
@@ -555,15 +597,9 @@ export class LaneLoop {
   }
 }
 
-/** The lane without visits that are on record already: they must not be written twice. */
-function withoutVisits(lane: Lane, ids: readonly string[]): Lane {
-  const kept = (visit: { id: string }): boolean => !ids.includes(visit.id)
-  return {
-    ...lane,
-    active: lane.active !== null && kept(lane.active) ? lane.active : null,
-    held: lane.held.filter(kept),
-    parked: lane.parked.filter(kept),
-  }
+/** A deny as it stands now, that the guard has not dealt with. */
+function isToBeHandled({ view, handled }: Ruled): boolean {
+  return !handled && (view.ruled?.overridden ?? view.ruled?.verdict) === 'deny'
 }
 
 function unopened(id: string, kind: 'thermometer' | 'scanner'): DeviceView {
