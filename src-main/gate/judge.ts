@@ -148,7 +148,7 @@ export function judge(visit: Visit, rules: Rules, now: number): Judgement {
         conditions.push(judged.condition)
         if (judged.ask !== null && !asks.includes(judged.ask)) asks.push(judged.ask)
         reasons.push(...judged.reasons.filter((reason) => !reasons.includes(reason)))
-        if (judged.open) missing(`${judged.condition.id}-red` as Reason)
+        if (judged.open) missing(`${judged.condition.id}-red`)
       }
     }
   }
@@ -233,7 +233,12 @@ function judgeCodeNeed(
   need: CodeNeed | undefined,
   codes: readonly KnownCode[],
   holderConfirmed: boolean,
-): { condition: ConditionState; ask: AskId | null; reasons: Reason[]; open: boolean } {
+): {
+  condition: ConditionState & { id: CodeNeed['condition'] }
+  ask: AskId | null
+  reasons: Reason[]
+  open: boolean
+} {
   if (need === undefined) throw new Error('a need that the schema does not know')
   const id = need.condition
   const statusAsk: AskId | null =
