@@ -150,7 +150,7 @@ export function openKiosk({
     })
     if (!started.ok) {
       store?.close()
-      return { ok: false, problem: `uplink.url: expected ${started.expected}` }
+      return { ok: false, problem: `uplink.url: ${started.expected}` }
     }
     uplink = started.uplink
   }

@@ -3,9 +3,14 @@
  * in the gate's time zone (IANA).
  */
 export function orderEnd(until: string, timeZone: string): number {
-  const midnight = Date.parse(`${until}T00:00:00Z`) + 24 * 3_600_000
-  return midnight - offsetAt(midnight - offsetAt(midnight, timeZone), timeZone)
+  const midnight = Date.parse(`${until}T00:00:00Z`) + DAY_MS
+  // The zone may change its offset in that very night, skip midnight or have it twice: the earliest that is past.
+  const instants = [midnight - DAY_MS, midnight + DAY_MS].map((at) => midnight - offsetAt(at, timeZone))
+  const past = instants.filter((at) => at + offsetAt(at, timeZone) >= midnight)
+  return Math.min(...past)
 }
+
+const DAY_MS = 24 * 3_600_000
 
 /** How far the zone's wall clock is ahead of UTC at an instant, ms. */
 function offsetAt(at: number, timeZone: string): number {

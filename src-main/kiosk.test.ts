@@ -1,0 +1,548 @@
+import { createHash, createHmac } from 'node:crypto'
+import {
+  chmodSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { ManualClock } from '../drivers/clock.ts'
+import {
+  gateConfig,
+  greenResident,
+  GUARD,
+  HEALTH_TEXT,
+  HEALTH_TOKEN,
+  LANE,
+  leave,
+  MORNING,
+  openGate,
+  pastEveryCheck,
+  type Gate,
+  type GateWish,
+} from '../test/fixtures/gate-at-work.ts'
+import type { LaneApi } from './api/kiosk-api.ts'
+import { configSchema } from './config/config.ts'
+import { createStage } from './demo/stage.ts'
+import { openKiosk, type Kiosk } from './kiosk.ts'
+
+let dir: string
+let open: { close(): Promise<void> }[] = []
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'kiosk-gate-'))
+})
+afterEach(async () => {
+  await Promise.all(open.map((one) => one.close()))
+  open = []
+  rmSync(dir, { recursive: true, force: true })
+})
+
+async function gate(wish: Partial<GateWish> = {}): Promise<Gate> {
+  const opened = await openGate({ dir, ...wish })
+  open.push(opened)
+  return opened
+}
+
+function laneOf({ kiosk }: Gate): LaneApi {
+  const lane = kiosk.api.lane(LANE)
+  if (lane === null) throw new Error('no lane')
+  return lane
+}
+
+const supervisor = { number: '901', name: '林班长', pin: '730519' }
+const guard = { number: '102', name: '金值守', pin: '2846' }
+
+/** A register with a supervisor and a guard, both with real PINs, and the guard on duty. */
+async function withStaff(wish: Partial<GateWish> = {}): Promise<Gate> {
+  const g = await gate({ staffed: false, ...wish })
+  expect(await g.kiosk.api.createFirstSupervisor(supervisor)).toEqual({ ok: true })
+  expect(
+    await g.kiosk.api.addStaff({ ...guard, role: 'guard' }, { ...supervisor, role: 'supervisor' }),
+  ).toEqual({
+    ok: true,
+  })
+  expect(await laneOf(g).signIn(guard.number, guard.pin)).toMatchObject({ ok: true })
+  return g
+}
+
+/** Denied for what `key` says, ready to be overridden. */
+async function denied(g: Gate, key: 'health-red' | 'mask-off' | 'class-courier' | 'health-yellow') {
+  g.stage.arrive()
+  await g.clock.advance(600)
+  if (key !== 'health-red')
+    for (const green of ['health-green', 'ruian-green', 'mask-on'] as const) g.lane.key(green, null)
+  g.lane.key(key, null)
+  g.stage.hold(36.5, 21)
+  await g.clock.advance(1500)
+  await leave(g)
+  return g.view().recent[0]?.ruled?.entryId ?? 'nobody was ruled'
+}
+
+/** The database and its WAL, byte for byte. */
+function fingerprint(): string[] {
+  const data = join(dir, 'data')
+  return readdirSync(data)
+    .filter((name) => name === 'kiosk.db' || name === 'kiosk.db-wal')
+    .map((name) => [name, readFileSync(join(data, name))] as const)
+    .filter(([, bytes]) => bytes.length > 0)
+    .map(([name, bytes]) => `${name} ${createHash('sha256').update(bytes).digest('hex')}`)
+}
+
+describe('a store that cannot be opened', () => {
+  const database = (): string => join(dir, 'data', 'kiosk.db')
+  test.each([
+    [
+      'is of a newer version',
+      (): void => void pastEveryCheck(dir, (db) => db.pragma('user_version = 99')),
+      'store',
+      /^newer-version/,
+    ],
+    [
+      'was made with another key',
+      () => writeFileSync(join(dir, 'kiosk.key'), `${'5a'.repeat(32)}\n`),
+      'store',
+      /^wrong-key/,
+    ],
+    ['is cut short', () => truncateSync(database(), 5000), 'store', /^damaged/],
+    ['is empty', () => truncateSync(database(), 0), 'store', /^damaged/],
+    [
+      'lost a trigger',
+      (): void => void pastEveryCheck(dir, (db) => db.exec('DROP TRIGGER journal_no_update')),
+      'store',
+      /^damaged/,
+    ],
+    ['lost its key', () => rmSync(join(dir, 'kiosk.key')), 'store', /^key-missing/],
+    [
+      'has a key that anybody may read',
+      () => chmodSync(join(dir, 'kiosk.key'), 0o644),
+      'store',
+      /^key-exposed/,
+    ],
+    ['holds a row that somebody edited', (): void => editRow(), 'chain', /row 1 does not continue the chain/],
+  ] as const)(
+    '%s: every lane is closed and says so, and the file stays as it was',
+    async (_name, damage, why, detail) => {
+      const before = await gate({ config: twoLanes })
+      await greenResident(before)
+      await before.close()
+      damage()
+      const prints = fingerprint()
+
+      const g = await gate({ config: twoLanes, staffed: false })
+      expect(g.kiosk.fault).toMatchObject({ why, detail: expect.stringMatching(detail) })
+      for (const id of [LANE, 'out-1']) {
+        expect(g.kiosk.lane(id)?.view()).toMatchObject({ state: 'closed', closed: { why }, visit: null })
+        expect(g.kiosk.lane(id)?.view().closed?.detail).toMatch(detail)
+      }
+      g.lane.setOnDuty(GUARD)
+      await greenResident(g)
+      expect(g.lane.key('mask-on', null)).toBe('lane-closed')
+      expect(g.lane.key('release', null)).toBe('ok')
+      expect(g.view().state).toBe('pass')
+      await g.clock.advance(120_000)
+      expect(g.view().state).toBe('closed')
+      if (why === 'store') {
+        expect(g.kiosk.api.info().needsSupervisor).toBe(false)
+        expect(await g.kiosk.api.createFirstSupervisor(supervisor)).toMatchObject({ ok: false })
+        expect(await g.kiosk.api.unlock('901', '730519')).toEqual({
+          ok: false,
+          reason: 'wrong',
+          retryAt: null,
+        })
+        expect(g.kiosk.api.staff()).toEqual([])
+      }
+      await g.close()
+      expect(fingerprint()).toEqual(prints)
+    },
+  )
+
+  function editRow(): void {
+    pastEveryCheck(dir, (db) => {
+      const trigger = db
+        .prepare("SELECT sql FROM sqlite_schema WHERE name = 'journal_no_update'")
+        .pluck()
+        .get()
+      db.exec('DROP TRIGGER journal_no_update')
+      db.exec(`UPDATE journal SET row = json_set(row, '$.verdict', 'deny') WHERE seq = 1`)
+      db.exec(String(trigger))
+    })
+  }
+
+  function twoLanes(config: ReturnType<typeof gateConfig>) {
+    return { ...config, lanes: [...config.lanes, { id: 'out-1', direction: 'out' }] }
+  }
+
+  test('in use by another kiosk is no closed lane but no second kiosk', async () => {
+    await gate()
+    await expect(gate()).rejects.toThrow(/another kiosk runs on/)
+  })
+})
+
+describe('what is wrong with the config is told before anything is opened', () => {
+  test.each([
+    ['rules', { rules: '/nowhere/rules.json' }, /\/nowhere\/rules\.json.*ENOENT[\s\S]*ruian-main/],
+    ['a pattern', { codes: { ruian: { patterns: ['('] } } }, /codes\.ruian\.patterns\[0\]/],
+    ['the trust', { codes: { trust: ['/nowhere/trust.jwks'] } }, /codes\.trust: .*\/nowhere\/trust\.jwks/],
+    [
+      'the uplink',
+      { uplink: { url: 'http://example.com/', tokenFile: '/t' } },
+      /uplink\.url: expected https/,
+    ],
+  ])('%s', (_name, change, problem) => {
+    const opened = real({ ...gateConfig(dir), ...change })
+    expect(opened).toEqual({ ok: false, problem: expect.stringMatching(problem) })
+    // Nothing is held on to: mended, it starts.
+    const mended = real(gateConfig(dir))
+    expect(mended.ok).toBe(true)
+    if (mended.ok) open.push(mended.value)
+  })
+
+  /** As `kiosk run` does it, where no demo trusts its own passes. */
+  function real(config: Record<string, unknown>) {
+    const clock = new ManualClock(MORNING)
+    const { devices } = createStage(clock, () => 0.5)
+    return openKiosk({ config: configSchema.parse(config), clock, random: () => 0.5, devices, demo: null })
+  }
+})
+
+describe('the first start', () => {
+  test('every lane waits for the supervisor; the first one opens them, and there is no second first', async () => {
+    const g = await gate({ staffed: false })
+    expect(g.view()).toMatchObject({ state: 'closed', closed: { why: 'setup', detail: null } })
+    expect(g.kiosk.api.info()).toMatchObject({ needsSupervisor: true, demo: true, resultSeconds: 3 })
+    expect(await laneOf(g).signIn('901', '730519')).toMatchObject({ ok: false, reason: 'wrong' })
+
+    expect(await g.kiosk.api.createFirstSupervisor({ ...supervisor, pin: '123456' })).toEqual({
+      ok: false,
+      reason: 'weak-pin',
+      detail: 'sequence',
+    })
+    expect(g.view().state).toBe('closed')
+    expect(await g.kiosk.api.createFirstSupervisor(supervisor)).toEqual({ ok: true })
+    expect(g.views.at(-1)).toMatchObject({ state: 'idle', closed: null })
+    expect(g.kiosk.api.info().needsSupervisor).toBe(false)
+    expect(await g.kiosk.api.createFirstSupervisor({ ...supervisor, number: '902' })).toEqual({
+      ok: false,
+      reason: 'not-first',
+      detail: null,
+    })
+    expect(g.kiosk.api.staff()).toEqual([{ number: '901', name: '林班长', role: 'supervisor', active: true }])
+    expect((await g.entries()).map(({ row }) => [row.kind, row.note, row.guard])).toEqual([
+      ['audit', 'first supervisor 901 created', '901'],
+    ])
+  })
+
+  test('the register outlives the kiosk', async () => {
+    const first = await gate()
+    await first.close()
+    const second = await gate({ staffed: false })
+    expect(second.view().state).toBe('idle')
+  })
+})
+
+describe('on duty', () => {
+  test('signing in and out is on record, and a wrong PIN is not said to be wrong in more words', async () => {
+    const g = await withStaff()
+    const lane = laneOf(g)
+    expect(g.view().onDuty).toEqual({ number: '102', name: '金值守', role: 'guard' })
+    expect(lane.signOut()).toBe('ok')
+    expect(lane.signOut()).toBe('nobody-on-duty')
+    expect(lane.key('mask-on', null)).toBe('nobody-on-duty')
+    expect(await lane.signIn('102', '9999')).toEqual({ ok: false, reason: 'wrong', retryAt: null })
+    expect(await lane.signIn('103', '9999')).toEqual({ ok: false, reason: 'wrong', retryAt: null })
+    expect(g.view().onDuty).toBeNull()
+    expect((await g.entries()).map(({ row }) => `${row.guard}: ${row.note}`)).toEqual([
+      '901: first supervisor 901 created',
+      '901: guard 102 added',
+      '102: guard on duty',
+      '102: guard off duty',
+    ])
+  })
+
+  test('a guard’s PIN does not unlock the supervisor’s pages, and a fourth wrong one waits', async () => {
+    const g = await withStaff()
+    expect(await g.kiosk.api.unlock('102', '2846')).toEqual({
+      ok: false,
+      reason: 'not-supervisor',
+      retryAt: null,
+    })
+    expect(await g.kiosk.api.unlock('901', '730519')).toEqual({
+      ok: true,
+      staff: { number: '901', name: '林班长', role: 'supervisor' },
+    })
+    for (let wrong = 0; wrong < 3; wrong += 1) {
+      // oxlint-disable-next-line no-await-in-loop -- one try after the other
+      expect(await g.kiosk.api.unlock('901', '000000')).toMatchObject({ ok: false, reason: 'wrong' })
+    }
+    const locked = await g.kiosk.api.unlock('901', '730519')
+    expect(locked).toEqual({ ok: false, reason: 'locked', retryAt: g.clock.now() + 30_000 })
+  })
+})
+
+describe('override', () => {
+  test.each([
+    ['mask-off', 'pass', null, 'ok'],
+    ['mask-off', 'deny', null, 'already-so'],
+    ['health-red', 'pass', null, 'needs-supervisor'],
+    ['health-red', 'pass', { number: '901', pin: '000000' }, 'wrong-pin'],
+    ['health-red', 'pass', { number: '102', pin: '2846' }, 'needs-supervisor'],
+    ['health-red', 'pass', { number: '901', pin: '730519' }, 'ok'],
+    ['health-yellow', 'pass', null, 'ok'],
+    ['class-courier', 'pass', null, 'not-allowed'],
+    ['class-courier', 'pass', { number: '901', pin: '730519' }, 'not-allowed'],
+  ] as const)('after %s to %s with %j: %s', async (key, to, by, outcome) => {
+    const g = await withStaff()
+    const entryId = await denied(g, key)
+    const asked = { entryId, to, reason: 'instructed', supervisor: by } as const
+    expect(await laneOf(g).override(asked)).toBe(outcome)
+    const overrides = (await g.entries()).filter(({ row }) => row.kind === 'override')
+    expect(overrides).toHaveLength(outcome === 'ok' ? 1 : 0)
+    if (outcome === 'ok') expect(overrides[0]?.row.guard).toBe(by?.number ?? '102')
+  })
+
+  test.each([
+    ['a confirmed fever', [38.1, 38.2], 'needs-supervisor'],
+    ['an isolation order', 'order-in-force', 'needs-supervisor'],
+  ] as const)('%s stays unless the supervisor says so', async (_name, what, outcome) => {
+    const g = await withStaff()
+    g.stage.arrive()
+    await g.clock.advance(600)
+    g.lane.key('seen-green', null)
+    if (what === 'order-in-force') {
+      g.lane.key('class-returnee', null)
+      g.lane.key('order-in-force', null)
+      g.lane.keyIn('handheld', 36.5, null)
+    } else {
+      g.lane.keyIn('handheld', what[0], null)
+      await g.clock.advance(6000)
+      g.lane.keyIn('handheld', what[1], null)
+    }
+    const entryId = g.view().recent[0]?.ruled?.entryId ?? ''
+    const asked = { entryId, to: 'pass', reason: 'instructed' } as const
+    expect(await laneOf(g).override({ ...asked, supervisor: null })).toBe(outcome)
+    expect(await laneOf(g).override({ ...asked, supervisor })).toBe('ok')
+  })
+
+  test('with nobody on duty not even the supervisor’s PIN turns it', async () => {
+    const g = await withStaff()
+    const entryId = await denied(g, 'mask-off')
+    laneOf(g).signOut()
+    expect(await laneOf(g).override({ entryId, to: 'pass', reason: 'instructed', supervisor })).toBe(
+      'nobody-on-duty',
+    )
+  })
+
+  test('an entry that is not there', async () => {
+    const g = await withStaff()
+    const asked = { entryId: 'in-1-nobody', to: 'pass', reason: 'instructed', supervisor: null } as const
+    expect(await laneOf(g).override(asked)).toBe('no-such-entry')
+  })
+})
+
+describe('a lane as the screens use it', () => {
+  test.each([
+    ['12-3-501', 'ok'],
+    ['12幢3单元501室', 'ok'],
+    ['12-501', 'not-a-household'],
+    ['', 'not-a-household'],
+  ])('household %j: %s', async (typed, outcome) => {
+    const g = await gate()
+    expect(laneOf(g).household(typed, null)).toBe(outcome)
+    expect(g.view().visit?.household ?? null).toBe(outcome === 'ok' ? '12-3-501' : null)
+  })
+
+  test('typed scans are taken where a keyboard scanner is, while the lane is open', async () => {
+    const without = await gate()
+    expect(laneOf(without).typedScan(HEALTH_TEXT)).toBe('no-keyboard-scanner')
+    await without.close()
+
+    const withOne = (config: Record<string, unknown>) => ({
+      ...config,
+      lanes: [{ id: LANE, direction: 'in', scanners: [{ kind: 'keyboard' }] }],
+    })
+    const g = await gate({ config: withOne })
+    expect(g.kiosk.api.info().lanes).toEqual([{ id: LANE, direction: 'in', keyboardScanner: true }])
+    expect(g.view().devices).toEqual([{ id: 'scanner-1', kind: 'keyboard', state: 'online', detail: null }])
+    expect(laneOf(g).typedScan(HEALTH_TEXT)).toBe('ok')
+    expect(g.view().visit?.codes).toMatchObject([{ family: 'zhejiang', status: 'unknown' }])
+    g.fillDisk()
+    g.lane.key('health-red', null)
+    expect(laneOf(g).typedScan(HEALTH_TEXT)).toBe('lane-closed')
+  })
+
+  test('a lane that the gate does not have', async () => {
+    const g = await gate()
+    expect(g.kiosk.api.lane('in-2')).toBeNull()
+    expect(g.kiosk.lane('in-2')).toBeNull()
+  })
+
+  test('one lane that cannot write does not close the other', async () => {
+    const two = (config: Record<string, unknown>) => ({
+      ...config,
+      lanes: [
+        { id: LANE, direction: 'in' },
+        { id: 'in-2', direction: 'in' },
+      ],
+    })
+    const g = await gate({ config: two })
+    const makeSpace = g.fillDisk()
+    g.lane.key('health-red', null)
+    expect(g.view().state).toBe('closed')
+    makeSpace()
+    expect(g.kiosk.lane('in-2')?.view().state).toBe('idle')
+  })
+})
+
+describe('the supervisor’s pages', () => {
+  const today = {
+    from: MORNING,
+    to: MORNING + 86_400_000,
+    verdict: null,
+    lane: null,
+    personClass: null,
+    text: null,
+    before: null,
+  }
+
+  test('a hundred entries a page, newest first, and on from there', async () => {
+    const g = await gate()
+    for (let more = 0; more < 103; more += 1) g.lane.key('release', null)
+    const first = await g.kiosk.api.entries(today)
+    expect(first.rows.map(({ seq }) => seq)).toEqual(Array.from({ length: 100 }, (_, index) => 103 - index))
+    const second = await g.kiosk.api.entries({ ...today, before: first.next })
+    expect(second.rows.map(({ seq }) => seq)).toEqual([3, 2, 1])
+    expect(second.next).toBeNull()
+  })
+
+  test('an export is on record with who took it', async () => {
+    const g = await gate()
+    await greenResident(g)
+    let csv = ''
+    for await (const piece of g.kiosk.api.exportCsv(today, {
+      number: '901',
+      name: '林班长',
+      role: 'supervisor',
+    })) {
+      csv += piece
+    }
+    expect(csv.split('\r\n')).toHaveLength(4)
+    expect((await g.entries()).at(-1)?.row).toMatchObject({
+      kind: 'audit',
+      guard: '901',
+      note: 'entries from 2020-03-06T00:00:00.000Z to 2020-03-07T00:00:00.000Z exported',
+    })
+  })
+})
+
+describe('whose life it is', () => {
+  const secrets = [
+    '章*山',
+    '12-3-501',
+    '瓯江电子',
+    '301-7',
+    HEALTH_TOKEN,
+    'healthAct',
+    'RA1:',
+    'SB1:',
+    'GP1:',
+    'WP1:',
+  ]
+
+  /** Everybody who can leave a trace: codes, passes with names, a typed household, passes and denies. */
+  async function aMorning(): Promise<Gate> {
+    const g = await gate()
+    const scan = async (text: string): Promise<void> => {
+      g.stage.scan(text)
+      await g.clock.advance(400)
+    }
+    for (const pass of [
+      { type: 'ra1', colour: 'green', name: '章*山' },
+      { type: 'wp1', enterprise: '瓯江电子', name: '章*山' },
+      { type: 'gp1', household: '12-3-501', name: '章*山' },
+      { type: 'sb1', staffNumber: '301-7', name: '章*山' },
+    ] as const) {
+      g.stage.arrive()
+      // oxlint-disable-next-line no-await-in-loop -- one person after the other
+      await g.clock.advance(600)
+      // oxlint-disable-next-line no-await-in-loop
+      await scan(HEALTH_TEXT)
+      // oxlint-disable-next-line no-await-in-loop
+      await scan(g.stage.pass({ ...pass, expiresIn: 3600 }))
+      g.lane.household('12-3-501', null)
+      g.lane.key(pass.type === 'ra1' ? 'seen-green' : 'health-red', null)
+      g.stage.hold(36.5, 21)
+      // oxlint-disable-next-line no-await-in-loop
+      await g.clock.advance(1500)
+      g.lane.household('12-3-501', g.view().recent[0]?.id ?? '')
+      // oxlint-disable-next-line no-await-in-loop
+      await leave(g)
+      // oxlint-disable-next-line no-await-in-loop
+      await g.clock.advance(15_000)
+    }
+    await scan(`${HEALTH_TEXT} and more`)
+    return g
+  }
+
+  test('no name, household or code stands in a chained row; of a code only its HMAC', async () => {
+    const g = await aMorning()
+    const tokenKey = g.kiosk.store?.codeTokenKey ?? ''
+    const entries = await g.entries()
+    expect(entries.filter(({ row }) => row.kind === 'entry').map(({ row }) => row.verdict)).toEqual([
+      'pass',
+      'deny',
+      'deny',
+      'deny',
+    ])
+    expect(entries[0]).toMatchObject({ maskedName: '章*山', household: '12-3-501' })
+    await g.close()
+    const rows = pastEveryCheck(dir, (db) =>
+      db.prepare<[], string>('SELECT row FROM journal').pluck().all(),
+    ).join('\n')
+    for (const secret of secrets) expect(rows).not.toContain(secret)
+    const blind = createHmac('sha256', tokenKey).update(`zhejiang:${HEALTH_TOKEN}`).digest('base64url')
+    expect(rows).toContain(blind)
+  })
+
+  test('no text of a code stands anywhere in the file, nor in what the screens are told', async () => {
+    const g = await aMorning()
+    const told = JSON.stringify(g.views)
+    await g.close()
+    const tables = pastEveryCheck(dir, (db) =>
+      db
+        .prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table'")
+        .pluck()
+        .all()
+        .flatMap((table) => db.prepare<[], Record<string, unknown>>(`SELECT * FROM "${table}"`).all())
+        .flatMap((row) => Object.values(row))
+        .map((value) => (Buffer.isBuffer(value) ? value.toString('latin1') : String(value)))
+        .join('\n'),
+    )
+    // The search finds what is there.
+    expect(tables).toContain('章*山')
+    expect(told).toContain('章*山')
+    for (const code of [HEALTH_TOKEN, 'healthAct', 'dingtalk', 'RA1:', 'SB1:', 'GP1:', 'WP1:']) {
+      expect(tables).not.toContain(code)
+      expect(told).not.toContain(code)
+    }
+    for (const name of ['kiosk.db', 'kiosk.db-wal']) {
+      const file = join(dir, 'data', name)
+      const bytes = readdirSync(join(dir, 'data')).includes(name) ? readFileSync(file, 'latin1') : ''
+      expect(bytes).not.toContain(HEALTH_TOKEN)
+    }
+  })
+})
+
+test('the backlog on the screen counts what has not gone up', async () => {
+  const g = await gate()
+  expect(g.view().backlog).toEqual({ waiting: 0, parked: 0, lastError: null })
+  await greenResident(g)
+  expect(g.view().backlog.waiting).toBe(1)
+  await g.close()
+  const again: Pick<Kiosk, 'lane'> = (await gate()).kiosk
+  expect(again.lane(LANE)?.view().backlog.waiting).toBe(1)
+})
