@@ -1,36 +1,28 @@
-import type {
-  Condition,
-  DeviceView,
-  LaneView,
-  Notice,
-  OverrideReason,
-  StaffView,
-  VisitView,
-} from '../api/contract.ts'
+import type { Condition, LaneView, Notice, OverrideReason, StaffView, VisitView } from '../api/contract.ts'
 import type { KeyRefusal } from '../api/kiosk-api.ts'
 import type { Clock } from '../../drivers/clock.ts'
-import type { DeviceStatus } from '../../drivers/device.ts'
-import type { Scan, Scanner, ScannerEvent } from '../../drivers/scanner/contract.ts'
-import type { Thermometer, ThermometerEvent } from '../../drivers/thermometer/contract.ts'
+import type { Scan } from '../../drivers/scanner/contract.ts'
+import type { ThermometerEvent } from '../../drivers/thermometer/contract.ts'
 import type { Recognition } from '../codes/code.ts'
 import type { LaneConfig } from '../config/config.ts'
-import type { CodeEvidence, Evidence, TemperatureEvidence } from '../gate/evidence.ts'
+import type { CodeEvidence, EvidenceContent, TemperatureEvidence } from '../gate/evidence.ts'
 import { judge, type FinalRuling, type Judgement } from '../gate/judge.ts'
 import { newLane, nextDeadline, step, type Effect, type Lane, type LaneEvent } from '../gate/lane.ts'
 import { mayOverride } from '../gate/override.ts'
 import type { Rules } from '../gate/rules.ts'
 import type { Visit } from '../gate/visit.ts'
-
 import type { Entry } from '../journal/entry.ts'
 import type { GuardKey, LaneClosedWhy, Verdict } from '../words.ts'
-import { amendmentOf, auditEntry, entryOfVisit, personOf, type EntryContext } from './entry-of-visit.ts'
+import { auditEntry, entryOfVisit, type EntryContext } from './entry-of-visit.ts'
 import { indicates } from './indicates.ts'
-import { viewOfJudged, viewOfVisit } from './visit-view.ts'
+import { LaneDevices, type LaneDeviceOpeners } from './lane-devices.ts'
+import { isToBeHandled, learned, overridden, ruledOf, verdictOf, type Ruled } from './ruled.ts'
+import { viewOfVisit } from './visit-view.ts'
 
 /** Commits an entry, or says why it could not: nothing may light up before it answers `ok`. */
 export type Ink = (entry: Entry) => { ok: true } | { ok: false; why: LaneClosedWhy; detail: string }
 
-export interface LaneDeps {
+export interface LaneDeps extends LaneDeviceOpeners {
   config: LaneConfig
   gate: string
   rules: Rules
@@ -42,18 +34,9 @@ export interface LaneDeps {
   recognise: (text: string, now: number) => Recognition
   /** HMAC of a code's token; the token itself goes no further. */
   blind: (token: string) => string
-  openThermometer: ((listener: (event: ThermometerEvent) => void) => Thermometer) | null
-  openScanners: ((listener: (event: ScannerEvent) => void) => Scanner)[]
   /** null while the order is in force and the gate has a supervisor. */
   closedBecause: () => { why: LaneClosedWhy; detail: string | null } | null
   backlog: () => LaneView['backlog']
-}
-
-/** A visit that has been ruled and recorded: what a late key, an override or the dock still needs. */
-interface Ruled {
-  view: VisitView
-  entry: Entry
-  handled: boolean
 }
 
 const NOTICE_MS = 3000
@@ -71,9 +54,7 @@ export type KeyOutcome = 'ok' | KeyRefusal
 export class LaneLoop {
   readonly #deps: LaneDeps
   #lane: Lane
-  #thermometer: Thermometer | null = null
-  #scanners: Scanner[] = []
-  #devices: DeviceView[]
+  readonly #devices: LaneDevices
   #onDuty: StaffView | null = null
   #ruled: Ruled[] = []
   #shown: { ruled: Ruled; until: number } | null = null
@@ -93,26 +74,18 @@ export class LaneLoop {
       idPrefix: `${deps.config.id}-${deps.newId().replaceAll('-', '').slice(0, 16)}-`,
       sensesPresence: false,
     })
-    this.#devices = [
-      ...(deps.openThermometer === null ? [] : [unopened('thermometer', 'thermometer')]),
-      ...deps.config.scanners.map((scanner, index) =>
-        scanner.kind === 'keyboard'
-          ? { id: `scanner-${index + 1}`, kind: 'keyboard' as const, state: 'online' as const, detail: null }
-          : unopened(`scanner-${index + 1}`, 'scanner'),
-      ),
-    ]
+    this.#devices = new LaneDevices(deps.config, deps)
   }
 
   /** Opens the devices. Until then the lane takes keys only. */
   start(): void {
-    const { openThermometer, openScanners, config } = this.#deps
-    if (openThermometer !== null) this.#thermometer = openThermometer((event) => this.#fromThermometer(event))
-    const hid = config.scanners.flatMap((scanner, index) =>
-      scanner.kind === 'hid' ? [`scanner-${index + 1}`] : [],
-    )
-    this.#scanners = openScanners.map((open, index) =>
-      open((event) => this.#fromScanner(hid[index] ?? 'scanner', event)),
-    )
+    this.#devices.open({
+      thermometer: (event) => this.#fromThermometer(event),
+      scanner: (event) => {
+        if (event.type === 'scan') this.scan(event.scan)
+        else this.#publish()
+      },
+    })
     this.refresh()
   }
 
@@ -127,7 +100,7 @@ export class LaneLoop {
     this.#inkFault = null
     this.#endUndecided([])
     this.#cancelTimer()
-    await Promise.all([this.#thermometer?.close(), ...this.#scanners.map((scanner) => scanner.close())])
+    await this.#devices.close()
   }
 
   watch(listener: (view: LaneView) => void): () => void {
@@ -190,37 +163,21 @@ export class LaneLoop {
   mayOverride(entryId: string, to: Verdict, by: StaffView): 'no-such-entry' | ReturnType<typeof mayOverride> {
     const ruled = this.#ruled.find((candidate) => candidate.entry.id === entryId)
     if (ruled === undefined) return 'no-such-entry'
-    const verdict = ruled.view.ruled?.overridden ?? ruled.entry.verdict
-    return mayOverride({ verdict, reasons: ruled.entry.reasons }, to, by.role, this.#deps.rules)
+    return mayOverride(
+      { verdict: verdictOf(ruled), reasons: ruled.entry.reasons },
+      to,
+      by.role,
+      this.#deps.rules,
+    )
   }
 
   /** Writes the override as an amendment, then shows it. `by` answers for it. */
   override(entryId: string, to: Verdict, reason: OverrideReason, by: StaffView): 'ok' | 'lane-closed' {
     const ruled = this.#ruled.find((candidate) => candidate.entry.id === entryId)
     if (ruled?.view.ruled == null || this.#closed() !== null) return 'lane-closed'
-    const amendment = amendmentOf(
-      ruled.entry,
-      {
-        kind: 'override',
-        verdict: to,
-        action: to === 'pass' ? 'admit' : 'refuse',
-        note: reason,
-        evidence: [],
-        person: ruled.entry.person,
-      },
-      { ...this.#context(), guard: by.number },
-    )
-    if (!this.#write(amendment)) return 'lane-closed'
-    this.#replaceRuled(ruled, {
-      ...ruled,
-      handled: to === 'pass',
-      view: {
-        ...ruled.view,
-        ruled: { ...ruled.view.ruled, overridden: to, action: to === 'pass' ? 'admit' : 'refuse' },
-      },
-    })
+    if (!this.#amend(ruled, overridden(ruled, { to, reason, by }, this.#context()))) return 'lane-closed'
     // Another verdict on the screen stands as long as the first did.
-    if (this.#shown?.ruled.entry === ruled.entry) this.#shown.until = this.#resultUntil()
+    if (this.#shown?.ruled.entry.id === entryId) this.#shown.until = this.#resultUntil()
     this.#publish()
     return 'ok'
   }
@@ -289,7 +246,7 @@ export class LaneLoop {
       handling: this.#ruled.filter(isToBeHandled).map((ruled) => ruled.view),
       recent: this.#ruled.slice(0, 8).map((ruled) => ruled.view),
       notice: this.#notice?.notice ?? null,
-      devices: this.#devices,
+      devices: this.#devices.views,
       keyedOnly: this.#keyedOnly(),
       onDuty: this.#onDuty,
       backlog: this.#deps.backlog(),
@@ -318,8 +275,7 @@ export class LaneLoop {
   /** Readings of the module indicate at most: the guard keys a gun's read-out in. */
   #keyedOnly(): boolean {
     const { thermometer } = this.#deps.config
-    const device = this.#devices.find((candidate) => candidate.kind === 'thermometer')
-    if (thermometer === null || device?.state !== 'online') return true
+    if (thermometer === null || !this.#devices.thermometerIsOnline) return true
     // The surface module is not calibrated, and the other one tells no room temperature.
     return thermometer.protocol === 'gy-mcu90614' || !thermometer.indoors
   }
@@ -350,24 +306,10 @@ export class LaneLoop {
           },
         })
       case 'status':
-        this.#deviceIs('thermometer', event.status)
         return this.#take({ type: 'presence-sense', available: event.status.state === 'online' })
       case 'frame':
         return
     }
-  }
-
-  #fromScanner(id: string, event: ScannerEvent): void {
-    if (event.type === 'scan') {
-      this.scan(event.scan)
-      return
-    }
-    this.#deviceIs(id, event.status)
-    this.#publish()
-  }
-
-  #deviceIs(id: string, status: DeviceStatus): void {
-    this.#devices = this.#devices.map((device) => (device.id === id ? { ...device, ...status } : device))
   }
 
   #take(event: LaneEvent): void {
@@ -453,17 +395,7 @@ export class LaneLoop {
     /** A visit ruled at the desk is not: the big screen belongs to the queue. */
     shown: boolean
   }): void {
-    const now = this.#deps.clock.now()
-    const view = viewOfJudged(visit, judgement, {
-      entryId: entry.id,
-      verdict: ruling.verdict,
-      action: ruling.action,
-      reasons: ruling.reasons,
-      flags: visit.flags,
-      at: now,
-      overridden: null,
-    })
-    const ruled: Ruled = { view, entry, handled: ruling.verdict === 'pass' }
+    const ruled = ruledOf({ visit, judgement, ruling, entry }, this.#deps.clock.now())
     this.#ruled = [ruled, ...this.#ruled].filter((kept, index) => index < RULED_KEPT || isToBeHandled(kept))
     if (shown) this.#shown = { ruled, until: this.#resultUntil() }
   }
@@ -477,7 +409,7 @@ export class LaneLoop {
       case 'record':
         return
       case 'measure':
-        return this.#thermometer?.measure()
+        return this.#devices.measure()
       case 'notice':
         return this.#say(effect.notice)
       case 'learned':
@@ -485,40 +417,15 @@ export class LaneLoop {
     }
   }
 
-  /** What is learned of a ruled visit (class, household, contact reading) amends its entry. */
-  #learn(visitId: string, contents: Extract<Effect, { type: 'learned' }>['evidence']): void {
+  #learn(visitId: string, contents: readonly EvidenceContent[]): void {
     const ruled = this.#ruled.find((candidate) => candidate.view.id === visitId)
-    if (ruled === undefined) return
-    const now = this.#deps.clock.now()
-    const evidence: Evidence[] = contents.map((content) => ({
-      ...content,
-      at: now,
-      visitMs: 0,
-      superseded: false,
-    }))
-    const learnedClass = evidence.findLast((item) => item.kind === 'class')?.personClass
-    const household = personOf(evidence).household ?? ruled.entry.person.household
-    const entry: Entry = {
-      ...ruled.entry,
-      personClass: learnedClass ?? ruled.entry.personClass,
-      classFrom: learnedClass === undefined ? ruled.entry.classFrom : 'key',
-      person: { ...ruled.entry.person, household },
-    }
-    const { person } = entry
-    const verdict = ruled.view.ruled?.overridden ?? entry.verdict
-    const action = ruled.view.ruled?.action ?? entry.action
-    const amendment = amendmentOf(
-      entry,
-      { kind: 'learned', verdict, action, note: null, evidence, person },
-      this.#context(),
-    )
-    if (!this.#write(amendment)) return
-    const { personClass, classFrom } = entry
-    this.#replaceRuled(ruled, {
-      ...ruled,
-      entry,
-      view: { ...ruled.view, personClass, classFrom, household },
-    })
+    if (ruled !== undefined) this.#amend(ruled, learned(ruled, contents, this.#context()))
+  }
+
+  #amend(ruled: Ruled, { amendment, next }: ReturnType<typeof learned>): boolean {
+    if (!this.#write(amendment)) return false
+    this.#replaceRuled(ruled, next)
+    return true
   }
 
   #replaceRuled(old: Ruled, next: Ruled): void {
@@ -595,13 +502,4 @@ export class LaneLoop {
       this.#cancelTimer = clock.after(Math.max(0, Math.min(...deadlines) - now), () => this.refresh())
     }
   }
-}
-
-/** A deny as it stands now, that the guard has not dealt with. */
-function isToBeHandled({ view, handled }: Ruled): boolean {
-  return !handled && (view.ruled?.overridden ?? view.ruled?.verdict) === 'deny'
-}
-
-function unopened(id: string, kind: 'thermometer' | 'scanner'): DeviceView {
-  return { id, kind, state: 'opening', detail: null }
 }

@@ -14,7 +14,7 @@ export function viewOfJudged(visit: Visit, judgement: Judgement, ruled: VisitVie
   const decisive = judgement.temperature.decisive
   const indicated = visit.evidence.findLast((item) => item.kind === 'temperature' && item.indicates !== null)
   const { ruling } = judgement
-  return {
+  return asking({
     id: visit.id,
     ticket: visit.ticket,
     openedAt: visit.openedAt,
@@ -32,5 +32,18 @@ export function viewOfJudged(visit: Visit, judgement: Judgement, ruled: VisitVie
     asks: judgement.asks,
     retake: ruling.state === 'retake' ? { at: ruling.at, reason: ruling.reason } : null,
     ruled,
+  })
+}
+
+/** A ruled visit that is not a plain pass asks for class and household: its case cannot close without them. */
+export function asking(view: VisitView): VisitView {
+  if (view.ruled?.verdict !== 'deny') return view
+  const livesHere = view.personClass !== 'visitor' && view.personClass !== 'courier'
+  return {
+    ...view,
+    asks: [
+      ...(view.classFrom === 'default' ? (['person-class'] as const) : []),
+      ...(livesHere && view.household === null ? (['household'] as const) : []),
+    ],
   }
 }

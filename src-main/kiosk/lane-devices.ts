@@ -1,0 +1,75 @@
+import type { DeviceView } from '../api/contract.ts'
+import type { DeviceStatus } from '../../drivers/device.ts'
+import type { Scanner, ScannerEvent } from '../../drivers/scanner/contract.ts'
+import type { Thermometer, ThermometerEvent } from '../../drivers/thermometer/contract.ts'
+import type { LaneConfig } from '../config/config.ts'
+
+export interface LaneDeviceOpeners {
+  openThermometer: ((listener: (event: ThermometerEvent) => void) => Thermometer) | null
+  /** One for each scanner that is a device of its own; a keyboard's keys come through the window. */
+  openScanners: ((listener: (event: ScannerEvent) => void) => Scanner)[]
+}
+
+/** The devices of a lane: opened, closed, and how each of them is. */
+export class LaneDevices {
+  readonly #openers: LaneDeviceOpeners
+  #thermometer: Thermometer | null = null
+  #scanners: Scanner[] = []
+  #views: DeviceView[]
+
+  constructor(config: LaneConfig, openers: LaneDeviceOpeners) {
+    this.#openers = openers
+    this.#views = [
+      ...(openers.openThermometer === null ? [] : [unopened('thermometer', 'thermometer')]),
+      ...config.scanners.map((scanner, index) =>
+        scanner.kind === 'keyboard'
+          ? { id: `scanner-${index + 1}`, kind: 'keyboard' as const, state: 'online' as const, detail: null }
+          : unopened(`scanner-${index + 1}`, 'scanner'),
+      ),
+    ]
+  }
+
+  /** Every event goes to the lane, a status after it has been noted here. */
+  open(listener: {
+    thermometer: (event: ThermometerEvent) => void
+    scanner: (event: ScannerEvent) => void
+  }): void {
+    const { openThermometer, openScanners } = this.#openers
+    this.#thermometer =
+      openThermometer?.((event) => {
+        if (event.type === 'status') this.#note('thermometer', event.status)
+        listener.thermometer(event)
+      }) ?? null
+    const ids = this.#views.filter((view) => view.kind === 'scanner').map((view) => view.id)
+    this.#scanners = openScanners.map((open, index) =>
+      open((event) => {
+        if (event.type === 'status') this.#note(ids[index], event.status)
+        listener.scanner(event)
+      }),
+    )
+  }
+
+  get views(): DeviceView[] {
+    return this.#views
+  }
+
+  get thermometerIsOnline(): boolean {
+    return this.#views.some((view) => view.kind === 'thermometer' && view.state === 'online')
+  }
+
+  measure(): void {
+    this.#thermometer?.measure()
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.#thermometer?.close(), ...this.#scanners.map((scanner) => scanner.close())])
+  }
+
+  #note(id: string | undefined, status: DeviceStatus): void {
+    this.#views = this.#views.map((view) => (view.id === id ? { ...view, ...status } : view))
+  }
+}
+
+function unopened(id: string, kind: 'thermometer' | 'scanner'): DeviceView {
+  return { id, kind, state: 'opening', detail: null }
+}

@@ -1,0 +1,93 @@
+import type { OverrideReason, StaffView, VisitView } from '../api/contract.ts'
+import type { Evidence, EvidenceContent } from '../gate/evidence.ts'
+import type { FinalRuling, Judgement } from '../gate/judge.ts'
+import type { Visit } from '../gate/visit.ts'
+import type { Entry } from '../journal/entry.ts'
+import type { Action, Verdict } from '../words.ts'
+import { amendmentOf, personOf, type EntryContext } from './entry-of-visit.ts'
+import { asking, viewOfJudged } from './visit-view.ts'
+
+/** A visit that has been ruled and recorded: what a late key, an override or the dock still needs. */
+export interface Ruled {
+  view: VisitView
+  entry: Entry
+  handled: boolean
+}
+
+/** What an amendment writes, and the ruled visit once it is written. */
+export interface Amended {
+  amendment: Entry
+  next: Ruled
+}
+
+export function ruledOf(
+  {
+    visit,
+    judgement,
+    ruling,
+    entry,
+  }: { visit: Visit; judgement: Judgement; ruling: FinalRuling; entry: Entry },
+  now: number,
+): Ruled {
+  const { verdict, action, reasons } = ruling
+  const view = viewOfJudged(visit, judgement, {
+    entryId: entry.id,
+    verdict,
+    action,
+    reasons,
+    flags: visit.flags,
+    at: now,
+    overridden: null,
+  })
+  return { view, entry, handled: verdict === 'pass' }
+}
+
+/** The verdict as it stands now. */
+export function verdictOf({ view, entry }: Ruled): Verdict | null {
+  return view.ruled?.overridden ?? entry.verdict
+}
+
+/** A deny as it stands now, that the guard has not dealt with. */
+export function isToBeHandled(ruled: Ruled): boolean {
+  return !ruled.handled && verdictOf(ruled) === 'deny'
+}
+
+/** Another verdict, for a reason that `by` answers for. */
+export function overridden(
+  ruled: Ruled,
+  { to, reason, by }: { to: Verdict; reason: OverrideReason; by: StaffView },
+  context: EntryContext,
+): Amended {
+  const { entry, view } = ruled
+  const action: Action = to === 'pass' ? 'admit' : 'refuse'
+  const amendment = amendmentOf(
+    entry,
+    { kind: 'override', verdict: to, action, note: reason, evidence: [], person: entry.person },
+    { ...context, guard: by.number },
+  )
+  const now = view.ruled === null ? null : { ...view.ruled, overridden: to, action }
+  return { amendment, next: { ...ruled, handled: to === 'pass', view: { ...view, ruled: now } } }
+}
+
+/** What is learned of a ruled visit (class, household, contact reading) does not turn its verdict. */
+export function learned(ruled: Ruled, contents: readonly EvidenceContent[], context: EntryContext): Amended {
+  const { now: at } = context
+  const evidence: Evidence[] = contents.map((content) => ({ ...content, at, visitMs: 0, superseded: false }))
+  const keyed = evidence.findLast((item) => item.kind === 'class')?.personClass
+  const household = personOf(evidence).household ?? ruled.entry.person.household
+  const entry: Entry = {
+    ...ruled.entry,
+    personClass: keyed ?? ruled.entry.personClass,
+    classFrom: keyed === undefined ? ruled.entry.classFrom : 'key',
+    person: { ...ruled.entry.person, household },
+  }
+  const { personClass, classFrom, person } = entry
+  const action = ruled.view.ruled?.action ?? entry.action
+  const amendment = amendmentOf(
+    entry,
+    { kind: 'learned', verdict: verdictOf(ruled), action, note: null, evidence, person },
+    context,
+  )
+  const view = asking({ ...ruled.view, personClass, classFrom, household })
+  return { amendment, next: { ...ruled, entry, view } }
+}
