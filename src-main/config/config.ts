@@ -18,10 +18,15 @@ const thermometerSchema = z.strictObject({
     .describe('The module reports no room temperature, but it stands in a heated room of 16 to 35 °C.'),
 })
 
+const USB_ID = { error: 'expected a number or a hex string such as "0c2e"' }
 const usbId = z
-  .union([z.number().int().min(0).max(0xffff), z.string().regex(/^(0x)?[0-9a-fA-F]{1,4}$/)], {
-    error: 'expected a number or a hex string such as "0c2e"',
-  })
+  .union(
+    [
+      z.number().int(USB_ID).min(0, USB_ID).max(0xffff, USB_ID),
+      z.string().regex(/^(0x)?[0-9a-fA-F]{1,4}$/, USB_ID),
+    ],
+    USB_ID,
+  )
   .transform((value) => (typeof value === 'number' ? value : Number.parseInt(value.replace(/^0x/, ''), 16)))
 
 const scannerSchema = z.discriminatedUnion('kind', [
@@ -44,10 +49,7 @@ const laneSchema = z.strictObject({
   camera: z.literal(false, { error: 'expected false: this version reads no camera' }).default(false),
 })
 
-const isoDate = z
-  .string()
-  .regex(/^\d{4}-\d{2}-\d{2}$/, 'expected a date such as "2020-04-30"')
-  .refine((value) => !Number.isNaN(Date.parse(value)), 'expected a date that exists')
+const isoDate = z.iso.date({ error: 'expected a date such as "2020-04-30"' })
 
 const timeZone = z.string().refine(
   (value) => {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import canonicalize from 'canonicalize'
 import { parseJson, readText, type Loaded } from '../config/json-file.ts'
-import { PRESETS } from '../config/presets.ts'
+import { isPreset, PRESETS } from '../config/presets.ts'
 import { describeProblems, problemsOf } from '../config/problems.ts'
 import { rulesSchema, type Rules } from '../gate/rules.ts'
 
@@ -13,9 +13,8 @@ export interface KnownRules {
 
 /** Loads a preset by name or a rules file by path. The problem names the place and what was expected. */
 export function loadRules(nameOrPath: string): Loaded<KnownRules> {
-  const preset = PRESETS[nameOrPath]
-  if (preset !== undefined) {
-    const parsed = rulesSchema.safeParse(preset)
+  if (isPreset(nameOrPath)) {
+    const parsed = rulesSchema.safeParse(PRESETS[nameOrPath])
     if (parsed.success) return { ok: true, value: known(parsed.data) }
     return { ok: false, problem: `preset ${nameOrPath}:\n${describeProblems(problemsOf(parsed.error))}` }
   }

@@ -1,0 +1,200 @@
+import { describe, expect, test } from 'vitest'
+import { configSchema } from './config.ts'
+import { problemsOf } from './problems.ts'
+
+const lane = { id: 'in-1', direction: 'in' }
+const thermometer = { protocol: 'lu90614', port: { path: '/dev/ttyUSB0' } }
+const scanner = { kind: 'hid', vendorId: '0c2e', productId: '0c82' }
+/** As little as a gate needs. */
+const smallest = {
+  gate: { id: 'huayuan', name: '花园门' },
+  order: { number: '瑞防指〔2020〕12号', authority: '指挥部', contact: '0577-65000000', until: '2020-04-30' },
+  dataDir: 'data',
+  keyFile: 'kiosk.key',
+  lanes: [lane],
+}
+
+function problems(config: unknown): string[] {
+  const parsed = configSchema.safeParse(config)
+  return parsed.success ? [] : problemsOf(parsed.error).map(({ place, expected }) => `${place}: ${expected}`)
+}
+const withLane = (change: object) => ({ ...smallest, lanes: [{ ...lane, ...change }] })
+const withThermometer = (change: object) => withLane({ thermometer: { ...thermometer, ...change } })
+const withScanner = (change: object) => withLane({ scanners: [{ ...scanner, ...change }] })
+const without = (key: string) => Object.fromEntries(Object.entries(smallest).filter(([name]) => name !== key))
+
+const DATE = 'expected a date such as "2020-04-30"'
+const PORT = 'expected {"path": "/dev/ttyUSB0"} or {"usbSerial": "A50285BI"}'
+const USB_ID = 'expected a number or a hex string such as "0c2e"'
+const ID = 'expected letters, digits, "-" or "_", at most 40'
+const CLASSES =
+  '"resident"|"city-migrant"|"new-resident"|"returnee"|"visitor"|"employee"|"duty"|"courier"|"unknown"'
+const notGiven = (what: string): string => `Invalid input: expected ${what}, received undefined`
+
+describe('each wrong key is named with what was expected', () => {
+  test.each([
+    ['no gate', without('gate'), `gate: ${notGiven('object')}`],
+    ['no order', without('order'), `order: ${notGiven('object')}`],
+    ['no data folder', without('dataDir'), `dataDir: ${notGiven('string')}`],
+    ['no key file', without('keyFile'), `keyFile: ${notGiven('string')}`],
+    ['no lanes', without('lanes'), `lanes: ${notGiven('array')}`],
+    ['a list', [], '(the whole file): Invalid input: expected object, received array'],
+    ['a gate without a name', { ...smallest, gate: { id: 'g' } }, `gate.name: ${notGiven('string')}`],
+    ['a gate id in Chinese', { ...smallest, gate: { id: '花园', name: '花园门' } }, `gate.id: ${ID}`],
+    [
+      'an order without a contact',
+      { ...smallest, order: { ...smallest.order, contact: '' } },
+      'order.contact: Too small: expected string to have >=1 characters',
+    ],
+    [
+      'a date as one says it',
+      { ...smallest, order: { ...smallest.order, until: '30.4.2020' } },
+      `order.until: ${DATE}`,
+    ],
+    [
+      'a date that does not exist',
+      { ...smallest, order: { ...smallest.order, until: '2020-02-30' } },
+      `order.until: ${DATE}`,
+    ],
+    [
+      'a zone of another planet',
+      { ...smallest, timeZone: 'Mars/Base' },
+      'timeZone: expected an IANA time zone such as "Asia/Shanghai"',
+    ],
+    [
+      'a language that it does not speak',
+      { ...smallest, language: 'fr' },
+      'language: Invalid option: expected one of "zh"|"en"',
+    ],
+    ['no lane at all', { ...smallest, lanes: [] }, 'lanes: Too small: expected array to have >=1 items'],
+    [
+      'five lanes',
+      { ...smallest, lanes: ['a', 'b', 'c', 'd', 'e'].map((id) => ({ ...lane, id })) },
+      'lanes: Too big: expected array to have <=4 items',
+    ],
+    [
+      'two lanes of one name',
+      { ...smallest, lanes: [lane, lane] },
+      'lanes[1].id: expected another id than "in-1", which an earlier lane has',
+    ],
+    [
+      'a lane that goes up',
+      withLane({ direction: 'up' }),
+      'lanes[0].direction: Invalid option: expected one of "in"|"out"|"both"',
+    ],
+    [
+      'a class that nobody has',
+      withLane({ defaultClass: 'king' }),
+      `lanes[0].defaultClass: Invalid option: expected one of ${CLASSES}`,
+    ],
+    [
+      'a module that it does not know',
+      withThermometer({ protocol: 'mlx' }),
+      'lanes[0].thermometer.protocol: Invalid option: expected one of "lu90614"|"gy-mcu90614"',
+    ],
+    ['a port as a text', withThermometer({ port: '/dev/ttyUSB0' }), `lanes[0].thermometer.port: ${PORT}`],
+    [
+      'a port named twice',
+      withThermometer({ port: { path: '/dev/ttyUSB0', usbSerial: 'A5' } }),
+      `lanes[0].thermometer.port: ${PORT}`,
+    ],
+    [
+      'no baud',
+      withThermometer({ baud: 0 }),
+      'lanes[0].thermometer.baud: Too small: expected number to be >0',
+    ],
+    ['a misspelt key', withThermometer({ bauds: 9600 }), 'lanes[0].thermometer.bauds: no such key'],
+    [
+      'a scanner of another kind',
+      withLane({ scanners: [{ kind: 'serial' }] }),
+      "lanes[0].scanners[0].kind: Invalid discriminator value. Expected 'hid' | 'keyboard'",
+    ],
+    ['a maker in words', withScanner({ vendorId: 'Honeywell' }), `lanes[0].scanners[0].vendorId: ${USB_ID}`],
+    ['no maker', withScanner({ vendorId: undefined }), `lanes[0].scanners[0].vendorId: ${USB_ID}`],
+    [
+      'a product beyond two bytes',
+      withScanner({ productId: 65_536 }),
+      `lanes[0].scanners[0].productId: ${USB_ID}`,
+    ],
+    [
+      'five scanners',
+      withLane({ scanners: Array.from({ length: 5 }, () => scanner) }),
+      'lanes[0].scanners: Too big: expected array to have <=4 items',
+    ],
+    ['a camera', withLane({ camera: true }), 'lanes[0].camera: expected false: this version reads no camera'],
+    [
+      'patterns as one text',
+      { ...smallest, codes: { ruian: { patterns: 'RA' } } },
+      'codes.ruian.patterns: Invalid input: expected array, received string',
+    ],
+    [
+      'a trust list that is no path',
+      { ...smallest, codes: { trust: [3] } },
+      'codes.trust[0]: Invalid input: expected string, received number',
+    ],
+    [
+      'a result that is gone at once',
+      { ...smallest, screen: { resultSeconds: 1 } },
+      'screen.resultSeconds: Too small: expected number to be >=2',
+    ],
+    [
+      'a result that stays',
+      { ...smallest, screen: { resultSeconds: 16 } },
+      'screen.resultSeconds: Too big: expected number to be <=15',
+    ],
+    [
+      'an uplink without a token',
+      { ...smallest, uplink: { url: 'https://collector.example/' } },
+      `uplink.tokenFile: ${notGiven('string')}`,
+    ],
+    ['a key that is not there', { ...smallest, door: {} }, 'door: no such key'],
+  ])('%s', (_name, config, expected) => {
+    expect(problems(config)).toEqual([expected])
+  })
+
+  test('all of them at once, in the order of the file', () => {
+    expect(problems({ ...without('gate'), language: 'fr', lanes: [{ id: 'in 1' }], extra: 1 })).toEqual([
+      `gate: ${notGiven('object')}`,
+      'language: Invalid option: expected one of "zh"|"en"',
+      `lanes[0].id: ${ID}`,
+      'lanes[0].direction: Invalid option: expected one of "in"|"out"|"both"',
+      'extra: no such key',
+    ])
+  })
+})
+
+test('what is left out is filled in', () => {
+  expect(configSchema.parse(smallest)).toEqual({
+    ...smallest,
+    timeZone: 'Asia/Shanghai',
+    language: 'zh',
+    rules: 'ruian-main',
+    lanes: [{ ...lane, defaultClass: 'unknown', thermometer: null, scanners: [], camera: false }],
+    codes: { ruian: { patterns: [] }, trust: [] },
+    screen: { resultSeconds: 3 },
+    uplink: null,
+  })
+})
+
+test('a thermometer is not indoors unless it says so, and a scanner finds its layout', () => {
+  const [parsed] = configSchema.parse(
+    withLane({ thermometer, scanners: [scanner, { kind: 'keyboard' }] }),
+  ).lanes
+  expect(parsed?.thermometer).toEqual({ ...thermometer, indoors: false })
+  expect(parsed?.scanners).toEqual([
+    { kind: 'hid', vendorId: 0x0c2e, productId: 0x0c82, layout: 'auto' },
+    { kind: 'keyboard' },
+  ])
+})
+
+test.each([
+  ['0c2e', 0x0c2e],
+  ['0x0C2E', 0x0c2e],
+  ['5', 5],
+  [0x0c2e, 0x0c2e],
+  [0, 0],
+])('a USB id %j is %i', (vendorId, value) => {
+  expect(configSchema.parse(withScanner({ vendorId })).lanes[0]?.scanners).toMatchObject([
+    { vendorId: value },
+  ])
+})

@@ -1,0 +1,70 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { loadConfig } from './load-config.ts'
+
+let dir: string
+let file: string
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'kiosk-config-'))
+  file = join(dir, 'kiosk.config.json')
+})
+afterEach(() => rmSync(dir, { recursive: true, force: true }))
+
+const config = {
+  gate: { id: 'huayuan', name: '花园门' },
+  order: { number: '12', authority: '指挥部', contact: '0577', until: '2020-04-30' },
+  dataDir: 'data',
+  keyFile: '../kiosk.key',
+  lanes: [{ id: 'in-1', direction: 'in' }],
+}
+
+function loaded(change: object) {
+  writeFileSync(file, JSON.stringify({ ...config, ...change }))
+  const outcome = loadConfig(file)
+  if (!outcome.ok) throw new Error(outcome.problem)
+  return outcome.value
+}
+
+test('paths are relative to the file, not to where one stands', () => {
+  const { dataDir, keyFile, codes, uplink } = loaded({
+    codes: { trust: ['trust', '/etc/kiosk/trust.jwks'] },
+    uplink: { url: 'https://collector.example/', tokenFile: 'token' },
+  })
+  expect(dataDir).toBe(join(dir, 'data'))
+  expect(keyFile).toBe(join(dir, '../kiosk.key'))
+  expect(codes.trust).toEqual([join(dir, 'trust'), '/etc/kiosk/trust.jwks'])
+  expect(uplink).toEqual({ url: 'https://collector.example/', tokenFile: join(dir, 'token') })
+})
+
+test.each([
+  ['ruian-main', 'ruian-main'],
+  ['codes-shown', 'codes-shown'],
+  ['mask-and-temperature', 'mask-and-temperature'],
+  ['community-exit', 'community-exit'],
+])('rules %s are a preset', (rules, value) => {
+  expect(loaded({ rules }).rules).toBe(value)
+})
+
+test.each(['ours.json', './ruian-main', 'ruian-main.json', 'constructor'])('rules %s are a file', (rules) => {
+  expect(loaded({ rules }).rules).toBe(join(dir, rules))
+})
+
+test('no uplink stays none', () => {
+  expect(loaded({}).uplink).toBeNull()
+})
+
+test('a byte order mark, as Windows writes it, is no fault', () => {
+  writeFileSync(file, `\uFEFF${JSON.stringify(config)}`)
+  expect(loadConfig(file).ok).toBe(true)
+})
+
+test.each([
+  ['is not there', null, /kiosk\.config\.json: ENOENT/],
+  ['is not JSON', '{"gate": }', /kiosk\.config\.json: not JSON: Unexpected token/],
+  ['is wrong', '{}', /kiosk\.config\.json:\ngate: .*\norder: .*\ndataDir: /],
+])('a file that %s is named', (_name, text, problem) => {
+  if (text !== null) writeFileSync(file, text)
+  expect(loadConfig(file)).toEqual({ ok: false, problem: expect.stringMatching(problem) })
+})
