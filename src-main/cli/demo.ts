@@ -1,12 +1,7 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import defaultPeople from '../demo/default-people.json' with { type: 'json' }
 import { openDemo } from '../demo/open-demo.ts'
-import { peopleFileSchema, type PeopleFile } from '../demo/people-file.ts'
+import { readPeople, type PeopleFile } from '../demo/people-file.ts'
 import { playOnce } from '../demo/play-once.ts'
-import { loadJsonFile } from '../config/json-file.ts'
 import { line, unreadable, words, type ExitCode } from './output.ts'
 import { serve } from './run.ts'
 
@@ -18,16 +13,13 @@ export async function demo(options: {
   open: boolean
   rendererDir: string
 }): Promise<ExitCode> {
-  const read =
-    options.people === null
-      ? { ok: true as const, value: peopleFileSchema.parse(defaultPeople) }
-      : loadJsonFile(options.people, peopleFileSchema)
+  const read = readPeople(options.people)
   if (!read.ok) return unreadable(read.problem)
-  return options.once ? playLines(read.value, options.people) : show(read.value, options)
+  return options.once ? playLines(read.value) : show(read.value, options)
 }
 
-async function playLines(people: PeopleFile, file: string | null): Promise<ExitCode> {
-  const played = await playOnce(people, file)
+async function playLines(people: PeopleFile): Promise<ExitCode> {
+  const played = await playOnce(people)
   if (!played.ok) return unreadable(played.problem)
   const { results, journal } = played.value
   for (const { name, evidence, verdict, action, reasons, flags, readings, ms, unexpected } of results) {
@@ -47,20 +39,15 @@ async function show(
   people: PeopleFile,
   options: { port: number; open: boolean; rendererDir: string },
 ): Promise<ExitCode> {
-  const dir = mkdtempSync(join(tmpdir(), 'kiosk-demo-'))
-  try {
-    const opened = await openDemo({ dir, people })
-    if (!opened.ok) return unreadable(opened.problem)
-    return await serve(opened.value, {
-      ...options,
-      onListening: ({ url }) => {
-        words(`kiosk: DEMO, no real devices. Open this address once, in a browser on this PC:\n\n  ${url}\n`)
-        if (options.open) openInBrowser(url)
-      },
-    })
-  } finally {
-    rmSync(dir, { recursive: true, force: true })
-  }
+  const opened = await openDemo(people)
+  if (!opened.ok) return unreadable(opened.problem)
+  return serve(opened.value, {
+    ...options,
+    onListening: ({ url }) => {
+      words(`kiosk: DEMO, no real devices. Open this address once, in a browser on this PC:\n\n  ${url}\n`)
+      if (options.open) openInBrowser(url)
+    },
+  })
 }
 
 /** Only where there is a desktop; a browser that does not start is no failure, the address is printed. */

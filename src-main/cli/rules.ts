@@ -24,7 +24,7 @@ export async function checkRules(rules: string, cases: string | null): Promise<E
     if (!read.ok) return unreadable(read.problem)
     file = read.value
   }
-  const played = await playOnce({ ...file, rules: isPreset(rules) ? rules : resolve(rules) }, null)
+  const played = await playOnce({ ...file, rules: isPreset(rules) ? rules : resolve(rules) })
   if (!played.ok) return unreadable(played.problem)
   const { results } = played.value
   for (const { name, verdict, action, reasons, unexpected } of results) {

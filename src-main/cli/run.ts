@@ -1,17 +1,11 @@
-import { systemClock } from '../../drivers/clock.ts'
-import { loadConfig } from '../config/load-config.ts'
-import { openKiosk, type Kiosk } from '../kiosk.ts'
-import { realDevices } from '../kiosk/devices.ts'
+import type { Kiosk } from '../kiosk.ts'
+import { openGate } from '../open-gate.ts'
 import { startNodeHost, type NodeHost } from '../node-host.ts'
 import { line, unreadable, words, type ExitCode } from './output.ts'
 
 /** `kiosk run`: the kiosk on this PC without Electron, until it is told to stop. */
 export async function run(options: { config: string; port: number; rendererDir: string }): Promise<ExitCode> {
-  const config = loadConfig(options.config)
-  if (!config.ok) return unreadable(config.problem)
-  const clock = systemClock
-  const devices = realDevices(clock, Math.random)
-  const opened = openKiosk({ config: config.value, clock, random: Math.random, devices, demo: null })
+  const opened = openGate(options.config)
   if (!opened.ok) return unreadable(opened.problem)
   return serve(opened.value, options)
 }

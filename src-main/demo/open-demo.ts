@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { systemClock } from '../../drivers/clock.ts'
 import type { BenchApi } from '../api/kiosk-api.ts'
 import type { BenchAct } from '../api/contract.ts'
@@ -13,8 +16,10 @@ const LANE = 'lane-1'
 /** °C of the bench's room. */
 const ROOM = 22
 
-/** A kiosk whose devices are twins, moved by the bench on its screen. Its records live in `dir`. */
-export async function openDemo({ dir, people }: { dir: string; people: PeopleFile }): Promise<Loaded<Kiosk>> {
+/** A kiosk whose devices are twins, moved by the bench on its screen. Its records end with it. */
+export async function openDemo(people: PeopleFile): Promise<Loaded<Kiosk>> {
+  const dir = mkdtempSync(join(tmpdir(), 'kiosk-demo-'))
+  const forget = (): void => rmSync(dir, { recursive: true, force: true })
   const clock = systemClock
   const stage = createStage(clock, Math.random)
   let queueEnds = 0
@@ -61,6 +66,14 @@ export async function openDemo({ dir, people }: { dir: string; people: PeopleFil
     devices: stage.devices,
     demo: { bench, trust: stage.trust },
   })
-  if (opened.ok) await staffDemo(opened.value, LANE)
-  return opened
+  if (!opened.ok) {
+    forget()
+    return opened
+  }
+  await staffDemo(opened.value, LANE)
+  const close = async (): Promise<void> => {
+    await opened.value.close()
+    forget()
+  }
+  return { ok: true, value: { ...opened.value, close } }
 }

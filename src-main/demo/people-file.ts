@@ -1,5 +1,9 @@
+import { dirname, resolve } from 'node:path'
 import { z } from 'zod'
+import { loadJsonFile, type Loaded } from '../config/json-file.ts'
+import { isPreset } from '../config/presets.ts'
 import { ACTIONS, GUARD_KEYS, VERDICTS } from '../words.ts'
+import defaultPeople from './default-people.json' with { type: 'json' }
 
 const at = z.number().int().min(0).max(86_400_000).describe('Milliseconds from the start of this person.')
 const celsius = z.number().min(-20).max(60)
@@ -89,6 +93,17 @@ export const peopleFileSchema = z.strictObject({
   people: z.array(personSchema).min(1).max(10_000),
 })
 export type PeopleFile = z.infer<typeof peopleFileSchema>
+
+/**
+ * Reads a people file, the demo's own where `file` is null. A rules path is relative to the file and made
+ * absolute. The problem names the file, the place in it, and what was expected.
+ */
+export function readPeople(file: string | null): Loaded<PeopleFile> {
+  if (file === null) return { ok: true, value: peopleFileSchema.parse(defaultPeople) }
+  const read = loadJsonFile(file, peopleFileSchema)
+  if (!read.ok || isPreset(read.value.rules)) return read
+  return { ok: true, value: { ...read.value, rules: resolve(dirname(file), read.value.rules) } }
+}
 
 /** The person is measured, ruled and gone this long after the last step. */
 const LINGERS_MS = 2500

@@ -1,9 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { ManualClock } from '../../drivers/clock.ts'
 import type { Loaded } from '../config/json-file.ts'
-import { isPreset } from '../config/presets.ts'
 import { findEntry, type ListedEntry } from '../journal/query.ts'
 import { verifyJournal, type Verification } from '../journal/verify.ts'
 import { openKiosk, type Kiosk } from '../kiosk.ts'
@@ -38,18 +37,16 @@ const RUN_OUT_MS = 61_000
 
 /**
  * Plays a people file through the whole kiosk with twins under an injected clock, in a folder of its own that
- * is deleted afterwards. `file` is where it came from: a rules path is relative to it.
+ * is deleted afterwards.
  */
-export async function playOnce(people: PeopleFile, file: string | null): Promise<Loaded<Played>> {
+export async function playOnce(people: PeopleFile): Promise<Loaded<Played>> {
   const dir = mkdtempSync(join(tmpdir(), 'kiosk-demo-'))
   try {
     const clock = new ManualClock(Date.parse(people.clock))
     // The same queue gives the same run: no jitter.
     const random = (): number => 0.5
     const stage = createStage(clock, random)
-    const base = file === null ? '.' : dirname(file)
-    const rules = isPreset(people.rules) ? people.rules : resolve(base, people.rules)
-    const config = demoConfig({ dir, rules, now: clock.now() })
+    const config = demoConfig({ dir, rules: people.rules, now: clock.now() })
     const opened = openKiosk({
       config,
       clock,

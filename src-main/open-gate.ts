@@ -1,0 +1,14 @@
+import { systemClock } from '../drivers/clock.ts'
+import { loadConfig } from './config/load-config.ts'
+import type { Loaded } from './config/json-file.ts'
+import { openKiosk, type Kiosk } from './kiosk.ts'
+import { realDevices } from './kiosk/devices.ts'
+
+/** The kiosk of a config file, with its real devices. The problem names the file and each wrong key. */
+export function openGate(file: string): Loaded<Kiosk> {
+  const config = loadConfig(file)
+  if (!config.ok) return config
+  const clock = systemClock
+  const devices = realDevices(clock, Math.random)
+  return openKiosk({ config: config.value, clock, random: Math.random, devices, demo: null })
+}
