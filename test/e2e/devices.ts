@@ -39,6 +39,7 @@ export async function openForehead(): Promise<Forehead> {
   let frames = 0
   let awaited: { frame: number; resolve: () => void } | null = null
   let somebody = false
+  let plugged = true
   const counted: ThermometerTwin = {
     ...twin,
     attach: (onBytes) =>
@@ -59,17 +60,21 @@ export async function openForehead(): Promise<Forehead> {
       if (!somebody) return
       somebody = false
       twin.leave()
+      // Nobody asks a module that is not there.
+      if (!plugged) return
       await new Promise<void>((resolve) => {
         awaited = { frame: frames + FRAMES_OF_A_FALL, resolve }
       })
     },
     async unplug() {
+      plugged = false
       await pty.kill()
       await unwire()
     },
     async replug() {
       await pty.restart()
       unwire = await wireTwin(counted, pty.devicePath)
+      plugged = true
     },
     async close() {
       await unwire()

@@ -28,28 +28,26 @@ export class Dock {
     await this.press('household')
   }
 
-  /** The card of a deny that the guard has still to deal with. */
-  handling(visit: string): Locator {
-    return this.root.locator(`[data-part="handling"][data-visit="${visit}"]`)
+  /** Where this visit stands: as the current one, or among those that the guard has still to deal with. */
+  card(visit: string): Locator {
+    return this.root.locator(`[data-visit="${visit}"]`)
   }
 
   async handled(visit: string): Promise<void> {
-    await this.handling(visit).locator('[data-key="handled"]').click()
-    await expect(this.handling(visit)).toHaveCount(0)
+    const key = this.card(visit).locator('[data-key="handled"]')
+    await key.click()
+    await expect(key).toHaveCount(0)
   }
 
   /** Tells of somebody ruled already which class they are, and comes back to the lane. */
   async fillClass(visit: string, key: string): Promise<void> {
-    await this.handling(visit).locator('[data-key="fill"]').click()
+    await this.card(visit).locator('[data-key="fill"]').click()
     await this.press(key)
     await this.press('back-to-current')
   }
 
-  /** Whoever is shown at the top, or `visit` in the list of those to be handled. */
   async override(to: 'pass' | 'deny', visit: string, reason: string): Promise<void> {
-    const key = `[data-key="override-${to}"]`
-    const card = this.root.locator(`[data-visit="${visit}"]`)
-    await card.locator(key).first().click()
+    await this.card(visit).locator(`[data-key="override-${to}"]`).click()
     await this.root.locator(`[data-key="reason-${reason}"]`).click()
     await this.root.locator('[data-key="override-confirm"]').click()
   }

@@ -111,7 +111,10 @@ export class GateSign {
 
   /** What was painted before now is of no interest to the next `shows`. */
   async fromNowOn(): Promise<void> {
-    this.#since = await this.page.evaluate(() => Math.max(0, window.paintedSigns.length - 1))
+    const now = await this.page.evaluate(() => window.paintedSigns.at(-1) ?? null)
+    if (now === null) return
+    this.#since = now.n
+    if (now.state === 'pass' || now.state === 'deny') this.#judged.add(now.visit)
   }
 
   /** Waits until this has been on the glass, and goes on from there. */
