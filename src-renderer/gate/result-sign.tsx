@@ -34,7 +34,10 @@ export const PassSign = ({ view }: { view: LaneView }) => {
   )
 }
 
-/** Calm, and the same for everybody: the way to the desk, small why, what comes next, whom to call. */
+/**
+ * Calm, and the same for everybody: the way to the desk, small why, what comes next, whom to call. No reading:
+ * a number that the whole queue can see would shame like a word.
+ */
 export const DenySign = ({ info, view }: { info: GateInfo; view: LaneView }) => {
   const { t, i18n } = useTranslation()
   const ruled = view.visit?.ruled ?? null
@@ -59,7 +62,6 @@ export const DenySign = ({ info, view }: { info: GateInfo; view: LaneView }) => 
         next={next}
       />
       <SignFacts>
-        {view.visit === null ? null : <TemperatureFact visit={view.visit} />}
         <SignFact icon="phone" label={t('gate.contactHelp')}>
           {info.order.contact}
         </SignFact>
