@@ -2,6 +2,7 @@ import { dirname, resolve } from 'node:path'
 import { z } from 'zod'
 import { loadJsonFile, type Loaded } from '../config/json-file.ts'
 import { isPreset } from '../config/presets.ts'
+import { isPassText } from '../codes/signed-pass.ts'
 import { ACTIONS, GUARD_KEYS, VERDICTS } from '../words.ts'
 import defaultPeople from './default-people.json' with { type: 'json' }
 
@@ -10,14 +11,26 @@ const celsius = z.number().min(-20).max(60)
 
 export const DEMO_KEYS = [...GUARD_KEYS, 'override-pass', 'override-deny'] as const
 
+const passText = z
+  .string()
+  .min(1)
+  .max(128)
+  .refine(isPassText, { message: 'expected 1 to 128 characters, no control characters' })
+
+const TEN_YEARS = 315_360_000
+
 const passSchema = z.strictObject({
   type: z.enum(['ra1', 'wp1', 'gp1', 'sb1']),
   colour: z.enum(['green', 'yellow', 'red']).optional().describe('Of an RA1; green when left out.'),
-  expiresIn: z.number().describe('Seconds from the scan; negative for a pass past its time.'),
-  name: z.string().max(128).optional().describe('Masked name.'),
-  household: z.string().max(128).optional(),
-  enterprise: z.string().max(128).optional(),
-  staffNumber: z.string().max(128).optional(),
+  expiresIn: z
+    .number()
+    .min(-TEN_YEARS)
+    .max(TEN_YEARS)
+    .describe('Seconds from the scan; negative for a pass past its time.'),
+  name: passText.optional().describe('Masked name.'),
+  household: passText.optional(),
+  enterprise: passText.optional(),
+  staffNumber: passText.optional(),
 })
 export type DemoPass = z.infer<typeof passSchema>
 
@@ -65,7 +78,10 @@ const stepSchema = z.discriminatedUnion('do', [
 export type Step = z.infer<typeof stepSchema>
 
 const expectSchema = z.strictObject({
-  verdict: z.enum(VERDICTS).nullable().describe('null: abandoned before a ruling.'),
+  verdict: z
+    .enum(VERDICTS, { error: 'expected "pass", "deny" or null' })
+    .nullable()
+    .describe('null: abandoned before a ruling.'),
   action: z.enum(ACTIONS).nullable().optional(),
   reasons: z.array(z.string()).optional().describe('Reason ids in their order.'),
   readings: z.number().int().min(0).optional().describe('Temperature readings that the visit took.'),
@@ -78,6 +94,7 @@ const personSchema = z.strictObject({
     .number()
     .int()
     .min(0)
+    .max(604_800_000)
     .optional()
     .describe('Milliseconds on the clock of the file; when left out, after the person before.'),
   steps: z.array(stepSchema).min(1).max(200),
@@ -85,11 +102,17 @@ const personSchema = z.strictObject({
 })
 export type Person = z.infer<typeof personSchema>
 
+const CLOCK =
+  'expected ISO 8601 with seconds and offset, between 2000 and 2100, such as "2020-03-06T08:00:00+08:00"'
+
 /** A queue of people (formats.md): what they do, and what the kiosk is expected to rule. */
 export const peopleFileSchema = z.strictObject({
   $schema: z.string().optional(),
   rules: z.string().min(1).default('ruian-main').describe('A preset, or the path of a rules file.'),
-  clock: z.iso.datetime({ offset: true }).describe('When it begins, ISO 8601 with offset.'),
+  clock: z.iso
+    .datetime({ offset: true, error: CLOCK })
+    .refine((text) => Date.parse(text) >= Date.UTC(2000, 0) && Date.parse(text) < Date.UTC(2100, 0), CLOCK)
+    .describe('When it begins, ISO 8601 with offset.'),
   people: z.array(personSchema).min(1).max(10_000),
 })
 export type PeopleFile = z.infer<typeof peopleFileSchema>
@@ -116,9 +139,15 @@ export function timesOf(people: readonly Person[]): { start: number; gone: numbe
   return people.map((person) => {
     const start = person.start ?? free
     const last = Math.max(...person.steps.map((step) => step.at))
-    const leaves = person.steps.some((step) => step.do === 'leave')
-    const gone = start + last + (leaves ? 0 : LINGERS_MS)
+    const gone = start + last + (isGone(person.steps) ? 0 : LINGERS_MS)
     free = Math.max(free, gone + GAP_MS)
     return { start, gone }
   })
+}
+
+/** Whether somebody who came, perhaps twice, has left again after the last time. */
+function isGone(steps: readonly Step[]): boolean {
+  const lastAt = (...does: Step['do'][]): number =>
+    Math.max(-1, ...steps.filter((step) => does.includes(step.do)).map((step) => step.at))
+  return lastAt('leave') > lastAt('arrive', 'skin')
 }

@@ -84,6 +84,12 @@ async function play(
   await staffDemo(kiosk, 'lane-1')
   await clock.advance(3000)
   const queue = playQueue({ people, stage, lane, clock })
+  for (const at of queue.actsAt) {
+    // oxlint-disable-next-line no-await-in-loop -- the clock waits for whoever types a PIN
+    await clock.advanceTo(at)
+    // oxlint-disable-next-line no-await-in-loop
+    await queue.settled()
+  }
   await clock.advanceTo(queue.endsAt + RUN_OUT_MS)
   queue.stop()
   await kiosk.lane('lane-1')?.close()

@@ -17,6 +17,17 @@ export const DEMO_STAFF = { supervisor: DEMO_SUPERVISOR, guard: DEMO_GUARD }
 /** °C, when a step does not say. */
 const ROOM = 22
 
+/** A queue at work. Times are UTC ms on its clock. */
+export interface Queue {
+  played: Played[]
+  /** When somebody does something, in order. */
+  actsAt: number[]
+  endsAt: number
+  /** Resolves when what has been done so far is done: a PIN takes its time, whatever the clock says. */
+  settled: () => Promise<void>
+  stop: () => void
+}
+
 /**
  * Lets a queue of people act out their steps on the clock. Whose visit is whose follows from whose act opened
  * it: a scan or a key belongs to the person who is acting, presence to the one who stands in front.
@@ -31,17 +42,22 @@ export function playQueue({
   stage: Stage
   lane: LaneApi
   clock: Clock
-}): { played: Played[]; endsAt: number; stop: () => void } {
+}): Queue {
   const played: Played[] = people.map((person) => ({ person, visits: [] }))
   const begins = clock.now()
   const times = timesOf(people)
   let acting: Played | null = null
   let inFront: Played | null = null
   let view: LaneView | null = null
+  let pending: Promise<unknown>[] = []
 
+  const arrivedAt = new Map<Played, number>()
+  const owned = new Set<string>()
   const owns = (visit: VisitView | null): void => {
-    if (visit === null || played.some((one) => one.visits.includes(visit.id))) return
-    ;(acting ?? inFront)?.visits.push(visit.id)
+    const owner = acting ?? inFront
+    if (visit === null || owner === null || owned.has(visit.id)) return
+    owned.add(visit.id)
+    owner.visits.push(visit.id)
   }
   const unwatch = lane.watch((changed) => {
     view = changed
@@ -49,10 +65,16 @@ export function playQueue({
     for (const visit of changed.recent) owns(visit)
   })
 
+  /**
+   * Who waits at the desk is named, and who has been ruled and not come again; any other key is for who stands
+   * there.
+   */
   const visitOf = (one: Played): string | null => {
-    const known = [...(view?.parked ?? []), ...(view?.recent ?? [])].map((visit) => visit.id)
-    const own = one.visits.findLast((id) => known.includes(id))
-    return own !== undefined && view?.visit?.id !== own ? own : (own ?? null)
+    const last = one.visits.at(-1)
+    const parked = view?.parked.find((visit) => visit.id === last)
+    const ruled = view?.recent.find((visit) => visit.id === last)?.ruled ?? null
+    const cameAgain = ruled !== null && ruled.at <= (arrivedAt.get(one) ?? begins)
+    return parked !== undefined || (ruled !== null && !cameAgain) ? (last ?? null) : null
   }
 
   const leave = (one: Played): void => {
@@ -65,6 +87,7 @@ export function playQueue({
     switch (step.do) {
       case 'arrive':
         inFront = one
+        arrivedAt.set(one, clock.now())
         return stage.arrive()
       case 'leave':
         return leave(one)
@@ -97,29 +120,45 @@ export function playQueue({
     const to = step.key === 'override-pass' ? 'pass' : 'deny'
     const { number, pin } = DEMO_SUPERVISOR
     const supervisor = step.by === 'supervisor' ? { number, pin } : null
-    void lane.override({ entryId: ruled.entryId, to, reason: 'instructed', supervisor })
+    pending.push(lane.override({ entryId: ruled.entryId, to, reason: 'instructed', supervisor }))
   }
 
-  const cancels = played.flatMap((one, index) => {
-    const { start = 0, gone = 0 } = times[index] ?? {}
-    const steps = one.person.steps.map((step) => ({ at: start + step.at, run: () => act(one, step) }))
-    return [...steps, { at: gone, run: () => leave(one) }].map(({ at, run }) =>
-      clock.after(at, () => {
-        acting = one
-        run()
-        // What a scan sets off comes through the reports of the scanner, a few milliseconds later.
-        clock.after(SET_OFF_MS, () => {
-          if (acting === one) acting = null
-        })
-      }),
-    )
-  })
+  const acts = played
+    .flatMap((one, index) => {
+      const { start = 0, gone = 0 } = times[index] ?? {}
+      const steps = one.person.steps.map((step) => ({ at: start + step.at, one, run: () => act(one, step) }))
+      return [...steps, { at: gone, one, run: () => leave(one) }]
+    })
+    .toSorted((a, b) => a.at - b.at)
+  let done = 0
+  let cancelNext: () => void = () => {}
+  const awaitNext = (): void => {
+    const next = acts[done]
+    if (next === undefined) return
+    cancelNext = clock.after(begins + next.at - clock.now(), () => {
+      done += 1
+      acting = next.one
+      next.run()
+      // What a scan sets off comes through the reports of the scanner, a few milliseconds later.
+      clock.after(SET_OFF_MS, () => {
+        if (acting === next.one) acting = null
+      })
+      awaitNext()
+    })
+  }
+  awaitNext()
 
   return {
     played,
+    actsAt: acts.map(({ at }) => begins + at),
     endsAt: begins + Math.max(...times.map(({ gone }) => gone)),
+    settled: async () => {
+      const begun = pending
+      pending = []
+      await Promise.all(begun)
+    },
     stop: () => {
-      for (const cancel of cancels) cancel()
+      cancelNext()
       unwatch()
     },
   }

@@ -42,7 +42,10 @@ describe('the hash', () => {
     ['wide apart', JSON.stringify(ruianMain, null, 8)],
     ['with its keys in another order', JSON.stringify(reversed(ruianMain))],
     ['with a byte order mark', `\uFEFF${JSON.stringify(ruianMain)}`],
-    ['with a schema for an editor', JSON.stringify({ ...ruianMain, $schema: 'https://example.com/rules.json' })],
+    [
+      'with a schema for an editor',
+      JSON.stringify({ ...ruianMain, $schema: 'https://example.com/rules.json' }),
+    ],
     ['with numbers written otherwise', JSON.stringify(ruianMain).replaceAll('37.3', '37.30')],
   ])('is the same %s', (_name, text) => {
     expect(hashOfText(text)).toBe(hashOf('ruian-main'))
