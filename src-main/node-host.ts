@@ -59,8 +59,10 @@ export async function startNodeHost({
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (request.headers.host !== host) return end(response, 421, 'unknown host')
+    if ((request.headers.origin ?? origin) !== origin) return end(response, 403, 'from another page')
     if (request.method !== 'GET' && request.method !== 'HEAD') return end(response, 405, 'GET only')
-    const url = new URL(request.url ?? '/', origin)
+    if (request.url?.startsWith('/') !== true) return end(response, 400, 'a path only')
+    const url = new URL(`${origin}${request.url}`)
     const token = url.searchParams.get('token')
     if (token !== null) return exchange(token, response)
     if (!hasCookie(request)) return end(response, 401, 'open the address that the kiosk printed')

@@ -221,10 +221,13 @@ const entryRowSchema = z.object({
 })
 export type EntryRow = z.infer<typeof entryRowSchema>
 
+/** What a Date can hold. */
+const time = z.number().int().min(-8.64e15).max(8.64e15)
+
 const entryFilterSchema = z.object({
   /** UTC ms, inclusive and exclusive. */
-  from: z.number(),
-  to: z.number(),
+  from: time,
+  to: time,
   verdict: z.enum([...VERDICTS, 'none']).nullable(),
   lane: laneId.nullable(),
   personClass: z.enum(PERSON_CLASSES).nullable(),
