@@ -41,6 +41,7 @@ const inwards: Deny[] = [
   {
     name: 'a visitor whose fever the clinical thermometer confirms: refused, with a next step',
     steps: [
+      { await: 'idle' },
       { key: 'class-visitor' },
       { key: 'seen-green' },
       { keyIn: 'handheld', digits: '375' },
@@ -59,7 +60,7 @@ const inwards: Deny[] = [
   },
   {
     name: 'a courier goes to the parcel desk',
-    steps: [{ key: 'class-courier' }],
+    steps: [{ await: 'idle' }, { key: 'class-courier' }],
     action: 'parcel-desk',
     reasons: ['courier'],
     row: { class: 'courier', temperature: '', 'health code': '' },
@@ -80,7 +81,7 @@ const inwards: Deny[] = [
   },
   {
     name: 'a visitor under an isolation order is held',
-    steps: [{ key: 'class-visitor' }, { key: 'order-in-force' }],
+    steps: [{ await: 'idle' }, { key: 'class-visitor' }, { key: 'order-in-force' }],
     action: 'hold-and-report',
     reasons: ['isolation-order'],
     row: { class: 'visitor' },

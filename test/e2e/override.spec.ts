@@ -71,7 +71,7 @@ test('a guard stops somebody who had passed: refused, on record', async ({ gate 
 
 test('class and household told afterwards amend the entry', async ({ gate }) => {
   const { sign, dock, site } = gate
-  await bring(gate, [{ key: 'class-unknown' }, { key: 'health-red' }])
+  await bring(gate, [{ await: 'idle' }, { key: 'class-unknown' }, { key: 'health-red' }])
   const denied = await sign.verdict()
   await dock.fillClass(denied.visit, 'class-new-resident')
   const { entry, amendment } = await exportedRowsOf(site.dataDir, denied.visit)

@@ -10,8 +10,11 @@ export type Step =
   | PassStep
   | { key: string }
   | { keyIn: 'handheld' | 'contact'; digits: string }
-  /** Until the sign asks for another measurement, or until its countdown is over. */
-  | { await: 'retake' | 'retake-now' }
+  /**
+   * `idle`: until the last result is gone, since a class told before is about that person. `retake`: until the
+   * sign asks for another measurement; `retake-now`: until its countdown is over.
+   */
+  | { await: 'idle' | 'retake' | 'retake-now' }
 
 type PassStep = { pass: 'ra1' | 'wp1' | 'gp1' | 'sb1'; by: 'us' | 'stranger'; options: readonly string[] }
 
@@ -45,6 +48,6 @@ async function act(
   } else if ('keyIn' in step) {
     await dock.keyIn(step.keyIn, step.digits)
   } else {
-    await sign.shows(step.await === 'retake' ? { state: 'retake' } : { state: 'retake', seconds: '0' })
+    await sign.shows(step.await === 'retake-now' ? { state: 'retake', seconds: '0' } : { state: step.await })
   }
 }
