@@ -62,6 +62,7 @@ export const NOTICES = [
   'scan-again',
   'not-a-code',
   'code-ignored',
+  'key-ignored',
   'code-replaced',
   'hold-still',
   'keyed-in-ignored',

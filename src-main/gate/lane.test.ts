@@ -418,6 +418,45 @@ describe('after a final ruling', () => {
     expect(records(after)).toHaveLength(1)
   })
 
+  it.each<[string, number, Scene[]]>([
+    ['while the judged person still stands there', 30, []],
+    ['in the first two seconds after he left', 5.9, [[4.5, leaves]]],
+  ])('a key pressed once too often vouches for nobody, %s', (_, seconds, between) => {
+    const passes: Scene[] = [
+      [0, arrives],
+      [1, key('seen-green')],
+      [4, skin(36.5)],
+    ]
+    const after = play({}, [...passes, ...between, [seconds, key('seen-green')], [seconds, key('mask-on')]])
+    expect(records(after)).toEqual(['v1 pass admit'])
+    expect(notices(after)).toEqual(['key-ignored', 'key-ignored'])
+    expect(after.lane.active).toBeNull()
+  })
+
+  it.each<[string, Scene[]]>([
+    ['what was not said of the one before', [[5, key('class-visitor')]]],
+    [
+      'the same, two seconds after he left',
+      [
+        [4.5, leaves],
+        [6, key('seen-green')],
+      ],
+    ],
+    [
+      'the same, when the next one stands there',
+      [
+        [4.5, leaves],
+        [5, arrives],
+        [5.5, key('seen-green')],
+      ],
+    ],
+  ])('a key is the next person’s: %s', (_, scenes) => {
+    const after = play({}, [[0, arrives], [1, key('seen-green')], [4, skin(36.5)], ...scenes])
+    expect(notices(after)).toEqual([])
+    expect(after.lane.active).toMatchObject({ id: 'v2' })
+    expect(after.lane.active?.evidence).not.toEqual([])
+  })
+
   it('the same token is ignored for 10 s', () => {
     const shown = goOn(play({}, PASSES), [
       [5, leaves],

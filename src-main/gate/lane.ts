@@ -1,5 +1,5 @@
 import type { Direction, GuardKey, PersonClass } from '../words.ts'
-import type { CodeEvidence, EvidenceContent, TemperatureEvidence } from './evidence.ts'
+import type { CodeEvidence, Evidence, EvidenceContent, TemperatureEvidence } from './evidence.ts'
 import { judge, type FinalRuling } from './judge.ts'
 import { keyEvidence } from './keys.ts'
 import type { Rules } from './rules.ts'
@@ -34,6 +34,8 @@ export interface Lane {
   held: Visit[]
   parked: Visit[]
   spent: SpentToken[]
+  /** What the guard said of the visit just ruled, and when that was: a double tap is not about the next person. */
+  justRuled: { said: string[]; at: number } | null
   /** 同一手机，下一位: until then a spent token may be shown once more. */
   samePhoneUntil: number | null
   /** The visit that a measurement was last asked for: without presence only that one takes the reading. */
@@ -55,7 +57,7 @@ export type LaneEvent =
   | { type: 'keyed-in'; reading: TemperatureEvidence; visit: string | null }
   | { type: 'household'; household: string; visit: string | null }
 
-export type LaneNotice = 'code-ignored' | 'code-replaced' | 'hold-still' | 'keyed-in-ignored'
+export type LaneNotice = 'code-ignored' | 'key-ignored' | 'code-replaced' | 'hold-still' | 'keyed-in-ignored'
 
 export type Effect =
   /** Ink: write the entry of this visit. `ruling` null: abandoned before a ruling. */
@@ -87,6 +89,7 @@ export function newLane(lane: {
     parked: [],
     spent: [],
     samePhoneUntil: null,
+    justRuled: null,
     measuring: null,
     idPrefix: lane.idPrefix,
     opened: 0,
@@ -122,6 +125,9 @@ export function nextDeadline(lane: Lane, rules: Rules, now: number): number | nu
   }
   return deadlines.length === 0 ? null : Math.max(now, Math.min(...deadlines))
 }
+
+/** Long enough for a second tap, too short for the next person to be looked at. */
+const DOUBLE_TAP_MS = 2000
 
 interface Work {
   lane: Lane
@@ -379,10 +385,22 @@ function takeGuardEvidence(work: Work, contents: EvidenceContent[], target: stri
     lane.held = lane.held.map(updated)
     return
   }
+  if (lane.active === null && isSaidAgain(work, contents)) {
+    work.effects.push({ type: 'notice', notice: 'key-ignored' })
+    return
+  }
   const active = lane.active ?? openForEvidence(work)
   const thread = threadOfUnseen(work, active.thread)
   lane.active = addEvidence({ ...active, thread }, contents, now)
   noticeIfTooSoon(work, contents)
+}
+
+/** A glove that taps twice says the same twice, while the judged person stands there or a moment later. */
+function isSaidAgain({ lane, now }: Work, contents: readonly EvidenceContent[]): boolean {
+  if (lane.justRuled === null) return false
+  const { said, at } = lane.justRuled
+  const stillHim = lane.presenceSpent || now - at < DOUBLE_TAP_MS
+  return stillHim && contents.every((content) => said.includes(JSON.stringify(content)))
 }
 
 /** A gun's normal read-out sooner after a high one than the rules allow is kept, but clears nothing. */
@@ -525,8 +543,14 @@ function recordFinal(work: Work, visit: Visit, ruling: FinalRuling): void {
   const flagged = care ? addFlag(visit, 'medical-care') : visit
   work.effects.push({ type: 'record', visit: flagged, ruling })
   remove(work, visit)
+  lane.justRuled = { said: visit.evidence.map(saidBy), at: now }
   const until = now + rules.times.sameTokenSeconds * 1000
   const tokens = new Set(visit.evidence.flatMap((item) => (item.kind === 'code' ? [item.token] : [])))
   const others = lane.spent.filter((spent) => !tokens.has(spent.token))
   lane.spent = [...others, ...[...tokens].map((token) => ({ token, until }))]
+}
+
+/** A piece of evidence without its times. */
+function saidBy({ at: _at, visitMs: _visitMs, superseded: _superseded, ...content }: Evidence): string {
+  return JSON.stringify(content)
 }

@@ -187,7 +187,7 @@ export class LaneLoop {
     const ruled = this.#ruled.find((candidate) => candidate.view.id === visit)
     if (ruled === undefined) return 'no-visit'
     if (ruled.view.personClass === 'unknown') return 'needs-class'
-    this.#replaceRuled(ruled, { ...ruled, handled: true })
+    this.#replaceRuled(ruled, { ...ruled, handled: true, view: { ...ruled.view, asks: [] } })
     this.#publish()
     return 'ok'
   }

@@ -66,7 +66,7 @@ export function overridden(
     { ...context, guard: by.number },
   )
   const now = view.ruled === null ? null : { ...view.ruled, overridden: to, action }
-  return { amendment, next: { ...ruled, handled: to === 'pass', view: { ...view, ruled: now } } }
+  return { amendment, next: { ...ruled, handled: to === 'pass', view: asking({ ...view, ruled: now }) } }
 }
 
 /** What is learned of a ruled visit (class, household, contact reading) does not turn its verdict. */

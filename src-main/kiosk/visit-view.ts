@@ -37,7 +37,8 @@ export function viewOfJudged(visit: Visit, judgement: Judgement, ruled: VisitVie
 
 /** A ruled visit that is not a plain pass asks for class and household: its case cannot close without them. */
 export function asking(view: VisitView): VisitView {
-  if (view.ruled?.verdict !== 'deny') return view
+  if (view.ruled === null) return view
+  if ((view.ruled.overridden ?? view.ruled.verdict) !== 'deny') return { ...view, asks: [] }
   const livesHere = view.personClass !== 'visitor' && view.personClass !== 'courier'
   return {
     ...view,
