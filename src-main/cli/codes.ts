@@ -7,6 +7,7 @@ import type { SignedFamily } from '../codes/code.ts'
 import { loadTrust } from '../codes/trust-files.ts'
 import { verifyReport } from '../codes/verify-report.ts'
 import { loadConfig } from '../config/load-config.ts'
+import { isoTime } from './iso-time.ts'
 import { line, readStdin, unreadable, words, type ExitCode } from './output.ts'
 
 /** `kiosk code verify`: what a text is, and how that is known. `-` reads the text from stdin. */
@@ -14,8 +15,8 @@ export async function verifyCode(
   given: string,
   options: { at: string | null; trust: readonly string[]; config: string | null },
 ): Promise<ExitCode> {
-  const now = options.at === null ? Date.now() : Date.parse(options.at)
-  if (Number.isNaN(now)) return unreadable('--at: expected an ISO time such as 2020-03-06T08:00:00+08:00')
+  const now = options.at === null ? Date.now() : isoTime(options.at, { offset: 'optional' })
+  if (now === null) return unreadable('--at: expected an ISO time such as 2020-03-06T08:00:00+08:00')
   const site = options.config === null ? null : loadConfig(options.config)
   if (site !== null && !site.ok) return unreadable(site.problem)
   const trust = loadTrust([...(site?.value.codes.trust ?? []), ...options.trust])
@@ -68,8 +69,8 @@ export interface MintOptions {
 
 /** `kiosk pass mint`: one pass, for tests and demos. */
 export function mint(options: MintOptions): ExitCode {
-  const now = options.at === null ? Date.now() : Date.parse(options.at)
-  if (Number.isNaN(now)) return unreadable('--at: expected an ISO time such as 2020-03-06T08:00:00+08:00')
+  const now = options.at === null ? Date.now() : isoTime(options.at, { offset: 'optional' })
+  if (now === null) return unreadable('--at: expected an ISO time such as 2020-03-06T08:00:00+08:00')
   let text: string
   try {
     text = readFileSync(options.key, 'utf8')

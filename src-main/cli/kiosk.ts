@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { Command, InvalidArgumentError, Option } from 'commander'
+import { thermometerProtocols } from '../../drivers/thermometer/protocols.ts'
 import type { SignedFamily } from '../codes/code.ts'
 import { loadConfig } from '../config/load-config.ts'
 import { keygen, mint, verifyCode, type MintOptions } from './codes.ts'
@@ -13,11 +14,14 @@ import { run } from './run.ts'
 const rendererDir = resolve(import.meta.dirname, '../renderer')
 const families = ['ra1', 'wp1', 'gp1', 'sb1'] as const satisfies SignedFamily[]
 
-const program = new Command('kiosk')
+const program: Command = new Command('kiosk')
   .description('Checkpoint kiosk: JSON lines on stdout, words on stderr.')
   .addHelpText(
     'after',
-    `
+    () => `
+In full:
+${inFull(program)}
+
 Exit codes: 0 good; 1 refused (known and not green, broken chain, failed expectation);
 2 unreadable input or bad usage; 3 recognised, but only an authority or a guard can say.`,
   )
@@ -25,6 +29,26 @@ Exit codes: 0 good; 1 refused (known and not green, broken chain, failed expecta
   .exitOverride((error) => {
     process.exit(error.exitCode === 0 ? 0 : 2)
   })
+
+/** Every command with its options, so that one `--help` says all. */
+function inFull(command: Command): string {
+  const help = command.createHelp()
+  if (command.commands.length > 0) {
+    const own = help.visibleCommands(command).filter((inner) => inner.name() !== 'help')
+    return own.map(inFull).join('\n')
+  }
+  const path = command.parent === program ? command.name() : `${command.parent?.name()} ${command.name()}`
+  const needed = command.options.filter((option) => option.mandatory).map((option) => option.flags)
+  const given = command.usage().replace('[options]', '').trim()
+  const takes = command.registeredArguments.map(
+    (argument) => [argument.name(), argument.description] as const,
+  )
+  const options = command.options.map(
+    (option) => [help.optionTerm(option), help.optionDescription(option)] as const,
+  )
+  const details = [...takes, ...options].map(([term, says]) => `      ${term.padEnd(27)} ${says}`)
+  return [`  ${[path, ...needed, given].join(' ').trim()}: ${command.description()}`, ...details].join('\n')
+}
 
 /** Runs a command and leaves with its code once stdout is drained. */
 function exitWith<Args extends unknown[]>(
@@ -45,6 +69,13 @@ const portNumber = (text: string): number => {
   if (value < 0 || value > 65_535) throw new InvalidArgumentError('expected 0 to 65535')
   return value
 }
+const zone = (text: string): string => {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone
+  } catch {
+    throw new InvalidArgumentError('expected an IANA zone such as Asia/Shanghai')
+  }
+}
 const collect = (value: string, earlier: string[]): string[] => [...earlier, value]
 const PORT = ['--port <number>', 'loopback port; 0 takes a free one', portNumber, 0] as const
 
@@ -58,13 +89,13 @@ program
 program
   .command('demo')
   .description('a lane with twins instead of devices')
-  .option('--once', 'play the people without a screen, a JSON line each', false)
+  .option('--once', 'play the people without a screen, a JSON line each')
   .option('--people <file>', 'a queue of people (default: one of every kind)')
   .option('--no-open', 'do not open a browser')
   .option(...PORT)
   .action(
-    exitWith((options: { once: boolean; people?: string; open: boolean; port: number }) =>
-      demo({ ...options, people: options.people ?? null, rendererDir }),
+    exitWith((options: { once?: boolean; people?: string; open: boolean; port: number }) =>
+      demo({ ...options, once: options.once ?? false, people: options.people ?? null, rendererDir }),
     ),
   )
 
@@ -73,9 +104,13 @@ program
   .description('thermometer modules')
   .command('decode')
   .description('decode captured bytes from stdin, a line a frame')
-  .requiredOption('--protocol <id>', 'such as lu90614')
-  .option('--hex', 'stdin holds hex digits', false)
-  .action(exitWith(decodeThermometer))
+  .requiredOption('--protocol <id>', [...thermometerProtocols.keys()].join(' or '))
+  .option('--hex', 'stdin holds hex digits')
+  .action(
+    exitWith((options: { protocol: string; hex?: boolean }) =>
+      decodeThermometer({ protocol: options.protocol, hex: options.hex ?? false }),
+    ),
+  )
 
 program
   .command('scanner')
@@ -178,7 +213,7 @@ data(program.command('export').description('the entries on stdout'))
   .addOption(new Option('--format <format>', 'format').choices(['csv']).default('csv'))
   .option('--from <iso>', 'ruled at or after this time')
   .option('--to <iso>', 'ruled before this time')
-  .option('--time-zone <zone>', 'IANA zone of the times', 'Asia/Shanghai')
+  .option('--time-zone <zone>', 'IANA zone of the times', zone, 'Asia/Shanghai')
   .action(
     exitWith((options: { data: string; key?: string; from?: string; to?: string; timeZone: string }) =>
       exportEntries({
@@ -213,6 +248,12 @@ program
       return 0
     }),
   )
+
+// `kiosk export | head` has read enough.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit()
+  throw error
+})
 
 program.parseAsync().catch((error: unknown) => {
   words(error instanceof Error ? (error.stack ?? error.message) : String(error))

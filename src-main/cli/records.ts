@@ -5,6 +5,7 @@ import { parseHead, signHead, type Head } from '../journal/head.ts'
 import { verifyJournal } from '../journal/verify.ts'
 import { keyFileOf } from '../store/key-pointer.ts'
 import { openStore, type Store } from '../store/open-store.ts'
+import { isoTime } from './iso-time.ts'
 import { line, unreadable, type ExitCode } from './output.ts'
 
 export interface DataOptions {
@@ -39,9 +40,9 @@ export function printHead(options: DataOptions): Promise<ExitCode> {
 export function exportEntries(
   options: DataOptions & { from: string | null; to: string | null; timeZone: string },
 ): Promise<ExitCode> {
-  const from = options.from === null ? 0 : Date.parse(options.from)
-  const to = options.to === null ? Number.MAX_SAFE_INTEGER : Date.parse(options.to)
-  if (Number.isNaN(from) || Number.isNaN(to)) {
+  const from = options.from === null ? 0 : isoTime(options.from, { offset: 'needed' })
+  const to = options.to === null ? Number.MAX_SAFE_INTEGER : isoTime(options.to, { offset: 'needed' })
+  if (from === null || to === null) {
     return Promise.resolve(unreadable('--from, --to: expected ISO times such as 2020-03-06T08:00:00+08:00'))
   }
   return withStore(options, async (store) => {
