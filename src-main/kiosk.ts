@@ -184,6 +184,7 @@ export function openKiosk({
         keyboardScanner: lane.scanners.some((scanner) => scanner.kind === 'keyboard'),
       })),
       resultSeconds: config.screen.resultSeconds,
+      uplink: config.uplink !== null,
       demo: demo !== null,
       needsSupervisor: noStaffYet(),
     }),

@@ -162,6 +162,8 @@ const gateInfoSchema = z.object({
     z.object({ id: laneId, direction: z.enum(['in', 'out', 'both']), keyboardScanner: z.boolean() }),
   ),
   resultSeconds: z.number(),
+  /** Whether entries are sent anywhere: without it a backlog only grows and is no news. */
+  uplink: z.boolean(),
   /** True when twins stand in for devices: every screen says DEMO. */
   demo: z.boolean(),
   /** No staff yet: the first start makes the supervisor. */

@@ -87,6 +87,7 @@ const info: GateInfo = {
   rules: { id: 'ruian-main', title: '主模式', hash: 'h' },
   lanes: [],
   resultSeconds: 3,
+  uplink: false,
   demo: false,
   needsSupervisor: false,
 }

@@ -36,7 +36,7 @@ export const DockBar = ({ info, view, onRelease, onSignOut }: DockBarProps) => {
             </Chip>
           ))
         )}
-        {waiting === 0 && parked === 0 ? null : (
+        {!info.uplink || (waiting === 0 && parked === 0) ? null : (
           <Chip tone={parked > 0 ? 'care' : 'plain'} icon="clock">
             {t('dock.backlog', { n: waiting })}
             {parked > 0 ? ` · ${t('dock.backlogParked', { n: parked })}` : ''}

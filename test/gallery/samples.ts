@@ -20,6 +20,7 @@ export const info: GateInfo = {
     { id: 'huayuan-2', direction: 'out', keyboardScanner: true },
   ],
   resultSeconds: 3,
+  uplink: true,
   demo: false,
   needsSupervisor: false,
 }
