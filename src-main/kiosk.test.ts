@@ -294,6 +294,7 @@ describe('override', () => {
     ['health-red', 'pass', { number: '901', pin: '730519' }, 'ok'],
     ['health-yellow', 'pass', null, 'ok'],
     ['class-courier', 'pass', null, 'not-allowed'],
+    ['class-courier', 'pass', { number: '901', pin: '000000' }, 'not-allowed'],
     ['class-courier', 'pass', { number: '901', pin: '730519' }, 'not-allowed'],
   ] as const)('after %s to %s with %j: %s', async (key, to, by, outcome) => {
     const g = await withStaff()

@@ -129,6 +129,28 @@ describe('people who overlap', () => {
     expect(short(await queue([parked, next]))).toEqual(['pass admit', 'deny hold-and-report health-code-red'])
   })
 
+  test('a reading at the desk does not make the one who is just coming somebody else', async () => {
+    const parked = person(
+      [
+        { at: 0, do: 'arrive' },
+        { at: 300, do: 'key', key: 'seen-green' },
+        { at: 600, do: 'key', key: 'step-aside' },
+        { at: 900, do: 'leave' },
+        { at: 3060, do: 'contact', celsius: 36.4 },
+      ],
+      { name: 'parked', start: 0 },
+    )
+    const next = person(
+      [
+        { at: 0, do: 'arrive' },
+        { at: 600, do: 'skin', celsius: 36.5 },
+      ],
+      { name: 'next', start: 3000, expect: { verdict: null } },
+    )
+    const { results } = await queue([parked, next])
+    expect(results.map(({ evidence }) => evidence.at(-1))).toEqual(['contact 36.4', 'body-estimate 36.5'])
+  })
+
   test('the order of the file is not the order of the gate', async () => {
     const late = person(
       [
@@ -154,6 +176,17 @@ describe('the same person once more', () => {
     ]
     expect(short(await queue([person(again)]))).toEqual(['pass admit'])
   })
+})
+
+test('a key pressed before the thermometer sees the person come again', async () => {
+  const again: Step[] = [
+    ...masklessSteps,
+    { at: 2500, do: 'leave' },
+    { at: 14_000, do: 'arrive' },
+    { at: 14_050, do: 'key', key: 'seen-green' },
+    { at: 14_600, do: 'skin', celsius: 36.4 },
+  ]
+  expect(short(await queue([person(again)]))).toEqual(['pass admit'])
 })
 
 describe('devices that are pulled', () => {

@@ -159,6 +159,32 @@ describe('a disk that is full', () => {
     expect(short(await g.entries())).toHaveLength(2)
   })
 
+  test('whoever could not be ruled is judged anew where he stands, by the same code', async () => {
+    const g = await gate()
+    await arrive(g)
+    await press(g, 'ruian-green', 'mask-on')
+    await scan(g, HEALTH_TEXT)
+    await measure(g, 36.5)
+    const makeSpace = g.fillDisk()
+    expect(g.lane.key('health-green', null)).toBe('lane-closed')
+    makeSpace()
+    await g.clock.advance(5000)
+    await scan(g, HEALTH_TEXT)
+    expect(g.view()).toMatchObject({ notice: null, visit: { codes: [{ family: 'zhejiang' }] } })
+    await press(g, 'seen-green')
+    await measure(g, 36.5)
+    expect(g.view().state).toBe('pass')
+    expect(short(await g.entries()).map((entry) => entry.split(' ')[0])).toEqual(['null', 'pass'])
+  })
+
+  test('a result that stood there is taken off the screen', async () => {
+    const g = await gate({ config: (config) => ({ ...config, screen: { resultSeconds: 15 } }) })
+    await greenResident(g)
+    g.fillDisk()
+    expect(g.lane.audit('anything', null)).toBe(false)
+    expect(g.view()).toMatchObject({ state: 'closed', visit: null })
+  })
+
   test('whoever was opened and ruled by one key has an entry too', async () => {
     const g = await gate()
     const makeSpace = g.fillDisk()
@@ -333,6 +359,15 @@ describe('paper that runs out between two entries', () => {
     paper.left = 9
     await clock.advance(5000)
     expect(undecided(entries)).toEqual(['1 pass', '2 pass'])
+  })
+
+  test('a household goes to the person, not to the evidence', () => {
+    const { lane, entries } = inked()
+    lane.household('12-3-501', null)
+    lane.key('health-red', null)
+    lane.household('9-1-101', entries[0]?.id ?? '')
+    expect(entries.map(({ person }) => person.household)).toEqual(['12-3-501', '9-1-101'])
+    expect(JSON.stringify(entries.map(({ evidence }) => evidence))).not.toMatch(/12-3-501|9-1-101/)
   })
 
   test('it is tried every five seconds, not more often', async () => {
