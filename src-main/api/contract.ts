@@ -145,6 +145,8 @@ const laneViewSchema = z.object({
   devices: z.array(deviceViewSchema),
   /** The lane takes keyed-in temperatures only (thermometer away, room out of range, not calibrated). */
   keyedOnly: z.boolean(),
+  /** 在场: somebody stands before the thermometer; null where the lane cannot tell. */
+  present: z.boolean().nullable(),
   onDuty: staffSchema.nullable(),
   backlog: z.object({ waiting: z.number(), parked: z.number(), lastError: z.string().nullable() }),
   /** The kiosk's clock when this was made, UTC ms: countdowns run against it. */

@@ -420,7 +420,7 @@ describe('after a final ruling', () => {
 
   it.each<[string, number, Scene[]]>([
     ['while the judged person still stands there', 30, []],
-    ['in the first two seconds after he left', 5.9, [[4.5, leaves]]],
+    ['in the first second, though he left', 4.9, [[4.5, leaves]]],
   ])('a key pressed once too often vouches for nobody, %s', (_, seconds, between) => {
     const passes: Scene[] = [
       [0, arrives],
@@ -436,10 +436,10 @@ describe('after a final ruling', () => {
   it.each<[string, Scene[]]>([
     ['what was not said of the one before', [[5, key('class-visitor')]]],
     [
-      'the same, two seconds after he left',
+      'the same, a second later, when he has left',
       [
         [4.5, leaves],
-        [6, key('seen-green')],
+        [5, key('seen-green')],
       ],
     ],
     [

@@ -127,7 +127,7 @@ export function nextDeadline(lane: Lane, rules: Rules, now: number): number | nu
 }
 
 /** Long enough for a second tap, too short for the next person to be looked at. */
-const DOUBLE_TAP_MS = 2000
+const DOUBLE_TAP_MS = 1000
 
 interface Work {
   lane: Lane

@@ -248,6 +248,7 @@ export class LaneLoop {
       notice: this.#notice?.notice ?? null,
       devices: this.#devices.views,
       keyedOnly: this.#keyedOnly(),
+      present: this.#lane.presence,
       onDuty: this.#onDuty,
       backlog: this.#deps.backlog(),
       now,

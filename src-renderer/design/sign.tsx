@@ -11,10 +11,11 @@ interface SignProps {
   visit: string | null
   lane: string
   closedWhy: string | null
+  present: boolean | null
   children: ReactNode
 }
 
-export const Sign = ({ state, action, visit, lane, closedWhy, children }: SignProps) => (
+export const Sign = ({ state, action, visit, lane, closedWhy, present, children }: SignProps) => (
   <section
     className="sign"
     data-screen="gate"
@@ -23,6 +24,7 @@ export const Sign = ({ state, action, visit, lane, closedWhy, children }: SignPr
     data-action={action ?? ''}
     data-visit={visit ?? ''}
     data-closed={closedWhy ?? ''}
+    data-present={present ?? ''}
   >
     <div className="sign-ground">{children}</div>
   </section>

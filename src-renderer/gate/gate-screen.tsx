@@ -17,7 +17,7 @@ export const GateScreen = ({ lane }: { lane: string }) => {
   if (connection.state === 'connected' && seen !== null)
     return <LiveSign info={connection.info} seen={seen} />
   return (
-    <Sign state="closed" action={null} visit={null} lane={lane} closedWhy="connection">
+    <Sign state="closed" action={null} visit={null} lane={lane} closedWhy="connection" present={null}>
       <DisconnectedSign
         starting={connection.state !== 'lost'}
         info={connection.state === 'connected' ? connection.info : null}
@@ -37,6 +37,7 @@ const LiveSign = ({ info, seen }: { info: GateInfo; seen: SeenLane }) => {
       visit={visit?.id ?? null}
       lane={view.lane}
       closedWhy={view.closed?.why ?? null}
+      present={view.present}
     >
       <GateHead info={info} view={view} />
       {/* The key makes a screen reader hear each person's screen as new. */}

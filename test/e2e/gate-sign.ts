@@ -129,6 +129,16 @@ export class GateSign {
     return painted
   }
 
+  /** Until the kiosk takes a key for the next person's: the same one within a second of a ruling is a double tap. */
+  async settled(): Promise<void> {
+    await this.page.waitForFunction(() => {
+      const isRuled = ({ state }: { state: string }): boolean => state === 'pass' || state === 'deny'
+      const last = window.paintedSigns.findLast(isRuled)
+      const first = window.paintedSigns.find((painted) => isRuled(painted) && painted.visit === last?.visit)
+      return first === undefined || Date.now() - first.at > 1200
+    })
+  }
+
   /** Everything that was ever painted since the page was opened. */
   async everything(): Promise<Painted[]> {
     return this.page.evaluate(() => window.paintedSigns)

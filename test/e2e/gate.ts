@@ -128,6 +128,8 @@ export const test = base.extend<{ gate: Gate }, { gateOptions: GateOptions; shar
     await sharedGate.forehead.leave()
     // Somebody left undecided would hand what is known of them to the next test's person.
     await baseExpect(sharedGate.sign.root).toHaveAttribute('data-state', /^(idle|pass|deny)$/)
+    await baseExpect(sharedGate.sign.root).not.toHaveAttribute('data-present', 'true')
+    await sharedGate.sign.settled()
   },
 })
 

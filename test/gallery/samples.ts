@@ -71,6 +71,7 @@ const lane: LaneView = {
     { id: 's1', kind: 'scanner', state: 'online', detail: null },
   ],
   keyedOnly: false,
+  present: false,
   onDuty: { number: '017', name: '陈志强', role: 'guard' },
   backlog: { waiting: 0, parked: 0, lastError: null },
   now: NOW,
