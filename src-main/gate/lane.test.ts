@@ -198,9 +198,22 @@ describe('presence that falls before a ruling', () => {
     expect(lane.held).toEqual([])
   })
 
-  it('lets a guard’s key reclaim it', () => {
-    const { lane } = play({}, [...stepsBack, [4, key('mask-on')], [5, arrives]])
-    expect(lane.active).toMatchObject({ id: 'v1', thread: { state: 'present' } })
+  it('lets a guard’s key count for it, flagged, while a new edge is still anybody’s', () => {
+    const spoken = play({}, [...stepsBack, [4, key('mask-on')]])
+    expect(spoken.lane.active).toMatchObject({ id: 'v1', thread: { state: 'held' }, flags: ['reclaimed'] })
+    expect(goOn(spoken, [[5, arrives]]).lane.active).toMatchObject({ id: 'v2', evidence: [] })
+  })
+
+  it('does not give the next person what was keyed for the one before', () => {
+    const passes = play({}, [
+      ...ALL_BUT_TEMPERATURE.slice(0, 3),
+      [3, leaves],
+      [4, key('mask-on')],
+      [4.2, arrives],
+      [5, skin(36.5)],
+    ])
+    expect(records(passes)).toEqual([])
+    expect(passes.lane.active?.evidence.map((item) => item.kind)).toEqual(['temperature'])
   })
 
   it('lets the key same-person reclaim it when nobody else came', () => {
@@ -273,7 +286,7 @@ describe('presence that falls before a ruling', () => {
       [4, leaves],
       [5, key('mask-on')],
     ])
-    expect(records(byKey)).toEqual(['v1 pass admit'])
+    expect(records(byKey)).toEqual(['v1 pass admit [reclaimed]'])
   })
 })
 

@@ -160,7 +160,8 @@ function letTimePass(work: Work): void {
 }
 
 function hold(visit: Visit, now: number): Visit {
-  return setStandsStill({ ...visit, thread: { state: 'held' } }, false, now)
+  const spokenUntil = visit.thread.state === 'held' ? visit.thread.spokenUntil : null
+  return setStandsStill({ ...visit, thread: { state: 'held', spokenUntil } }, false, now)
 }
 
 function apply(work: Work, event: LaneEvent): void {
@@ -188,7 +189,10 @@ function rise(work: Work): void {
   const { lane, now } = work
   lane.presence = true
   lane.presenceSpent = false
-  const expecting = undecided(lane).filter((visit) => visit.thread.state === 'expected')
+  const expecting = undecided(lane).filter(
+    ({ thread }) =>
+      thread.state === 'expected' || (thread.state === 'held' && (thread.spokenUntil ?? 0) > now),
+  )
   const thread = lane.active?.thread.state
   if (lane.active !== null && (thread === 'expected' ? expecting.length === 1 : thread !== 'held')) {
     lane.active = { ...lane.active, thread: { state: 'present' } }
@@ -339,7 +343,8 @@ function takeKey(work: Work, key: GuardKey, target: string | null): void {
     case 'same-person': {
       const latest = lane.held.at(-1)
       if (lane.active?.thread.state === 'held') {
-        lane.active = { ...lane.active, thread: threadOfUnseen(work, lane.active.thread) }
+        const thread = threadOfUnseen(work, lane.active.thread)
+        lane.active = addFlag({ ...lane.active, thread }, 'reclaimed')
       } else if (latest !== undefined) reclaim(work, latest)
       return
     }
@@ -390,8 +395,15 @@ function takeGuardEvidence(work: Work, contents: EvidenceContent[], target: stri
     return
   }
   const active = lane.active ?? openForEvidence(work)
-  const thread = threadOfUnseen(work, active.thread)
-  lane.active = addEvidence({ ...active, thread }, contents, now)
+  const steppedBack = active.thread.state === 'held'
+  // Said of somebody who stepped back: it counts for him, flagged, but the next edge may be anybody's.
+  const spokenUntil = now + work.rules.times.awaitPresenceSeconds * 1000
+  const thread: Thread =
+    steppedBack && lane.presence !== null
+      ? { state: 'held', spokenUntil }
+      : threadOfUnseen(work, active.thread)
+  const added = addEvidence({ ...active, thread }, contents, now)
+  lane.active = steppedBack ? addFlag(added, 'reclaimed') : added
   noticeIfTooSoon(work, contents)
 }
 
@@ -429,7 +441,12 @@ function park(work: Work): void {
   let ticket = 1
   while (taken.has(ticket)) ticket += 1
   lane.presenceSpent = lane.presence === true
-  const parked: Visit = { ...lane.active, thread: { state: 'held' }, ticket, parkedAt: now }
+  const parked: Visit = {
+    ...lane.active,
+    thread: { state: 'held', spokenUntil: null },
+    ticket,
+    parkedAt: now,
+  }
   lane.parked = [...lane.parked, setStandsStill(parked, true, now)]
   lane.active = null
 }
@@ -451,7 +468,7 @@ function reclaim(work: Work, waiting: Visit): void {
   lane.held = lane.held.filter((visit) => visit !== waiting)
   lane.parked = lane.parked.filter((visit) => visit !== waiting)
   const held = setStandsStill({ ...waiting, ticket: null, parkedAt: null }, false, now)
-  const thread = threadOfUnseen(work, lane.active?.thread ?? { state: 'held' })
+  const thread = threadOfUnseen(work, lane.active?.thread ?? { state: 'held', spokenUntil: null })
   const merged = lane.active === null ? held : mergeEvidence(held, lane.active)
   lane.active = addFlag({ ...merged, thread }, 'reclaimed')
 }

@@ -9,7 +9,11 @@ export type Thread =
   /** Opened by a code or a key with nobody there: the next rising edge before `until` belongs to it. */
   | { state: 'expected'; until: number }
   /** Presence fell before a ruling: the same token or a guard's key reclaims it. */
-  | { state: 'held' }
+  | {
+      state: 'held'
+      /** A guard spoke of the person meanwhile: until then the next edge may be theirs as well as anybody's. */
+      spokenUntil: number | null
+    }
   /** The lane has no sense of presence: people are told apart by token and key. */
   | { state: 'untracked' }
 
