@@ -83,6 +83,22 @@ async function denied(g: Gate, key: 'health-red' | 'mask-off' | 'class-courier' 
   return g.view().recent[0]?.ruled?.entryId ?? 'nobody was ruled'
 }
 
+/** Flips some bytes in the middle of a table's first page. */
+function damagePageOf(table: string): void {
+  const { page, size } = pastEveryCheck(dir, (db) => {
+    db.pragma('wal_checkpoint(TRUNCATE)')
+    return {
+      page: Number(db.prepare('SELECT rootpage FROM sqlite_schema WHERE name = ?').pluck().get(table)),
+      size: Number(db.pragma('page_size', { simple: true })),
+    }
+  })
+  const file = join(dir, 'data', 'kiosk.db')
+  const bytes = readFileSync(file)
+  const middle = (page - 1) * size + size / 2
+  bytes.writeUInt32BE(bytes.readUInt32BE(middle) ^ 0xffffffff, middle)
+  writeFileSync(file, bytes)
+}
+
 /** The database and its WAL, byte for byte. */
 function fingerprint(): string[] {
   const data = join(dir, 'data')
@@ -116,6 +132,8 @@ describe('a store that cannot be opened', () => {
       'store',
       /^damaged/,
     ],
+    ['has a damaged page among the staff', () => damagePageOf('staff'), 'store', /^damaged/],
+    ['has a damaged page in the outbox', () => damagePageOf('outbox'), 'store', /^damaged/],
     ['lost its key', () => rmSync(join(dir, 'kiosk.key')), 'store', /^key-missing/],
     [
       'has a key that anybody may read',

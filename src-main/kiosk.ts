@@ -17,6 +17,7 @@ import { orderEnd } from './kiosk/order.ts'
 import { loadRules } from './kiosk/rules-file.ts'
 import { parseHousehold } from './people/household.ts'
 import { openStaff, type Staff, type StaffAudit } from './people/staff.ts'
+import { sqliteFault } from './store/fault.ts'
 import { noteKeyFile } from './store/key-pointer.ts'
 import { openOutbox } from './store/outbox.ts'
 import { openStore, type Store } from './store/open-store.ts'
@@ -274,6 +275,16 @@ function openAll(config: Config): Loaded<Opened> {
   const { store } = opened
   noteKeyFile(config.dataDir, config.keyFile)
   const staff = openStaff(store)
+  try {
+    // Read once at the start: a page damaged there is told now, not when the first screen asks.
+    staff.list()
+    openOutbox(store).backlog()
+  } catch (error) {
+    const { reason, detail } = sqliteFault(error)
+    store.close()
+    const fault = { why: 'store', detail: `${reason}: ${detail}` } as const
+    return { ok: true, value: { store: null, journal: null, staff: null, fault } }
+  }
   const journal = openJournal(store)
   if (journal.ok) return { ok: true, value: { store, journal: journal.journal, staff, fault: null } }
   const why = journal.reason === 'chain-broken' ? 'chain' : 'store'

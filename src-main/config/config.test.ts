@@ -170,7 +170,7 @@ test('what is left out is filled in', () => {
     language: 'zh',
     rules: 'ruian-main',
     lanes: [{ ...lane, defaultClass: 'unknown', thermometer: null, scanners: [], camera: false }],
-    codes: { ruian: { patterns: [] }, trust: [] },
+    codes: { ruian: { patterns: [] }, trust: [], lookups: [] },
     screen: { resultSeconds: 3 },
     uplink: null,
   })
@@ -180,7 +180,7 @@ test('a thermometer is not indoors unless it says so, and a scanner finds its la
   const [parsed] = configSchema.parse(
     withLane({ thermometer, scanners: [scanner, { kind: 'keyboard' }] }),
   ).lanes
-  expect(parsed?.thermometer).toEqual({ ...thermometer, indoors: false })
+  expect(parsed?.thermometer).toEqual({ ...thermometer, indoors: false, calibration: null })
   expect(parsed?.scanners).toEqual([
     { kind: 'hid', vendorId: 0x0c2e, productId: 0x0c82, layout: 'auto' },
     { kind: 'keyboard' },

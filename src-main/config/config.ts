@@ -16,6 +16,7 @@ const thermometerSchema = z.strictObject({
     .boolean()
     .default(false)
     .describe('The module reports no room temperature, but it stands in a heated room of 16 to 35 °C.'),
+  calibration: z.null({ error: 'expected null: this version has no site calibration' }).default(null),
 })
 
 const USB_ID = { error: 'expected a number or a hex string such as "0c2e"' }
@@ -85,8 +86,9 @@ export const configSchema = z
       .strictObject({
         ruian: z.strictObject({ patterns: z.array(text).max(8).default([]) }).default({ patterns: [] }),
         trust: z.array(text).default([]).describe('JWKS files, or folders of them.'),
+        lookups: z.array(z.never()).max(0, 'expected []: this version looks nothing up').default([]),
       })
-      .default({ ruian: { patterns: [] }, trust: [] }),
+      .default({ ruian: { patterns: [] }, trust: [], lookups: [] }),
     screen: z
       .strictObject({ resultSeconds: z.number().min(2).max(15).default(3) })
       .default({ resultSeconds: 3 }),

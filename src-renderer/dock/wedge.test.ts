@@ -34,11 +34,16 @@ describe('a wedge burst', () => {
     expect(judgeBurst(strokes(['q'], 5)).kind).toBe('keys')
   })
 
+  it('cut in two by a busy PC presses no keys', () => {
+    expect(judgeBurst(strokes(keys('https'), 5)).kind).toBe('noise')
+    expect(judgeBurst(strokes(keys('ab⏎'), 5)).kind).toBe('noise')
+  })
+
   it('ends where the keyboard falls quiet', () => {
     const [a, b, c] = [
       { key: 'a', code: 'KeyA', at: 0 },
-      { key: 'b', code: 'KeyB', at: 50 },
-      { key: 'c', code: 'KeyC', at: 101 },
+      { key: 'b', code: 'KeyB', at: 150 },
+      { key: 'c', code: 'KeyC', at: 301 },
     ]
     expect(continues(undefined, a)).toBe(false)
     expect(continues(a, b)).toBe(true)
