@@ -83,7 +83,7 @@ async function denied(g: Gate, key: 'health-red' | 'mask-off' | 'class-courier' 
   return g.view().recent[0]?.ruled?.entryId ?? 'nobody was ruled'
 }
 
-/** Flips some bytes in the middle of a table's first page. */
+/** Flips a byte in the middle of a table's first page. */
 function damagePageOf(table: string): void {
   const { page, size } = pastEveryCheck(dir, (db) => {
     db.pragma('wal_checkpoint(TRUNCATE)')
@@ -95,7 +95,7 @@ function damagePageOf(table: string): void {
   const file = join(dir, 'data', 'kiosk.db')
   const bytes = readFileSync(file)
   const middle = (page - 1) * size + size / 2
-  bytes.writeUInt32BE(bytes.readUInt32BE(middle) ^ 0xffffffff, middle)
+  bytes.writeUInt8(bytes.readUInt8(middle) ^ 0xff, middle)
   writeFileSync(file, bytes)
 }
 

@@ -3,7 +3,7 @@ import type { Clock } from '../drivers/clock.ts'
 import type { BenchApi, KioskApi, LaneApi } from './api/kiosk-api.ts'
 import type { EntryRow, LaneView, SignInOutcome } from './api/contract.ts'
 import { recognise } from './codes/recognise.ts'
-import { compileRuianPatterns } from './codes/ruian-site.ts'
+import { compileRuianPatterns, type RuianPattern } from './codes/ruian-site.ts'
 import { loadTrust } from './codes/trust-files.ts'
 import type { Trust } from './codes/trust.ts'
 import type { Config, LaneConfig } from './config/config.ts'
@@ -14,7 +14,7 @@ import { listEntries, type ListedEntry } from './journal/query.ts'
 import type { Devices } from './kiosk/devices.ts'
 import { LaneLoop, type Ink } from './kiosk/lane-loop.ts'
 import { orderEnd } from './kiosk/order.ts'
-import { loadRules } from './kiosk/rules-file.ts'
+import { loadRules, type KnownRules } from './kiosk/rules-file.ts'
 import { parseHousehold } from './people/household.ts'
 import { openStaff, type Staff, type StaffAudit } from './people/staff.ts'
 import { sqliteFault } from './store/fault.ts'
@@ -56,12 +56,10 @@ export function openKiosk({
   /** What makes this a demo: its bench and the trust in its own passes. null at a gate. */
   demo: { bench: BenchApi; trust: Trust } | null
 }): Loaded<Kiosk> {
-  const rules = loadRules(config.rules)
-  if (!rules.ok) return rules
-  const patterns = compileRuianPatterns(config.codes.ruian.patterns)
-  if (!patterns.ok) return patterns
-  const trust = demo === null ? loadTrust(config.codes.trust) : { ok: true as const, trust: demo.trust }
-  if (!trust.ok) return { ok: false, problem: `codes.trust: ${trust.problem}` }
+  const named = loadNamed(config)
+  if (!named.ok) return named
+  const { rules, patterns } = named.value
+  const trust = demo?.trust ?? named.value.trust
 
   const all = openAll(config)
   if (!all.ok) return all
@@ -106,14 +104,13 @@ export function openKiosk({
       new LaneLoop({
         config: lane,
         gate: config.gate.id,
-        rules: rules.value.rules,
-        rulesHash: rules.value.hash,
+        rules: rules.rules,
+        rulesHash: rules.hash,
         resultSeconds: config.screen.resultSeconds,
         clock,
         newId: randomUUID,
         ink,
-        recognise: (text, now) =>
-          recognise(text, { now, trust: trust.trust, ruianPatterns: patterns.patterns }),
+        recognise: (text, now) => recognise(text, { now, trust, ruianPatterns: patterns }),
         blind: (token) =>
           createHmac('sha256', store?.codeTokenKey ?? '')
             .update(token)
@@ -175,9 +172,9 @@ export function openKiosk({
       language: config.language,
       timeZone: config.timeZone,
       rules: {
-        id: rules.value.rules.id,
-        title: rules.value.rules.title[config.language],
-        hash: rules.value.hash,
+        id: rules.rules.id,
+        title: rules.rules.title[config.language],
+        hash: rules.hash,
       },
       lanes: config.lanes.map((lane) => ({
         id: lane.id,
@@ -252,6 +249,22 @@ export function openKiosk({
 
 type Fault = { why: LaneClosedWhy; detail: string }
 const NO_STORE: Fault = { why: 'store', detail: 'no store' }
+
+/**
+ * Loads what a config names by path or as a pattern: rules, the site's patterns, trust lists. The problem names
+ * the key and what was expected there.
+ */
+export function loadNamed(
+  config: Config,
+): Loaded<{ rules: KnownRules; patterns: RuianPattern[]; trust: Trust }> {
+  const rules = loadRules(config.rules)
+  if (!rules.ok) return { ok: false, problem: `rules: ${rules.problem}` }
+  const patterns = compileRuianPatterns(config.codes.ruian.patterns)
+  if (!patterns.ok) return patterns
+  const trust = loadTrust(config.codes.trust)
+  if (!trust.ok) return { ok: false, problem: `codes.trust: ${trust.problem}` }
+  return { ok: true, value: { rules: rules.value, patterns: patterns.patterns, trust: trust.trust } }
+}
 
 interface Opened {
   store: Store | null

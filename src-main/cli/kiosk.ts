@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError, Option } from 'commander'
 import { thermometerProtocols } from '../../drivers/thermometer/protocols.ts'
 import type { SignedFamily } from '../codes/code.ts'
 import { loadConfig } from '../config/load-config.ts'
+import { loadNamed } from '../kiosk.ts'
 import { keygen, mint, verifyCode, type MintOptions } from './codes.ts'
 import { decodeScanner, decodeThermometer, readPictures } from './decode.ts'
 import { demo } from './demo.ts'
@@ -244,6 +245,8 @@ program
     exitWith((options: { config: string }) => {
       const loaded = loadConfig(options.config)
       if (!loaded.ok) return unreadable(loaded.problem)
+      const named = loadNamed(loaded.value)
+      if (!named.ok) return unreadable(named.problem)
       line(loaded.value)
       return 0
     }),

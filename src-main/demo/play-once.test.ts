@@ -262,6 +262,6 @@ test('rules that are not there are told', async () => {
   const file = peopleFileSchema.parse({ ...JSON.parse(THE_EXAMPLE), rules: '/somewhere/ours.json' })
   expect(await playOnce(file)).toEqual({
     ok: false,
-    problem: expect.stringMatching(/^\/somewhere\/ours\.json: ENOENT/),
+    problem: expect.stringMatching(/^rules: \/somewhere\/ours\.json: ENOENT/),
   })
 })
