@@ -335,6 +335,7 @@ function laneApi(lane: LaneLoop, config: LaneConfig, checkPin: CheckPin): LaneAp
     signIn: async (number, pin) => {
       const checked = await checkPin(number, pin)
       if (checked.ok) {
+        if (lane.onDuty !== null) lane.audit(`${lane.onDuty.role} off duty`, lane.onDuty.number)
         lane.audit(`${checked.staff.role} on duty`, number)
         lane.setOnDuty(checked.staff)
       }

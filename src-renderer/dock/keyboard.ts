@@ -41,8 +41,8 @@ export const useKeyboard = ({ wedge, onScan, onKey }: Keyboard) => {
 
     const finish = () => {
       quiet = null
-      const typed = judgeBurst(burst)
       const into = field
+      const typed = judgeBurst(burst, into === null ? 'keys' : 'field')
       burst = []
       field = null
       switch (typed.kind) {
@@ -82,7 +82,8 @@ export const useKeyboard = ({ wedge, onScan, onKey }: Keyboard) => {
         if (target === null && !event.repeat && latest.current.onKey(stroke)) swallow(event)
         return
       }
-      if (!continues(burst.at(-1), stroke)) {
+      const into = target === null ? 'keys' : 'field'
+      if (!continues(burst.at(-1), stroke, into)) {
         if (quiet !== null) {
           clearTimeout(quiet)
           finish()
@@ -92,7 +93,7 @@ export const useKeyboard = ({ wedge, onScan, onKey }: Keyboard) => {
       burst.push(stroke)
       if (field === null || burst.length >= CERTAIN) swallow(event)
       if (quiet !== null) clearTimeout(quiet)
-      quiet = setTimeout(finish, BURST_GAP_MS + 10)
+      quiet = setTimeout(finish, BURST_GAP_MS[into] + 10)
     }
 
     window.addEventListener('keydown', onKeyDown, { capture: true })

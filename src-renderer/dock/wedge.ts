@@ -13,10 +13,12 @@ export interface Stroke {
 }
 
 /**
- * Scanners leave 1-20 ms between keys (USB polls at 8 ms), but a loaded PC delivers some of them 100 ms late, and a
- * scan cut in two would press keys. A hand that is faster only types digits.
+ * The longest pause within a burst. In a field as measured: scanners 1-20 ms between keys (USB polls at 8 ms), fast
+ * typists above 60. Outside of every field a key does something at once, and a loaded PC delivers some strokes of a
+ * scan 100 ms late: there only digits are typed faster than this.
  */
-export const BURST_GAP_MS = 150
+export const BURST_GAP_MS = { field: 50, keys: 150 } as const
+export type TypedInto = keyof typeof BURST_GAP_MS
 /** No family of codes has a text this short; a number pad entry with Enter has four strokes. */
 const SHORTEST_SCAN = 6
 
@@ -30,14 +32,14 @@ export type Typed =
 const isNumberPad = (text: string): boolean => text.length <= SHORTEST_SCAN && /^[0-9.*/+-]*\n?$/.test(text)
 
 /** Does this stroke still belong to the burst that `last` is the newest of. */
-export const continues = (last: Stroke | undefined, next: Stroke): boolean =>
-  last !== undefined && next.at - last.at <= BURST_GAP_MS
+export const continues = (last: Stroke | undefined, next: Stroke, into: TypedInto): boolean =>
+  last !== undefined && next.at - last.at <= BURST_GAP_MS[into]
 
 /** What a finished burst was. An Enter in its midst stays a line break: main refuses merged reads. */
-export const judgeBurst = (strokes: readonly Stroke[]): Typed => {
+export const judgeBurst = (strokes: readonly Stroke[], into: TypedInto): Typed => {
   const text = strokes.map(({ key }) => (key === 'Enter' ? '\n' : key)).join('')
   const body = text.replace(/\n+$/, '')
-  if (strokes.length === 1 || isNumberPad(text)) return { kind: 'keys', strokes }
-  if (body.length < SHORTEST_SCAN) return { kind: 'noise' }
+  const isHand = into === 'field' || strokes.length === 1 || isNumberPad(text)
+  if (body.length < SHORTEST_SCAN) return isHand ? { kind: 'keys', strokes } : { kind: 'noise' }
   return body.length < text.length ? { kind: 'scan', text: body } : { kind: 'noise' }
 }
