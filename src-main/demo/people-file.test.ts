@@ -103,7 +103,7 @@ describe('a file that is wrong is refused with place and reason', () => {
 
 describe('when they come and go', () => {
   const times = (...people: { start?: number; steps: Step[] }[]) =>
-    timesOf(people.map((person) => ({ name: 'x', expect: { verdict: null }, ...person })))
+    timesOf(people.map((person) => ({ name: 'x', expect: { verdict: 'pass' }, ...person })))
   const comes: Step = { at: 0, do: 'arrive' }
   const key: Step = { at: 1000, do: 'key', key: 'mask-on' }
   const goes: Step = { at: 2000, do: 'leave' }
@@ -114,6 +114,11 @@ describe('when they come and go', () => {
       { start: 5000, gone: 7000 },
       { start: 8500, gone: 11_000 },
     ])
+  })
+
+  test('who comes after somebody expected to leave undecided comes when that one is forgotten', () => {
+    const walksAway = { name: 'x', expect: { verdict: null }, steps: [comes, goes] }
+    expect(timesOf([walksAway, { ...walksAway, steps: [comes] }])[1]).toMatchObject({ start: 64_000 })
   })
 
   test('at their own time, and whoever has none after all before', () => {

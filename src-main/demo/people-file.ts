@@ -96,7 +96,9 @@ const personSchema = z.strictObject({
     .min(0)
     .max(604_800_000)
     .optional()
-    .describe('Milliseconds on the clock of the file; when left out, after the person before.'),
+    .describe(
+      'Milliseconds on the clock of the file; when left out, after the person before, and after that one is forgotten when no verdict is expected.',
+    ),
   steps: z.array(stepSchema).min(1).max(200),
   expect: expectSchema,
 })
@@ -132,6 +134,8 @@ export function readPeople(file: string | null): Loaded<PeopleFile> {
 const LINGERS_MS = 2500
 /** The thermometer needs this to see that one person has gone before the next one comes. */
 const GAP_MS = 1500
+/** Somebody who leaves undecided is remembered for a minute: who comes after that has nothing to do with them. */
+const FORGOTTEN_MS = 62_000
 
 /** When each person starts and has gone, in milliseconds of the file's clock. */
 export function timesOf(people: readonly Person[]): { start: number; gone: number }[] {
@@ -140,7 +144,7 @@ export function timesOf(people: readonly Person[]): { start: number; gone: numbe
     const start = person.start ?? free
     const last = Math.max(...person.steps.map((step) => step.at))
     const gone = start + last + (isGone(person.steps) ? 0 : LINGERS_MS)
-    free = Math.max(free, gone + GAP_MS)
+    free = Math.max(free, gone + (person.expect.verdict === null ? FORGOTTEN_MS : GAP_MS))
     return { start, gone }
   })
 }
