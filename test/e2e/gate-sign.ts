@@ -112,8 +112,9 @@ export class GateSign {
   /** What was painted before now is of no interest to the next `shows`. */
   async fromNowOn(): Promise<void> {
     const now = await this.page.evaluate(() => window.paintedSigns.at(-1) ?? null)
+    // A page loaded anew counts its paintings from nothing, and may not have painted yet.
+    this.#since = now?.n ?? 0
     if (now === null) return
-    this.#since = now.n
     if (now.state === 'pass' || now.state === 'deny') this.#judged.add(now.visit)
   }
 
