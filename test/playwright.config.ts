@@ -9,9 +9,8 @@ export default defineConfig({
   outputDir: '../test-results',
   // One gate, one queue: the devices are the test's own, and two cores are for the kiosk and its screens.
   workers: 1,
-  // A gate that passes at the second try has failed. A shared CI machine may stall for seconds, though: there the
-  // second try counts and is told as flaky, by name.
-  retries: process.env['CI'] === 'true' ? 1 : 0,
+  // A gate that passes at the second try has failed.
+  retries: 0,
   timeout: 60_000,
   expect: { timeout: 10_000 },
   forbidOnly: process.env['CI'] !== undefined,
