@@ -5,7 +5,8 @@ const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : []
 
 /** The built kiosk in a plain browser: bytes in at pty and hidraw, verdict on the screen, row in the journal. */
 export default defineConfig({
-  testDir: 'e2e',
+  testDir: '.',
+  testMatch: '{e2e,crash}/**/*.spec.ts',
   outputDir: '../test-results',
   // One gate, one queue: the devices are the test's own, and two cores are for the kiosk and its screens.
   workers: 1,

@@ -39,11 +39,23 @@ export interface RunningKiosk {
   words(): string
   /** As the system stops it. Rejects when it does not leave with 0. */
   stop(): Promise<void>
+  /** SIGKILL: it gets no chance to write or say anything more. Resolves when it is gone. */
+  kill(): Promise<void>
 }
 
 /** Starts `kiosk run` or `kiosk demo` and reads its address from the first line. */
-export async function startKiosk(args: string[], env: Record<string, string>): Promise<RunningKiosk> {
-  const child = spawn(process.execPath, [program, ...args], {
+export function startKiosk(args: string[], env: Record<string, string>): Promise<RunningKiosk> {
+  return startUnder([], args, env)
+}
+
+/** The same under a tracer, which must leave the process that we start to the kiosk (`strace -D`). */
+export async function startUnder(
+  tracer: readonly string[],
+  args: string[],
+  env: Record<string, string>,
+): Promise<RunningKiosk> {
+  const [command = '', ...line] = [...tracer, process.execPath, program, ...args]
+  const child = spawn(command, line, {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -65,6 +77,10 @@ export async function startKiosk(args: string[], env: Record<string, string>): P
       child.kill('SIGTERM')
       const code = await ended
       if (code !== 0) throw new Error(`the kiosk ended with ${code}: ${words}`)
+    },
+    async kill() {
+      child.kill('SIGKILL')
+      await ended
     },
   }
 }

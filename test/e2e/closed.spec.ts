@@ -13,6 +13,8 @@ const bare = {
   resultSeconds: 2,
   thermometer: null,
   scanners: [],
+  lanes: ['lane-1'],
+  uplink: null,
 } as const
 
 const sites: Site[] = []

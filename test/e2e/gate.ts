@@ -57,6 +57,8 @@ async function withGate(
       thermometer: { protocol: 'lu90614', port: { path: forehead.portPath }, indoors: true },
       scanners: [scanner.config],
       trust: [office.trustFile],
+      lanes: ['lane-1'],
+      uplink: null,
     })
     closing.push(() => site.remove())
     const running = await startKiosk(['run', '--config', site.configFile], scanner.env)

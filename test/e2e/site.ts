@@ -20,6 +20,9 @@ export interface SiteOptions {
   scanners: object[]
   /** Lists of trusted keys. */
   trust: string[]
+  /** Their ids; they share what else is said here. */
+  lanes: readonly string[]
+  uplink: { url: string; token: string } | null
 }
 
 /** What says of a text that it is this site's own 瑞安通. */
@@ -29,6 +32,8 @@ const RUIAN_PATTERN = 'RUIAN-(?<token>[0-9a-f]{16})'
 export function makeSite(options: SiteOptions): Site {
   const folder = mkdtempSync(join(tmpdir(), 'kiosk-site-'))
   const at = (name: string) => join(folder, name)
+  const { uplink } = options
+  if (uplink !== null) writeFileSync(at('token'), uplink.token, { mode: 0o600 })
   writeFileSync(
     at('kiosk.config.json'),
     JSON.stringify({
@@ -42,17 +47,16 @@ export function makeSite(options: SiteOptions): Site {
       dataDir: 'data',
       keyFile: 'kiosk.key',
       rules: options.rules,
-      lanes: [
-        {
-          id: 'lane-1',
-          direction: options.direction,
-          defaultClass: 'resident',
-          thermometer: options.thermometer,
-          scanners: options.scanners,
-        },
-      ],
+      lanes: options.lanes.map((id) => ({
+        id,
+        direction: options.direction,
+        defaultClass: 'resident',
+        thermometer: options.thermometer,
+        scanners: options.scanners,
+      })),
       codes: { ruian: { patterns: [RUIAN_PATTERN] }, trust: options.trust },
       screen: { resultSeconds: options.resultSeconds },
+      uplink: uplink === null ? null : { url: uplink.url, tokenFile: 'token' },
     }),
   )
 

@@ -1,0 +1,138 @@
+import { randomBytes } from 'node:crypto'
+import type { LaneView, OverrideReason } from '../../src-main/api/contract.ts'
+import type { GuardKey, Verdict } from '../../src-main/words.ts'
+import { SUPERVISOR } from '../e2e/first-start.ts'
+import { makeSite, type Site } from '../e2e/site.ts'
+import type { WireScreen } from './wire-screen.ts'
+
+/**
+ * A gate where nobody waits for a device: codes are typed in by a keyboard scanner and temperatures are those
+ * of a gun, so that people are judged as fast as the kiosk can.
+ */
+export function makeBusySite(lanes: readonly string[], uplink: { url: string; token: string } | null): Site {
+  return makeSite({
+    rules: 'ruian-main',
+    direction: 'both',
+    resultSeconds: 2,
+    until: '2099-12-31',
+    thermometer: null,
+    scanners: [{ kind: 'keyboard' }],
+    trust: [],
+    lanes,
+    uplink,
+  })
+}
+
+/** The first start of a gate: its supervisor, who is on duty at every lane from then on. */
+export async function staff(screen: WireScreen, lanes: readonly string[]): Promise<void> {
+  expectOk(await screen.client.staff.createFirstSupervisor(SUPERVISOR))
+  await signIn(screen, lanes)
+}
+
+export async function signIn({ client }: WireScreen, lanes: readonly string[]): Promise<void> {
+  const { number, pin } = SUPERVISOR
+  for (const lane of lanes) {
+    // oxlint-disable-next-line no-await-in-loop -- one lane after the other
+    expectOk(await client.staff.signIn({ lane, number, pin }))
+  }
+}
+
+/** What one person at the gate is known by, after the code: the last of it decides. */
+type Kind = readonly (GuardKey | { gun: number } | { override: Verdict; reason: OverrideReason })[]
+
+const KINDS = {
+  pass: [{ gun: 36.5 }, 'seen-green'],
+  red: ['health-red'],
+  courier: ['class-courier'],
+  yellow: [{ gun: 36.4 }, 'mask-on', 'ruian-green', 'health-yellow'],
+  unmasked: [{ gun: 36.6 }, 'health-green', 'ruian-green', 'mask-off'],
+  abandoned: [{ gun: 36.7 }, 'next-person'],
+  overridden: [{ gun: 36.8 }, 'seen-green', { override: 'deny', reason: 'behaviour' }],
+} as const satisfies Record<string, Kind>
+
+/** A morning in small: most people pass. */
+export const MORNING: readonly (keyof typeof KINDS)[] = [
+  'pass',
+  'pass',
+  'yellow',
+  'pass',
+  'overridden',
+  'pass',
+  'pass',
+  'abandoned',
+  'pass',
+  'courier',
+  'pass',
+  'unmasked',
+  'pass',
+  'red',
+]
+
+export interface BusyLane {
+  /** One visit from the code to the ruling, and what the guard owes afterwards. Rejects when the line breaks. */
+  visit(kind: keyof typeof KINDS): Promise<void>
+  /** Resolves when the line has ended. */
+  ended: Promise<void>
+}
+
+export function openBusyLane(screen: WireScreen, lane: string, onView: (view: LaneView) => void): BusyLane {
+  const { client } = screen
+  let last: LaneView | null = null
+  let arrived = (): void => {}
+  const ended = screen.follow(lane, (view) => {
+    last = view
+    onView(view)
+    arrived()
+  })
+
+  /** Replies come before the views that they led to. */
+  async function until(holds: (view: LaneView | null) => boolean): Promise<void> {
+    while (!holds(last)) {
+      const next = new Promise<void>((resolve) => (arrived = resolve))
+      const cut = ended.then(() => {
+        throw new Error('the line has ended')
+      })
+      // oxlint-disable-next-line no-await-in-loop -- a view at a time
+      await Promise.race([next, cut])
+    }
+  }
+  const latest = (): string | null => last?.recent[0]?.id ?? null
+
+  /** `before`: who was the latest when this visit began. */
+  async function act(done: Kind[number], before: string | null): Promise<void> {
+    if (typeof done === 'string') {
+      expectOk(await client.lane.key({ lane, key: done, visit: null }))
+    } else if ('gun' in done) {
+      expectOk(await client.lane.keyIn({ lane, kind: 'handheld', celsius: done.gun, visit: null }))
+    } else {
+      await until(() => latest() !== before)
+      const { override: to, reason } = done
+      const entryId = latest() ?? ''
+      expectOk(await client.lane.override({ lane, entryId, to, reason, supervisor: null }))
+    }
+  }
+
+  return {
+    ended,
+    async visit(kind) {
+      const before = latest()
+      const token = randomBytes(16).toString('hex')
+      const text = `https://h5.dingtalk.com/healthAct/index.html?qrCode=V2${token}#/result`
+      expectOk(await client.lane.typedScan({ lane, text }))
+      for (const done of KINDS[kind]) {
+        // oxlint-disable-next-line no-await-in-loop -- one thing after the other
+        await act(done, before)
+      }
+      if (kind === 'abandoned') return
+      await until(() => latest() !== before)
+      for (const { id } of last?.handling ?? []) {
+        // oxlint-disable-next-line no-await-in-loop -- one thing after the other
+        expectOk(await client.lane.handled({ lane, visit: id }))
+      }
+    },
+  }
+}
+
+function expectOk(outcome: { ok: boolean }): void {
+  if (!outcome.ok) throw new Error(`refused: ${JSON.stringify(outcome)}`)
+}

@@ -1,0 +1,148 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { expect, test as base } from '@playwright/test'
+import { verifyJournal } from '../../src-main/journal/verify.ts'
+import { collectorTwin, type CollectorTwin, type Treatment } from '../../src-main/uplink/collector.fixture.ts'
+import { VERDICTS } from '../../src-main/words.ts'
+import { startKiosk } from '../e2e/built-kiosk.ts'
+import { GateSign } from '../e2e/gate-sign.ts'
+import type { Site } from '../e2e/site.ts'
+import { makeBusySite, MORNING, openBusyLane, signIn, staff, type BusyLane } from './busy-lane.ts'
+import { readStore, rowsIn } from './left-behind.ts'
+import { isOf, verdictsOf, type ShownVerdict } from './shown-verdict.ts'
+import { enter, openWireScreen } from './wire-screen.ts'
+
+const test = base.extend<object, { killRounds: number }>({
+  killRounds: [15, { option: true, scope: 'worker' }],
+})
+
+const LANES = ['east', 'west']
+const TOKEN = 'a-token-of-the-collector'
+/** Killed at any moment of this long. */
+const WORKS_AT_MOST_MS = 900
+
+/** What a collector behind a bad network does to one request after the other. */
+const NETWORK: readonly Treatment[] = [
+  { kind: 'well' },
+  { kind: 'lost-after' },
+  { kind: 'well' },
+  { kind: 'cut-off', of: 'connection' },
+  { kind: 'lost-before' },
+]
+
+test('killed at random moments of a busy hour: what a screen showed is in the journal', async ({
+  page,
+  context,
+  killRounds,
+}) => {
+  test.setTimeout(60_000 + killRounds * 5000)
+  const collector = await collectorTwin(TOKEN)
+  const site = makeBusySite(LANES, { url: collector.url, token: TOKEN })
+  const painted = { pass: 0, deny: 0 }
+  let acknowledged = 0
+  try {
+    let sign: GateSign | null = null
+    for (let round = 0; round < killRounds; round += 1) {
+      collector.treatments.push(...NETWORK)
+      /* oxlint-disable no-await-in-loop -- one life of the kiosk after the other */
+      const running = await startKiosk(['run', '--config', site.configFile], {})
+      const { origin, cookie } = await enter(running.url)
+      const [name = '', value = ''] = cookie.split('=')
+      await context.addCookies([{ name, value, url: origin, sameSite: 'Strict' }])
+      await page.goto(`${origin}/#/gate`)
+      sign ??= await GateSign.on(page)
+      const screen = await openWireScreen({ origin, cookie })
+      await (round === 0 ? staff(screen, LANES) : signIn(screen, LANES))
+
+      const shown = new Map<string, ShownVerdict>()
+      const note = (one: ShownVerdict): void => void shown.set(JSON.stringify(one), one)
+      const lanes = LANES.map((lane) => openBusyLane(screen, lane, (view) => verdictsOf(view).forEach(note)))
+      const killed = new AbortController()
+      const work = Promise.all(lanes.map((lane) => workUntil(killed.signal, lane)))
+      await Promise.race([sleep(Math.random() * WORKS_AT_MOST_MS), work])
+      killed.abort()
+      await running.kill()
+      await Promise.all([work, ...lanes.map((lane) => lane.ended)])
+      const signs = await sign.everything()
+      const lit = signs.flatMap(({ state, visit }) => {
+        const verdict = VERDICTS.find((candidate) => candidate === state)
+        return verdict === undefined ? [] : [{ visit, verdict }]
+      })
+      for (const { verdict } of lit) painted[verdict] += 1
+      acknowledged += await checkWhatIsLeft(site, collector, { told: [...shown.values()], lit, round })
+      /* oxlint-enable no-await-in-loop */
+    }
+  } finally {
+    await collector.close()
+    site.remove()
+  }
+  // The rounds have shown what they claim to look at.
+  expect(painted.pass).toBeGreaterThan(killRounds)
+  expect(painted.deny).toBeGreaterThan(0)
+  expect(acknowledged).toBeGreaterThan(killRounds)
+})
+
+/** Rejects at anything that goes wrong before the kiosk is killed under it. */
+async function workUntil(killed: AbortSignal, lane: BusyLane): Promise<void> {
+  try {
+    for (let n = 0; ; n += 1) {
+      // oxlint-disable-next-line no-await-in-loop -- one person after the other
+      await lane.visit(MORNING[n % MORNING.length] ?? 'pass')
+    }
+  } catch (error) {
+    if (!killed.aborted) throw error
+  }
+}
+
+/** Resolves to how many entries had left the outbox. */
+async function checkWhatIsLeft(
+  site: Site,
+  collector: CollectorTwin,
+  {
+    told,
+    lit,
+    round,
+  }: {
+    told: readonly ShownVerdict[]
+    /** What stood on the glass. */
+    lit: readonly Omit<ShownVerdict, 'turned'>[]
+    round: number
+  },
+): Promise<number> {
+  const where = `round ${round}`
+  const rows = await rowsIn(site)
+  const byVisit = new Map(rows.map((row) => [row.id, row]))
+  const turned = new Map(rows.flatMap((row) => (row.kind === 'override' ? [[row.amends, row]] : [])))
+  const isWritten = (one: ShownVerdict): boolean => {
+    const row = one.turned ? turned.get(one.visit) : byVisit.get(one.visit)
+    return row !== undefined && isOf(row, one)
+  }
+  const unwritten = [
+    ...told.filter((one) => !isWritten(one)),
+    ...lit.filter((one) => ![false, true].some((turned) => isWritten({ ...one, turned }))),
+  ]
+  expect(unwritten, where).toEqual([])
+
+  return readStore(site, async (store) => {
+    const { firstBroken, rows: verified } = await verifyJournal(store, { head: null, now: Date.now() })
+    expect({ firstBroken, verified }, where).toEqual({ firstBroken: null, verified: rows.length })
+
+    const written = store.db
+      .prepare<[], { id: string; row: string; hash: Buffer; waits: 0 | 1 }>(
+        'SELECT id, row, hash, seq IN (SELECT seq FROM outbox) AS waits FROM journal',
+      )
+      .all()
+    // What has left the outbox is at the collector, byte for byte, and the collector holds nothing else.
+    const sent = written.filter(({ waits }) => waits === 0)
+    expect(
+      sent.filter(({ id }) => !collector.stored.has(id)).map(({ id }) => id),
+      where,
+    ).toEqual([])
+    const ids = new Map(written.map((one) => [one.id, one]))
+    const strange = [...collector.stored.values()].filter((line) => {
+      const one = ids.get(line.id)
+      return one?.row !== line.row || one.hash.toString('hex') !== line.hash
+    })
+    expect(strange, where).toEqual([])
+    return sent.length
+  })
+}
