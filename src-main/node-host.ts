@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { readFile } from 'node:fs/promises'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import { RPCHandler } from '@orpc/server/ws'
 import { WebSocketServer } from 'ws'
 import type { KioskApi } from './api/kiosk-api.ts'
@@ -20,6 +20,12 @@ export interface NodeHost {
 /** A screen has no use for more; a frame above it closes the connection. */
 const MAX_FRAME_BYTES = 64 * 1024
 const MAX_SOCKETS = 16
+/** Connections that have shown no cookie yet: of more than these the oldest is shown out for the newest. */
+const MAX_STRANGERS = 64
+/** A connection that has not said by then what it wants is shown out too. */
+const SILENT_MS = 5000
+/** A screen that has left this much unread shows what was, not what is: it must dial anew. */
+const MAX_UNREAD_BYTES = 1024 * 1024
 /** An address that nobody opened is worthless after this long. */
 const TOKEN_MS = 10 * 60_000
 const COOKIE = 'kiosk-screen'
@@ -42,8 +48,19 @@ export async function startNodeHost({
   const cookies = new Set<string>()
   const handler = new RPCHandler(router)
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME_BYTES })
-  const server = createServer((request, response) => {
-    serve(request, response).catch(() => end(response, 500, 'error'))
+  const server = createServer(
+    { headersTimeout: SILENT_MS, requestTimeout: SILENT_MS, connectionsCheckingInterval: 500 },
+    (request, response) => {
+      serve(request, response).catch(() => end(response, 500, 'error'))
+    },
+  )
+  // A limit on all connections would lock out a screen that dials again; a flood must only push out itself.
+  const strangers = new Set<Socket>()
+  server.on('connection', (socket) => {
+    strangers.add(socket)
+    socket.once('close', () => strangers.delete(socket))
+    const [oldest] = strangers
+    if (strangers.size > MAX_STRANGERS) oldest?.destroy()
   })
 
   const address = await new Promise<AddressInfo>((resolve, reject) => {
@@ -65,7 +82,7 @@ export async function startNodeHost({
     const url = new URL(`${origin}${request.url}`)
     const token = url.searchParams.get('token')
     if (token !== null) return exchange(token, response)
-    if (!hasCookie(request)) return end(response, 401, 'open the address that the kiosk printed')
+    if (!isScreen(request)) return end(response, 401, 'open the address that the kiosk printed')
     await sendFile(url.pathname, response)
   }
 
@@ -94,6 +111,12 @@ export async function startNodeHost({
     return values.some((value) => cookies.has(digest(value)))
   }
 
+  function isScreen(request: IncomingMessage): boolean {
+    if (!hasCookie(request)) return false
+    strangers.delete(request.socket)
+    return true
+  }
+
   async function sendFile(pathname: string, response: ServerResponse): Promise<void> {
     const file = screenFile(rendererDir, pathname)
     if (file === null) return end(response, 404, 'no such file')
@@ -116,13 +139,19 @@ export async function startNodeHost({
     if (request.headers.host !== host) return refuse('421 Misdirected Request')
     if (request.headers.origin !== origin) return refuse('403 Forbidden')
     if (request.url !== '/api') return refuse('404 Not Found')
-    if (!hasCookie(request)) return refuse('401 Unauthorized')
+    if (!isScreen(request)) return refuse('401 Unauthorized')
     if (sockets.clients.size >= MAX_SOCKETS) return refuse('503 Service Unavailable')
     sockets.handleUpgrade(request, socket, head, (webSocket) => {
       webSocket.on('error', () => webSocket.terminate())
       void handler.upgrade(webSocket, { context: { kiosk, session: newSession() } })
     })
   })
+
+  const lookForUnread = setInterval(() => {
+    for (const client of sockets.clients) {
+      if (client.bufferedAmount > MAX_UNREAD_BYTES) client.terminate()
+    }
+  }, 1000)
 
   const newUrl = (): string => {
     const token = randomBytes(32).toString('base64url')
@@ -134,6 +163,7 @@ export async function startNodeHost({
     url: newUrl(),
     newUrl,
     close: async () => {
+      clearInterval(lookForUnread)
       for (const client of sockets.clients) client.terminate()
       server.closeAllConnections()
       await new Promise<void>((resolve) => {
