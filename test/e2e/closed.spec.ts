@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto'
 import { copyFileSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test, type Page } from '@playwright/test'
-import { startKiosk, type RunningKiosk } from './built-kiosk.ts'
+import { connect, databaseKey } from '../../src-main/store/connection.ts'
+import { readKeyFile } from '../../src-main/store/key-file.ts'
+import { kiosk, startKiosk, type RunningKiosk } from './built-kiosk.ts'
 import { GateSign } from './gate-sign.ts'
 import { makeSite, type Site } from './site.ts'
 
@@ -107,6 +109,31 @@ test('a damaged store: lane-closed-store, and the store stays as it was', async 
   expect((await sign.shows({ state: 'closed', closed: 'store' })).verdict).toBe('通道暂停')
   await stop(running)
   expect(fingerprints(site)).toEqual(before)
+})
+
+test('a row that does not continue the chain: lane-closed-chain, and the rows stay as they were', async ({
+  page,
+}) => {
+  const site = siteUntil('2099-12-31')
+  await stop(await run(site))
+  const key = readKeyFile(site.keyFile)
+  if (!key.ok) throw new Error(key.detail)
+  // Somebody with the key slips in a row of their own making.
+  const db = connect(join(site.dataDir, 'kiosk.db'), databaseKey(key.master), { readonly: false })
+  db.prepare('INSERT INTO journal (seq, row, hash) VALUES (1, ?, zeroblob(32))').run(
+    '{"decided":0,"id":"forged","seq":1}',
+  )
+  db.close()
+
+  const running = await run(site)
+  const sign = await signOf(running, page)
+  const painted = await sign.shows({ state: 'closed', closed: 'chain' })
+  expect(painted.verdict).toBe('通道暂停')
+  expect(painted.text).toContain('请到登记台人工登记')
+  await stop(running)
+  const verified = await kiosk('journal', 'verify', '--data', site.dataDir)
+  expect(verified.exitCode).toBe(1)
+  expect(JSON.parse(verified.stdout)).toMatchObject({ rows: 1, firstBroken: 1 })
 })
 
 test('an address that was opened once opens no second screen', async ({ page, browser }) => {
