@@ -9,7 +9,7 @@ import { nodePath, toolEnv } from './set-up.mjs'
  * Nothing is installed without saying so first, and nothing at all under KIOSK_NO_SYSTEM=1.
  */
 
-/** Debian packages that the tests on a pty and on umockdev's HID devices start, build against or load. */
+/** Debian packages that the tests on a pty, on umockdev's HID devices and of system calls start, build against or load. */
 const DEVICE_TOOLS = [
   'socat',
   'umockdev',
@@ -18,10 +18,11 @@ const DEVICE_TOOLS = [
   'gcc',
   'libc6-dev',
   'libusb-1.0-0',
+  'strace',
 ]
 
 /** Where these can be looked up without a package manager. */
-const COMMANDS = { socat: 'socat', umockdev: 'umockdev-run', gcc: 'gcc' }
+const COMMANDS = { socat: 'socat', umockdev: 'umockdev-run', gcc: 'gcc', strace: 'strace' }
 
 /**
  * @typedef {Record<string, string>} Missing tool to the reason why it cannot be had

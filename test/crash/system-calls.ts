@@ -11,7 +11,8 @@ export function whyNoStrace(): string | null {
   const tried = spawnSync('strace', ['-f', '--seccomp-bpf', '-qq', '-e', TRACED, 'true'], {
     encoding: 'utf8',
   })
-  if (tried.error !== undefined) return `strace: ${tried.error.message}`
+  const missing: Record<string, string> = JSON.parse(process.env['KIOSK_MISSING'] || '{}')
+  if (tried.error !== undefined) return `strace: ${missing['strace'] ?? tried.error.message}`
   return tried.status === 0 ? null : `strace: ${tried.stderr.trim()}`
 }
 
