@@ -141,8 +141,8 @@ test('a small file system that fills up: closed, every verdict written, open aga
     await again.lane.visit('pass').catch(() => {})
     await checkWhole(site, again.told)
     rmSync(ballast)
-    await again.sign.shows({ state: 'idle' })
-    await again.lane.visit('pass')
+    // The lane looks again every five seconds.
+    await expect(async () => again.lane.visit('pass')).toPass({ timeout: 15_000 })
     await again.sign.shows({ state: 'pass' })
     again.screen.close()
     await checkWhole(site, [...told, ...again.told])
