@@ -35,6 +35,7 @@ export async function kioskSays(...args: string[]): Promise<string> {
 export interface RunningKiosk {
   /** With the one-time token. */
   url: string
+  pid: number
   /** All that it has said on stderr so far. */
   words(): string
   /** As the system stops it. Rejects when it does not leave with 0. */
@@ -58,8 +59,10 @@ export async function startKiosk(args: string[], env: Record<string, string>): P
     }),
   ])
   const { listening }: { listening: string } = JSON.parse(first)
+  if (child.pid === undefined) throw new Error('a process without an id')
   return {
     url: listening,
+    pid: child.pid,
     words: () => words,
     async stop() {
       child.kill('SIGTERM')

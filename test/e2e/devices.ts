@@ -91,6 +91,8 @@ export interface HandScanner {
   config: object
   /** One read with the CR that scanners send; what it shows may hold more than one line. */
   scan(text: string): Promise<void>
+  /** The same up to its last report. Resolves to a function that sends that one. */
+  scanAllBut(text: string): Promise<() => Promise<void>>
   unplug(): Promise<void>
   replug(): Promise<void>
   close(): Promise<void>
@@ -98,15 +100,20 @@ export interface HandScanner {
 
 export async function openHandScanner(): Promise<HandScanner> {
   const testbed = await startHidrawTestbed({ layout: 'a' })
+  async function scanAllBut(text: string): Promise<() => Promise<void>> {
+    const reports = encodeLayoutA(`${text}\r`).map((report) => Buffer.from(report).toString('hex'))
+    const last = reports.pop() ?? ''
+    for (const report of reports) {
+      // oxlint-disable-next-line no-await-in-loop -- reports of one scan in their order
+      await testbed.inject(report)
+    }
+    return () => testbed.inject(last)
+  }
   return {
     env: testbed.env,
     config: { kind: 'hid', vendorId: testbed.vendorId, productId: testbed.productId },
-    async scan(text) {
-      for (const report of encodeLayoutA(`${text}\r`)) {
-        // oxlint-disable-next-line no-await-in-loop -- reports of one scan in their order
-        await testbed.inject(Buffer.from(report).toString('hex'))
-      }
-    },
+    scan: async (text) => (await scanAllBut(text))(),
+    scanAllBut,
     unplug: () => testbed.unplug(),
     replug: () => testbed.replug(),
     close: () => testbed.close(),

@@ -1,5 +1,8 @@
 import type { Page } from '@playwright/test'
 
+export const LANDSCAPE = { width: 1280, height: 800 }
+export const PORTRAIT = { width: 1080, height: 1920 }
+
 /**
  * Opens one more screen as a second monitor would show it. A tab would lie behind another one, where Chromium
  * paints a frame a second.

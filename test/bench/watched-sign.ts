@@ -1,0 +1,56 @@
+import type { BrowserContext, Page } from '@playwright/test'
+import { keepWhatIsPainted, type Painted } from '../e2e/gate-sign.ts'
+
+/** The big screen in Chromium, telling at once what it has painted. */
+export interface WatchedSign {
+  page: Page
+  /** What it painted first. */
+  opened: Painted
+  /** The next painting of which this is true; rejects after `withinMs`. Those before the call do not count. */
+  next(is: (painted: Painted) => boolean, withinMs: number): Promise<Painted>
+}
+
+/**
+ * Opens the gate screen at `address` in a window of its own, and resolves when it has painted what is to come
+ * `first`. Behind another tab Chromium would paint a frame a second.
+ */
+export async function openWatchedSign(
+  context: BrowserContext,
+  address: string,
+  first: (painted: Painted) => boolean,
+): Promise<WatchedSign> {
+  const waiting = new Set<(painted: Painted) => void>()
+  const page = await context.newPage()
+  await page.exposeFunction('signPainted', (painted: Painted) => {
+    for (const hear of waiting) hear(painted)
+  })
+  await page.addInitScript(keepWhatIsPainted)
+  const next: WatchedSign['next'] = (is, withinMs) =>
+    new Promise((resolve, reject) => {
+      const hear = (painted: Painted): void => {
+        if (!is(painted)) return
+        clearTimeout(timer)
+        waiting.delete(hear)
+        resolve(painted)
+      }
+      const timer = setTimeout(() => {
+        waiting.delete(hear)
+        reject(new Error(`the sign did not paint it within ${withinMs} ms`))
+      }, withinMs)
+      waiting.add(hear)
+    })
+  const opened = next(first, OPENED_WITHIN_MS)
+  await page.goto(address)
+  return { page, opened: await opened, next }
+}
+
+const OPENED_WITHIN_MS = 30_000
+
+/** Lets a browser in where a screen without a window has been let in. */
+export async function admitted(
+  context: BrowserContext,
+  { origin, cookie }: { origin: string; cookie: string },
+): Promise<void> {
+  const [name = '', value = ''] = cookie.split('=')
+  await context.addCookies([{ name, value, url: origin, httpOnly: true, sameSite: 'Strict' }])
+}
