@@ -5,10 +5,11 @@ import { whyNoDevices } from '../e2e/devices.ts'
 import { tell, type Measurement } from './measurement.ts'
 import type { Result } from './result.ts'
 import { resultTable } from './result-table.ts'
+import { durableEntries } from './durable-entries.ts'
 import { scanToVerdict } from './scan-to-verdict.ts'
 
 /** The order in which they run when none is named: the one that takes twenty minutes comes last. */
-const MEASUREMENTS: readonly Measurement[] = [scanToVerdict]
+const MEASUREMENTS: readonly Measurement[] = [scanToVerdict, durableEntries]
 const RESULTS = 'bench-results.json'
 const PEOPLE = 300
 
