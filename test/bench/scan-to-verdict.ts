@@ -10,7 +10,7 @@ import { LANE, mustBe, openBuiltGate, type BuiltGate } from './built-gate.ts'
 import { tell, type Measurement } from './measurement.ts'
 import { percentile } from './percentile.ts'
 import { atMost, told } from './result.ts'
-import { admitted, openWatchedSign, type WatchedSign } from './watched-sign.ts'
+import { admitted, openIdleSign, type WatchedSign } from './watched-sign.ts'
 
 /** Of each, kiosk and floor: enough that the p99 rests on several rounds. */
 const ROUNDS = 400
@@ -110,11 +110,7 @@ async function openKioskPage(gate: BuiltGate, browser: Browser): Promise<KioskPa
       socket.on('framereceived', ({ payload }) => received.push(String(payload))),
     ),
   )
-  const sign = await openWatchedSign(
-    context,
-    `${gate.admission.origin}/#/gate`,
-    (painted) => painted.state === 'idle',
-  )
+  const sign = await openIdleSign(context, `${gate.admission.origin}/`)
   return {
     gate,
     sign,
@@ -187,7 +183,7 @@ async function openFloorPage({
   browser: Browser
 }): Promise<FloorPage> {
   const context = await browser.newContext({ viewport: LANDSCAPE })
-  const sign = await openWatchedSign(context, `${host.url}/#/gate`, (painted) => painted.state === 'idle')
+  const sign = await openIdleSign(context, `${host.url}/`)
   return { bare, host, sign }
 }
 

@@ -4,44 +4,49 @@ import { keepWhatIsPainted, type Painted } from '../e2e/gate-sign.ts'
 /** The big screen in Chromium, telling at once what it has painted. */
 export interface WatchedSign {
   page: Page
-  /** What it painted first. */
-  opened: Painted
+  /** Opens the gate screen at `address`, which has no fragment yet. */
+  goTo(address: string): Promise<void>
   /** The next painting of which this is true; rejects after `withinMs`. Those before the call do not count. */
   next(is: (painted: Painted) => boolean, withinMs: number): Promise<Painted>
 }
 
-/**
- * Opens the gate screen at `address` in a window of its own, and resolves when it has painted what is to come
- * `first`. Behind another tab Chromium would paint a frame a second.
- */
-export async function openWatchedSign(
-  context: BrowserContext,
-  address: string,
-  first: (painted: Painted) => boolean,
-): Promise<WatchedSign> {
+/** An empty window of its own for a gate screen: behind another tab Chromium would paint a frame a second. */
+export async function openSignWindow(context: BrowserContext): Promise<WatchedSign> {
   const waiting = new Set<(painted: Painted) => void>()
   const page = await context.newPage()
   await page.exposeFunction('signPainted', (painted: Painted) => {
     for (const hear of waiting) hear(painted)
   })
   await page.addInitScript(keepWhatIsPainted)
-  const next: WatchedSign['next'] = (is, withinMs) =>
-    new Promise((resolve, reject) => {
-      const hear = (painted: Painted): void => {
-        if (!is(painted)) return
-        clearTimeout(timer)
-        waiting.delete(hear)
-        resolve(painted)
-      }
-      const timer = setTimeout(() => {
-        waiting.delete(hear)
-        reject(new Error(`the sign did not paint it within ${withinMs} ms`))
-      }, withinMs)
-      waiting.add(hear)
-    })
-  const opened = next(first, OPENED_WITHIN_MS)
-  await page.goto(address)
-  return { page, opened: await opened, next }
+  return {
+    page,
+    async goTo(address) {
+      await page.goto(`${address}#/gate`)
+    },
+    next: (is, withinMs) =>
+      new Promise((resolve, reject) => {
+        const hear = (painted: Painted): void => {
+          if (!is(painted)) return
+          clearTimeout(timer)
+          waiting.delete(hear)
+          resolve(painted)
+        }
+        const timer = setTimeout(() => {
+          waiting.delete(hear)
+          reject(new Error(`the sign did not paint it within ${withinMs} ms`))
+        }, withinMs)
+        waiting.add(hear)
+      }),
+  }
+}
+
+/** The same with its lane idle. */
+export async function openIdleSign(context: BrowserContext, address: string): Promise<WatchedSign> {
+  const sign = await openSignWindow(context)
+  const idle = sign.next(({ state }) => state === 'idle', OPENED_WITHIN_MS)
+  await sign.goTo(address)
+  await idle
+  return sign
 }
 
 const OPENED_WITHIN_MS = 30_000

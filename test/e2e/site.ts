@@ -27,7 +27,11 @@ export const ruianSiteText = (token: string) => `RUIAN-${token}`
 const RUIAN_PATTERN = 'RUIAN-(?<token>[0-9a-f]{16})'
 
 export function makeSite(options: SiteOptions): Site {
-  const folder = mkdtempSync(join(tmpdir(), 'kiosk-site-'))
+  return siteIn(mkdtempSync(join(tmpdir(), 'kiosk-site-')), options)
+}
+
+/** A site in a folder that is there already, perhaps with its journal. */
+export function siteIn(folder: string, options: SiteOptions): Site {
   const at = (name: string) => join(folder, name)
   writeFileSync(
     at('kiosk.config.json'),
