@@ -35,7 +35,7 @@ export const durableEntries: Measurement = {
             const appended = opened.journal.append(entry)
             if (!appended.ok) throw new Error(appended.detail)
           }),
-          bare: rate(rows, bare.insert),
+          bare: rate(rows, (row) => bare.insert(row)),
         })
       }
       // The first blocks compile code and make both files grow from nothing.

@@ -1,7 +1,6 @@
 // The kiosk of memory.ts, in a process of its own: node --expose-gc memory-gate.ts. Its parent is the screen.
 
-import { readFileSync } from 'node:fs'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -125,13 +124,15 @@ function latest() {
   return kiosk.lane(LANE)?.view().recent[0] ?? missing('ruled visit')
 }
 
-/** Of the whole process after a garbage collection, in kB: the median of some samples. */
+/**
+ * Of the whole process after one garbage collection, in kB: the median of some samples, in real time, so that
+ * what waits for the socket and for the collector's own threads has gone.
+ */
 async function residentKb(): Promise<number> {
+  globalThis.gc?.()
   const samples: number[] = []
   for (let taken = 0; taken < SAMPLES; taken += 1) {
-    // In real time, so that what waits for the socket has gone.
-    await sleep(100)
-    globalThis.gc?.()
+    await sleep(300)
     const status = readFileSync('/proc/self/status', 'utf8')
     samples.push(Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1]))
   }

@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process'
 import { join } from 'node:path'
+import nodeFlags from '../../scripts/node-flags.json' with { type: 'json' }
 import { admit, connectScreen } from '../fixtures/screen-client.ts'
 import { LANE } from '../fixtures/gate-at-work.ts'
 import { tell, type Measurement } from './measurement.ts'
@@ -26,7 +27,7 @@ export const memory: Measurement = {
   run: () =>
     new Promise((resolve, reject) => {
       const child = fork(join(import.meta.dirname, 'memory-gate.ts'), [String(FEW), String(MANY)], {
-        execArgv: ['--expose-gc'],
+        execArgv: [...nodeFlags, '--expose-gc'],
       })
       const resident = new Map<number, number>()
       let entries = 0
@@ -67,7 +68,8 @@ async function watch(url: string, attached: () => void): Promise<void> {
   const { call } = await connectScreen(await admit(url))
   let first = true
   try {
-    for await (const _view of await call.lane.watch({ lane: LANE })) {
+    const views = await call.lane.watch({ lane: LANE })
+    while ((await views.next()).done !== true) {
       if (first) attached()
       first = false
     }

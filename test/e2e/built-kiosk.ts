@@ -1,6 +1,7 @@
 import { execFile, spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import nodeFlags from '../../scripts/node-flags.json' with { type: 'json' }
 
 const program = join(import.meta.dirname, '../../out/main/kiosk.js')
 
@@ -42,9 +43,9 @@ export interface RunningKiosk {
   stop(): Promise<void>
 }
 
-/** Starts `kiosk run` or `kiosk demo` and reads its address from the first line. */
+/** Starts `kiosk run` or `kiosk demo` as scripts/kiosk.mjs does and reads its address from the first line. */
 export async function startKiosk(args: string[], env: Record<string, string>): Promise<RunningKiosk> {
-  const child = spawn(process.execPath, [program, ...args], {
+  const child = spawn(process.execPath, [...nodeFlags, program, ...args], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
