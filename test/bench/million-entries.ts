@@ -68,10 +68,9 @@ function fill(store: Store): void {
   )
   const insertOutbox = db.prepare<[number]>('INSERT INTO outbox (seq) VALUES (?)')
   const first = Date.now() - MILLION * BETWEEN_MS
-  let { seq, hash } = tailReader(store)()
-  const bulk = db.transaction(() => {
-    for (const end = Math.min(MILLION, seq + BULK); seq < end;) {
-      seq += 1
+  let { hash } = tailReader(store)()
+  const bulk = db.transaction((from: number, to: number) => {
+    for (let seq = from; seq <= to; seq += 1) {
       const { text, person } = buildRow(nextEntry(first + seq * BETWEEN_MS), seq)
       hash = nextHash(hash, text)
       insertRow.run(seq, text, hash)
@@ -79,8 +78,8 @@ function fill(store: Store): void {
       insertOutbox.run(seq)
     }
   })
-  while (seq < MILLION) {
-    bulk.immediate()
-    if (seq % (5 * BULK) === 0) tell(`making the journal: ${seq} of ${MILLION} entries`)
+  for (let done = 0; done < MILLION; done += BULK) {
+    bulk.immediate(done + 1, done + BULK)
+    if (done % (5 * BULK) === 0) tell(`making the journal: ${done} of ${MILLION} entries`)
   }
 }

@@ -6,12 +6,13 @@ import { tell, type Measurement } from './measurement.ts'
 import type { Result } from './result.ts'
 import { resultTable } from './result-table.ts'
 import { durableEntries } from './durable-entries.ts'
+import { idleCpu } from './idle-cpu.ts'
 import { memory } from './memory.ts'
 import { scanToVerdict } from './scan-to-verdict.ts'
 import { start } from './start.ts'
 
 /** The order in which they run when none is named: the one that takes twenty minutes comes last. */
-const MEASUREMENTS: readonly Measurement[] = [scanToVerdict, durableEntries, start, memory]
+const MEASUREMENTS: readonly Measurement[] = [scanToVerdict, durableEntries, start, memory, idleCpu]
 const RESULTS = 'bench-results.json'
 const PEOPLE = 300
 

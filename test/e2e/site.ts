@@ -24,7 +24,7 @@ export interface SiteOptions {
 
 /** What says of a text that it is this site's own 瑞安通. */
 export const ruianSiteText = (token: string) => `RUIAN-${token}`
-const RUIAN_PATTERN = 'RUIAN-(?<token>[0-9a-f]{16})'
+export const RUIAN_PATTERN = 'RUIAN-(?<token>[0-9a-f]{16})'
 
 export function makeSite(options: SiteOptions): Site {
   return siteIn(mkdtempSync(join(tmpdir(), 'kiosk-site-')), options)
