@@ -3,6 +3,7 @@ import { loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
 import { whyNoDevices } from '../e2e/devices.ts'
 import { tell, type Measurement } from './measurement.ts'
+import { queue } from './queue/queue.ts'
 import type { Result } from './result.ts'
 import { resultTable } from './result-table.ts'
 import { durableEntries } from './durable-entries.ts'
@@ -12,7 +13,7 @@ import { scanToVerdict } from './scan-to-verdict.ts'
 import { start } from './start.ts'
 
 /** The order in which they run when none is named: the one that takes twenty minutes comes last. */
-const MEASUREMENTS: readonly Measurement[] = [scanToVerdict, durableEntries, start, memory, idleCpu]
+const MEASUREMENTS: readonly Measurement[] = [scanToVerdict, durableEntries, start, memory, idleCpu, queue]
 const RESULTS = 'bench-results.json'
 const PEOPLE = 300
 

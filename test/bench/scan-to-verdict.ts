@@ -7,6 +7,7 @@ import { openStore } from '../../src-main/store/open-store.ts'
 import { openBareDatabase, type BareDatabase } from './bare-database.ts'
 import { startBareHost, type BareHost } from './bare-host.ts'
 import { LANE, mustBe, openBuiltGate, type BuiltGate } from './built-gate.ts'
+import { clockGap, now } from './clock-gap.ts'
 import { tell, type Measurement } from './measurement.ts'
 import { percentile } from './percentile.ts'
 import { atMost, told } from './result.ts'
@@ -27,8 +28,6 @@ const LOST_MS = 5000
  * the next frame would always be a whole one away.
  */
 const somewhereInAFrame = (round: number): Promise<void> => sleep(20 + ((round * 7) % 17))
-
-const now = (): number => performance.timeOrigin + performance.now()
 
 /**
  * From the scanner's last report to the verdict painted, ink included. The floor is the same page painting the
@@ -230,18 +229,6 @@ function recordedRounds(kiosk: KioskPage): RecordedRound[] {
   } finally {
     opened.store.close()
   }
-}
-
-/** By how much the page's clock is ahead of ours, ms, as the quickest of some round trips tells. */
-async function clockGap({ page }: WatchedSign): Promise<number> {
-  let best = { trip: Infinity, gap: 0 }
-  for (let tried = 0; tried < 30; tried += 1) {
-    const sent = now()
-    const there = await page.evaluate(() => performance.timeOrigin + performance.now())
-    const back = now()
-    if (back - sent < best.trip) best = { trip: back - sent, gap: there - (sent + back) / 2 }
-  }
-  return best.gap
 }
 
 function raise(words: string): never {

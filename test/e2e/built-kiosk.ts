@@ -39,7 +39,7 @@ export interface RunningKiosk {
   pid: number
   /** All that it has said on stderr so far. */
   words(): string
-  /** As the system stops it. Rejects when it does not leave with 0. */
+  /** As the system stops it; a second time it has stopped already. Rejects when it does not leave with 0. */
   stop(): Promise<void>
 }
 
