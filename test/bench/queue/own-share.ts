@@ -12,7 +12,11 @@ function cameAs(item: Evidence): Input['is'] {
  * The kiosk's own part of one person's time: from the input that decided to the verdict painted at `paintedAt`, ms.
  * The input that decided is that of the last piece of evidence, and it came before it.
  */
-export function ownShareMs(row: JournalRow, paintedAt: number, inputs: readonly Input[]): number {
+export function ownShareMs(
+  row: Pick<JournalRow, 'id' | 'evidence'>,
+  paintedAt: number,
+  inputs: readonly Input[],
+): number {
   const last = row.evidence.toSorted((a, b) => a.at - b.at).at(-1)
   if (last === undefined) throw new Error(`${row.id} has no evidence`)
   // The journal's times are whole milliseconds.
