@@ -1,5 +1,5 @@
 import { becomes, orFail, ROOT, say } from './run.mjs'
-import { ensureBuild, ensurePackages, KIOSK, nodePath, tryElectron } from './set-up.mjs'
+import { ensureBuild, ensurePackages, KIOSK, NODE_FLAGS, nodePath, tryElectron } from './set-up.mjs'
 
 /** `npm run demo [-- args]`: a lane with device twins, in Electron's window if there can be one, else in a browser. */
 
@@ -27,5 +27,5 @@ await orFail(async () => {
   const why = whyNoWindow(process.platform, process.env)
   if (electron !== null && why === null) return becomes(electron, [ROOT, '--demo', ...args])
   if (electron !== null) say(`no Electron window: ${why}`)
-  return becomes(nodePath(), [KIOSK, 'demo', ...args])
+  return becomes(nodePath(), [...NODE_FLAGS, KIOSK, 'demo', ...args])
 })

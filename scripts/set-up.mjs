@@ -11,6 +11,14 @@ import { oneAtATime, readOr, ROOT, run, say } from './run.mjs'
 /** The built `kiosk` command. */
 export const KIOSK = join(ROOT, 'out', 'main', 'kiosk.js')
 
+/**
+ * How the pinned Node runs the kiosk. By its defaults V8 lets the heap of a gate grow from 20 MB to 150 MB in a
+ * morning and keeps it, on a PC that somebody had (`npm run bench memory`).
+ *
+ * @type {string[]}
+ */
+export const NODE_FLAGS = JSON.parse(readFileSync(join(ROOT, 'scripts', 'node-flags.json'), 'utf8'))
+
 const MODULES = join(ROOT, 'node_modules')
 const BIN = join(MODULES, '.bin')
 const LOCK_STAMP = join(MODULES, '.kiosk-lock-hash')

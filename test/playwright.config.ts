@@ -1,7 +1,5 @@
 import { defineConfig } from '@playwright/test'
-
-/** Without the sandbox only where Chromium refuses to start with it. */
-const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : []
+import { CHROMIUM } from './fixtures/chromium.ts'
 
 /** The built kiosk in a plain browser: bytes in at pty and hidraw, verdict on the screen, row in the journal. */
 export default defineConfig({
@@ -20,15 +18,6 @@ export default defineConfig({
     browserName: 'chromium',
     headless: true,
     trace: 'off',
-    launchOptions: {
-      executablePath: process.env['KIOSK_CHROMIUM'] || '/usr/bin/chromium',
-      args: [
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-        '--no-first-run',
-        ...asRoot,
-      ],
-    },
+    launchOptions: CHROMIUM,
   },
 })

@@ -16,6 +16,8 @@ const PRAGMAS: readonly { name: string; value: string | number; reads: string | 
   { name: 'busy_timeout', value: 2000, reads: 2000 },
   // An erased name must not stay behind in a freed page.
   { name: 'secure_delete', value: 'ON', reads: 1 },
+  // KiB of pages. An entry touches a handful of them; the build's default of 16 MiB fills up in a morning.
+  { name: 'cache_size', value: -4096, reads: -4096 },
   // Sorting a long export must not spill names into an unencrypted temporary file.
   { name: 'temp_store', value: 'MEMORY', reads: 2 },
 ]

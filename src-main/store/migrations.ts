@@ -75,6 +75,23 @@ const MIGRATIONS: readonly ((db: Connection) => void)[] = [
     `)
     db.prepare('INSERT INTO identity (id, private_key) VALUES (1, ?)').run(newIdentityText())
   },
+  (db) => {
+    // Weeks without a network leave a long outbox, and how long it is is asked after every entry: it must not be
+    // counted. Every entry was put into it once, so what has left it is all that need be kept.
+    db.exec(`
+      CREATE TABLE outbox_left (
+        id INTEGER PRIMARY KEY CHECK (id = 1),
+        entries INTEGER NOT NULL
+      ) STRICT;
+      INSERT INTO outbox_left (id, entries)
+      SELECT 1, (SELECT coalesce(max(seq), 0) FROM journal) - (SELECT count(*) FROM outbox);
+      CREATE TRIGGER outbox_counts_left AFTER DELETE ON outbox
+      BEGIN UPDATE outbox_left SET entries = entries + 1; END;
+
+      CREATE INDEX outbox_parked ON outbox (seq) WHERE state = 'parked';
+      CREATE INDEX outbox_error ON outbox (next_at, seq) WHERE last_error IS NOT NULL;
+    `)
+  },
 ]
 
 export const SCHEMA_VERSION = MIGRATIONS.length

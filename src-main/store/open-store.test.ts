@@ -18,6 +18,7 @@ import Database from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { connect, databaseKey, unsettled } from './connection.ts'
 import { readKeyFile } from './key-file.ts'
+import { SCHEMA_VERSION } from './migrations.ts'
 import { openStore, type Store, type StoreMode } from './open-store.ts'
 
 let folder: string
@@ -225,7 +226,7 @@ describe('one host a data folder', () => {
     open('host').close()
     raw((db) => db.pragma('user_version = 99'))
     expect(refusal('host')).toBe('newer-version')
-    raw((db) => db.pragma('user_version = 1'))
+    raw((db) => db.pragma(`user_version = ${SCHEMA_VERSION}`))
     expect(refusal('host')).toBe('opened')
   })
 })
@@ -235,7 +236,7 @@ describe('refused, and left byte for byte as it was', () => {
     {
       name: 'a newer version',
       reason: 'newer-version',
-      prepare: () => raw((db) => db.pragma('user_version = 2')),
+      prepare: () => raw((db) => db.pragma(`user_version = ${SCHEMA_VERSION + 1}`)),
     },
     { name: 'a wrong key', reason: 'wrong-key', prepare: () => writeFileSync(keyFile, 'cd'.repeat(32)) },
     {

@@ -84,6 +84,20 @@ describe('the outbox', () => {
     expect(outbox.backlog()).toMatchObject({ waiting: 3, parked: 1 })
   })
 
+  it('is as long as it was in a store of the version before, which did not keep what has left', () => {
+    outbox.acknowledge(['a'])
+    outbox.park('b', 'schema')
+    const before = outbox.backlog()
+    store.db.exec(`
+      DROP TRIGGER outbox_counts_left; DROP TABLE outbox_left;
+      DROP INDEX outbox_parked; DROP INDEX outbox_error`)
+    store.db.pragma('user_version = 1')
+    store.close()
+    outbox = openOutbox(temp.open('host'))
+    expect(outbox.backlog()).toEqual(before)
+    expect(before).toMatchObject({ waiting: 2, parked: 1 })
+  })
+
   it('answers with the fault where it may not write', () => {
     const reader = openOutbox(temp.open('read'))
     expect(reader.acknowledge(['a'])).toMatchObject({ ok: false, reason: 'read-only' })

@@ -45,6 +45,7 @@ export interface Outbox {
   park(entryId: string, reason: string): OutboxWrite
   /** One more failed try each; not again before `nextAt` (UTC ms). */
   reschedule(entryIds: readonly string[], nextAt: number, error: string): OutboxWrite
+  /** Takes as long however many wait. */
   backlog(): Backlog
 }
 
@@ -75,12 +76,11 @@ export function openOutbox({ db }: Store): Outbox {
   const delay = db.prepare<[{ entryId: string; nextAt: number; error: string }]>(
     `UPDATE outbox SET attempts = attempts + 1, next_at = :nextAt, last_error = :error WHERE seq = ${seqOf}`,
   )
-  const counts = db.prepare<[], { waiting: number; parked: number; oldest: number | null }>(`
-    SELECT count(*) FILTER (WHERE state = 'waiting') AS waiting,
-           count(*) FILTER (WHERE state = 'parked') AS parked,
+  const counts = db.prepare<[], { held: number; parked: number; oldest: number | null }>(`
+    SELECT (SELECT coalesce(max(seq), 0) FROM journal) - (SELECT entries FROM outbox_left) AS held,
+           (SELECT count(*) FROM outbox WHERE state = 'parked') AS parked,
            (SELECT decided FROM journal
-            WHERE seq = (SELECT min(seq) FROM outbox WHERE state = 'waiting')) AS oldest
-    FROM outbox`)
+            WHERE seq = (SELECT seq FROM outbox WHERE state = 'waiting' ORDER BY seq LIMIT 1)) AS oldest`)
   const lastError = db.prepare<[], { last_error: string }>(
     'SELECT last_error FROM outbox WHERE last_error IS NOT NULL ORDER BY next_at DESC, seq DESC LIMIT 1',
   )
@@ -105,10 +105,10 @@ export function openOutbox({ db }: Store): Outbox {
       write(() => {
         for (const entryId of entryIds) delay.run({ entryId, nextAt, error })
       }),
-    backlog: () => ({
-      ...(counts.get() ?? { waiting: 0, parked: 0, oldest: null }),
-      lastError: lastError.get()?.last_error ?? null,
-    }),
+    backlog: () => {
+      const { held, parked, oldest } = counts.get() ?? { held: 0, parked: 0, oldest: null }
+      return { waiting: held - parked, parked, oldest, lastError: lastError.get()?.last_error ?? null }
+    },
   }
 }
 

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import type { LaneView, OverrideReason } from '../../src-main/api/contract.ts'
 import type { GuardKey, Verdict } from '../../src-main/words.ts'
+import type { ScreenClient } from '../fixtures/screen-client.ts'
 import { SUPERVISOR } from '../e2e/first-start.ts'
 import { makeSite, type Site } from '../e2e/site.ts'
-import type { WireScreen } from './wire-screen.ts'
 
 /**
  * A gate where nobody waits for a device: codes are typed in by a keyboard scanner and temperatures are those
@@ -24,16 +24,16 @@ export function makeBusySite(lanes: readonly string[], uplink: { url: string; to
 }
 
 /** The first start of a gate: its supervisor, who is on duty at every lane from then on. */
-export async function staff(screen: WireScreen, lanes: readonly string[]): Promise<void> {
-  expectOk(await screen.client.staff.createFirstSupervisor(SUPERVISOR))
+export async function staff(screen: ScreenClient, lanes: readonly string[]): Promise<void> {
+  expectOk(await screen.call.staff.createFirstSupervisor(SUPERVISOR))
   await signIn(screen, lanes)
 }
 
-export async function signIn({ client }: WireScreen, lanes: readonly string[]): Promise<void> {
+export async function signIn({ call }: ScreenClient, lanes: readonly string[]): Promise<void> {
   const { number, pin } = SUPERVISOR
   for (const lane of lanes) {
     // oxlint-disable-next-line no-await-in-loop -- one lane after the other
-    expectOk(await client.staff.signIn({ lane, number, pin }))
+    expectOk(await call.staff.signIn({ lane, number, pin }))
   }
 }
 
@@ -75,11 +75,11 @@ export interface BusyLane {
   ended: Promise<void>
 }
 
-export function openBusyLane(screen: WireScreen, lane: string, onView: (view: LaneView) => void): BusyLane {
-  const { client } = screen
+export function openBusyLane(screen: ScreenClient, lane: string, onView: (view: LaneView) => void): BusyLane {
+  const { call } = screen
   let last: LaneView | null = null
   let arrived = (): void => {}
-  const ended = screen.follow(lane, (view) => {
+  const ended = follow(screen, lane, (view) => {
     last = view
     onView(view)
     arrived()
@@ -101,14 +101,14 @@ export function openBusyLane(screen: WireScreen, lane: string, onView: (view: La
   /** `before`: who was the latest when this visit began. */
   async function act(done: Kind[number], before: string | null): Promise<void> {
     if (typeof done === 'string') {
-      expectOk(await client.lane.key({ lane, key: done, visit: null }))
+      expectOk(await call.lane.key({ lane, key: done, visit: null }))
     } else if ('gun' in done) {
-      expectOk(await client.lane.keyIn({ lane, kind: 'handheld', celsius: done.gun, visit: null }))
+      expectOk(await call.lane.keyIn({ lane, kind: 'handheld', celsius: done.gun, visit: null }))
     } else {
       await until(() => latest() !== before)
       const { override: to, reason } = done
       const entryId = latest() ?? ''
-      expectOk(await client.lane.override({ lane, entryId, to, reason, supervisor: null }))
+      expectOk(await call.lane.override({ lane, entryId, to, reason, supervisor: null }))
     }
   }
 
@@ -118,7 +118,7 @@ export function openBusyLane(screen: WireScreen, lane: string, onView: (view: La
       const before = latest()
       const token = randomBytes(16).toString('hex')
       const text = `https://h5.dingtalk.com/healthAct/index.html?qrCode=V2${token}#/result`
-      expectOk(await client.lane.typedScan({ lane, text }))
+      expectOk(await call.lane.typedScan({ lane, text }))
       for (const done of KINDS[kind]) {
         // oxlint-disable-next-line no-await-in-loop -- one thing after the other
         await act(done, before)
@@ -127,9 +127,22 @@ export function openBusyLane(screen: WireScreen, lane: string, onView: (view: La
       await until(() => latest() !== before)
       for (const { id } of last?.handling ?? []) {
         // oxlint-disable-next-line no-await-in-loop -- one thing after the other
-        expectOk(await client.lane.handled({ lane, visit: id }))
+        expectOk(await call.lane.handled({ lane, visit: id }))
       }
     },
+  }
+}
+
+/** Hands on every view of a lane. Resolves when the line has ended, however it ended. */
+async function follow(
+  { call }: ScreenClient,
+  lane: string,
+  listener: (view: LaneView) => void,
+): Promise<void> {
+  try {
+    for await (const view of await call.lane.watch({ lane })) listener(view)
+  } catch {
+    // A line that breaks is how a killed kiosk is heard of.
   }
 }
 

@@ -9,11 +9,12 @@ import { startKiosk, type RunningKiosk } from '../e2e/built-kiosk.ts'
 import { GateSign } from '../e2e/gate-sign.ts'
 import type { Site } from '../e2e/site.ts'
 import type { Suffered } from './append-under-faults.ts'
+import { admit, connectScreen, type ScreenClient } from '../fixtures/screen-client.ts'
+import { admitted } from '../e2e/window.ts'
 import { makeBusySite, openBusyLane, signIn, staff, type BusyLane } from './busy-lane.ts'
 import { openFailingDisk, whyNoFailingDisk } from './failing-disk.ts'
 import { readStore, rowsIn } from './left-behind.ts'
 import { isOf, verdictsOf, type ShownVerdict } from './shown-verdict.ts'
-import { enter, openWireScreen, type WireScreen } from './wire-screen.ts'
 
 const LANES = ['east']
 const whyNot = whyNoFailingDisk()
@@ -154,7 +155,7 @@ test('a small file system that fills up: closed, every verdict written, open aga
 })
 
 interface Day {
-  screen: WireScreen
+  screen: ScreenClient
   sign: GateSign
   lane: BusyLane
   told: ShownVerdict[]
@@ -174,12 +175,11 @@ async function nextDay(running: RunningKiosk, page: Page): Promise<Day> {
 }
 
 async function open(running: RunningKiosk, page: Page): Promise<Day> {
-  const { origin, cookie } = await enter(running.url)
-  const [name = '', value = ''] = cookie.split('=')
-  await page.context().addCookies([{ name, value, url: origin, sameSite: 'Strict' }])
-  await page.goto(origin)
+  const admission = await admit(running.url)
+  await admitted(page.context(), admission)
+  await page.goto(admission.origin)
   const sign = await GateSign.on(page)
-  const screen = await openWireScreen({ origin, cookie })
+  const screen = await connectScreen(admission)
   const told: ShownVerdict[] = []
   const lane = openBusyLane(screen, 'east', (view) => told.push(...verdictsOf(view)))
   return { screen, sign, lane, told }

@@ -2,11 +2,11 @@ import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
 import type { LaneView } from '../../src-main/api/contract.ts'
 import { startUnder } from '../e2e/built-kiosk.ts'
+import { admit, connectScreen } from '../fixtures/screen-client.ts'
 import { makeBusySite, MORNING, openBusyLane, staff } from './busy-lane.ts'
 import { isOf, verdictsOf, type ShownVerdict } from './shown-verdict.ts'
 import { rowsIn } from './left-behind.ts'
 import { callsIn, strace, whyNoStrace } from './system-calls.ts'
-import { enter, openWireScreen } from './wire-screen.ts'
 
 const whyNot = whyNoStrace()
 test.skip(whyNot !== null, whyNot ?? '')
@@ -23,7 +23,7 @@ test(`no lamp before ink: ${VISITS} visits, each entry synced before any send th
   const trace = join(site.dataDir, '..', 'trace.txt')
   try {
     const running = await startUnder(strace(trace), ['run', '--config', site.configFile], {})
-    const screen = await openWireScreen(await enter(running.url))
+    const screen = await connectScreen(await admit(running.url))
     await staff(screen, LANES)
     const lanes = LANES.map((lane) => openBusyLane(screen, lane, () => {}))
     await Promise.all(

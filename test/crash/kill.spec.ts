@@ -6,10 +6,11 @@ import { VERDICTS } from '../../src-main/words.ts'
 import { startKiosk } from '../e2e/built-kiosk.ts'
 import { GateSign } from '../e2e/gate-sign.ts'
 import type { Site } from '../e2e/site.ts'
+import { admit, connectScreen } from '../fixtures/screen-client.ts'
+import { admitted } from '../e2e/window.ts'
 import { makeBusySite, MORNING, openBusyLane, signIn, staff, type BusyLane } from './busy-lane.ts'
 import { readStore, rowsIn } from './left-behind.ts'
 import { isOf, verdictsOf, type ShownVerdict } from './shown-verdict.ts'
-import { enter, openWireScreen } from './wire-screen.ts'
 
 const test = base.extend<object, { killRounds: number }>({
   killRounds: [15, { option: true, scope: 'worker' }],
@@ -45,12 +46,11 @@ test('killed at random moments of a busy hour: what a screen showed is in the jo
       collector.treatments.push(...NETWORK)
       /* oxlint-disable no-await-in-loop -- one life of the kiosk after the other */
       const running = await startKiosk(['run', '--config', site.configFile], {})
-      const { origin, cookie } = await enter(running.url)
-      const [name = '', value = ''] = cookie.split('=')
-      await context.addCookies([{ name, value, url: origin, sameSite: 'Strict' }])
-      await page.goto(`${origin}/#/gate`)
+      const admission = await admit(running.url)
+      await admitted(context, admission)
+      await page.goto(`${admission.origin}/#/gate`)
       sign ??= await GateSign.on(page)
-      const screen = await openWireScreen({ origin, cookie })
+      const screen = await connectScreen(admission)
       await (round === 0 ? staff(screen, LANES) : signIn(screen, LANES))
 
       const shown = new Map<string, ShownVerdict>()

@@ -1,6 +1,7 @@
 import { execFile, spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import nodeFlags from '../../scripts/node-flags.json' with { type: 'json' }
 
 const program = join(import.meta.dirname, '../../out/main/kiosk.js')
 
@@ -35,15 +36,16 @@ export async function kioskSays(...args: string[]): Promise<string> {
 export interface RunningKiosk {
   /** With the one-time token. */
   url: string
+  pid: number
   /** All that it has said on stderr so far. */
   words(): string
-  /** As the system stops it. Rejects when it does not leave with 0. */
+  /** As the system stops it; a second time it has stopped already. Rejects when it does not leave with 0. */
   stop(): Promise<void>
   /** SIGKILL: it gets no chance to write or say anything more. Resolves when it is gone. */
   kill(): Promise<void>
 }
 
-/** Starts `kiosk run` or `kiosk demo` and reads its address from the first line. */
+/** Starts `kiosk run` or `kiosk demo` as scripts/kiosk.mjs does and reads its address from the first line. */
 export function startKiosk(args: string[], env: Record<string, string>): Promise<RunningKiosk> {
   return startUnder([], args, env)
 }
@@ -54,7 +56,7 @@ export async function startUnder(
   args: string[],
   env: Record<string, string>,
 ): Promise<RunningKiosk> {
-  const [command = '', ...line] = [...tracer, process.execPath, program, ...args]
+  const [command = '', ...line] = [...tracer, process.execPath, ...nodeFlags, program, ...args]
   const child = spawn(command, line, {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -70,8 +72,10 @@ export async function startUnder(
     }),
   ])
   const { listening }: { listening: string } = JSON.parse(first)
+  if (child.pid === undefined) throw new Error('a process without an id')
   return {
     url: listening,
+    pid: child.pid,
     words: () => words,
     async stop() {
       child.kill('SIGTERM')

@@ -20,13 +20,19 @@ async function findWhyNot(): Promise<string | null> {
 export interface Forehead {
   /** The kiosk's end, for its config. */
   portPath: string
+  /** Stands there and moves. */
+  arrive(): void
   /** Holds still at °C. */
   hold(celsius: number): void
-  /** Resolves when the kiosk has had the frames that tell that nobody is there. */
+  /** Is out of its sight from now on. */
+  walkOff(): void
+  /** The same; resolves when the kiosk has had the frames that tell that nobody is there. */
   leave(): Promise<void>
   /** Pulls the cable. */
   unplug(): Promise<void>
   replug(): Promise<void>
+  /** Hears the module's bytes as they go out. */
+  tap(hear: (bytes: Uint8Array) => void): void
   close(): Promise<void>
 }
 
@@ -40,26 +46,36 @@ export async function openForehead(): Promise<Forehead> {
   let awaited: { frame: number; resolve: () => void } | null = null
   let somebody = false
   let plugged = true
+  const taps: ((bytes: Uint8Array) => void)[] = []
   const counted: ThermometerTwin = {
     ...twin,
     attach: (onBytes) =>
       twin.attach((bytes) => {
+        for (const hear of taps) hear(bytes)
         onBytes(bytes)
         frames += 1
         if (awaited !== null && frames >= awaited.frame) awaited.resolve()
       }),
   }
   let unwire = await wireTwin(counted, pty.devicePath)
+  function walkOff(): void {
+    somebody = false
+    twin.leave()
+  }
   return {
     portPath: pty.kioskPath,
+    arrive() {
+      somebody = true
+      twin.arrive()
+    },
     hold(celsius) {
       somebody = true
       twin.hold({ celsius, ambient: 22 })
     },
+    walkOff,
     async leave() {
       if (!somebody) return
-      somebody = false
-      twin.leave()
+      walkOff()
       // Nobody asks a module that is not there.
       if (!plugged) return
       await new Promise<void>((resolve) => {
@@ -76,6 +92,7 @@ export async function openForehead(): Promise<Forehead> {
       unwire = await wireTwin(counted, pty.devicePath)
       plugged = true
     },
+    tap: (hear) => void taps.push(hear),
     async close() {
       await unwire()
       await pty.kill()
@@ -91,6 +108,8 @@ export interface HandScanner {
   config: object
   /** One read with the CR that scanners send; what it shows may hold more than one line. */
   scan(text: string): Promise<void>
+  /** The same up to its last report. Resolves to a function that sends that one. */
+  scanAllBut(text: string): Promise<() => Promise<void>>
   unplug(): Promise<void>
   replug(): Promise<void>
   close(): Promise<void>
@@ -98,15 +117,20 @@ export interface HandScanner {
 
 export async function openHandScanner(): Promise<HandScanner> {
   const testbed = await startHidrawTestbed({ layout: 'a' })
+  async function scanAllBut(text: string): Promise<() => Promise<void>> {
+    const reports = encodeLayoutA(`${text}\r`).map((report) => Buffer.from(report).toString('hex'))
+    const last = reports.pop() ?? ''
+    for (const report of reports) {
+      // oxlint-disable-next-line no-await-in-loop -- reports of one scan in their order
+      await testbed.inject(report)
+    }
+    return () => testbed.inject(last)
+  }
   return {
     env: testbed.env,
     config: { kind: 'hid', vendorId: testbed.vendorId, productId: testbed.productId },
-    async scan(text) {
-      for (const report of encodeLayoutA(`${text}\r`)) {
-        // oxlint-disable-next-line no-await-in-loop -- reports of one scan in their order
-        await testbed.inject(Buffer.from(report).toString('hex'))
-      }
-    },
+    scan: async (text) => (await scanAllBut(text))(),
+    scanAllBut,
     unplug: () => testbed.unplug(),
     replug: () => testbed.replug(),
     close: () => testbed.close(),

@@ -4,7 +4,7 @@ import { openWindow } from './window.ts'
 /** The gate screen as it stood on the glass for at least one frame. */
 export interface Painted {
   n: number
-  /** UTC ms by the same PC's clock. */
+  /** UTC ms by the same PC's clock, with its fractions. */
   at: number
   state: string
   action: string
@@ -24,6 +24,8 @@ export interface Painted {
 declare global {
   interface Window {
     paintedSigns: Painted[]
+    /** Who wants to be told at once, exposed by the test before the page loads. */
+    signPainted?: (painted: Painted) => void
   }
 }
 
@@ -31,11 +33,11 @@ declare global {
  * In the page: keeps what was painted, so that a state of half a second is seen by a test that looks late. A
  * change counts once the frame after it has begun: then the frame that shows it is done.
  */
-function keepWhatIsPainted(): void {
+export function keepWhatIsPainted(): void {
   window.paintedSigns = []
   let last = ''
   const attribute = (element: Element, name: string) => element.getAttribute(name) ?? ''
-  const look = () => {
+  const look = (at: number) => {
     const sign = document.querySelector<HTMLElement>('[data-screen="gate"]')
     if (sign === null) return
     const all = (selector: string, name: string) =>
@@ -58,7 +60,9 @@ function keepWhatIsPainted(): void {
     const now = JSON.stringify(seen)
     if (now === last) return
     last = now
-    window.paintedSigns.push({ n: window.paintedSigns.length, at: Date.now(), ...seen })
+    const painted = { n: window.paintedSigns.length, at, ...seen }
+    window.paintedSigns.push(painted)
+    window.signPainted?.(painted)
   }
   let waiting = false
   const changed = () => {
@@ -67,7 +71,7 @@ function keepWhatIsPainted(): void {
     requestAnimationFrame(() =>
       requestAnimationFrame(() => {
         waiting = false
-        look()
+        look(performance.timeOrigin + performance.now())
       }),
     )
   }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { expect as baseExpect, test as base, type Browser } from '@playwright/test'
+import { closeAll, type Close } from '../fixtures/closing.ts'
 import { startKiosk } from './built-kiosk.ts'
 import { openForehead, openHandScanner, type Forehead, type HandScanner } from './devices.ts'
 import { Dock } from './dock.ts'
@@ -8,7 +9,7 @@ import { GateSign } from './gate-sign.ts'
 import { openPassOffice, type PassOffice } from './pass-office.ts'
 import { exportedRows, type CsvRow } from './records.ts'
 import { makeSite, type Site } from './site.ts'
-import { openWindow } from './window.ts'
+import { LANDSCAPE, openWindow } from './window.ts'
 
 /** A whole gate: the built program on real serialport and node-hid, its two screens, and what stands before it. */
 export interface Gate {
@@ -30,9 +31,6 @@ interface GateOptions {
   resultSeconds: number
 }
 
-export const LANDSCAPE = { width: 1280, height: 800 }
-export const PORTRAIT = { width: 1080, height: 1920 }
-
 const zhejiang = () =>
   `https://h5.dingtalk.com/healthAct/index.html?qrCode=V2${randomBytes(16).toString('hex')}#/result`
 
@@ -41,7 +39,7 @@ async function withGate(
   browser: Browser,
   use: (gate: Gate) => Promise<void>,
 ): Promise<void> {
-  const closing: (() => Promise<unknown> | void)[] = []
+  const closing: Close[] = []
   try {
     const forehead = await openForehead()
     closing.push(() => forehead.close())
@@ -100,20 +98,6 @@ async function withGate(
   } finally {
     await closeAll(closing)
   }
-}
-
-/** The last opened goes first, and one that fails keeps none of the others open. */
-async function closeAll(closing: readonly (() => Promise<unknown> | void)[]): Promise<void> {
-  const failures: unknown[] = []
-  for (const close of closing.toReversed()) {
-    try {
-      // oxlint-disable-next-line no-await-in-loop -- one after the other
-      await close()
-    } catch (error) {
-      failures.push(error)
-    }
-  }
-  if (failures.length > 0) throw new AggregateError(failures, 'the gate did not close well')
 }
 
 /** One gate serves every test of a worker, as one gate serves every person of a day. */

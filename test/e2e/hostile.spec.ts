@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
 import type { Page } from '@playwright/test'
-import config from '../playwright.config.ts'
+import { CHROMIUM } from '../fixtures/chromium.ts'
 import { whyNoDevices } from './devices.ts'
 import { expect, test, type Gate } from './gate.ts'
 import { flood, rawScreen, REFUSED_FRAMES } from './hostile.ts'
@@ -11,11 +11,10 @@ test.skip(whyNoDevices !== null, whyNoDevices ?? '')
 
 /** The name that somebody far away has bent to this PC. */
 const REBOUND = 'rebound.example'
-const launchOptions = config.use?.launchOptions ?? {}
 test.use({
   launchOptions: {
-    ...launchOptions,
-    args: [...(launchOptions.args ?? []), `--host-resolver-rules=MAP ${REBOUND} 127.0.0.1`],
+    ...CHROMIUM,
+    args: [...CHROMIUM.args, `--host-resolver-rules=MAP ${REBOUND} 127.0.0.1`],
   },
 })
 

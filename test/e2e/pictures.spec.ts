@@ -2,7 +2,8 @@ import { mkdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { whyNoDevices } from './devices.ts'
-import { expect, LANDSCAPE, PORTRAIT, testWithOutings as test } from './gate.ts'
+import { expect, testWithOutings as test } from './gate.ts'
+import { LANDSCAPE, PORTRAIT } from './window.ts'
 import { bring } from './person.ts'
 
 /** Screens are looked at: every run leaves them here. With UPDATE_PICTURES=1 the README gets its own. */

@@ -27,10 +27,14 @@ export interface SiteOptions {
 
 /** What says of a text that it is this site's own 瑞安通. */
 export const ruianSiteText = (token: string) => `RUIAN-${token}`
-const RUIAN_PATTERN = 'RUIAN-(?<token>[0-9a-f]{16})'
+export const RUIAN_PATTERN = 'RUIAN-(?<token>[0-9a-f]{16})'
 
 export function makeSite(options: SiteOptions): Site {
-  const folder = mkdtempSync(join(tmpdir(), 'kiosk-site-'))
+  return siteIn(mkdtempSync(join(tmpdir(), 'kiosk-site-')), options)
+}
+
+/** A site in a folder that is there already, perhaps with its journal. */
+export function siteIn(folder: string, options: SiteOptions): Site {
   const at = (name: string) => join(folder, name)
   const { uplink } = options
   if (uplink !== null) writeFileSync(at('token'), uplink.token, { mode: 0o600 })
