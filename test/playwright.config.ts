@@ -1,11 +1,15 @@
 import { defineConfig } from '@playwright/test'
+import { electronHere } from './electron/which-host.ts'
 
 /** Without the sandbox only where Chromium refuses to start with it. */
 const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : []
 
-/** The built kiosk in a plain browser: bytes in at pty and hidraw, verdict on the screen, row in the journal. */
+/** The built kiosk: bytes in at pty and hidraw, verdict on the screen, row in the journal; under each of its hosts. */
 export default defineConfig({
-  testDir: 'e2e',
+  projects: [
+    { name: 'browser', testDir: 'e2e' },
+    { name: 'program' in electronHere ? 'electron' : 'electron-stand-in', testDir: 'electron' },
+  ],
   outputDir: '../test-results',
   // One gate, one queue: the devices are the test's own, and two cores are for the kiosk and its screens.
   workers: 1,
