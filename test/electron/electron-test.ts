@@ -26,6 +26,13 @@ export interface MannedGate {
 type Wish = Partial<HostWish> & Pick<HostWish, 'args'>
 type Opener<Host> = (wish: Wish) => Promise<Host>
 
+const AS_IN_ELECTRON = [
+  // Electron has this event of a port; a plain Chromium keeps it behind a flag.
+  '--enable-blink-features=MessagePortCloseEvent',
+  // Without a camera nobody is asked whether it may be used.
+  '--use-fake-device-for-media-stream',
+]
+
 interface EachTest {
   /** On which host this runs, for the report. */
   hostNoted: void
@@ -50,7 +57,7 @@ export const test = base.extend<EachTest, EachWorker>({
   glass: [
     async ({ playwright, launchOptions, headless }, use) => {
       const folder = mkdtempSync(join(tmpdir(), 'kiosk-glass-'))
-      const args = [...(launchOptions.args ?? []), '--remote-debugging-port=0']
+      const args = [...(launchOptions.args ?? []), '--remote-debugging-port=0', ...AS_IN_ELECTRON]
       const options = { ...launchOptions, args, headless, viewport: null }
       const context = await playwright.chromium.launchPersistentContext(folder, options)
       const file = join(folder, 'DevToolsActivePort')

@@ -1,6 +1,7 @@
 import { Dock } from '../e2e/dock.ts'
 import { GUARD } from '../e2e/first-start.ts'
 import { expect, signOf, test } from './electron-test.ts'
+import { portsGiven, watchPorts } from './ports-of-page.ts'
 import { bareLane } from './staffed-site.ts'
 
 test('each lane has a window of its own', async ({ siteOf, openHost }) => {
@@ -17,6 +18,12 @@ test('each lane has a window of its own', async ({ siteOf, openHost }) => {
   await expect(signOf(second)).toHaveAttribute('data-state', 'idle')
   await new Dock(second).signIn(GUARD.number, GUARD.pin)
   await expect(signOf(second)).toHaveAttribute('data-state', 'idle')
+
+  await watchPorts(second)
+  await watchPorts(first)
+  await first.evaluate(() => window.portsGiven.at(-1)?.postMessage('{not json'))
+  await portsGiven(first, 3)
+  expect(await second.evaluate(() => window.portsGiven.length)).toBe(2)
 })
 
 test('one display is shared, and it says so', async ({ siteOf, openStandInHost }) => {

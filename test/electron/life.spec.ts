@@ -18,7 +18,9 @@ test('told to end, it records who is undecided, leaves with 0, and can start aga
   expect(next.words()).not.toContain('lanes closed')
 })
 
-test('a second program leaves with its word, and the first comes forward', async ({ ownGate: { host, site } }) => {
+test('a second program leaves with its word, and the first comes forward', async ({
+  ownGate: { host, site },
+}) => {
   let second = null
   const forward = await host.broughtForward(async () => {
     second = await host.again(['--config', site.configFile])

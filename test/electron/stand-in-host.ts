@@ -109,12 +109,15 @@ function startNode(args: string[], env: NodeJS.ProcessEnv): Started {
 /** Each move is answered; a program that has ended answers none. */
 function handOn(child: ChildProcess): (move: HandMove) => Promise<unknown> {
   let last = 0
-  const waiting = new Map<number, (value: unknown) => void>()
-  child.on('message', ({ n, value }: HandAnswer) => waiting.get(n)?.(value))
+  const waiting = new Map<number, (outcome: HandAnswer['outcome']) => void>()
+  child.on('message', ({ n, outcome }: HandAnswer) => waiting.get(n)?.(outcome))
   return (move) =>
     new Promise((resolve, reject) => {
       last += 1
-      waiting.set(last, resolve)
+      waiting.set(last, (outcome) => {
+        if (outcome.ok) resolve(outcome.value)
+        else reject(new Error(outcome.problem))
+      })
       child.send({ ...move, n: last }, (error) => {
         if (error !== null) reject(error)
       })

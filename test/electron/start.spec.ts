@@ -36,7 +36,9 @@ test('from the first start to the first pass, and its row in the journal', async
 
     forehead.hold(36.5)
     await expect(signOf(page)).toHaveAttribute('data-state', 'collecting')
-    await scanner.scan(`https://h5.dingtalk.com/healthAct/index.html?qrCode=V2${randomBytes(16).toString('hex')}`)
+    await scanner.scan(
+      `https://h5.dingtalk.com/healthAct/index.html?qrCode=V2${randomBytes(16).toString('hex')}`,
+    )
     await dock.press('seen-green')
     await expect(signOf(page)).toHaveAttribute('data-state', 'pass')
     await expect(signOf(page)).toContainText('通行')

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type * as Electron from 'electron'
 import { offered } from './calls.ts'
-import type { Events } from './events.ts'
 import { thisMachine } from './machine.ts'
 import { inElectron } from './schemes.ts'
+import type { Kept } from './session.ts'
 import type { Wire } from './wire.ts'
 
 /**
@@ -15,11 +15,11 @@ import type { Wire } from './wire.ts'
 export function watchDownloads({
   wire,
   browserContextId,
-  events,
+  kept: { events, frames },
 }: {
   wire: Wire
   browserContextId: string
-  events: Events
+  kept: Pick<Kept, 'events' | 'frames'>
 }): void {
   const aside = mkdtempSync(join(tmpdir(), 'stand-in-downloads-'))
   const names = new Map<string, string>()
@@ -29,7 +29,9 @@ export function watchDownloads({
     downloadPath: aside,
     eventsEnabled: true,
   })
-  wire.on('Browser.downloadWillBegin', ({ guid, url, suggestedFilename }) => {
+  wire.on('Browser.downloadWillBegin', ({ guid, url, suggestedFilename, frameId }) => {
+    // Told of every browser context.
+    if (!frames.has(frameId)) return
     const item = offered('download', {
       getURL: () => inElectron(url),
       getFilename: () => suggestedFilename,

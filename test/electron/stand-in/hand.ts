@@ -13,7 +13,7 @@ export type HandMove =
 
 export interface HandAnswer {
   n: number
-  value: unknown
+  outcome: { ok: true; value: unknown } | { ok: false; problem: string }
 }
 
 process.on('message', (move: HandMove & { n: number }) => void answer(move))
@@ -21,7 +21,11 @@ process.on('message', (move: HandMove & { n: number }) => void answer(move))
 process.channel?.unref()
 
 async function answer(move: HandMove & { n: number }): Promise<void> {
-  const answered: HandAnswer = { n: move.n, value: await act(move) }
+  const outcome = await act(move).then(
+    (value): HandAnswer['outcome'] => ({ ok: true, value }),
+    (error: unknown): HandAnswer['outcome'] => ({ ok: false, problem: String(error) }),
+  )
+  const answered: HandAnswer = { n: move.n, outcome }
   process.send?.(answered)
 }
 

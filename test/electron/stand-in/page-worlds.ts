@@ -8,6 +8,9 @@ export const PRELOAD_WORLD = 'Electron Isolated Context'
 /** In the preload's world only: carries a JSON text to the stand-in. */
 export const TELL = 'tellStandIn'
 
+/** A path of every origin: what is asked there synchronously is answered by the stand-in (`requests.ts`). */
+export const MAY_OPEN = '/stand-in-may-open?'
+
 /** From the preload's world to the stand-in. */
 export type Told =
   | { do: 'send'; channel: string; args: unknown[] }
@@ -34,13 +37,13 @@ export function pageScripts(preload: string): { main: string; isolated: string }
   // By this word the worlds know each other's events; a page's script comes too late to hear it.
   const word = JSON.stringify(`stand-in-${Math.random().toString(36).slice(2)}`)
   return {
-    main: `(${mainWorld.toString()})(${word})`,
+    main: `(${mainWorld.toString()})(${word}, ${JSON.stringify(MAY_OPEN)})`,
     isolated: `(${preloadWorld.toString()})(${word}, (require, module, exports) => {${preload}\n})`,
   }
 }
 
-/** In the page's own world: puts there what the preload exposes, and catches what asks for a permission. */
-function mainWorld(word: string): void {
+/** In the page's own world: puts there what the preload exposes, and catches what asks for a permission or a window. */
+function mainWorld(word: string, mayOpen: string): void {
   if (window !== window.parent) return
 
   const heard = (name: string, listener: (text: string) => void): void => {
@@ -98,6 +101,18 @@ function mainWorld(word: string): void {
         const [{ name }]: [{ name: string }] = JSON.parse(JSON.stringify(args))
         await ask(name, true)
         return Reflect.apply(own, this, args)
+      },
+  )
+  wrap(
+    window,
+    'open',
+    (own) =>
+      function (this: unknown, ...args) {
+        const { href } = new URL(args.map(String)[0] ?? '', location.href)
+        const question = new XMLHttpRequest()
+        question.open('GET', `${mayOpen}${encodeURIComponent(href)}`, false)
+        question.send()
+        return question.responseText === 'yes' ? Reflect.apply(own, this, args) : null
       },
   )
   const device = (of: string) => (): Method => async () => ((await ask(of, true)) ? [`a ${of} device`] : [])

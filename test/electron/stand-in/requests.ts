@@ -1,5 +1,6 @@
 import { note } from './calls.ts'
 import type { Events } from './events.ts'
+import { MAY_OPEN } from './page-worlds.ts'
 import { inElectron, schemeOf } from './schemes.ts'
 import type { SchemeHandler } from './session.ts'
 import type { Wire } from './wire.ts'
@@ -15,11 +16,13 @@ export async function watchRequests({
   mainFrame,
   events,
   schemes,
+  mayOpen,
 }: {
   page: Wire
   mainFrame: string
   events: Events
   schemes: ReadonlyMap<string, SchemeHandler>
+  mayOpen: (url: string) => boolean
 }): Promise<void> {
   /** Frames whose page asked to go somewhere; what the program or the test itself loads is not asked about. */
   const wantsAway = new Set<string>()
@@ -36,15 +39,21 @@ export async function watchRequests({
   }
 
   page.on('Fetch.requestPaused', (paused) => {
-    const { requestId } = paused
-    const handler = schemes.get(schemeOf(paused.request.url))
+    const { requestId, request } = paused
+    if (request.url.includes(MAY_OPEN)) {
+      const url = decodeURIComponent(request.url.slice(request.url.indexOf(MAY_OPEN) + MAY_OPEN.length))
+      const body = Buffer.from(mayOpen(url) ? 'yes' : 'no').toString('base64')
+      void page.send('Fetch.fulfillRequest', { requestId, responseCode: 200, body })
+      return
+    }
+    const handler = schemes.get(schemeOf(request.url))
     const answered = !mayLoad(paused)
       ? page.send('Fetch.failRequest', { requestId, errorReason: 'Aborted' })
       : handler === undefined
         ? page.send('Fetch.continueRequest', { requestId })
         : answerByHandler(page, paused, handler)
     // A page that went away meanwhile needs no answer.
-    answered.catch((error: unknown) => note('unanswered request', [paused.request.url, String(error)]))
+    answered.catch((error: unknown) => note('unanswered request', [request.url, String(error)]))
   })
   await page.send('Fetch.enable', { patterns: [{ urlPattern: '*' }] })
 }

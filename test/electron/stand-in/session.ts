@@ -17,6 +17,8 @@ export interface Kept {
   /** Resolves to the id of its browser context. */
   context: Promise<string>
   events: Events
+  /** Main frames of its windows. */
+  frames: Set<string>
   schemes: Map<string, SchemeHandler>
   permissionRequest: Parameters<Electron.Session['setPermissionRequestHandler']>[0]
   permissionCheck: Parameters<Electron.Session['setPermissionCheckHandler']>[0]
@@ -48,6 +50,7 @@ function fromPartition(partition: string): object {
   const its: Kept = {
     context,
     events: eventsOf(name, ['will-download']),
+    frames: new Set(),
     schemes: new Map(),
     permissionRequest: null,
     permissionCheck: null,
@@ -78,7 +81,7 @@ function fromPartition(partition: string): object {
   })
   kept.set(face, its)
   byPartition.set(partition, face)
-  void context.then((browserContextId) => watchDownloads({ wire, browserContextId, events: its.events }))
+  void context.then((browserContextId) => watchDownloads({ wire, browserContextId, kept: its }))
   appEvents.emit('session-created', face)
   return face
 }

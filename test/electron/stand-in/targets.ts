@@ -1,12 +1,11 @@
-import { note } from './calls.ts'
 import { ready } from './ready.ts'
 import type { Contents } from './web-contents.ts'
 import type { Wire } from './wire.ts'
 
 /**
  * Stands in for the making of windows. Chromium tells of each new page before it runs: ours go on at once, and one
- * that another of ours opened is asked about. Electron answers a denied window.open with null and makes nothing;
- * here a page is made and closed before it has loaded anything.
+ * that another of ours opened is asked about. A denied link to a new window makes a page for a moment, which is
+ * closed before it has loaded anything; in Electron none is made.
  */
 
 const opened = new Map<string, Contents>()
@@ -19,7 +18,6 @@ const watching = ready.then(async (browser) => {
     const take = awaited.get(targetId)
     const opener = openerId === undefined ? undefined : opened.get(openerId)
     if (opener !== undefined && !opener.mayOpen(url)) {
-      note('a window was not opened', [url])
       // Whatever it asked for meanwhile waits for an answer that does not come.
       void page.send('Fetch.enable', { patterns: [{ urlPattern: '*' }] })
       void browser.send('Target.closeTarget', { targetId })

@@ -1,5 +1,5 @@
 import type * as Electron from 'electron'
-import { offered } from './calls.ts'
+import { note, offered } from './calls.ts'
 import { eventsOf, type Events } from './events.ts'
 import { bridgePreload } from './preload-bridge.ts'
 import { answerPermission } from './permissions.ts'
@@ -73,6 +73,19 @@ export function createContents(): Contents {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- handlers of permissions get it and use nothing of it
   const face = offered('webContents', parts) as unknown as Electron.WebContents
 
+  const mayOpen = (wanted: string): boolean => {
+    const details = {
+      url: inElectron(wanted),
+      frameName: '',
+      features: '',
+      disposition: 'new-window',
+      referrer: { url: '', policy: 'default' },
+    } as const
+    const allowed = openHandler === null || openHandler(details).action === 'allow'
+    note('window asked for', [details.url, allowed])
+    return allowed
+  }
+
   return {
     face,
     events,
@@ -80,6 +93,7 @@ export function createContents(): Contents {
       page = target
       const { frameTree } = await target.send('Page.getFrameTree', {})
       const mainFrame = frameTree.frame.id
+      kept.frames.add(mainFrame)
       target.on('Page.frameNavigated', ({ frame }) => {
         if (frame.id !== mainFrame) return
         url = inElectron(`${frame.url}${frame.urlFragment ?? ''}`)
@@ -101,7 +115,7 @@ export function createContents(): Contents {
       await Promise.all([
         target.send('Page.enable', {}),
         target.send('Runtime.enable', {}),
-        watchRequests({ page: target, mainFrame, events, schemes: kept.schemes }),
+        watchRequests({ page: target, mainFrame, events, schemes: kept.schemes, mayOpen }),
         bridgePreload({ page: target, mainFrame, preload, url: () => url, ipc, permission }),
       ])
     },
@@ -115,16 +129,7 @@ export function createContents(): Contents {
       if (loaderId === undefined) return
       await done
     },
-    mayOpen: (wanted) => {
-      const details = {
-        url: inElectron(wanted),
-        frameName: '',
-        features: '',
-        disposition: 'new-window',
-        referrer: { url: '', policy: 'default' },
-      } as const
-      return openHandler === null || openHandler(details).action === 'allow'
-    },
+    mayOpen,
     async evaluate(expression) {
       const evaluation = { expression, awaitPromise: true, returnByValue: true, userGesture: true }
       const { result, exceptionDetails } = await pageOf().send('Runtime.evaluate', evaluation)
