@@ -3,6 +3,7 @@ import { GUARD } from '../e2e/first-start.ts'
 import { expect, signOf, test } from './electron-test.ts'
 import type { ElectronHost } from './host.ts'
 import { bareLane } from './staffed-site.ts'
+import { whyNoStandIn } from './which-host.ts'
 
 const sign = (host: ElectronHost): Promise<unknown> =>
   host
@@ -34,6 +35,7 @@ test('a page that crashed is loaded again, and who was undecided goes on', async
 })
 
 test('a page that hangs loses its process, and is loaded again', async ({ siteOf, openStandInHost }) => {
+  test.skip(whyNoStandIn !== null, whyNoStandIn ?? '')
   const site = siteOf([bareLane('lane-1')])
   const host = await openStandInHost({ args: ['--config', site.configFile] })
   const page = await host.window('#/both/lane-1')

@@ -47,7 +47,8 @@ interface EachTest {
 }
 
 interface EachWorker {
-  glass: Glass
+  /** null on Electron, which brings its own. */
+  glass: Glass | null
   staffed: Site
   /** One gate without devices for every test that leaves it as it was. */
   gate: MannedGate
@@ -56,6 +57,7 @@ interface EachWorker {
 export const test = base.extend<EachTest, EachWorker>({
   glass: [
     async ({ playwright, launchOptions, headless }, use) => {
+      if ('program' in electronHere) return use(null)
       const folder = mkdtempSync(join(tmpdir(), 'kiosk-glass-'))
       const args = [...(launchOptions.args ?? []), '--remote-debugging-port=0', ...AS_IN_ELECTRON]
       const options = { ...launchOptions, args, headless, viewport: null }
@@ -140,14 +142,15 @@ async function kept(opened: readonly Removed[], use: () => Promise<void>): Promi
 }
 
 const standInOpener =
-  (glass: Glass, opened: Removed[]): Opener<StandInHost> =>
+  (glass: Glass | null, opened: Removed[]): Opener<StandInHost> =>
   async (wish) => {
+    if (glass === null) throw new Error('the stand-in is not for a machine with Electron')
     const host = await openStandIn({ env: {}, displays: 1, ...wish }, glass)
     opened.push(host)
     return host
   }
 
-function opener(glass: Glass, opened: Removed[]): Opener<ElectronHost> {
+function opener(glass: Glass | null, opened: Removed[]): Opener<ElectronHost> {
   if ('why' in electronHere) return standInOpener(glass, opened)
   const { program } = electronHere
   return async (wish) => {

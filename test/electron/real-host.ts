@@ -59,7 +59,12 @@ export async function openElectron(
     },
     async closeWindow() {
       await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().at(0)?.close())
-      return app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length === 0)
+      return (
+        app
+          .evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length === 0)
+          // A program that ends with its last window answers no more.
+          .catch(() => true)
+      )
     },
     look: (expression) =>
       app.evaluate(

@@ -7,7 +7,7 @@ import type { Ended, ElectronHost, HostWish } from './host.ts'
 import type { Call } from './stand-in/calls.ts'
 import type { HandAnswer, HandMove } from './stand-in/hand.ts'
 import { MACHINE, type Machine } from './stand-in/machine.ts'
-import { until } from './until.ts'
+import { PATIENCE_MS, until } from './until.ts'
 
 const root = join(import.meta.dirname, '../..')
 const program = join(import.meta.dirname, 'stand-in/electron.ts')
@@ -81,8 +81,10 @@ export async function openStandIn(
     },
     calls,
     async remove() {
-      child.kill('SIGKILL')
+      child.kill('SIGTERM')
+      const patience = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS)
       await ended
+      clearTimeout(patience)
       // Its windows go with it, but not within the same moment.
       await until('its windows gone', async () => pages().length === 0 || undefined)
       rmSync(folder, { recursive: true, force: true })

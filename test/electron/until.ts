@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-const PATIENCE_MS = 10_000
+export const PATIENCE_MS = 10_000
 
 /** Asks again and again until there is an answer. */
 export async function until<T>(what: string, answer: () => Promise<T | undefined>): Promise<T> {

@@ -1,5 +1,4 @@
 import { mkdtempSync, renameSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type * as Electron from 'electron'
 import { offered } from './calls.ts'
@@ -21,7 +20,7 @@ export function watchDownloads({
   browserContextId: string
   kept: Pick<Kept, 'events' | 'frames'>
 }): void {
-  const aside = mkdtempSync(join(tmpdir(), 'stand-in-downloads-'))
+  const aside = mkdtempSync(join(thisMachine().userData, 'downloads-'))
   const names = new Map<string, string>()
   void wire.send('Browser.setDownloadBehavior', {
     behavior: 'allowAndName',
