@@ -1,6 +1,7 @@
-import { writeFileSync } from 'node:fs'
+import { copyFileSync, writeFileSync } from 'node:fs'
 import { exportedRows } from '../e2e/records.ts'
 import { expect, signOf, test } from './electron-test.ts'
+import { bareLane, staffedSite } from './staffed-site.ts'
 
 test('told to end, it records who is undecided, leaves with 0, and can start again', async ({
   ownGate: { host, site, page, dock },
@@ -56,6 +57,16 @@ test('a demo is a plain window with the bench, and ends with it', async ({ openH
   await expect(signOf(page)).toHaveAttribute('data-state', 'pass')
   expect(await host.closeWindow()).toBe(true)
   expect(await host.ended).toMatchObject({ exitCode: 0 })
+})
+
+test('a store that it cannot open closes the lane, and it says why', async ({ siteOf, openHost }) => {
+  const site = siteOf([bareLane('lane-1')])
+  const stranger = await staffedSite()
+  copyFileSync(stranger.keyFile, site.keyFile)
+  stranger.remove()
+  const host = await openHost({ args: ['--config', site.configFile] })
+  await expect(signOf(await host.window('#/both/lane-1'))).toHaveAttribute('data-closed', 'store')
+  expect(host.words()).toContain('lanes closed: ')
 })
 
 test('a config that it cannot read is named, with exit code 2', async ({ ownGate: { host, site } }) => {

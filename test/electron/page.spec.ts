@@ -42,7 +42,7 @@ test('of the host a page has one frozen word, and nothing of Node or Electron', 
   expect(seen).toMatchObject({ inherited: [], value: '{"host":"electron"}', fixed: true })
 })
 
-test('a frame in the page gets no port, the page itself does', async ({ gate: { page } }) => {
+test('a frame in the page gets no port, the page itself does by its word', async ({ gate: { page } }) => {
   const ports = await countPorts(page)
   await page.evaluate(() => document.body.append(document.createElement('iframe')))
   const [, frame] = page.frames()
@@ -50,6 +50,7 @@ test('a frame in the page gets no port, the page itself does', async ({ gate: { 
     window.parent.postMessage('kiosk-port-please', '*')
     window.postMessage('kiosk-port-please', '*')
   })
+  await page.evaluate(() => window.postMessage('something else', '*'))
   await sleep(NO_PORT_MS)
   expect(await ports()).toBe(0)
   await page.evaluate(() => window.postMessage('kiosk-port-please', '*'))
