@@ -1,10 +1,14 @@
 import { defineConfig } from '@playwright/test'
+import { electronHere } from './electron/which-host.ts'
 import { CHROMIUM } from './fixtures/chromium.ts'
 
-/** The built kiosk in a plain browser: bytes in at pty and hidraw, verdict on the screen, row in the journal. */
+/** The built kiosk: bytes in at pty and hidraw, verdict on the screen, row in the journal; under each of its hosts. */
 export default defineConfig({
-  testDir: '.',
-  testMatch: '{e2e,crash}/**/*.spec.ts',
+  projects: [
+    { name: 'browser', testDir: 'e2e' },
+    { name: 'crash', testDir: 'crash' },
+    { name: 'program' in electronHere ? 'electron' : 'electron-stand-in', testDir: 'electron' },
+  ],
   outputDir: '../test-results',
   // One gate, one queue: the devices are the test's own, and two cores are for the kiosk and its screens.
   workers: 1,

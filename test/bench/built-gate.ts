@@ -35,10 +35,14 @@ export async function openBuiltGate({ resultSeconds }: { resultSeconds: number }
       direction: 'in',
       resultSeconds,
       until: '2099-12-31',
-      thermometer: { protocol: 'lu90614', port: { path: forehead.portPath }, indoors: true },
-      scanners: [scanner.config],
+      lanes: [
+        {
+          id: LANE,
+          thermometer: { protocol: 'lu90614', port: { path: forehead.portPath }, indoors: true },
+          scanners: [scanner.config],
+        },
+      ],
       trust: [passes.trustFile],
-      lanes: [LANE],
       uplink: null,
     })
     closing.push(() => site.remove())

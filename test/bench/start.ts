@@ -5,7 +5,7 @@ import { CHROMIUM } from '../fixtures/chromium.ts'
 import { closeAll, type Close } from '../fixtures/closing.ts'
 import { admit, connectScreen } from '../fixtures/screen-client.ts'
 import { startKiosk } from '../e2e/built-kiosk.ts'
-import { makeSite, type Site, type SiteOptions } from '../e2e/site.ts'
+import { bareLane, makeSite, type Site, type SiteOptions } from '../e2e/site.ts'
 import { LANDSCAPE } from '../e2e/window.ts'
 import { LANE, putGuardOnDuty } from './built-gate.ts'
 import type { Measurement } from './measurement.ts'
@@ -25,10 +25,8 @@ const bare: SiteOptions = {
   direction: 'in',
   resultSeconds: 2,
   until: '2099-12-31',
-  thermometer: null,
-  scanners: [],
+  lanes: [bareLane(LANE)],
   trust: [],
-  lanes: [LANE],
   uplink: null,
 }
 

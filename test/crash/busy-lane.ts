@@ -15,10 +15,8 @@ export function makeBusySite(lanes: readonly string[], uplink: { url: string; to
     direction: 'both',
     resultSeconds: 2,
     until: '2099-12-31',
-    thermometer: null,
-    scanners: [{ kind: 'keyboard' }],
+    lanes: lanes.map((id) => ({ id, thermometer: null, scanners: [{ kind: 'keyboard' }] })),
     trust: [],
-    lanes,
     uplink,
   })
 }

@@ -6,16 +6,13 @@ import { connect, databaseKey } from '../../src-main/store/connection.ts'
 import { readKeyFile } from '../../src-main/store/key-file.ts'
 import { kiosk, startKiosk, type RunningKiosk } from './built-kiosk.ts'
 import { GateSign } from './gate-sign.ts'
-import { makeSite, type Site } from './site.ts'
+import { bareLane, makeSite, type Site } from './site.ts'
 
 /** No device stands at these gates: what closes a lane closes it before anybody comes. */
 const bare = {
   rules: 'ruian-main',
   direction: 'in',
   resultSeconds: 2,
-  thermometer: null,
-  scanners: [],
-  lanes: ['lane-1'],
   uplink: null,
 } as const
 
@@ -30,7 +27,7 @@ test.afterEach(async () => {
 })
 
 function siteUntil(until: string): Site {
-  const site = makeSite({ ...bare, scanners: [], trust: [], until })
+  const site = makeSite({ ...bare, lanes: [bareLane('lane-1')], trust: [], until })
   sites.push(site)
   return site
 }

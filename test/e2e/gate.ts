@@ -52,10 +52,14 @@ async function withGate(
       direction,
       resultSeconds,
       until: '2099-12-31',
-      thermometer: { protocol: 'lu90614', port: { path: forehead.portPath }, indoors: true },
-      scanners: [scanner.config],
+      lanes: [
+        {
+          id: 'lane-1',
+          thermometer: { protocol: 'lu90614', port: { path: forehead.portPath }, indoors: true },
+          scanners: [scanner.config],
+        },
+      ],
       trust: [office.trustFile],
-      lanes: ['lane-1'],
       uplink: null,
     })
     closing.push(() => site.remove())

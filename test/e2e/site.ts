@@ -10,18 +10,25 @@ export interface Site {
   remove(): void
 }
 
+/** A lane and its devices, as the config names them. */
+export interface LaneDevices {
+  id: string
+  thermometer: object | null
+  scanners: object[]
+}
+
+/** A lane at which everything is keyed in. */
+export const bareLane = (id: string): LaneDevices => ({ id, thermometer: null, scanners: [] })
+
 export interface SiteOptions {
   rules: string
   direction: 'in' | 'out' | 'both'
   resultSeconds: number
   /** Last day of the order. */
   until: string
-  thermometer: object | null
-  scanners: object[]
+  lanes: readonly LaneDevices[]
   /** Lists of trusted keys. */
   trust: string[]
-  /** Their ids; they share what else is said here. */
-  lanes: readonly string[]
   uplink: { url: string; token: string } | null
 }
 
@@ -51,12 +58,10 @@ export function siteIn(folder: string, options: SiteOptions): Site {
       dataDir: 'data',
       keyFile: 'kiosk.key',
       rules: options.rules,
-      lanes: options.lanes.map((id) => ({
-        id,
+      lanes: options.lanes.map((lane) => ({
+        ...lane,
         direction: options.direction,
         defaultClass: 'resident',
-        thermometer: options.thermometer,
-        scanners: options.scanners,
       })),
       codes: { ruian: { patterns: [RUIAN_PATTERN] }, trust: options.trust },
       screen: { resultSeconds: options.resultSeconds },

@@ -1,0 +1,70 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Page } from '@playwright/test'
+import { expect, signOf, test } from './electron-test.ts'
+
+/** Longer than a port takes to come. */
+const NO_PORT_MS = 400
+
+declare global {
+  interface Window {
+    portsSeen: number
+  }
+}
+
+async function countPorts(page: Page): Promise<() => Promise<number>> {
+  await page.evaluate(() => {
+    window.portsSeen = 0
+    window.addEventListener('message', ({ data, ports }) => {
+      if (data === 'kiosk-port' && ports.length === 1) window.portsSeen += 1
+    })
+  })
+  return () => page.evaluate(() => window.portsSeen)
+}
+
+test('of the host a page has one frozen word, and nothing of Node or Electron', async ({
+  gate: { page },
+}) => {
+  const seen = await page.evaluate(() => {
+    const plain = document.createElement('iframe')
+    document.body.append(plain)
+    const usual = new Set(Object.getOwnPropertyNames(plain.contentWindow))
+    plain.remove()
+    const { writable, configurable, value } = Object.getOwnPropertyDescriptor(window, 'kiosk') ?? {}
+    return {
+      own: Object.getOwnPropertyNames(window).filter((name) => !usual.has(name)),
+      inherited: ['require', 'process', 'module', 'Buffer', 'ipcRenderer'].filter((name) => name in window),
+      value: JSON.stringify(value),
+      fixed: writable === false && configurable === false && Object.isFrozen(value),
+    }
+  })
+  // Beside it only what the screens' own library for schemas keeps there.
+  expect(seen.own.filter((name) => !name.startsWith('__zod_'))).toEqual(['kiosk'])
+  expect(seen).toMatchObject({ inherited: [], value: '{"host":"electron"}', fixed: true })
+})
+
+test('a frame in the page gets no port, the page itself does by its word', async ({ gate: { page } }) => {
+  const ports = await countPorts(page)
+  await page.evaluate(() => document.body.append(document.createElement('iframe')))
+  const [, frame] = page.frames()
+  await frame?.evaluate(() => {
+    window.parent.postMessage('kiosk-port-please', '*')
+    window.postMessage('kiosk-port-please', '*')
+  })
+  await page.evaluate(() => window.postMessage('something else', '*'))
+  await sleep(NO_PORT_MS)
+  expect(await ports()).toBe(0)
+  await page.evaluate(() => window.postMessage('kiosk-port-please', '*'))
+  await expect.poll(ports).toBeGreaterThan(0)
+  await page.evaluate(() => document.querySelector('iframe')?.remove())
+})
+
+test('a page from elsewhere gets no port', async ({ gate: { host, page }, foreign }) => {
+  const screen = page.url()
+  await page.goto(`${foreign.origin}/`)
+  const ports = await countPorts(page)
+  await page.evaluate(() => window.postMessage('kiosk-port-please', '*'))
+  await sleep(NO_PORT_MS)
+  expect(await ports()).toBe(0)
+  await page.goto(host.address(screen))
+  await expect(signOf(page)).toHaveAttribute('data-state', 'idle')
+})

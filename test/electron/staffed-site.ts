@@ -1,0 +1,38 @@
+import { cpSync } from 'node:fs'
+import { openGate } from '../../src-main/open-gate.ts'
+import { GUARD, SUPERVISOR } from '../e2e/first-start.ts'
+import { bareLane, makeSite, type LaneDevices, type Site } from '../e2e/site.ts'
+
+/** A site before its first start. */
+export function freshSite(lanes: readonly LaneDevices[]): Site {
+  return makeSite({
+    rules: 'ruian-main',
+    direction: 'in',
+    resultSeconds: 3,
+    until: '2099-12-31',
+    lanes,
+    trust: [],
+    uplink: null,
+  })
+}
+
+/** A site without devices whose supervisor and guard exist already. */
+export async function staffedSite(): Promise<Site> {
+  const site = freshSite([bareLane('lane-1')])
+  const opened = openGate(site.configFile)
+  if (!opened.ok) throw new Error(opened.problem)
+  const kiosk = opened.value
+  await kiosk.api.createFirstSupervisor(SUPERVISOR)
+  const guard = { ...GUARD, role: 'guard' } as const
+  await kiosk.api.addStaff(guard, { ...SUPERVISOR, role: 'supervisor' })
+  await kiosk.close()
+  return site
+}
+
+/** Another site with the same people: what takes long is to hash their PINs. */
+export function copyOf(staffed: Site, lanes: readonly LaneDevices[]): Site {
+  const site = freshSite(lanes)
+  cpSync(staffed.dataDir, site.dataDir, { recursive: true })
+  cpSync(staffed.keyFile, site.keyFile)
+  return site
+}
