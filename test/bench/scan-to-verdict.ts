@@ -149,16 +149,17 @@ async function kioskRounds(kiosk: KioskPage, from: number, count: number): Promi
     await mustBe(call.lane.key({ lane: LANE, key: 'health-green', visit: null }))
     await mustBe(call.lane.key({ lane: LANE, key: 'mask-on', visit: null }))
     const { visit } = await complete
+    // Before the scan, not in it: the driver takes a scanner that pauses for one that has ended.
+    await somewhereInAFrame(round)
     const sendLastReport = await gate.scanner.scanAllBut(pass)
     const judged = sign.next((painted) => painted.visit === visit && isVerdict(painted), LOST_MS)
-    await somewhereInAFrame(round)
     const start = now()
     await sendLastReport()
     const painted = await judged
     took.push(painted.at - start)
     kiosk.visits.push(visit)
     if (painted.state !== (colour === 'green' ? 'pass' : 'deny'))
-      throw new Error(`${visit}: ${painted.state}`)
+      throw new Error(`${visit}, ${colour}: ${painted.state} ${painted.reasons.join()}`)
     if (colour === 'yellow') await mustBe(call.lane.handled({ lane: LANE, visit }))
   }
   return took

@@ -11,8 +11,8 @@ import { ownShareMs } from './own-share.ts'
 export interface Checked {
   /** What is not as it should be, by person or about the whole journal. */
   faults: string[]
-  /** ms, of everybody who saw a verdict. */
-  ownShares: number[]
+  /** Of everybody who saw a verdict. */
+  ownShares: { who: string; ms: number }[]
 }
 
 /** Reads the journal of a gate that has stopped: exactly one entry a person, with that person's evidence alone. */
@@ -30,7 +30,7 @@ export async function checkRecords(
     const left = new Map(all.filter(({ row }) => row.kind === 'entry').map((entry) => [entry.row.id, entry]))
     const expectedOf = expectations(passes.trustFile, store.codeTokenKey)
     const faults: string[] = []
-    const ownShares: number[] = []
+    const ownShares: Checked['ownShares'] = []
     for (const one of played) {
       const who = `person ${one.person.n} (${one.person.kind})`
       const expected = expectedOf(one)
@@ -49,7 +49,7 @@ export async function checkRecords(
       if (wrong !== null) faults.push(`${who}: ${wrong}`)
       if (one.painted === null) continue
       if (one.painted.state !== entry.row.verdict) faults.push(`${who}: ${one.painted.state} was painted`)
-      ownShares.push(ownShareMs(entry.row, one.painted.at, inputs))
+      ownShares.push({ who, ms: ownShareMs(entry.row, one.painted.at, inputs) })
     }
     for (const { row } of left.values()) faults.push(`nobody's entry: ${JSON.stringify(saidBy(row))}`)
     faults.push(...(await wholeJournal(store, all.length)))

@@ -21,6 +21,8 @@ const SEED = 20_200_306
 /** 10,000 people, two gates, 30 % of them in two hours of the morning. */
 const PACE = 12.5
 const OWN_SHARE_S = 0.3
+/** So many are named. */
+const SLOWEST = 5
 
 /** A queue of mixed people at one lane, in real time. */
 export const queue: Measurement = {
@@ -64,7 +66,10 @@ export const queue: Measurement = {
       for (const fault of faults) tell(`queue: ${fault}`)
 
       const plain = played.filter(({ person }) => kindOf(person.kind).plain)
-      const seconds = ownShares.map((ms) => ms / 1000)
+      const seconds = ownShares.map(({ ms }) => ms / 1000)
+      for (const { who, ms } of ownShares.toSorted((a, b) => b.ms - a.ms).slice(0, SLOWEST)) {
+        tell(`queue: ${who} waited ${ms.toFixed(0)} ms for the kiosk`)
+      }
       return [
         atLeast(
           { name: `people a minute (${count})`, unit: '/min', value: (count * 60_000) / tookMs, floor: null },
