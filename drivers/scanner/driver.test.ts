@@ -139,6 +139,18 @@ describe('a scanner at a lane', () => {
     expect(said(events).slice(2)).toEqual([`scan ${'7'.repeat(56)}`])
   })
 
+  test('a busy PC cuts no read short: what had come while the clock ran is heard before the silence is', async () => {
+    const { clock, twin, events, open } = setUp({ twinLayout: 'a', layout: 'auto' })
+    open(twin.openHid)
+    await clock.advance(10)
+    const [head, ...tail] = encodeLayoutA(`${'x'.repeat(80)}\r`)
+    twin.report(head ?? new Uint8Array())
+    // After a stall Node runs the timers that are due, and only then hands over what has come meanwhile.
+    clock.after(120, () => twin.report(first(tail)))
+    await clock.advance(300)
+    expect(said(events)).toEqual(['opening', 'online', `scan ${'x'.repeat(80)}`])
+  })
+
   test('each report starts the silence anew', async () => {
     const { clock, twin, events, open } = setUp({ twinLayout: 'a', layout: 'a' })
     open(twin.openHid)

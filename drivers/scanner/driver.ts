@@ -68,6 +68,14 @@ export function openHidScanner({ openHid, layout, clock, random, listener }: Hid
     })
   }
 
+  /**
+   * After a stall of the PC the timer is due before the reports that have come meanwhile are handed over: they get
+   * their turn first, or half a pass would be judged.
+   */
+  const soonFlush = (mine: ReportCodec): void => {
+    cancelFlush = clock.after(0, () => emit(mine.flush()))
+  }
+
   /** The half of a scan that an unplug cut off goes with the codec, and never meets the next scan. */
   const forgetConnection = (): void => {
     cancelFlush()
@@ -90,7 +98,7 @@ export function openHidScanner({ openHid, layout, clock, random, listener }: Hid
           if (mine === null || mine !== codec) return
           cancelFlush()
           emit(mine.report(bytes))
-          if (mine.unfinished) cancelFlush = clock.after(mine.silenceMs, () => emit(mine.flush()))
+          if (mine.unfinished) cancelFlush = clock.after(mine.silenceMs, () => soonFlush(mine))
         },
         closed(error) {
           connection.over = true
