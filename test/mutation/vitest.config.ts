@@ -19,7 +19,7 @@ export default defineConfig({
     root: resolve(import.meta.dirname, '../..'),
     include: [
       'src-main/{gate,codes}/**/*.test.ts',
-      'src-main/demo/cases.test.ts',
+      'src-main/demo/{cases,schemas}.test.ts',
       'test/conformance/codes-passes.test.ts',
     ],
     setupFiles: [resolve(import.meta.dirname, 'same-every-time.ts')],
