@@ -66,6 +66,7 @@ describe('COSE_Sign1 bytes', () => {
 
   test.each([
     ['under tag 61 alone', `d83d${body}`],
+    ['under tag 61 twice', `d83dd83d${body}`],
     ['under tag 18 twice', `d2d2${body}`],
     ['under tag 17 (COSE_Mac0)', `d1${body}`],
     ['with a payload elsewhere', '8443a10126a0f641bb'],
@@ -121,10 +122,18 @@ describe('a CWT that is refused', () => {
     ['a number for cti', 'a10701'],
     ['a number for sub', 'a10201'],
     ['null for nbf', 'a105f6'],
+    ['a text for iat', 'a106623133'],
+    ['a number for iss', 'a10101'],
+    ['an exp after the year 9999', 'a1041b0000003afff44180'],
     ['a list', '80'],
   ])('%s', (_name, bytes) => {
     expect(fromCbor(hex(bytes), [])).toMatchObject({ ok: true })
     expect(readCwt(hex(bytes))).toBeNull()
+  })
+
+  test('but the first and the last second are times', () => {
+    expect(readCwt(hex('a1041b0000003afff4417f'))).toMatchObject({ expires: 253402300799000 })
+    expect(readCwt(hex('a10500'))).toMatchObject({ notBefore: 0 })
   })
 
   test('but sub and cti may be text or bytes, and exp a fraction', () => {

@@ -21,12 +21,12 @@ export interface HealthActFamily {
 export function isHealthActAddress(text: string): boolean {
   // Compared whole and by hand: URL parsers forgive user names, ports, case, tabs and blanks.
   const authority = /^https:\/\/([^/?#]*)/.exec(text)?.[1]
-  return authority !== undefined && HOSTS.includes(authority)
+  return HOSTS.some((host) => host === authority)
 }
 
 /** Reads an address on the page's hosts as a code of one of the families. */
 export function readHealthActAddress(text: string, families: readonly HealthActFamily[]): Recognition {
-  const parts = /^https:\/\/[^/?#]*([^?#]*)\?([^#]*)#(.*)$/u.exec(text)
+  const parts = /^https:\/\/[^/?#]*([^?#]*)\?([^#]*)#(.*)/u.exec(text)
   if (parts === null)
     return refused('not-a-code', 'an address of the health-code host without query or result')
   const [, path = '', query = '', fragment = ''] = parts

@@ -31,6 +31,7 @@ describe('patterns that are refused', () => {
     ['(?i:a)', 'modifiers'],
     ['a)|(?:b', 'Unmatched'],
     ['[a', 'Unterminated'],
+    ['RA\\_1', 'Invalid escape'],
     ['', 'empty'],
   ])('%s: %s', (pattern, problem) => {
     const compiled = compileRuianPatterns(['[0-9]{8}', pattern])

@@ -124,7 +124,7 @@ export function judge(visit: Visit, rules: Rules, now: number): Judgement {
         break
       case 'temperature':
         conditions.push({ id: 'temperature', state: temperatureCondition(temperature) })
-        if (temperature.state !== 'normal' && temperature.state !== 'confirmed') missing('fever-confirmed')
+        if (temperature.state !== 'normal') missing('fever-confirmed')
         if (temperature.state === 'keyed-in-wanted') asks.push('handheld-temperature')
         if (temperature.state === 'high' && visit.ticket !== null) asks.push('contact-temperature')
         break
@@ -166,7 +166,6 @@ export function judge(visit: Visit, rules: Rules, now: number): Judgement {
   let action: Action = 'admit'
   for (const reason of decided)
     action = graver(action, actionFor(rules, visit.direction, personClass, reason))
-  const complete = couldBecome === 'admit'
   // Whose class is still asked for, is held at once only for what holds every class, and for a fever.
   const holdsAnybody = decided.some(
     (reason) =>
@@ -175,9 +174,8 @@ export function judge(visit: Visit, rules: Rules, now: number): Judgement {
         (candidate) => actionFor(rules, visit.direction, candidate, reason) === 'hold-and-report',
       ),
   )
-  const settled =
-    decided.length > 0 && gravity(couldBecome) <= gravity(action) && (!classAsked || holdsAnybody)
-  if (complete || settled) {
+  const settled = gravity(couldBecome) <= gravity(action) && (!classAsked || holdsAnybody)
+  if (settled) {
     const verdict = decided.length === 0 ? 'pass' : 'deny'
     return {
       ...judgement,

@@ -20,6 +20,6 @@ export default {
   clearTextReporter: { logTests: false, reportTests: false, allowEmojis: false, reportMutants: false },
   thresholds: { high: 95, low: 90, break: 85 },
   // A timeout counts as killed: only a real endless loop may last this long, not a busy machine.
-  timeoutMS: 60_000,
+  timeoutMS: 30_000,
   timeoutFactor: 4,
 }
