@@ -100,6 +100,9 @@ describe('CBOR that is refused', () => {
     ['an integer above 2^53', '1bffffffffffffffff'],
     ['an unlisted tag', 'c100'],
     ['17 levels', `${'81'.repeat(17)}00`],
+    ['17 levels of maps', `${'a100'.repeat(17)}00`],
+    ['17 levels in the last place of maps', `${'a2000001'.repeat(17)}00`],
+    ['17 levels in the last place of lists', `${'8200'.repeat(17)}00`],
     ['a million levels', '81'.repeat(1_000_000)],
     ['an array that claims four billion items', '9affffffff'],
     ['two items', '0000'],
@@ -108,9 +111,15 @@ describe('CBOR that is refused', () => {
     expect(fromCbor(hex(bytes), [])).toEqual({ ok: false })
   })
 
+  test('and 17 levels of a listed tag, not 16', () => {
+    expect(fromCbor(hex(`${'d2'.repeat(17)}00`), [18])).toEqual({ ok: false })
+    expect(fromCbor(hex(`${'d2'.repeat(16)}00`), [18])).toMatchObject({ ok: true })
+  })
+
   test('but 16 levels, and many neighbours, are taken', () => {
     expect(fromCbor(hex(`${'81'.repeat(16)}00`), [])).toMatchObject({ ok: true })
     expect(fromCbor(hex(`98c8${'8100'.repeat(200)}`), [])).toMatchObject({ ok: true })
+    expect(fromCbor(hex(`98c8${'a200000100'.repeat(200)}`), [])).toMatchObject({ ok: true })
   })
 })
 

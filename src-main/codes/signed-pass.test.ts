@@ -513,6 +513,10 @@ describe('minting', () => {
     expect([1, 2, 5, 6].map((name) => claims?.get(name))).toEqual(['ruian', '330381', SECONDS, SECONDS])
   })
 
+  test('may last to the end of the year 9999', () => {
+    expect(read(mint(RA1, { expires: 253_402_300_799_000 }))).toMatchObject({ status: 'green' })
+  })
+
   test('names nobody and no beginning where there is none', () => {
     const bytes = fromBase45(mint(RA1).slice(4)) ?? new Uint8Array()
     const claims = readCwt(readCoseSign1(bytes)?.payload ?? new Uint8Array())?.claims

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { generatePassKey, publicJwks } from './pass-mint.ts'
 import { loadTrust } from './trust-files.ts'
-import { joinTrust, parseTrustList } from './trust.ts'
+import { joinTrust, NO_TRUST, parseTrustList } from './trust.ts'
 
 const key = generatePassKey()
 const jwk = publicJwks(key, null).keys[0]
@@ -43,6 +43,10 @@ describe('a trust list', () => {
     ['no kid', { ...jwk, kid: undefined }, 'keys[0]: kid: expected a key id'],
     ['an empty kid', { ...jwk, kid: '' }, 'keys[0]: kid: expected a key id'],
     ['a short coordinate', { ...jwk, x: 'AA' }, 'keys[0]: x: expected 32 bytes'],
+    ['a long coordinate', { ...jwk, x: `${jwk?.x}A` }, 'keys[0]: x: expected 32 bytes'],
+    ['a coordinate with padding before it', { ...jwk, y: `=${jwk?.y}` }, 'keys[0]: y: expected 32 bytes'],
+    ['a use that is no text', { ...jwk, use: 7 }, 'keys[0]: use: expected a text'],
+    ['operations that are no list', { ...jwk, key_ops: 'verify' }, 'keys[0]: key_ops: expected a list'],
     ['a point off the curve', { ...jwk, y: jwk?.x }, 'keys[0]: x, y: not a point'],
     [
       'two things wrong',
@@ -83,6 +87,10 @@ describe('joined lists', () => {
     const joined = joinTrust([listOf(jwk), listOf(jwk, other)])
     expect(joined).toMatchObject({ ok: true })
     if (joined.ok) expect([...joined.trust.keys.keys()]).toEqual([key.kid, other?.kid])
+  })
+
+  test('of which there are none are no trust', () => {
+    expect(joinTrust([])).toEqual({ ok: true, trust: NO_TRUST })
   })
 
   test('may name its families in another order', () => {
