@@ -145,11 +145,23 @@ export function isNewEnough(/** @type {string} */ version) {
   return major > 22 || (major === 22 && minor >= 12)
 }
 
+/**
+ * A Node that is still there. In an npm script the one that runs us is the pinned one of node_modules, and
+ * `npm ci` has just deleted that.
+ *
+ * @param {{ own: string, ofNpm: string | undefined, isThere: (path: string) => boolean }} nodes the one that runs us, the one that runs npm
+ */
+export function nodeLeft({ own, ofNpm, isThere }) {
+  if (isThere(own)) return own
+  return ofNpm !== undefined && isThere(ofNpm) ? ofNpm : 'node'
+}
+
 /** Has the one install script that we need run: it fetches the program of the npm package `node`. */
 async function ensureNode() {
   if (findNode() === undefined) {
     say('fetching the pinned Node of the npm package `node`')
-    const fetched = await run(process.execPath, ['installArchSpecificPackage.js'], {
+    const nodes = { own: process.execPath, ofNpm: process.env['npm_node_execpath'], isThere: existsSync }
+    const fetched = await run(nodeLeft(nodes), ['installArchSpecificPackage.js'], {
       cwd: join(MODULES, 'node'),
       env: process.env,
       timeoutMs: 300_000,

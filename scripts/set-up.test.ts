@@ -1,9 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, test } from 'vitest'
 import { oneAtATime } from './run.mjs'
-import { installCommand, isInstalled, isNewEnough, nodeCandidates, sourceHash } from './set-up.mjs'
+import { installCommand, isInstalled, isNewEnough, nodeCandidates, nodeLeft, sourceHash } from './set-up.mjs'
 
 const lock = (packages: Record<string, object>) =>
   JSON.stringify({ packages: { '': { name: 'kiosk' }, ...packages } })
@@ -128,4 +128,13 @@ describe('set-up works one at a time', () => {
     await expect(fails()).rejects.toThrow('no')
     await expect(fails()).rejects.toThrow('no')
   })
+})
+
+test.each([
+  ['the one that runs us', ['/pinned', '/system'], '/system', '/pinned'],
+  ['after npm ci has deleted that, the one that runs npm', ['/system'], '/system', '/system'],
+  ['without npm, the one of the PATH', [], undefined, 'node'],
+  ['the same when npm was run by the deleted one', [], '/pinned', 'node'],
+])('the Node that fetches the pinned one is %s', (_name, there, ofNpm, expected) => {
+  expect(nodeLeft({ own: '/pinned', ofNpm, isThere: (path) => there.includes(path) })).toBe(expected)
 })

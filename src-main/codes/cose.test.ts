@@ -66,6 +66,7 @@ describe('COSE_Sign1 bytes', () => {
 
   test.each([
     ['under tag 61 alone', `d83d${body}`],
+    ['under tag 61 twice', `d83dd83d${body}`],
     ['under tag 18 twice', `d2d2${body}`],
     ['under tag 17 (COSE_Mac0)', `d1${body}`],
     ['with a payload elsewhere', '8443a10126a0f641bb'],
@@ -99,6 +100,9 @@ describe('CBOR that is refused', () => {
     ['an integer above 2^53', '1bffffffffffffffff'],
     ['an unlisted tag', 'c100'],
     ['17 levels', `${'81'.repeat(17)}00`],
+    ['17 levels of maps', `${'a100'.repeat(17)}00`],
+    ['17 levels in the last place of maps', `${'a2000001'.repeat(17)}00`],
+    ['17 levels in the last place of lists', `${'8200'.repeat(17)}00`],
     ['a million levels', '81'.repeat(1_000_000)],
     ['an array that claims four billion items', '9affffffff'],
     ['two items', '0000'],
@@ -107,9 +111,15 @@ describe('CBOR that is refused', () => {
     expect(fromCbor(hex(bytes), [])).toEqual({ ok: false })
   })
 
+  test('and 17 levels of a listed tag, not 16', () => {
+    expect(fromCbor(hex(`${'d2'.repeat(17)}00`), [18])).toEqual({ ok: false })
+    expect(fromCbor(hex(`${'d2'.repeat(16)}00`), [18])).toMatchObject({ ok: true })
+  })
+
   test('but 16 levels, and many neighbours, are taken', () => {
     expect(fromCbor(hex(`${'81'.repeat(16)}00`), [])).toMatchObject({ ok: true })
     expect(fromCbor(hex(`98c8${'8100'.repeat(200)}`), [])).toMatchObject({ ok: true })
+    expect(fromCbor(hex(`98c8${'a200000100'.repeat(200)}`), [])).toMatchObject({ ok: true })
   })
 })
 
@@ -121,10 +131,18 @@ describe('a CWT that is refused', () => {
     ['a number for cti', 'a10701'],
     ['a number for sub', 'a10201'],
     ['null for nbf', 'a105f6'],
+    ['a text for iat', 'a106623133'],
+    ['a number for iss', 'a10101'],
+    ['an exp after the year 9999', 'a1041b0000003afff44180'],
     ['a list', '80'],
   ])('%s', (_name, bytes) => {
     expect(fromCbor(hex(bytes), [])).toMatchObject({ ok: true })
     expect(readCwt(hex(bytes))).toBeNull()
+  })
+
+  test('but the first and the last second are times', () => {
+    expect(readCwt(hex('a1041b0000003afff4417f'))).toMatchObject({ expires: 253402300799000 })
+    expect(readCwt(hex('a10500'))).toMatchObject({ notBefore: 0 })
   })
 
   test('but sub and cti may be text or bytes, and exp a fraction', () => {

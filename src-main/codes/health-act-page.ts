@@ -21,7 +21,7 @@ export interface HealthActFamily {
 export function isHealthActAddress(text: string): boolean {
   // Compared whole and by hand: URL parsers forgive user names, ports, case, tabs and blanks.
   const authority = /^https:\/\/([^/?#]*)/.exec(text)?.[1]
-  return authority !== undefined && HOSTS.includes(authority)
+  return HOSTS.some((host) => host === authority)
 }
 
 /** Reads an address on the page's hosts as a code of one of the families. */

@@ -49,8 +49,7 @@ export function countWays(pattern: string, length: number): Ways {
     at += quantifier[0].length
     const [, sign, from, comma, to] = quantifier
     const least = sign === undefined ? Number(from) : sign === '+' ? 1 : 0
-    const most =
-      sign === '?' ? 1 : sign !== undefined ? length : comma === '' ? least : to ? Number(to) : length
+    const most = sign === '?' ? 1 : comma === '' ? least : to ? Number(to) : length
     let sum = 0
     // More repetitions than characters cannot match; counting stops there.
     for (let times = Math.min(least, length); times <= Math.min(most, length); times += 1)

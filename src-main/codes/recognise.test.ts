@@ -35,6 +35,12 @@ describe('opaque codes are recognised, and their status stays unknown', () => {
     ["Zhejiang, with the scanner's Tab", `${PAGE}?qrCode=${V2}#/result\t`, 'zhejiang', V2],
     ['Jiangsu', `${PAGE}?qrCode=V5${HEX}320000&b=${B64}#/result`, 'jiangsu', `V5${HEX}320000`],
     [
+      'Jiangsu, b with its padding',
+      `${PAGE}?qrCode=V5${HEX}320000&b=${B64.slice(2)}==#/result`,
+      'jiangsu',
+      `V5${HEX}320000`,
+    ],
+    [
       'Jiangsu, b with an escape',
       `${PAGE}?qrCode=V5${HEX}320500&b=${B64.slice(1)}%2B#/result`,
       'jiangsu',
@@ -74,6 +80,7 @@ describe('what is no code is refused by name', () => {
     ["a code's help page", `${PAGE}?qrCode=${V2}#/faq`, 'not-a-code'],
     ['no result', `${PAGE}?qrCode=${V2}`, 'not-a-code'],
     ['the result before the query', `${PAGE}#/result?qrCode=${V2}`, 'not-a-code'],
+    ['a whole address behind the #', `${PAGE}#${PAGE}?qrCode=${V2}#/result`, 'not-a-code'],
     ['another page', `https://h5.dingtalk.com/healthAct/other.html?qrCode=${V2}#/result`, 'not-a-code'],
     [
       'a path that climbs',
@@ -82,6 +89,31 @@ describe('what is no code is refused by name', () => {
     ],
     ['qrCode twice', `${PAGE}?qrCode=${V2}&qrCode=${V2}#/result`, 'parameter-repeated'],
     ['qrCode once plain, once escaped', `${PAGE}?qrCode=${V2}&%71rCode=${V2}#/result`, 'not-a-code'],
+    ['a name with an escape behind it', `${PAGE}?qrCode=${V2}&cityCode%20=1#/result`, 'not-a-code'],
+    ['a token with more before it', `${PAGE}?qrCode=0${V2}#/result`, 'token-malformed'],
+    ['an organisation one digit long', ORGANISATION.replace('V0ding', 'V0ding0'), 'token-malformed'],
+    ['an organisation with more behind it', ORGANISATION.replace('&state', '0&state'), 'token-malformed'],
+    ['an organisation with more before it', ORGANISATION.replace('V0ding', '0V0ding'), 'token-malformed'],
+    ['a second code of 33 digits', ORGANISATION.replace('BarCode=', 'BarCode=0'), 'token-malformed'],
+    ['a second code with more behind it', ORGANISATION.replace('&city', 'x&city'), 'token-malformed'],
+    ['a second code with more before it', ORGANISATION.replace('BarCode=', 'BarCode=x'), 'token-malformed'],
+    [
+      'a Jiangsu token with more before it',
+      `${PAGE}?qrCode=0V5${HEX}320000&b=${B64}#/result`,
+      'token-malformed',
+    ],
+    ['a region of seven digits', `${PAGE}?qrCode=V5${HEX}3200000&b=${B64}#/result`, 'token-malformed'],
+    ['b of 65 characters', `${PAGE}?qrCode=V5${HEX}320000&b=${B64}A#/result`, 'token-malformed'],
+    [
+      'b with half an escape before it',
+      `${PAGE}?qrCode=V5${HEX}320000&b=%Z${B64}#/result`,
+      'token-malformed',
+    ],
+    [
+      'b with half an escape behind it',
+      `${PAGE}?qrCode=V5${HEX}320000&b=${B64}%2#/result`,
+      'token-malformed',
+    ],
     ['an escape in the token', `${PAGE}?qrCode=%56${V2.slice(1)}#/result`, 'token-malformed'],
     ['a token one digit short', `${PAGE}?qrCode=${V2.slice(0, -1)}#/result`, 'token-malformed'],
     ['a token one digit long', `${PAGE}?qrCode=${V2}0#/result`, 'token-malformed'],
@@ -119,7 +151,20 @@ describe('what is no code is refused by name', () => {
     ['a blank before', ` ${PAGE}?qrCode=${V2}#/result`, 'not-a-code'],
     ['any other text', '6901234567892', 'not-a-code'],
   ])('%s', (_name, text, reason) => {
-    expect(read(text)).toMatchObject({ ok: false, reason })
+    // Whoever supports the kiosk is told something.
+    expect(read(text)).toEqual({ ok: false, reason, detail: expect.stringMatching(/\w/) })
+  })
+
+  test.each([
+    ['512 characters', 'x'.repeat(512), 'ruian-site'],
+    ['a signed text of 2048 characters', `RA1:${'0'.repeat(2044)}`, 'ra1'],
+  ])('%s are not too long', (_name, text, family) => {
+    expect(read(text, patterns('.*'))).toMatchObject({ ok: true, code: { family } })
+  })
+
+  test("nor can it call its own a site's code that only names the page", () => {
+    const text = `RAT ${PAGE}?qrCode=${V2}#/result`
+    expect(read(text, patterns('RAT .*'))).toMatchObject({ ok: true, code: { family: 'ruian-site' } })
   })
 
   test("and a site's pattern cannot call it its own", () => {
@@ -130,10 +175,11 @@ describe('what is no code is refused by name', () => {
 })
 
 describe("a site's Rui'an pattern", () => {
-  const site = patterns('RAT-(?<token>[0-9A-F]{8})', 'https://rat\\.example/c/[0-9]{6}')
+  const site = patterns('RAT-(?<token>[0-9A-F]{8})', 'https://rat\\.example/c/[0-9]{6}', '\\p{L}{3}')
 
   test.each([
     ['its group `token` is the token', 'RAT-0123ABCD', '0123ABCD'],
+    ['a letter of any script is a letter', '瑞安通', '瑞安通'],
     ['without the group the whole text is', 'https://rat.example/c/123456', 'https://rat.example/c/123456'],
   ])('%s', (_name, text, token) => {
     expect(read(text, site)).toMatchObject({

@@ -4,6 +4,8 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { fromBase45, toBase45 } from './base45.ts'
 import type { Code, SignedFamily } from './code.ts'
+import { readCoseSign1 } from './cose.ts'
+import { readCwt } from './cwt.ts'
 import {
   generatePassKey,
   mintPass,
@@ -228,6 +230,7 @@ describe('a pass that is invalid', () => {
       assurance: null,
       notBefore: null,
       expires: null,
+      holder: { maskedName: null, household: null, enterprise: null, staffNumber: null },
     })
   })
 
@@ -287,6 +290,26 @@ describe('a pass that is invalid', () => {
         content: [
           [0, 1],
           [1, 'green'],
+        ],
+      }),
+    ],
+    [
+      'the number of a colour in words',
+      craft({
+        content: [
+          [0, 1],
+          [1, '0'],
+        ],
+      }),
+    ],
+    [
+      'an unknown colour beside an enterprise',
+      craft({
+        prefix: 'WP1:',
+        content: [
+          [0, 1],
+          [1, 3],
+          [4, '某厂'],
         ],
       }),
     ],
@@ -363,6 +386,7 @@ describe('the token', () => {
       (text) => read(text).token,
     )
     expect(tokens[0]).toBe(tokens[1])
+    expect(tokens[0]).toMatch(/^[0-9a-f]{64}$/)
   })
 
   test('of two passes differs, and of one pass by two issuers', () => {
@@ -376,6 +400,12 @@ describe('the token', () => {
     })
     expect(read(byOther)).toMatchObject({ status: 'green' })
     expect(read(byOther).token).not.toBe(read(craft({})).token)
+  })
+
+  test('of two forgeries differs too', () => {
+    const [one, two] = [STRANGER, OTHER].map((signer) => read(craft({ signer })).token)
+    expect(one).toMatch(/^[0-9a-f]{64}$/)
+    expect(one).not.toBe(two)
   })
 
   test('of a forgery is not that of the pass it imitates', () => {
@@ -474,7 +504,23 @@ describe('minting', () => {
     ['an issuer too long for one symbol', RA1, { issuer: 'x'.repeat(2000) }],
   ] as [string, PassContent, Partial<PassTerms>][])('%s is refused', (_name, content, terms) => {
     const minted = mintPass({ key: KEY, content, terms: { ...TERMS, ...terms }, now: NOW })
-    expect(minted).toMatchObject({ ok: false, problem: expect.any(String) })
+    expect(minted).toEqual({ ok: false, problem: expect.stringMatching(/\w/) })
+  })
+
+  test('names who issued it to whom, and from when', () => {
+    const bytes = fromBase45(mint(RA1, { subject: '330381', notBefore: NOW }).slice(4)) ?? new Uint8Array()
+    const claims = readCwt(readCoseSign1(bytes)?.payload ?? new Uint8Array())?.claims
+    expect([1, 2, 5, 6].map((name) => claims?.get(name))).toEqual(['ruian', '330381', SECONDS, SECONDS])
+  })
+
+  test('may last to the end of the year 9999', () => {
+    expect(read(mint(RA1, { expires: 253_402_300_799_000 }))).toMatchObject({ status: 'green' })
+  })
+
+  test('names nobody and no beginning where there is none', () => {
+    const bytes = fromBase45(mint(RA1).slice(4)) ?? new Uint8Array()
+    const claims = readCwt(readCoseSign1(bytes)?.payload ?? new Uint8Array())?.claims
+    expect([claims?.has(2), claims?.has(5)]).toEqual([false, false])
   })
 
   test('a key is read back from its file, and named by its thumbprint', () => {
@@ -485,7 +531,7 @@ describe('minting', () => {
   test.each(['', '{}', JSON.stringify(publicJwks(KEY, null).keys[0]), JSON.stringify({ ...KEY, d: 'AA' })])(
     'what is no private key is refused',
     (text) => {
-      expect(parsePassKey(text)).toMatchObject({ ok: false })
+      expect(parsePassKey(text)).toEqual({ ok: false, problem: expect.stringMatching(/\w/) })
     },
   )
 })

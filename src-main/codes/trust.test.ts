@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { generatePassKey, publicJwks } from './pass-mint.ts'
 import { loadTrust } from './trust-files.ts'
-import { joinTrust, parseTrustList } from './trust.ts'
+import { joinTrust, NO_TRUST, parseTrustList } from './trust.ts'
 
 const key = generatePassKey()
 const jwk = publicJwks(key, null).keys[0]
@@ -43,12 +43,32 @@ describe('a trust list', () => {
     ['no kid', { ...jwk, kid: undefined }, 'keys[0]: kid: expected a key id'],
     ['an empty kid', { ...jwk, kid: '' }, 'keys[0]: kid: expected a key id'],
     ['a short coordinate', { ...jwk, x: 'AA' }, 'keys[0]: x: expected 32 bytes'],
+    ['a long coordinate', { ...jwk, x: `${jwk?.x}A` }, 'keys[0]: x: expected 32 bytes'],
+    ['a coordinate with padding before it', { ...jwk, y: `=${jwk?.y}` }, 'keys[0]: y: expected 32 bytes'],
+    ['a use that is no text', { ...jwk, use: 7 }, 'keys[0]: use: expected a text'],
+    ['operations that are no list', { ...jwk, key_ops: 'verify' }, 'keys[0]: key_ops: expected a list'],
     ['a point off the curve', { ...jwk, y: jwk?.x }, 'keys[0]: x, y: not a point'],
+    [
+      'two things wrong',
+      { ...jwk, crv: 'P-384', key_ops: ['verify', 7] },
+      'keys[0]: crv: expected "P-256": passes are signed with ES256; key_ops.1: ',
+    ],
     ['families that are no list', { ...jwk, passes: 'ra1' }, 'keys[0]: passes: expected a list'],
   ])('with %s is refused', (_name, wrong, problem) => {
     const parsed = parse(wrong)
     expect(parsed).toMatchObject({ ok: false })
     if (!parsed.ok) expect(parsed.problem).toContain(`district.jwks: ${problem}`)
+  })
+
+  test.each([
+    ['nothing said', { use: undefined }, true],
+    ['for signatures', { use: 'sig' }, true],
+    ['to verify', { key_ops: ['sign', 'verify'] }, true],
+    ['for encryption', { use: 'enc' }, false],
+    ['to derive', { key_ops: ['deriveKey'] }, false],
+    ['to encrypt, but to verify', { use: 'enc', key_ops: ['verify'] }, false],
+  ])('holds a key with its task: %s', (_name, task, verifies) => {
+    expect(listOf({ ...jwk, ...task }).keys[0]?.verifies).toBe(verifies)
   })
 
   test('with one kid twice is refused', () => {
@@ -69,6 +89,24 @@ describe('joined lists', () => {
     if (joined.ok) expect([...joined.trust.keys.keys()]).toEqual([key.kid, other?.kid])
   })
 
+  test('of which there are none are no trust', () => {
+    expect(joinTrust([])).toEqual({ ok: true, trust: NO_TRUST })
+  })
+
+  test('may name its families in another order', () => {
+    const [one, two] = [
+      ['wp1', 'ra1'],
+      ['ra1', 'wp1'],
+    ].map((passes) => listOf({ ...jwk, passes }))
+    if (one === undefined || two === undefined) throw new Error('two lists')
+    expect(joinTrust([one, two])).toMatchObject({ ok: true })
+  })
+
+  test('may not mean one family here and another there by one kid', () => {
+    const lists = ['ra1', 'wp1'].map((family) => listOf({ ...jwk, passes: [family] }))
+    expect(joinTrust(lists)).toEqual({ ok: false, problem: expect.stringContaining(key.kid) })
+  })
+
   test.each([
     ['another key', { ...other, kid: key.kid }],
     ['other families', { ...jwk, passes: ['ra1'] }],
@@ -87,6 +125,7 @@ describe('trust files', () => {
   mkdirSync(lists)
   writeFileSync(join(lists, 'one.jwks'), JSON.stringify({ keys: [jwk] }))
   writeFileSync(join(lists, 'README.txt'), 'not a list')
+  writeFileSync(join(lists, 'two.json.bak'), 'not a list either')
   utimesSync(join(lists, 'one.jwks'), 1000, 1000)
   writeFileSync(join(folder, 'private.json'), JSON.stringify({ keys: [key] }))
 
@@ -96,6 +135,22 @@ describe('trust files', () => {
       ok: true,
       trust: { lists: [{ source: join(lists, 'one.jwks'), modified: 1_000_000 }] },
     })
+  })
+
+  test('are read one by one', () => {
+    const file = join(lists, 'one.jwks')
+    expect(loadTrust([file])).toMatchObject({ ok: true, trust: { lists: [{ source: file }] } })
+  })
+
+  test('of a megabyte are read, and no longer ones', () => {
+    const [full, over] = [1_000_000, 1_000_001].map((size) => {
+      const file = join(folder, `${size}.json`)
+      writeFileSync(file, JSON.stringify({ keys: [jwk] }).padEnd(size))
+      return file
+    })
+    if (full === undefined || over === undefined) throw new Error('two files')
+    expect(loadTrust([full])).toMatchObject({ ok: true })
+    expect(loadTrust([over])).toEqual({ ok: false, problem: expect.stringContaining(over) })
   })
 
   test.each([

@@ -60,8 +60,8 @@ export function parseTrustList(
     if ('d' in jwk) return problem('a private key (member d); a trust list holds public keys only')
     const parsed = publicJwk.safeParse(jwk)
     if (!parsed.success) {
-      const issue = parsed.error.issues[0]
-      return problem(`${issue?.path[0]?.toString() ?? 'key'}: ${issue?.message ?? 'not a public key'}`)
+      const wrong = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)
+      return problem(wrong.join('; '))
     }
     const { kid, use, key_ops: operations, passes, crv, kty, x, y } = parsed.data
     if (keys.some((key) => key.kid === kid)) return problem('kid: the same as an earlier key of this list')
@@ -98,7 +98,7 @@ export function joinTrust(
 }
 
 function sameKey(a: TrustedKey, b: TrustedKey): boolean {
-  const families = (key: TrustedKey) => key.passes?.toSorted().join(' ') ?? null
+  const families = (key: TrustedKey) => JSON.stringify(key.passes?.toSorted())
   return a.key.equals(b.key) && a.verifies === b.verifies && families(a) === families(b)
 }
 

@@ -84,6 +84,30 @@ describe('the assurance', () => {
   })
 })
 
+describe('of two codes for one role', () => {
+  it('that say the same, the first way of knowing it is named', () => {
+    const scanned = code('health-code', 'T', 'green', 'signed')
+    expect(knownCode('health-code', [scanned, seen('green')], ACCEPTED)).toMatchObject({
+      assurance: 'signed',
+    })
+    expect(knownCode('health-code', [seen('green'), scanned], ACCEPTED)).toMatchObject({ assurance: 'guard' })
+  })
+
+  it('the family of the worse one is named, whichever came first', () => {
+    const yellow = code('health-code', 'T', 'yellow', 'authority')
+    const green = { ...code('health-code', 'U', 'green', 'authority'), family: 'jiangsu' }
+    for (const evidence of [
+      [yellow, green],
+      [green, yellow],
+    ]) {
+      expect(knownCode('health-code', evidence, ACCEPTED)).toMatchObject({
+        status: 'yellow',
+        family: 'zhejiang',
+      })
+    }
+  })
+})
+
 it('keeps to its role, and knows nothing of what was not shown', () => {
   expect(knownCode('ruian-code', [code('health-code', 'T', 'green')], ACCEPTED)).toBeNull()
   expect(knownCode('ruian-code', [], ACCEPTED)).toBeNull()

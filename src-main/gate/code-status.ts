@@ -41,7 +41,7 @@ export function knownCode(
   for (const item of evidence) {
     if (item.role !== role) continue
     const assurance = item.kind === 'seen' ? 'guard' : item.assurance
-    const counts = item.status !== 'green' || (assurance !== null && accepted.includes(assurance))
+    const counts = item.status !== 'green' || accepted.some((one) => one === assurance)
     const status = counts ? item.status : 'unknown'
     const family: string | null = item.kind === 'seen' ? (worst?.family ?? null) : item.family
     if (worst === null || WORST_FIRST.indexOf(status) < WORST_FIRST.indexOf(worst.status)) {

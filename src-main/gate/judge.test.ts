@@ -94,6 +94,10 @@ const TWO_CODES_IN: readonly Row[] = [
   [CODES_ONLY, 'on 36.5 H:green R:not_found', `${REFUSE} ruian-code-not_found`],
   [CODES_ONLY, 'on 36.5 H:under_review h:green R:green', `${REFUSE} health-code-under_review`],
 
+  // What is still asked for stands aside when a red is final.
+  [CODES_ONLY, 'H:unknown r:red', `${HOLD} ruian-code-red`],
+  [CODES_ONLY, 'G:green r:red', `${HOLD} ruian-code-red`],
+
   // Orders, couriers, nobody knows who.
   [['returnee'], 'order', 'pending'],
   [['returnee'], 'order on 36.5 H:green R:green', `${HOME} isolation-order`],
@@ -192,6 +196,114 @@ describe('community-exit, outwards', () =>
     [['returnee'], 'on 36.5 no-order outing-free', 'pass admit'],
     [['returnee'], 'on 36.5 outing-free order', `${HOLD} isolation-order`],
   ]))
+
+describe('rules of a site that are not ours', () => {
+  const ours = presets['ruian-main']
+  const first = (reason: string, actions: object, otherwise: 'refuse' | 'hold-and-report') => ({
+    reasons: [reason],
+    actions,
+    otherwise,
+  })
+  const HARSH_ON_MASKS = {
+    ...ours,
+    in: { ...ours.in, outcomes: [first('mask-missing', {}, 'hold-and-report'), ...ours.in.outcomes] },
+  }
+  const HARSH_ON_OUTINGS = {
+    ...presets['community-exit'],
+    out: {
+      ...presets['community-exit'].out,
+      outcomes: [first('outing-used', {}, 'hold-and-report'), ...presets['community-exit'].out.outcomes],
+    },
+  }
+  const MILD_ON_UNKNOWN = {
+    ...ours,
+    in: {
+      ...ours.in,
+      outcomes: [first('fever-confirmed', { unknown: 'refuse' }, 'hold-and-report'), ...ours.in.outcomes],
+    },
+  }
+  const WITHOUT_UNKNOWN = {
+    ...ours,
+    in: {
+      ...ours.in,
+      classes: ours.in.classes.map(({ classes, ...row }) => ({
+        ...row,
+        classes:
+          row.never === null ? classes.filter((one) => one !== 'unknown') : [...classes, 'unknown' as const],
+      })),
+    },
+  }
+  const BADGE_NOT_EXPECTED = {
+    ...ours,
+    codes: {
+      ...ours.codes,
+      'staff-badge': {
+        condition: 'staff-badge' as const,
+        anyOf: [
+          {
+            role: 'staff-badge' as const,
+            assurances: ['signed' as const],
+            holderConfirmed: false,
+            expected: false,
+          },
+        ],
+      },
+    },
+  }
+
+  test.each([
+    [
+      'a mask that is worth a report is waited for',
+      HARSH_ON_MASKS,
+      'in',
+      'visitor',
+      'H:yellow R:green',
+      'pending',
+    ],
+    [
+      'and when it is on, the rest decides',
+      HARSH_ON_MASKS,
+      'in',
+      'visitor',
+      'H:yellow R:green on',
+      `${REFUSE} health-code-yellow`,
+    ],
+    [
+      'an outing that is worth a report is asked for',
+      HARSH_ON_OUTINGS,
+      'out',
+      'resident',
+      'off 36.5',
+      'ask outing',
+    ],
+    [
+      'a fever that not every class is held for waits for the class',
+      MILD_ON_UNKNOWN,
+      'in',
+      'unknown',
+      '37.5 37.6',
+      'pending',
+    ],
+    [
+      'the class is not asked of who is never admitted',
+      WITHOUT_UNKNOWN,
+      'in',
+      'unknown',
+      'on',
+      'deny parcel-desk courier',
+    ],
+    [
+      'a badge that is expected of nobody is needed all the same',
+      BADGE_NOT_EXPECTED,
+      'in',
+      'duty',
+      'on 36.5',
+      'pending',
+    ],
+  ] as const)('%s', (_name, rules, direction, defaultClass, line, ruling) => {
+    expect(ruled(judgedAfter(line, { rules, direction, defaultClass }))).toBe(ruling)
+  })
+})
 
 describe('no status but green, known in an accepted way, ever passes', () => {
   for (const preset of PRESET_NAMES) {
@@ -292,6 +404,39 @@ describe('what the guard is asked, and what the tiles show', () => {
     expect(shown.toSorted().join(', ')).toBe(tiles.split(', ').toSorted().join(', '))
   })
 
+  test.each([
+    ['returnee', 'in', '', 'isolation-order ask'],
+    ['returnee', 'in', 'no-order', 'isolation-order ok'],
+    ['returnee', 'in', 'order', 'isolation-order bad'],
+    ['resident', 'out', '', 'outing ask'],
+    ['resident', 'out', 'outing-free', 'outing ok'],
+    ['resident', 'out', 'outing-used', 'outing bad'],
+  ] as const)('of a %s going %s, after "%s": %s', (defaultClass, direction, line, tile) => {
+    const { conditions } = judgedAfter(line, { rules: presets['community-exit'], direction, defaultClass })
+    expect(conditions.map(({ id, state }) => `${id} ${state}`)).toContain(tile)
+  })
+
+  test.each([
+    ['resident', '', ['mask', 'health-code-status', 'ruian-code-status']],
+    ['duty', '', ['mask']],
+    ['duty', 'on', []],
+  ] as const)('asks of a %s after "%s": %j', (defaultClass, line, asks) => {
+    expect(judgedAfter(line, { ...asked, defaultClass }).asks).toEqual(asks)
+  })
+
+  it('names what is known of each code, and of nothing else', () => {
+    const { codes } = judgedAfter('household on R:green h:yellow no-order', asked)
+    expect(codes.map(({ role, status }) => `${role} ${status}`)).toEqual([
+      'ruian-code green',
+      'health-code yellow',
+    ])
+  })
+
+  it('asks for a contact reading of nobody who waits aside for something else', () => {
+    const visit = visitWith('on 36.5', asked)
+    expect(judge({ ...visit, ticket: 1 }, asked.rules, 18_000).asks).not.toContain('contact-temperature')
+  })
+
   it('asks for a contact reading of whoever waits aside with a high one', () => {
     const visit = visitWith('on H:green R:green 37.5', asked)
     expect(judge(visit, asked.rules, 18_000).asks).not.toContain('contact-temperature')
@@ -302,6 +447,7 @@ describe('what the guard is asked, and what the tiles show', () => {
 
   it('asks nothing more once the ruling is final', () => {
     expect(judgedAfter('H:red', asked).asks).toEqual([])
+    expect(judgedAfter('release', asked).asks).toEqual([])
   })
 
   it('names all reasons that apply in the order mask, temperature, class, codes', () => {

@@ -1,5 +1,6 @@
 import {
   ACTIONS,
+  CODE_ROLES,
   PERSON_CLASSES,
   type Action,
   type PersonClass,
@@ -65,9 +66,6 @@ export interface Judgement {
   mask: boolean | null
 }
 
-/** Design section 5, "Order of reasons": mask, temperature, person class, codes. */
-const REASON_ORDER = ['mask', 'temperature', 'fever', 'class', 'courier', 'isolation', 'outing']
-
 /**
  * Judges one visit's evidence by the rules at a moment (design.md sections 5 and 6). Final as soon as no
  * missing evidence could change the verdict or the action, so the order of arrival does not matter.
@@ -85,7 +83,7 @@ export function judge(visit: Visit, rules: Rules, now: number): Judgement {
   )
   // The last word counts: when it has lapsed, the mask is asked for again, not found missing as it once was.
   const lastMask = visit.evidence.findLast((item) => item.kind === 'mask')
-  const mask = lastMask !== undefined && evidence.includes(lastMask) ? lastMask.worn : null
+  const mask = evidence.filter((item) => item.kind === 'mask').find((item) => item === lastMask)?.worn ?? null
 
   const reasons: Reason[] = []
   /** The gravest that something still missing could lead to. */
@@ -96,12 +94,13 @@ export function judge(visit: Visit, rules: Rules, now: number): Judgement {
   const conditions: ConditionState[] = []
   const asks: AskId[] = []
 
+  // Design section 5, "Order of reasons": mask, temperature, person class, codes; the codes are put in order below.
   if (mask === false) reasons.push('mask-missing')
   if (temperature.state === 'confirmed') reasons.push('fever-confirmed')
   else if (temperature.state === 'high') reasons.push('temperature-high')
-  if (row.never !== null) reasons.push(row.never)
   const unknownByKey = personClass === 'unknown' && classFrom === 'key'
   if (unknownByKey) reasons.push('class-unknown')
+  if (row.never !== null) reasons.push(row.never)
 
   const orderInForce = answer(evidence, 'isolation-order')
   if (orderInForce === true) reasons.push('isolation-order')
@@ -125,7 +124,7 @@ export function judge(visit: Visit, rules: Rules, now: number): Judgement {
         break
       case 'temperature':
         conditions.push({ id: 'temperature', state: temperatureCondition(temperature) })
-        if (temperature.state !== 'normal' && temperature.state !== 'confirmed') missing('fever-confirmed')
+        if (temperature.state !== 'normal') missing('fever-confirmed')
         if (temperature.state === 'keyed-in-wanted') asks.push('handheld-temperature')
         if (temperature.state === 'high' && visit.ticket !== null) asks.push('contact-temperature')
         break
@@ -167,7 +166,6 @@ export function judge(visit: Visit, rules: Rules, now: number): Judgement {
   let action: Action = 'admit'
   for (const reason of decided)
     action = graver(action, actionFor(rules, visit.direction, personClass, reason))
-  const complete = couldBecome === 'admit'
   // Whose class is still asked for, is held at once only for what holds every class, and for a fever.
   const holdsAnybody = decided.some(
     (reason) =>
@@ -176,9 +174,8 @@ export function judge(visit: Visit, rules: Rules, now: number): Judgement {
         (candidate) => actionFor(rules, visit.direction, candidate, reason) === 'hold-and-report',
       ),
   )
-  const settled =
-    decided.length > 0 && gravity(couldBecome) <= gravity(action) && (!classAsked || holdsAnybody)
-  if (complete || settled) {
+  const settled = gravity(couldBecome) <= gravity(action) && (!classAsked || holdsAnybody)
+  if (settled) {
     const verdict = decided.length === 0 ? 'pass' : 'deny'
     return {
       ...judgement,
@@ -295,9 +292,10 @@ function answer(
   evidence: readonly Evidence[],
   question: 'isolation-order' | 'outing' | 'holder',
 ): boolean | null {
-  const answers = evidence.filter((item) => item.kind === 'answer' && item.question === question)
-  if (answers.length === 0) return null
-  return answers.some((item) => item.kind === 'answer' && item.value)
+  const answers = evidence
+    .filter((item) => item.kind === 'answer')
+    .filter((item) => item.question === question)
+  return answers.length === 0 ? null : answers.some((item) => item.value)
 }
 
 /** Leaving for medical care is never refused; an emergency release opens now. */
@@ -330,15 +328,8 @@ function graver(a: Action, b: Action): Action {
   return gravity(b) > gravity(a) ? b : a
 }
 
+/** Health before Rui'an, and what is no code stays before all codes. */
 function inOrder(reasons: readonly Reason[]): Reason[] {
-  const rank = (reason: Reason): number => {
-    const index = REASON_ORDER.findIndex((prefix) => reason.startsWith(prefix))
-    return index === -1 ? REASON_ORDER.length : index
-  }
-  // Codes last, health before Rui'an: the stable sort keeps the order below within one rank.
-  const codeRank = (reason: Reason): number =>
-    ['health-code', 'ruian-code', 'work-pass', 'guest-pass', 'staff-badge'].findIndex((role) =>
-      reason.startsWith(role),
-    )
-  return reasons.toSorted((a, b) => rank(a) - rank(b) || codeRank(a) - codeRank(b))
+  const rank = (reason: Reason): number => CODE_ROLES.findIndex((role) => reason.startsWith(role))
+  return reasons.toSorted((a, b) => rank(a) - rank(b))
 }

@@ -39,10 +39,11 @@ export function keyEvidence(key: GuardKey): EvidenceContent[] {
     case 'class-employee':
     case 'class-duty':
     case 'class-courier':
-    case 'class-unknown': {
-      const personClass = PERSON_CLASSES.find((candidate) => key === `class-${candidate}`)
-      return personClass === undefined ? [] : [{ kind: 'class', personClass }]
-    }
+    case 'class-unknown':
+      return PERSON_CLASSES.filter((candidate) => key === `class-${candidate}`).map((personClass) => ({
+        kind: 'class',
+        personClass,
+      }))
     case 'same-person':
     case 'next-person':
     case 'same-phone':

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { judge } from './judge.ts'
-import { nextDeadline } from './lane.ts'
+import { nextDeadline, type LaneEvent } from './lane.ts'
 import {
   arrives,
+  code,
   contact,
   gun,
   health,
@@ -38,6 +39,11 @@ const ALL_BUT_TEMPERATURE: readonly Scene[] = [
 ]
 const PASSES: readonly Scene[] = [...ALL_BUT_TEMPERATURE, [4, skin(36.5)]]
 
+/** Another province's health code: the same role as `health`, another family. */
+function jiangsu(token: string): LaneEvent {
+  return { type: 'code', code: { ...code('health-code', token), family: 'jiangsu' } }
+}
+
 function sorts(scenes: readonly Scene[], staged = {}): string[] {
   return play(staged, scenes).lane.active?.evidence.map((item) => item.kind) ?? ['nobody']
 }
@@ -66,6 +72,29 @@ describe('a visit opens', () => {
   it('only when none is undecided', () => {
     const { lane } = play({}, [...ALL_BUT_TEMPERATURE, [4, key('class-resident')]])
     expect(lane.opened).toBe(1)
+  })
+
+  it('and stays that of a person who takes his time to show anything', () => {
+    expect(
+      sorts([
+        [0, arrives],
+        [100, tick],
+        [101, skin(36.5)],
+      ]),
+    ).toEqual(['temperature'])
+  })
+
+  it('once, though the rising edge is told twice', () => {
+    const { lane } = play({}, [
+      [0, arrives],
+      [1, health('A')],
+      [2, arrives],
+    ])
+    expect(lane).toMatchObject({ active: { id: 'v1', thread: { state: 'present' } }, held: [] })
+  })
+
+  it('and is not ruled before there is evidence, even of a class that is never admitted', () => {
+    expect(records(play({ defaultClass: 'courier' }, [[0, arrives]]))).toEqual([])
   })
 
   it('and leaves no trace when a person who showed nothing steps back', () => {
@@ -204,6 +233,14 @@ describe('presence that falls before a ruling', () => {
     expect(goOn(spoken, [[5, arrives]]).lane.active).toMatchObject({ id: 'v2', evidence: [] })
   })
 
+  it.each([
+    [13.999, 'v3'],
+    [14, 'v2'],
+  ])('of whom the guard spoke 10 s ago: the edge at %d s is that of %s', (seconds, id) => {
+    const { lane } = play({}, [...stepsBack, [4, key('mask-on')], [12, health('B')], [seconds, arrives]])
+    expect(lane.active).toMatchObject({ id, thread: { state: 'present' } })
+  })
+
   it('does not give the next person what was keyed for the one before', () => {
     const passes = play({}, [
       ...ALL_BUT_TEMPERATURE.slice(0, 3),
@@ -218,7 +255,7 @@ describe('presence that falls before a ruling', () => {
 
   it('lets the key same-person reclaim it when nobody else came', () => {
     const { lane } = play({}, [...stepsBack, [4, key('same-person')], [5, arrives]])
-    expect(lane.active).toMatchObject({ id: 'v1', thread: { state: 'present' } })
+    expect(lane.active).toMatchObject({ id: 'v1', thread: { state: 'present' }, flags: ['reclaimed'] })
   })
 
   it('lets the key same-person join it to the new presence', () => {
@@ -391,6 +428,34 @@ describe('a lane whose thermometer senses no presence', () => {
     expect(back.lane.opened).toBe(2)
   })
 
+  it('measures who shows his code again after another', () => {
+    const back = play(blind, [
+      [0, health('A')],
+      [1, health('B')],
+      [2, health('A')],
+      [3, key('retake')],
+      [4, skin(36.5)],
+    ])
+    expect(back.lane.active?.evidence.map((item) => item.kind)).toEqual(['code', 'temperature'])
+  })
+
+  it('lets the clock run for whose place another takes, though a retake was awaited', () => {
+    const aside = play(blind, [
+      [0, health('A')],
+      [1, skin(37.6)],
+      [20, health('B')],
+    ])
+    expect(records(goOn(aside, [[79, tick]]))).toEqual([])
+    expect(
+      records(
+        goOn(aside, [
+          [79.999, health('B')],
+          [80, tick],
+        ]),
+      ),
+    ).toEqual(['v1 abandoned'])
+  })
+
   it('tells people apart by key', () => {
     const next = play(blind, [
       [0, key('seen-green')],
@@ -431,6 +496,19 @@ describe('after a final ruling', () => {
     expect(records(after)).toHaveLength(1)
   })
 
+  it('also while somebody waits at the desk', () => {
+    const after = play({}, [
+      [0, health('P')],
+      [1, key('step-aside')],
+      [2, arrives],
+      [3, key('seen-green')],
+      [4, skin(36.5)],
+      [5, key('class-returnee', 'v2')],
+    ])
+    expect(learned(after)).toEqual([{ visit: 'v2', evidence: [{ kind: 'class', personClass: 'returnee' }] }])
+    expect(after.lane.parked[0]?.evidence).toHaveLength(1)
+  })
+
   it.each<[string, number, Scene[]]>([
     ['while the judged person still stands there', 30, []],
     ['in the first second, though he left', 4.9, [[4.5, leaves]]],
@@ -448,6 +526,20 @@ describe('after a final ruling', () => {
 
   it.each<[string, Scene[]]>([
     ['what was not said of the one before', [[5, key('class-visitor')]]],
+    [
+      'the same, once the next one has shown his code',
+      [
+        [5, health('B')],
+        [6, key('seen-green')],
+      ],
+    ],
+    [
+      'the same, when the thermometer that saw the one before is lost',
+      [
+        [5, thermometerLost],
+        [6, key('seen-green')],
+      ],
+    ],
     [
       'the same, a second later, when he has left',
       [
@@ -468,6 +560,54 @@ describe('after a final ruling', () => {
     expect(notices(after)).toEqual([])
     expect(after.lane.active).toMatchObject({ id: 'v2' })
     expect(after.lane.active?.evidence).not.toEqual([])
+  })
+
+  it('a key is the next person’s when only a part of it was said of the one before', () => {
+    const after = play({}, [...PASSES, [5, key('seen-green')]])
+    expect(notices(after)).toEqual([])
+    expect(after.lane.active?.evidence).toHaveLength(3)
+  })
+
+  it.each<[string, Scene[]]>([
+    ['the next one', []],
+    [
+      'who comes after one that was sent to the desk',
+      [
+        [3, health('B')],
+        [4, key('step-aside')],
+      ],
+    ],
+  ])('of somebody whom nobody saw, the same key is said of %s', (_, between) => {
+    const after = play({}, [[0, key('seen-green')], [2, gun(36.5)], ...between, [6, key('seen-green')]])
+    expect(records(after)).toEqual(['v1 pass admit'])
+    expect(notices(after)).toEqual([])
+    expect(after.lane.active?.evidence).toHaveLength(3)
+  })
+
+  it('at the desk of a lane without presence, the same read-out is the next person’s', () => {
+    const after = play({ sensesPresence: false }, [
+      [0, health('A')],
+      [1, health('B')],
+      [2, key('next-person')],
+      [3, key('seen-green', 'v1')],
+      [4, gun(36.5, 'v1')],
+      [6, gun(36.5)],
+    ])
+    expect(records(after)).toEqual(['v2 abandoned', 'v1 pass admit'])
+    expect(after.lane.active?.evidence).toHaveLength(1)
+  })
+
+  it('the same token is ignored for 10 s, whoever is ruled meanwhile', () => {
+    const shown = play({}, [
+      ...PASSES,
+      [5, leaves],
+      [6, arrives],
+      [7, health('B', 'red')],
+      [8, health('A')],
+      [9, health('B')],
+    ])
+    expect(records(shown)).toHaveLength(2)
+    expect(notices(shown)).toEqual(['code-ignored', 'code-ignored'])
   })
 
   it('the same token is ignored for 10 s', () => {
@@ -571,6 +711,40 @@ describe('a different token of the same family within the same presence', () => 
     expect(lane.held).toMatchObject([{ id: 'v1' }])
   })
 
+  it('leaves a code of another family alone', () => {
+    const two = play({}, [
+      [0, arrives],
+      [1, jiangsu('J')],
+      [2, health('A1')],
+    ])
+    expect(notices(two)).toEqual([])
+    expect(two.lane.active).toMatchObject({ flags: [], evidence: [{ token: 'J' }, { token: 'A1' }] })
+    const refreshed = goOn(two, [[3, health('A2')]])
+    expect(refreshed.lane.active?.evidence.map((item) => item.superseded)).toEqual([false, true, false])
+  })
+
+  it('leaves what the guard saw of the other code alone', () => {
+    const refreshed = play({}, [
+      [0, arrives],
+      [1, key('ruian-green')],
+      [2, health('A1')],
+      [3, health('A2')],
+    ])
+    expect(refreshed.lane.active?.evidence.map((item) => item.superseded)).toEqual([false, true, false])
+  })
+
+  it('of a family that only another has shown is the other’s', () => {
+    const back = play({}, [
+      [0, arrives],
+      [1, health('A')],
+      [2, leaves],
+      [3, arrives],
+      [4, jiangsu('J')],
+      [5, health('A')],
+    ])
+    expect(back.lane).toMatchObject({ active: { id: 'v1', flags: ['reclaimed'] }, held: [] })
+  })
+
   it('leaves the other code alone', () => {
     const refreshed = replaced(ruian('A'), health('A1'), [3, health('A2', 'unknown')])
     expect(judged(refreshed).codes.map(({ role, status }) => `${role} ${status}`)).toEqual([
@@ -585,6 +759,22 @@ describe('a different token of the same family within the same presence', () => 
     expect(records(goOn(better, [[3, ruian('A')]]))).toEqual([
       'v1 deny refuse health-code-yellow [code-replaced]',
     ])
+  })
+
+  it('never improves a red, where the rules let a red wait for the rest', () => {
+    const set = stage({})
+    const outcomes = [{ reasons: ['any-red'], actions: {}, otherwise: 'refuse' as const }]
+    const rules = {
+      ...set.rules,
+      in: { ...set.rules.in, outcomes: [...outcomes, ...set.rules.in.outcomes] },
+    }
+    const better = goOn({ ...set, rules }, [
+      [0, arrives],
+      [1, health('A1', 'red')],
+      [2, health('A2')],
+    ])
+    expect(notices(better)).toEqual(['code-replaced'])
+    expect(judged(better).codes[0]?.status).toBe('red')
   })
 
   it('never improves a yellow that the guard saw', () => {
@@ -653,6 +843,39 @@ describe('the same token again', () => {
     expect(measured(read)).toEqual([])
   })
 
+  it.each([
+    [10.999, 1],
+    [11, 2],
+  ])('is fresh evidence 10 s after the last time: at %d s there are %i', (seconds, count) => {
+    const shown = play({}, [
+      [0, arrives],
+      [1, health('A')],
+      [seconds, health('A')],
+    ])
+    expect(shown.lane.active?.evidence).toHaveLength(count)
+  })
+
+  it('is nothing new a second later, however long the person has been there', () => {
+    const shown = play({}, [
+      [0, arrives],
+      [30, health('A')],
+      [31, health('A')],
+    ])
+    expect(shown.lane.active?.evidence).toHaveLength(1)
+  })
+
+  it.each([
+    ['another status', health('A', 'yellow', 'authority'), 'yellow', 'authority'],
+    ['another way of knowing it', health('A', 'green', 'signed'), 'green', 'signed'],
+  ])('brings %s at once', (_, again, status, assurance) => {
+    const looked = play({}, [
+      [0, arrives],
+      [1, health('A', 'green', 'authority')],
+      [2, again],
+    ])
+    expect(looked.lane.active?.evidence.at(-1)).toMatchObject({ status, assurance })
+  })
+
   it('brings a status that is known by now', () => {
     const looked = play({}, [
       [0, arrives],
@@ -710,7 +933,12 @@ describe('the guard says who is who', () => {
         [0, arrives],
         [1, key('next-person')],
       ]).lane.active,
-    ).toMatchObject({ id: 'v1' })
+    ).toMatchObject({ id: 'v1', flags: [] })
+  })
+
+  it('next person lets no token be shown once more', () => {
+    const next = play({}, [...PASSES, [5, key('next-person')], [6, health('A')]])
+    expect(notices(next)).toEqual(['code-ignored'])
   })
 
   it('same phone: a token just judged may be shown once more', () => {
@@ -725,6 +953,41 @@ describe('the guard says who is who', () => {
     ])
     expect(records(family)).toEqual(['v1 pass admit', 'v2 pass admit [same-phone]'])
     expect(notices(family)).toEqual(['code-ignored'])
+  })
+
+  it('same phone: who already stands there and has shown nothing is flagged', () => {
+    const family = play({}, [...PASSES, [5, leaves], [6, arrives], [7, key('same-phone')], [8, health('A')]])
+    expect(family.lane.active).toMatchObject({ id: 'v2', flags: ['same-phone'], evidence: [{ token: 'A' }] })
+  })
+
+  it('same phone: an abandoned visit spends no token, and gives none back but the one it was shown', () => {
+    const family = play({}, [
+      ...PASSES,
+      [5, key('same-phone')],
+      [6, health('A')],
+      [7, key('next-person')],
+      [8, health('A')],
+      [9, ruian('A')],
+    ])
+    expect(family.lane.active).toMatchObject({ id: 'v3', flags: [], evidence: [{ token: 'A' }] })
+    expect(notices(family)).toEqual(['code-ignored'])
+  })
+
+  it('same phone is not ended by the ruling of another', () => {
+    const family = play({}, [
+      [0, health('P')],
+      [1, key('step-aside')],
+      [2, arrives],
+      [3, health('A')],
+      [4, key('seen-green')],
+      [5, skin(36.5)],
+      [6, key('same-phone')],
+      [7, key('health-red', 'v1')],
+      [8, health('A')],
+    ])
+    expect(records(family)).toEqual(['v2 pass admit', 'v1 deny hold-and-report health-code-red'])
+    expect(notices(family)).toEqual([])
+    expect(family.lane.active).toMatchObject({ id: 'v3', flags: ['same-phone'], evidence: [{ token: 'A' }] })
   })
 
   it('same phone for a third, while the second is undecided', () => {
@@ -841,6 +1104,18 @@ describe('step aside', () => {
     expect(conditions.map(({ state }) => state)).toEqual(['ok', 'busy', 'ok', 'ok'])
   })
 
+  it('keeps the age of what was said before the person was known again', () => {
+    const back = play({}, [
+      [0, health('A')],
+      [5, key('step-aside')],
+      [100, arrives],
+      [101, key('mask-on')],
+      [130, health('A')],
+    ])
+    expect(judged(goOn(back, [[161, tick]])).mask).toBe(true)
+    expect(judged(goOn(back, [[161.001, tick]])).mask).toBeNull()
+  })
+
   it('ends after four hours', () => {
     const parked = play({}, aside)
     expect(records(goOn(parked, [[5 + 14_399, tick]]))).toEqual([])
@@ -877,6 +1152,12 @@ describe('a high reading', () => {
     expect(records(goOn(cleared, [[11, skin(36.9)]]))).toEqual(['v1 pass admit'])
   })
 
+  it('is not repeated by itself when the retake gave a cold one', () => {
+    const cold = play({}, [...high, [9, key('retake')], [10, skin(33)]])
+    expect(measured(cold)).toEqual([9])
+    expect(judged(cold).ruling).toEqual({ state: 'retake', at: 9000, reason: 'temperature-high' })
+  })
+
   it('is confirmed by a second one', () => {
     expect(records(play({}, [...high, [9, skin(37.3)]]))).toEqual(['v1 deny hold-and-report fever-confirmed'])
   })
@@ -896,6 +1177,7 @@ describe('a high reading', () => {
   it('is told too soon that a keyed-in normal one clears nothing', () => {
     expect(notices(play({}, [...high, [6, gun(36.5)]]))).toEqual(['keyed-in-ignored'])
     expect(notices(play({}, [...high, [9, gun(36.5)]]))).toEqual([])
+    expect(notices(play({}, [...high, [6, key('class-resident')]]))).toEqual([])
     expect(notices(play({}, [...ALL_BUT_TEMPERATURE.slice(0, 3), [4, gun(37.6)]]))).toEqual([])
   })
 })
@@ -1051,6 +1333,40 @@ describe('a thermometer lost in mid-visit', () => {
     expect(left.lane.active).toMatchObject({ id: 'v2', evidence: [{ token: 'B' }] })
   })
 
+  it('leaves who stepped back to the guard’s key, and his other code to him', () => {
+    const back = play({}, [
+      [0, arrives],
+      [1, health('A')],
+      [2, leaves],
+      [3, thermometerLost],
+      [4, key('mask-on')],
+      [5, ruian('A')],
+      [6, gun(36.5)],
+    ])
+    expect(records(back)).toEqual(['v1 pass admit [reclaimed]'])
+  })
+
+  it('leaves nobody behind who has shown nothing', () => {
+    const { lane } = play({}, [
+      [0, arrives],
+      [1, health('A')],
+      [2, leaves],
+      [3, arrives],
+      [4, thermometerLost],
+      [5, health('A')],
+    ])
+    expect(lane).toMatchObject({ active: { id: 'v1' }, held: [] })
+  })
+
+  it('and back sees nobody until the next edge', () => {
+    const back = play({}, [
+      [0, thermometerLost],
+      [1, thermometerBack],
+      [2, health('A')],
+    ])
+    expect(back.lane.active).toMatchObject({ thread: { state: 'expected' } })
+  })
+
   it('that reports the same twice changes nothing', () => {
     const once = play({}, lost)
     expect(goOn(once, [[4, thermometerLost]]).lane).toEqual(once.lane)
@@ -1089,6 +1405,20 @@ describe('the direction', () => {
     })
   })
 
+  it('of who stepped back undecided stays, while the lane turns for the next one', () => {
+    const turned = play({}, [
+      [0, arrives],
+      [1, health('A')],
+      [2, leaves],
+      [3, key('direction-out')],
+    ])
+    expect(turned.lane).toMatchObject({
+      direction: 'out',
+      active: null,
+      held: [{ id: 'v1', direction: 'in' }],
+    })
+  })
+
   it('is not turned under anybody’s feet', () => {
     expect(
       play({}, [
@@ -1113,6 +1443,15 @@ describe('what does not wait for the rest', () => {
         ]),
       ),
     ).toEqual(['v1 pass admit [medical-care]'])
+  })
+
+  it('and who leaves without need of care carries no flag', () => {
+    const leaving = play({ direction: 'out' }, [
+      [0, arrives],
+      [1, key('mask-on')],
+      [2, skin(36.5)],
+    ])
+    expect(records(leaving)).toEqual(['v1 pass admit'])
   })
 
   it('not medical care inwards, and no flag either', () => {

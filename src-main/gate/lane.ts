@@ -154,14 +154,14 @@ function letTimePass(work: Work): void {
     const quiet = visitMs(visit, now) - visit.lastEvidenceMs >= rules.times.abandonSeconds * 1000
     // A clock that stood still for ever would leave a forgotten visit without its entry.
     const stillSince = visit.parkedAt ?? visit.standsStillSince
-    const stoodTooLong = stillSince !== null && now - stillSince >= rules.times.parkedSeconds * 1000
-    if (stillSince === null ? quiet : stoodTooLong) abandon(work, visit)
+    const isOver = stillSince === null ? quiet : now - stillSince >= rules.times.parkedSeconds * 1000
+    if (isOver) abandon(work, visit)
   }
 }
 
 function hold(visit: Visit, now: number): Visit {
-  const spokenUntil = visit.thread.state === 'held' ? visit.thread.spokenUntil : null
-  return setStandsStill({ ...visit, thread: { state: 'held', spokenUntil } }, false, now)
+  if (visit.thread.state === 'held') return visit
+  return setStandsStill({ ...visit, thread: { state: 'held', spokenUntil: null } }, false, now)
 }
 
 function apply(work: Work, event: LaneEvent): void {
@@ -236,7 +236,7 @@ function takeReading(work: Work, reading: TemperatureEvidence): void {
   const again =
     (temperature.state === 'implausible' && temperature.retakeAt <= now) ||
     (temperature.state === 'high' && temperature.normals === 1)
-  if (again) measure(work)
+  if (again) measure(work, lane.active)
 }
 
 function takeCode(work: Work, code: CodeEvidence): void {
@@ -256,16 +256,14 @@ function takeCode(work: Work, code: CodeEvidence): void {
   if (owner !== undefined && !holds(lane.active, code.token)) {
     // Only who stands there can be the one who comes back; a code or key that waits is somebody else's.
     if (lane.active?.thread.state !== 'present') setActiveAside(work)
-    if (!hasOther(lane.active, code)) reclaim(work, owner)
+    // Who has shown another code of this family is not the one whose code it is.
+    if (lastOfFamily(lane.active, code.family) === undefined) reclaim(work, owner)
   }
 
   const active = lane.active
   if (active === null) return openWithCode(work, code)
-  const current = active.evidence.findLast(
-    (item) =>
-      item.kind === 'code' && !item.superseded && item.role === code.role && item.family === code.family,
-  )
-  const replaces = current?.kind === 'code' && current.token !== code.token
+  const current = lastOfFamily(active, code.family)
+  const replaces = current !== undefined && current.token !== code.token
   const unclaimed = active.thread.state === 'held' && !holds(active, code.token)
   if (unclaimed || (replaces && active.thread.state !== 'present')) {
     // Nobody is seen to stand there: another code is another person's.
@@ -277,8 +275,8 @@ function takeCode(work: Work, code: CodeEvidence): void {
     work.effects.push({ type: 'notice', notice: 'code-replaced' })
     return
   }
-  lane.active = { ...active, thread: threadOfUnseen(work, active.thread) }
-  if (current?.kind === 'code') {
+  lane.active = { ...active, thread: threadNow(work) }
+  if (current !== undefined) {
     if (judge(active, rules, now).ruling.state === 'retake') askToMeasureAgain(work)
     // A phone that lies on the scanner says nothing new; shown again later, its code is fresh evidence.
     const same = current.status === code.status && current.assurance === code.assurance
@@ -287,17 +285,17 @@ function takeCode(work: Work, code: CodeEvidence): void {
   lane.active = addEvidence(lane.active, [code], now)
 }
 
-function holds(visit: Visit | null, token: string): boolean {
-  return visit?.evidence.some((item) => item.kind === 'code' && item.token === token) ?? false
+function codesOf(visit: Visit | null) {
+  return visit?.evidence.filter((item) => item.kind === 'code') ?? []
 }
 
-/** Whether the visit already holds a different code of the same family: then it is somebody else's. */
-function hasOther(visit: Visit | null, code: CodeEvidence): boolean {
-  return (
-    visit?.evidence.some(
-      (item) => item.kind === 'code' && item.family === code.family && item.token !== code.token,
-    ) ?? false
-  )
+function holds(visit: Visit | null, token: string): boolean {
+  return codesOf(visit).some((code) => code.token === token)
+}
+
+/** The code of a family that was shown last: a refreshed one takes the place of all before it. */
+function lastOfFamily(visit: Visit | null, family: string) {
+  return codesOf(visit).findLast((code) => code.family === family)
 }
 
 function openWithCode(work: Work, code: CodeEvidence): void {
@@ -310,7 +308,7 @@ function openForEvidence(work: Work): Visit {
   if (lane.presence === true && !lane.presenceSpent) return openBeforeThermometer(work)
   if (lane.presence !== null) return open(work, expected(work))
   const visit = open(work, { state: 'untracked' })
-  measure(work)
+  measure(work, visit)
   return visit
 }
 
@@ -320,7 +318,7 @@ function openForEvidence(work: Work): Visit {
  */
 function replaceCode(visit: Visit, code: CodeEvidence, now: number): Visit {
   const evidence = visit.evidence.map((item) => {
-    const old = item.kind === 'code' && item.role === code.role && item.family === code.family
+    const old = item.kind === 'code' && item.family === code.family
     const seen = item.kind === 'seen' && item.role === code.role
     if (!(old || seen) || item.status === 'yellow' || item.status === 'red') return item
     return { ...item, superseded: true }
@@ -343,8 +341,7 @@ function takeKey(work: Work, key: GuardKey, target: string | null): void {
     case 'same-person': {
       const latest = lane.held.at(-1)
       if (lane.active?.thread.state === 'held') {
-        const thread = threadOfUnseen(work, lane.active.thread)
-        lane.active = addFlag({ ...lane.active, thread }, 'reclaimed')
+        lane.active = addFlag({ ...lane.active, thread: threadNow(work) }, 'reclaimed')
       } else if (latest !== undefined) reclaim(work, latest)
       return
     }
@@ -371,12 +368,12 @@ function takeKey(work: Work, key: GuardKey, target: string | null): void {
 function openBeforeThermometer(work: Work): Visit {
   work.lane.presenceSpent = false
   const visit = open(work, { state: 'present' })
-  measure(work)
+  measure(work, visit)
   return visit
 }
 
-function measure(work: Work): void {
-  work.lane.measuring = work.lane.active?.id ?? null
+function measure(work: Work, visit: Visit): void {
+  work.lane.measuring = visit.id
   work.effects.push({ type: 'measure' })
 }
 
@@ -399,12 +396,10 @@ function takeGuardEvidence(work: Work, contents: EvidenceContent[], target: stri
   // Said of somebody who stepped back: it counts for him, flagged, but the next edge may be anybody's.
   const spokenUntil = now + work.rules.times.awaitPresenceSeconds * 1000
   const thread: Thread =
-    steppedBack && lane.presence !== null
-      ? { state: 'held', spokenUntil }
-      : threadOfUnseen(work, active.thread)
+    steppedBack && lane.presence !== null ? { state: 'held', spokenUntil } : threadNow(work)
   const added = addEvidence({ ...active, thread }, contents, now)
   lane.active = steppedBack ? addFlag(added, 'reclaimed') : added
-  noticeIfTooSoon(work, contents)
+  if (contents.some((content) => content.kind === 'temperature')) noticeIfTooSoon(work, lane.active)
 }
 
 /** A glove that taps twice says the same twice, while the judged person stands there or a moment later. */
@@ -416,12 +411,11 @@ function isSaidAgain({ lane, now }: Work, contents: readonly EvidenceContent[]):
 }
 
 /** A gun's normal read-out sooner after a high one than the rules allow is kept, but clears nothing. */
-function noticeIfTooSoon(work: Work, contents: readonly EvidenceContent[]): void {
-  const { lane, rules, now } = work
-  if (lane.active === null || contents[0]?.kind !== 'temperature') return
-  const { temperature } = judge(lane.active, rules, now)
-  const high = temperature.state === 'high' && temperature.normals === 0 && temperature.decisive.at < now
-  if (high && now < temperature.retakeAt) work.effects.push({ type: 'notice', notice: 'keyed-in-ignored' })
+function noticeIfTooSoon({ effects, rules, now }: Work, visit: Visit): void {
+  const { temperature } = judge(visit, rules, now)
+  const isTooSoon =
+    temperature.state === 'high' && temperature.decisive.at < now && now < temperature.retakeAt
+  if (isTooSoon) effects.push({ type: 'notice', notice: 'keyed-in-ignored' })
 }
 
 /** Emergency: open now, record after. It never judges a person who is being looked at. */
@@ -459,7 +453,7 @@ function askToMeasureAgain(work: Work): void {
     work.effects.push({ type: 'notice', notice: 'hold-still' })
     return
   }
-  measure(work)
+  measure(work, lane.active)
 }
 
 /** The visit that waits and the one before the thermometer are one person: their evidence becomes one visit. */
@@ -468,15 +462,13 @@ function reclaim(work: Work, waiting: Visit): void {
   lane.held = lane.held.filter((visit) => visit !== waiting)
   lane.parked = lane.parked.filter((visit) => visit !== waiting)
   const held = setStandsStill({ ...waiting, ticket: null, parkedAt: null }, false, now)
-  const thread = threadOfUnseen(work, lane.active?.thread ?? { state: 'held', spokenUntil: null })
   const merged = lane.active === null ? held : mergeEvidence(held, lane.active)
-  lane.active = addFlag({ ...merged, thread }, 'reclaimed')
+  lane.active = addFlag({ ...merged, thread: threadNow(work) }, 'reclaimed')
 }
 
-/** New evidence of whom nobody sees: he stands there unjudged, or has from now on 10 s to step up. */
-function threadOfUnseen(work: Work, thread: Thread): Thread {
+/** New evidence of somebody: he stands there unjudged, or has from now on 10 s to step up. */
+function threadNow(work: Work): Thread {
   const { presence, presenceSpent } = work.lane
-  if (thread.state !== 'held' && thread.state !== 'expected') return thread
   if (presence === null) return { state: 'untracked' }
   return presence && !presenceSpent ? { state: 'present' } : expected(work)
 }
@@ -518,9 +510,9 @@ function setActiveAside(work: Work): void {
   lane.active = null
 }
 
-/** Ends a visit without a ruling. It is recorded if it had any evidence. */
+/** Ends a visit that has evidence, without a ruling. */
 function abandon(work: Work, visit: Visit): void {
-  if (visit.evidence.length > 0) work.effects.push({ type: 'record', visit, ruling: null })
+  work.effects.push({ type: 'record', visit, ruling: null })
   remove(work, visit)
 }
 
@@ -542,8 +534,7 @@ function settle(work: Work): void {
       recordFinal(work, before, ruling)
       lane.presenceSpent = lane.presence === true
     } else {
-      const awaited =
-        ruling.state === 'retake' || temperature.state === 'high' || temperature.state === 'keyed-in-wanted'
+      const awaited = ruling.state === 'retake' || temperature.state === 'keyed-in-wanted'
       const there = before.thread.state === 'present' || before.thread.state === 'untracked'
       lane.active = setStandsStill(before, awaited && there, now)
     }
@@ -563,8 +554,7 @@ function recordFinal(work: Work, visit: Visit, ruling: FinalRuling): void {
   lane.justRuled = { said: visit.evidence.map(saidBy), at: now }
   const until = now + rules.times.sameTokenSeconds * 1000
   const tokens = new Set(visit.evidence.flatMap((item) => (item.kind === 'code' ? [item.token] : [])))
-  const others = lane.spent.filter((spent) => !tokens.has(spent.token))
-  lane.spent = [...others, ...[...tokens].map((token) => ({ token, until }))]
+  lane.spent = [...lane.spent, ...[...tokens].map((token) => ({ token, until }))]
 }
 
 /** A piece of evidence without its times. */

@@ -77,9 +77,24 @@ describe('a rules file is refused, and told where,', () => {
       /^override\.supervisorFor\.1: unknown reason "fever"/,
     ],
     [
+      'when a reason may never be overridden that is none of ours',
+      ['"neverFor":["courier"]', '"neverFor":["courier","parcel"]'],
+      /^override\.neverFor\.1: unknown reason "parcel"/,
+    ],
+    [
+      'when a green is called a reason',
+      ['"reasons":["any-red"]', '"reasons":["any-green"]'],
+      /^in\.outcomes\.1\.reasons\.0: unknown reason "any-green"/,
+    ],
+    [
       'when nothing plausible could be a fever',
       ['"handheld":37.3', '"handheld":42.5'],
-      /^temperature\.feverAt\.handheld: /,
+      /^temperature\.feverAt\.handheld: a limit above 35 and up to 42/,
+    ],
+    [
+      'when everything plausible would be a fever',
+      ['"handheld":37.3', '"handheld":35'],
+      /^temperature\.feverAt\.handheld: a limit above 35 and up to 42/,
     ],
     ['when a kind of temperature has no limit', [',"contact":37.3', ''], /^temperature\.feverAt\.contact: /],
     [
@@ -104,6 +119,23 @@ describe('a rules file is refused, and told where,', () => {
 
   it('and not when nothing is wrong', () => {
     expect(refusal(['"abandonSeconds":60', '"abandonSeconds":90'])).toEqual([])
+    expect(refusal(['"handheld":37.3', '"handheld":42'])).toEqual([])
+  })
+
+  it.each([
+    'mask-missing',
+    'temperature-implausible',
+    'temperature-high',
+    'fever-confirmed',
+    'class-unknown',
+    'courier',
+    'isolation-order',
+    'outing-used',
+    'order-ended',
+    'any-yellow',
+    'ruian-code-lookup_failed',
+  ])('and not for naming %s', (reason) => {
+    expect(refusal(['"reasons":["any-red"]', `"reasons":["${reason}"]`])).toEqual([])
   })
 })
 

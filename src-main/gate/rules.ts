@@ -65,82 +65,64 @@ const directionSchema = z.strictObject({
   outcomes: z.array(outcomeSchema).min(1),
 })
 
+type Wrong = (path: (string | number)[], message: string) => void
+
 /** Which statements of a rules file hold beyond its shape; each message names the place. */
 function refine(rules: RulesShape, context: z.RefinementCtx): void {
+  const wrong: Wrong = (path, message) => context.addIssue({ code: 'custom', path, message })
   for (const direction of ['in', 'out'] as const) {
     const seen = new Set<PersonClass>()
     for (const [index, row] of rules[direction].classes.entries()) {
       const path = [direction, 'classes', index]
       for (const personClass of row.classes) {
         if (seen.has(personClass)) {
-          context.addIssue({ code: 'custom', path, message: `class ${personClass} stands in two rows` })
+          wrong(path, `class ${personClass} stands in two rows`)
         }
         seen.add(personClass)
       }
       for (const [needIndex, need] of row.needs.entries()) {
         if (!PLAIN_NEEDS.has(need) && !Object.hasOwn(rules.codes, need)) {
           const expected = [...PLAIN_NEEDS, ...Object.keys(rules.codes)].join(', ')
-          context.addIssue({
-            code: 'custom',
-            path: [...path, 'needs', needIndex],
-            message: `unknown need "${need}", expected one of ${expected}`,
-          })
+          wrong([...path, 'needs', needIndex], `unknown need "${need}", expected one of ${expected}`)
         }
       }
       if (row.never === null && !(row.needs.includes('mask') && row.needs.includes('temperature'))) {
-        context.addIssue({
-          code: 'custom',
-          path: [...path, 'needs'],
-          message: 'mask and temperature are needed of every class that may be admitted',
-        })
+        wrong([...path, 'needs'], 'mask and temperature are needed of every class that may be admitted')
       }
     }
     for (const personClass of PERSON_CLASSES) {
       if (!seen.has(personClass)) {
-        context.addIssue({
-          code: 'custom',
-          path: [direction, 'classes'],
-          message: `no row for class ${personClass}`,
-        })
+        wrong([direction, 'classes'], `no row for class ${personClass}`)
       }
     }
   }
   for (const direction of ['in', 'out'] as const) {
     for (const [index, outcome] of rules[direction].outcomes.entries()) {
       const path = [direction, 'outcomes', index]
-      refineReasons(outcome.reasons, [...path, 'reasons'], context)
+      refineReasons(outcome.reasons, [...path, 'reasons'], wrong)
       if ([outcome.otherwise, ...Object.values(outcome.actions)].includes('admit')) {
-        context.addIssue({
-          code: 'custom',
-          path,
-          message: 'a reason cannot lead to admit; leave the need out instead',
-        })
+        wrong(path, 'a reason cannot lead to admit; leave the need out instead')
       }
     }
   }
-  refineReasons(rules.override.supervisorFor, ['override', 'supervisorFor'], context)
-  refineReasons(rules.override.neverFor, ['override', 'neverFor'], context)
+  refineReasons(rules.override.supervisorFor, ['override', 'supervisorFor'], wrong)
+  refineReasons(rules.override.neverFor, ['override', 'neverFor'], wrong)
   const { plausible, feverAt } = rules.temperature
   for (const kind of TEMPERATURE_KINDS) {
     if (feverAt[kind] <= plausible.min || feverAt[kind] > plausible.max) {
-      context.addIssue({
-        code: 'custom',
-        path: ['temperature', 'feverAt', kind],
-        message: `a limit above ${plausible.min} and up to ${plausible.max}, or no plausible reading could tell a fever from none`,
-      })
+      wrong(
+        ['temperature', 'feverAt', kind],
+        `a limit above ${plausible.min} and up to ${plausible.max}, or no plausible reading could tell a fever from none`,
+      )
     }
   }
 }
 
 /** A misspelt reason would silently match nothing, and a fever would lead to a plain refusal. */
-function refineReasons(
-  patterns: readonly string[],
-  path: (string | number)[],
-  context: z.RefinementCtx,
-): void {
+function refineReasons(patterns: readonly string[], path: (string | number)[], wrong: Wrong): void {
   for (const [index, pattern] of patterns.entries()) {
     if (!REASON_PATTERNS.has(pattern)) {
-      context.addIssue({ code: 'custom', path: [...path, index], message: `unknown reason "${pattern}"` })
+      wrong([...path, index], `unknown reason "${pattern}"`)
     }
   }
 }
@@ -221,8 +203,7 @@ export function actionFor(
   return outcome?.actions[personClass] ?? outcome?.otherwise ?? 'refuse'
 }
 
-/** `any-red` names the red of every kind of code. */
+/** Every reason names itself, and `any-red` the red of every kind of code. */
 export function reasonMatches(pattern: string, reason: string): boolean {
-  if (pattern === reason) return true
-  return pattern.startsWith('any-') && CODE_ROLES.some((role) => reason === `${role}-${pattern.slice(4)}`)
+  return [reason, ...CODE_ROLES.map((role) => reason.replace(role, 'any'))].includes(pattern)
 }

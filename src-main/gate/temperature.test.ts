@@ -33,6 +33,13 @@ const TABLE: readonly [title: string, line: string, state: string, decisive: num
   ['cold, then normal', '33@0 36.5@1', 'normal', 36.5],
   ['cold twice: the gun is asked for', '33@0 34@1', 'keyed-in-wanted', 34],
   ['cold twice, then a normal module reading: the gun still', '33@0 34@1 36.5@2', 'keyed-in-wanted', 34],
+  [
+    'cold twice on the skin, then a normal module reading: the gun still',
+    'surface:33@0 surface:34@1 surface:36.5@2',
+    'keyed-in-wanted',
+    34,
+  ],
+  ['cold twice, then the module at the limit', '33@0 34@1 37.3@2 gun:36.5@9', 'keyed-in-wanted', 36.5],
   ['cold twice, then the gun', '33@0 34@1 gun:36.4@9', 'normal', 36.4],
   ['cold twice, then a contact reading', '33@0 34@1 contact:36.4@9', 'normal', 36.4],
   ['cold twice, then the gun says high', '33@0 34@1 gun:37.5@9', 'keyed-in-wanted', 37.5],

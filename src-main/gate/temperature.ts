@@ -29,7 +29,6 @@ export function assessTemperature(readings: readonly Taken[], rules: Rules): Tem
   let normals = 0
   let normal: Taken | null = null
   let last: Taken | null = null
-  let contactNormal = false
   let contactFever: Taken | null = null
 
   for (const reading of judged) {
@@ -37,31 +36,27 @@ export function assessTemperature(readings: readonly Taken[], rules: Rules): Tem
     // A module that failed twice is believed no more, except where it speaks against the person.
     if (module && implausible >= 2 && reading.celsius < feverAt[reading.temperatureKind]) continue
     last = reading
-    if (reading.celsius < plausible.min || reading.celsius > plausible.max) {
+    if (reading.celsius < plausible.min) {
       implausible += 1
-      if (reading.celsius > plausible.max) {
-        tooHigh += 1
-        lastHigh = reading
-        normals = 0
-        contactNormal = false
-      }
       continue
     }
+    const contact = reading.temperatureKind === 'contact'
+    // The schema keeps every limit within the plausible range: above the range is above the limit too.
     if (reading.celsius >= feverAt[reading.temperatureKind]) {
-      fevers += 1
+      if (reading.celsius > plausible.max) {
+        implausible += 1
+        tooHigh += 1
+      } else {
+        fevers += 1
+        if (contact) contactFever = reading
+      }
       lastHigh = reading
       normals = 0
-      contactNormal = false
-      if (reading.temperatureKind === 'contact') contactFever = reading
       continue
     }
-    if (reading.temperatureKind === 'contact') {
-      contactNormal = true
-      normal = reading
-      continue
-    }
-    if (lastHigh !== null && reading.at - lastHigh.at < retakeAfterSeconds * 1000) continue
-    normals += 1
+    if (!contact && lastHigh !== null && reading.at - lastHigh.at < retakeAfterSeconds * 1000) continue
+    // A contact reading clears a high one alone.
+    normals += contact ? 2 : 1
     normal = reading
   }
 
@@ -69,7 +64,7 @@ export function assessTemperature(readings: readonly Taken[], rules: Rules): Tem
   if (lastHigh !== null && fevers >= 1 && fevers + tooHigh >= 2) {
     return { state: 'confirmed', decisive: lastHigh }
   }
-  if (normal !== null && (lastHigh === null || contactNormal || normals >= 2)) {
+  if (normal !== null && (lastHigh === null || normals >= 2)) {
     return { state: 'normal', decisive: normal }
   }
   if (implausible >= 2) return { state: 'keyed-in-wanted', decisive: last }
