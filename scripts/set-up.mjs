@@ -75,7 +75,9 @@ export function installCommand(ownProgram) {
 /** Installs the packages of package-lock.json when it changed since the last time. */
 export async function ensurePackages() {
   const lockText = readFileSync(join(ROOT, 'package-lock.json'), 'utf8')
-  const isFresh = () => readOr(LOCK_STAMP, '') === hash(lockText)
+  // A Node that could not be had last time is tried for again, where ours cannot stand in for it.
+  const hasNode = () => findNode() !== undefined || isNewEnough(process.versions.node)
+  const isFresh = () => readOr(LOCK_STAMP, '') === hash(lockText) && hasNode()
   if (isFresh()) return
   await oneAtATime(join(ROOT, '.kiosk', 'packages.lock'), async () => {
     if (isFresh()) return

@@ -130,7 +130,7 @@ describe('set-up works one at a time', () => {
   })
 })
 
-test.each([
+test.each<[name: string, there: string[], ofNpm: string | undefined, expected: string]>([
   ['the one that runs us', ['/pinned', '/system'], '/system', '/pinned'],
   ['after npm ci has deleted that, the one that runs npm', ['/system'], '/system', '/system'],
   ['without npm, the one of the PATH', [], undefined, 'node'],
