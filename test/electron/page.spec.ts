@@ -68,3 +68,11 @@ test('a page from elsewhere gets no port', async ({ gate: { host, page }, foreig
   await page.goto(host.address(screen))
   await expect(signOf(page)).toHaveAttribute('data-state', 'idle')
 })
+
+test('a script that is no file of the screens does not run', async ({ gate: { page } }) => {
+  const ran = await page.evaluate(() => {
+    document.body.append(Object.assign(document.createElement('script'), { textContent: 'window.ran = 1' }))
+    return 'ran' in window
+  })
+  expect(ran).toBe(false)
+})

@@ -104,3 +104,12 @@ test('a gate’s window fills its display without tools, a demo’s is a plain o
   expect(optionsOf(demo.calls())).not.toHaveProperty('kiosk')
   expect(optionsOf(demo.calls())).toMatchObject({ webPreferences: { ...page, devTools: true } })
 })
+
+test('the program leaves only once the kiosk has closed', async ({ siteOf, openStandInHost }) => {
+  const site = siteOf([bareLane('lane-1')])
+  const host = await openStandInHost({ args: ['--config', site.configFile] })
+  await host.window('#/both/lane-1')
+  await host.terminate()
+  const prevented = 'app emits will-quit {} "prevented"'
+  inOrder(host.calls(), ['app emits before-quit', 'window emits close {} "let go"', prevented, 'app.exit 0'])
+})
