@@ -28,11 +28,15 @@ export function survivorsOf(/** @type {Report} */ { files }) {
   )
 }
 
-/** Code on one line, cut where it would fill the page. */
+/** Code on one line, cut where it would fill the page; spelt as the formatter leaves it. */
 function inline(/** @type {string} */ code) {
   const flat = code.replaceAll(/\s+/g, ' ').trim()
   const short = flat.length > LONGEST ? `${flat.slice(0, LONGEST)}…` : flat
-  return short.includes('`') ? `\`\` ${short} \`\`` : `\`${short}\``
+  const runs = new Set(short.match(/`+/g)?.map(({ length }) => length))
+  let fence = '`'
+  while (runs.has(fence.length)) fence += '`'
+  const edge = /^`|`$/.test(short) ? ' ' : ''
+  return fence + edge + short + edge + fence
 }
 
 /**

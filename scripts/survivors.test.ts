@@ -20,7 +20,8 @@ const report = (...mutants: ReturnType<typeof mutant>[]) => ({
 describe('the survivors of a run', () => {
   it.each([
     ['code within a line', mutant('Survived', '2:5', '2:10', 'false'), '`a > 0` → `false`'],
-    ['code over lines', mutant('Survived', '2:12', '4:2', '{}'), '`` { say(`no ${a}`) } `` → `{}`'],
+    ['code over lines', mutant('Survived', '2:12', '4:2', '{}'), '``{ say(`no ${a}`) }`` → `{}`'],
+    ['a text that becomes empty', mutant('Survived', '3:7', '3:16', '``'), '`` `no ${a}` `` → ` `` `'],
     ['code that no test reaches', mutant('NoCoverage', '1:11', '1:12', '0'), '`1` → `0`'],
   ])('%s', (_name, one, line) => {
     expect(survivorsOf(report(one))).toEqual([`- \`src-main/a.ts\`: ${line}`])

@@ -71,6 +71,9 @@ describe('COSE_Sign1 bytes', () => {
     ['under tag 17 (COSE_Mac0)', `d1${body}`],
     ['with a payload elsewhere', '8443a10126a0f641bb'],
     ['of three parts', '8343a10126a041a0'],
+    ['of five parts', '8543a10126a041a041bb00'],
+    ['with an unprotected header that is no map', '8443a101268041a041bb'],
+    ['with a protected header that is not wrapped', '84a10126a041a041bb'],
     ['with a critical header', '8446a20126028103a041a041bb'],
     ['with a protected header that is no map', '844101a041a041bb'],
     ['with more behind them', `d2${body}00`],
@@ -78,6 +81,10 @@ describe('COSE_Sign1 bytes', () => {
     ['of nothing', ''],
   ])('%s are not', (_name, bytes) => {
     expect(readCoseSign1(hex(bytes))).toBeNull()
+  })
+
+  test('name no algorithm where it is no number', () => {
+    expect(readCoseSign1(hex('84 44 a1016161 a0 41a0 41bb'))?.algorithm).toBeNull()
   })
 
   test('name their key in the protected header first', () => {

@@ -35,7 +35,7 @@ const publicJwk = z.object({
   crv: z.literal('P-256', 'expected "P-256": passes are signed with ES256'),
   x: coordinate,
   y: coordinate,
-  kid: z.string('expected a key id: passes name their key by it').min(1, 'expected a key id'),
+  kid: z.string('expected a key id: passes name their key by it').min(1),
   alg: z.literal('ES256', 'expected "ES256"').optional(),
   use: z.string('expected a text').optional(),
   key_ops: z.array(z.string(), 'expected a list of texts').optional(),

@@ -49,6 +49,8 @@ const TWO_CODES_IN: readonly Row[] = [
   [CODES_ONLY, 'W:green on 36.5 H:green', 'pass admit'],
   [['duty'], 'on 36.5 S:green', 'pass admit'],
   [['duty'], 'on 36.5 H:green R:green', 'pending'],
+  // Nobody's eye can tell a badge: there is nothing to ask the guard.
+  [['duty'], 'on 36.5 S:unknown', 'pending'],
   [['duty'], 'on 36.5 S:expired', `${REFUSE} staff-badge-expired`],
   [CODES_ONLY, 'S:green on 36.5', 'pass admit'],
 
@@ -443,6 +445,14 @@ describe('what the guard is asked, and what the tiles show', () => {
     expect(judge({ ...visit, ticket: 1, parkedAt: 18_000 }, asked.rules, 18_000).asks).toContain(
       'contact-temperature',
     )
+  })
+
+  test.each([
+    ['37.5', { state: 'retake', at: 5000, reason: 'temperature-high' }],
+    ['33', { state: 'retake', at: 0, reason: 'temperature-implausible' }],
+    ['42.5', { state: 'retake', at: 5000, reason: 'temperature-implausible' }],
+  ])('says why %s is taken again, and from when', (line, ruling) => {
+    expect(judgedAfter(line, asked).ruling).toEqual(ruling)
   })
 
   it('asks nothing more once the ruling is final', () => {

@@ -56,6 +56,7 @@ const TABLE: readonly [title: string, line: string, state: string, decisive: num
   ['high, two normal ones', '37.5@0 36.5@5 36.6@6', 'normal', 36.6],
   ['high, two normal ones, the first too soon', '37.5@0 36.5@4.999 36.6@6', 'high', 37.5],
   ['high, two normal ones, both too soon', '37.5@0 36.5@3 36.6@4', 'high', 37.5],
+  ['high, long after the start: the first normal one is too soon', '37.5@10 36.5@14 36.6@15', 'high', 37.5],
   ['high between two normal ones', '36.5@0 37.5@5 36.6@10', 'high', 37.5],
   ['high, normal, high: the second confirms', '37.5@0 36.5@5 37.4@10', 'confirmed', 37.4],
   ['high twice', '37.5@0 37.3@5', 'confirmed', 37.3],
