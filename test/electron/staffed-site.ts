@@ -17,7 +17,7 @@ export function freshSite(lanes: readonly LaneWish[]): Site {
   const site = makeSite({
     rules: 'ruian-main',
     direction: 'in',
-    resultSeconds: 3,
+    resultSeconds: 2,
     until: '2099-12-31',
     thermometer: null,
     scanners: [],
