@@ -21,7 +21,7 @@ test('told to end, it records who is undecided, leaves with 0, and can start aga
 })
 
 test('a second program leaves with its word, and the first comes forward', async ({
-  ownGate: { host, site },
+  gate: { host, site },
 }) => {
   let second = null
   const forward = await host.broughtForward(async () => {
@@ -32,13 +32,16 @@ test('a second program leaves with its word, and the first comes forward', async
   expect(host.windows()).toBe(1)
 })
 
-test('Alt-F4 takes no screen from a gate', async ({ ownGate: { host, page } }) => {
+test('Alt-F4 takes no screen from a gate', async ({ gate: { host, page } }) => {
   expect(await host.closeWindow()).toBe(false)
   await expect(signOf(page)).toHaveAttribute('data-state', 'idle')
 })
 
 for (const how of ['throw', 'reject'] as const) {
-  test(`a bug that nobody catches (${how}) ends it with 70 and its words`, async ({ ownGate: { host } }) => {
+  test(`a bug that nobody catches (${how}) ends it with 70 and its words`, async ({ siteOf, openHost }) => {
+    const site = siteOf([bareLane('lane-1')])
+    const host = await openHost({ args: ['--config', site.configFile] })
+    await host.window('#/both/lane-1')
     await host.fail(how).catch(() => {})
     const { exitCode, words } = await host.ended
     expect(exitCode).toBe(70)
@@ -70,7 +73,10 @@ test('a store that it cannot open closes the lane, and it says why', async ({ si
   expect(host.words()).toContain('lanes closed: ')
 })
 
-test('a config that it cannot read is named, with exit code 2', async ({ ownGate: { host, site } }) => {
+test('a config that it cannot read is named, with exit code 2', async ({ siteOf, openHost }) => {
+  const site = siteOf([bareLane('lane-1')])
+  const host = await openHost({ args: ['--config', site.configFile] })
+  await host.window('#/both/lane-1')
   await host.terminate()
   const missing = `${site.configFile}.none`
   const absent = await host.again(['--config', missing])

@@ -8,7 +8,7 @@ export function freshSite(lanes: readonly LaneDevices[]): Site {
   return makeSite({
     rules: 'ruian-main',
     direction: 'in',
-    resultSeconds: 3,
+    resultSeconds: 2,
     until: '2099-12-31',
     lanes,
     trust: [],
