@@ -236,10 +236,13 @@ describe('presence that falls before a ruling', () => {
   it.each([
     [13.999, 'v3'],
     [14, 'v2'],
-  ])('of whom the guard spoke 10 s ago: the edge at %d s is that of %s', (seconds, id) => {
-    const { lane } = play({}, [...stepsBack, [4, key('mask-on')], [12, health('B')], [seconds, arrives]])
-    expect(lane.active).toMatchObject({ id, thread: { state: 'present' } })
-  })
+  ])(
+    'of whom the guard spoke at 4 s: with a code scanned ahead at %d s the edge is that of %s',
+    (seconds, id) => {
+      const { lane } = play({}, [...stepsBack, [4, key('mask-on')], [seconds, health('B')], [23, arrives]])
+      expect(lane.active).toMatchObject({ id, thread: { state: 'present' } })
+    },
+  )
 
   it('does not give the next person what was keyed for the one before', () => {
     const passes = play({}, [
@@ -266,6 +269,19 @@ describe('presence that falls before a ruling', () => {
       'temperature',
       'temperature',
     ])
+  })
+
+  it('leaves an edge to nobody while somebody the guard spoke for may still be meant by it', () => {
+    const { lane } = play({}, [
+      [0, health('A')],
+      [11, key('health-green')],
+      [12, health('B')],
+      [18, ruian('B')],
+      // The ten seconds of the first are over, but whoever scans ahead keeps all of them waiting.
+      [21.5, arrives],
+    ])
+    expect(lane.active).toMatchObject({ id: 'v3', evidence: [] })
+    expect(lane.held).toMatchObject([{ id: 'v1' }, { id: 'v2' }])
   })
 
   it('lets the key same-person mean who stepped back last, and join him to nobody', () => {

@@ -473,11 +473,16 @@ function threadNow(work: Work): Thread {
   return presence && !presenceSpent ? { state: 'present' } : expected(work)
 }
 
-/** Whoever scanned ahead before waits as long as the last one: the next edge is any of theirs. */
+/** Whoever scanned ahead, or was spoken for, waits as long as the last one: the next edge is any of theirs. */
 function expected(work: Work): Thread {
   const { lane, rules, now } = work
-  const thread: Thread = { state: 'expected', until: now + rules.times.awaitPresenceSeconds * 1000 }
-  lane.held = lane.held.map((visit) => (visit.thread.state === 'expected' ? { ...visit, thread } : visit))
+  const until = now + rules.times.awaitPresenceSeconds * 1000
+  const thread: Thread = { state: 'expected', until }
+  lane.held = lane.held.map((visit) => {
+    if (visit.thread.state === 'expected') return { ...visit, thread }
+    const isSpokenFor = visit.thread.state === 'held' && (visit.thread.spokenUntil ?? 0) > now
+    return isSpokenFor ? { ...visit, thread: { state: 'held', spokenUntil: until } } : visit
+  })
   return thread
 }
 
