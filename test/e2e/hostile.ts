@@ -28,7 +28,9 @@ export async function flood(
       socket.on('close', () => {
         open.delete(socket)
         tried()
-        if (!over) setTimeout(() => void dial(says), 1000)
+        setTimeout(() => {
+          if (!over) void dial(says)
+        }, 1000)
       })
       socket.resume()
     })
@@ -68,6 +70,7 @@ export async function rawScreen(host: string, cookie: string): Promise<RawScreen
   socket.write(`${lines.join('\r\n')}\r\n\r\n`)
   const answer = await new Promise<string>((resolve) => {
     socket.once('data', (bytes) => resolve(bytes.toString('latin1')))
+    socket.once('close', () => resolve('closed without an answer'))
   })
   if (!answer.startsWith('HTTP/1.1 101')) throw new Error(answer)
   const closed = new Promise<'ended'>((resolve) => {
