@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
+import { BLOCK_ROWS } from '../store/migrations.ts'
 import type { Store } from '../store/open-store.ts'
 import type { Action, PersonClass, Verdict } from '../words.ts'
 import { parseRow, type JournalRow } from './row.ts'
@@ -44,6 +45,15 @@ const SELECT = `
      FROM journal AS amendment WHERE amendment.amends = journal.id) AS amended_by
   FROM journal LEFT JOIN person USING (seq)`
 
+/** Where the rows of a time lie at the most: in blocks that touch it, or among the rows that fill none yet. */
+const BOUNDS = `
+  SELECT min(low) AS low, max(high) AS high FROM (
+    SELECT seq - ${BLOCK_ROWS - 1} AS low, seq AS high FROM journal_block
+    WHERE latest >= :from AND earliest < :to
+    UNION ALL
+    SELECT seq, seq FROM journal
+    WHERE seq > (SELECT coalesce(max(seq), 0) FROM journal_block) AND decided >= :from AND decided < :to)`
+
 /** Sequence numbers looked at before the lanes get their turn: a rare match must not hold them up. */
 const WINDOW = 500
 
@@ -58,10 +68,8 @@ export async function* selectEntries(
 ): AsyncGenerator<ListedEntry[]> {
   // The clock may have stepped back, so the rows of a time need not lie together: only their bounds are certain.
   const bounds = db
-    .prepare<[number, number], { low: number | null; high: number | null }>(
-      'SELECT min(seq) AS low, max(seq) AS high FROM journal WHERE decided >= ? AND decided < ?',
-    )
-    .get(filter.from, filter.to)
+    .prepare<[{ from: number; to: number }], { low: number | null; high: number | null }>(BOUNDS)
+    .get({ from: filter.from, to: filter.to })
   const low = bounds?.low ?? 1
   const high = Math.min(bounds?.high ?? 0, before === null ? Infinity : before - 1)
   const isNewestFirst = order === 'newest-first'

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import * as fc from 'fast-check'
+import { BLOCK_ROWS } from '../store/migrations.ts'
 import type { Store } from '../store/open-store.ts'
 import { tempStore, type TempStore } from '../store/temp-store.fixture.ts'
 import { anEntry, anOverride, MORNING } from './entry.fixture.ts'
@@ -162,6 +163,42 @@ it('finds a rare entry far back, over several windows, and pages through all of 
   expect((await records({})).map(({ seq }) => Number(seq))).toEqual(
     Array.from({ length: 2101 }, (_, n) => n + 1),
   )
+})
+
+describe('the list finds a time in a long journal', () => {
+  /** A row a second; at one of them the clock was an hour late, and one is the first after it was put right. */
+  const LATE = 300
+  const at = (seq: number): number => MORNING + seq * 1000 - (seq === LATE ? 3_600_000 : 0)
+  const rows = 2 * BLOCK_ROWS + 50
+  beforeEach(() => {
+    write(...Array.from({ length: rows }, (_, index) => anEntry({ decided: at(index + 1) })))
+  })
+  it.each([
+    ['the first second', at(1), at(2), [1]],
+    ['the last second', at(rows), at(rows) + 1, [rows]],
+    ['the end of one block and the beginning of the next', at(256), at(258), [257, 256]],
+    ['within a block', at(400), at(402), [401, 400]],
+    ['among the rows that fill no block yet', at(2 * BLOCK_ROWS + 1), at(2 * BLOCK_ROWS + 2), [513]],
+    ['from a block to those', at(2 * BLOCK_ROWS), at(2 * BLOCK_ROWS + 2), [513, 512]],
+    ['the hour of the clock that was late', at(LATE), at(LATE) + 1, [LATE]],
+    ['nothing before it', 0, at(LATE), []],
+    ['nothing after the last', at(rows) + 1, Number.MAX_SAFE_INTEGER, []],
+  ])('%s', async (_name, from, to, expected) => {
+    expect(await seqs({ from, to })).toEqual(expected)
+  })
+
+  it('in a store of the version before, which kept an index instead', async () => {
+    const before = store.db.prepare('SELECT * FROM journal_block ORDER BY seq').all()
+    store.db.exec(`
+      DROP TRIGGER journal_closes_block; DROP TABLE journal_block;
+      CREATE INDEX journal_decided ON journal (decided)`)
+    store.db.pragma('user_version = 2')
+    store.close()
+    store = temp.open('host')
+    expect(store.db.prepare('SELECT * FROM journal_block ORDER BY seq').all()).toEqual(before)
+    expect(before).toHaveLength(2)
+    expect(await seqs({ from: at(LATE), to: at(LATE) + 1 })).toEqual([LATE])
+  })
 })
 
 describe('the CSV file', () => {

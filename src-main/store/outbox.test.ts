@@ -90,7 +90,9 @@ describe('the outbox', () => {
     const before = outbox.backlog()
     store.db.exec(`
       DROP TRIGGER outbox_counts_left; DROP TABLE outbox_left;
-      DROP INDEX outbox_parked; DROP INDEX outbox_error`)
+      DROP INDEX outbox_parked; DROP INDEX outbox_error;
+      DROP TRIGGER journal_closes_block; DROP TABLE journal_block;
+      CREATE INDEX journal_decided ON journal (decided)`)
     store.db.pragma('user_version = 1')
     store.close()
     outbox = openOutbox(temp.open('host'))
