@@ -175,8 +175,8 @@ describe('a wrong PIN', () => {
   it('is not looked at when the try cannot be counted', async () => {
     const pages = Number(store.db.pragma('page_count', { simple: true }))
     store.db.pragma(`max_page_count = ${pages}`)
-    // Too long for the page that the table has.
-    const outcome = await tried('y'.repeat(3000), BOSS.pin, NOW)
+    // Too long for the page that the table has, and for those that are free.
+    const outcome = await tried('y'.repeat(12_000), BOSS.pin, NOW)
     expect(outcome).toMatchObject({ ok: false, reason: 'disk-full' })
   })
 })
