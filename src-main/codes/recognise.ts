@@ -7,7 +7,7 @@ import { MAX_SIGNED_LENGTH, readSignedPass, signedFamilyOf } from './signed-pass
 import type { Trust } from './trust.ts'
 
 /** What ends a line, and the Tab that scanners can be set to send after a read. */
-const LINE_BREAK = /[\t-\r\u0085\u2028\u2029]/u
+const LINE_BREAK = /[\t\n\v\f\r\u0085\u2028\u2029]/u
 
 /**
  * Says what a scanned text is, at the time `now` (UTC ms): a signed pass judged against the trust lists, a health

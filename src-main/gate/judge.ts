@@ -83,7 +83,7 @@ export function judge(visit: Visit, rules: Rules, now: number): Judgement {
   )
   // The last word counts: when it has lapsed, the mask is asked for again, not found missing as it once was.
   const lastMask = visit.evidence.findLast((item) => item.kind === 'mask')
-  const mask = evidence.filter((item) => item.kind === 'mask').find((item) => item === lastMask)?.worn ?? null
+  const mask = lastMask !== undefined && evidence.includes(lastMask) ? lastMask.worn : null
 
   const reasons: Reason[] = []
   /** The gravest that something still missing could lead to. */
@@ -124,7 +124,7 @@ export function judge(visit: Visit, rules: Rules, now: number): Judgement {
         break
       case 'temperature':
         conditions.push({ id: 'temperature', state: temperatureCondition(temperature) })
-        if (temperature.state !== 'normal') missing('fever-confirmed')
+        if (temperature.state !== 'normal' && temperature.state !== 'confirmed') missing('fever-confirmed')
         if (temperature.state === 'keyed-in-wanted') asks.push('handheld-temperature')
         if (temperature.state === 'high' && visit.ticket !== null) asks.push('contact-temperature')
         break

@@ -205,5 +205,5 @@ export function actionFor(
 
 /** Every reason names itself, and `any-red` the red of every kind of code. */
 export function reasonMatches(pattern: string, reason: string): boolean {
-  return [reason, ...CODE_ROLES.map((role) => reason.replace(role, 'any'))].includes(pattern)
+  return pattern === reason || CODE_ROLES.some((role) => pattern === reason.replace(role, 'any'))
 }
