@@ -14,6 +14,18 @@ export const systemClock: Clock = {
   },
 }
 
+/**
+ * Calls `run` when nothing has come for `silenceMs`; whoever hears something cancels it by the returned function.
+ * After a stall of the PC a timer is due before what came meanwhile is handed over (Node runs timers before I/O):
+ * that gets its turn first, or a module that spoke would be called silent.
+ */
+export function afterSilence(clock: Clock, silenceMs: number, run: () => void): () => void {
+  let cancel = clock.after(silenceMs, () => {
+    cancel = clock.after(0, run)
+  })
+  return () => cancel()
+}
+
 /** A clock that moves only when told, running due timers in order. */
 export class ManualClock implements Clock {
   #now: number

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts'
+import { afterSilence, type Clock } from '../clock.ts'
 import type { DeviceCounters, DeviceState, DeviceStatus } from '../device.ts'
 import { codecFor } from './codec-for.ts'
 import type { Scan, Scanner, ScannerEvent } from './contract.ts'
@@ -68,14 +68,6 @@ export function openHidScanner({ openHid, layout, clock, random, listener }: Hid
     })
   }
 
-  /**
-   * After a stall of the PC the timer is due before the reports that have come meanwhile are handed over: they get
-   * their turn first, or half a pass would be judged.
-   */
-  const soonFlush = (mine: ReportCodec): void => {
-    cancelFlush = clock.after(0, () => emit(mine.flush()))
-  }
-
   /** The half of a scan that an unplug cut off goes with the codec, and never meets the next scan. */
   const forgetConnection = (): void => {
     cancelFlush()
@@ -98,7 +90,7 @@ export function openHidScanner({ openHid, layout, clock, random, listener }: Hid
           if (mine === null || mine !== codec) return
           cancelFlush()
           emit(mine.report(bytes))
-          if (mine.unfinished) cancelFlush = clock.after(mine.silenceMs, () => soonFlush(mine))
+          if (mine.unfinished) cancelFlush = afterSilence(clock, mine.silenceMs, () => emit(mine.flush()))
         },
         closed(error) {
           connection.over = true

@@ -368,6 +368,20 @@ describe('a module that stays silent', () => {
     expect(heard()).toBe('opening syncing stale syncing')
   })
 
+  test('is not so called when the PC was busy: a frame that waited meanwhile is heard first', async () => {
+    const clock = new ManualClock(0)
+    const port = barePort(clock)
+    const { heard } = drive(gyMcu90614, port.open, clock)
+    const frame = gyMcu90614.encode({ celsius: 36.4, kind: 'surface', ambient: 21 })
+    await clock.advance(0)
+    for (let turn = 0; turn < 5; turn++) port.openings[0]?.listener.data(frame)
+    expect(heard()).toBe('opening syncing online +')
+    // After a stall Node runs the timers that are due, and only then hands over what has come meanwhile.
+    clock.after(1500, () => port.openings[0]?.listener.data(frame))
+    await clock.advance(1600)
+    expect(heard()).toBe('')
+  })
+
   test('is believed again only after three frames', async () => {
     const clock = new ManualClock(0)
     const port = barePort(clock)

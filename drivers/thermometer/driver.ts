@@ -1,5 +1,5 @@
 import type { BytePort, OpenBytePort } from '../byte-port.ts'
-import type { Clock } from '../clock.ts'
+import { afterSilence, type Clock } from '../clock.ts'
 import type { DeviceCounters, DeviceState, DeviceStatus } from '../device.ts'
 import type { Frame, Thermometer, ThermometerEvent } from './contract.ts'
 import { countersAtEnd, freshFramer, type FramerState, takeBytes } from './framer.ts'
@@ -147,12 +147,12 @@ export function openThermometer({
 
   function listenForSilence(connected: Connection): void {
     connected.cancelSilence()
-    connected.cancelSilence = clock.after(staleAfterMs, () => {
+    connected.cancelSilence = afterSilence(clock, staleAfterMs, () => {
       connected.framesToBelieve = FRAMES_TO_BELIEVE
       apply(lostSight(inFront))
       tell('stale', null)
       if (connection !== connected) return
-      connected.cancelSilence = clock.after(REOPEN_AFTER_SILENT_MS - staleAfterMs, () => {
+      connected.cancelSilence = afterSilence(clock, REOPEN_AFTER_SILENT_MS - staleAfterMs, () => {
         const { port } = connected
         disconnect(connected)
         // Not waited for: a driver that hangs in close must not keep us from trying again.
