@@ -15,6 +15,7 @@ import type { Devices } from './kiosk/devices.ts'
 import { LaneLoop, type Ink } from './kiosk/lane-loop.ts'
 import { orderEnd } from './kiosk/order.ts'
 import { loadRules, type KnownRules } from './kiosk/rules-file.ts'
+import { Sightings } from './kiosk/sightings.ts'
 import { parseHousehold } from './people/household.ts'
 import { openStaff, type Staff, type StaffAudit } from './people/staff.ts'
 import { sqliteFault } from './store/fault.ts'
@@ -98,6 +99,7 @@ export function openKiosk({
     return { ok: true }
   }
 
+  const sightings = new Sightings()
   const lanes = new Map(
     config.lanes.map((lane) => [
       lane.id,
@@ -115,6 +117,7 @@ export function openKiosk({
           createHmac('sha256', store?.codeTokenKey ?? '')
             .update(token)
             .digest('base64url'),
+        sightings,
         openThermometer:
           lane.thermometer === null
             ? null

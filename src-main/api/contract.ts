@@ -3,6 +3,7 @@ import { z } from 'zod'
 import {
   ACTIONS,
   ASSURANCES,
+  CODE_ROLES,
   CODE_STATUSES,
   DIRECTIONS,
   GUARD_KEYS,
@@ -70,11 +71,28 @@ export const NOTICES = [
 export type Notice = (typeof NOTICES)[number]
 
 const visitCodeSchema = z.object({
-  role: z.enum(['health-code', 'ruian-code', 'work-pass', 'guest-pass', 'staff-badge']),
+  role: z.enum(CODE_ROLES),
   family: z.string().nullable(),
   status: z.enum(CODE_STATUSES),
   assurance: z.enum(ASSURANCES).nullable(),
 })
+
+/** What else the guard should know of a code; it judges nobody. */
+const remarkSchema = z.intersection(
+  z.object({ role: z.enum(CODE_ROLES) }),
+  z.discriminatedUnion('what', [
+    z.object({
+      what: z.literal('seen-before'),
+      at: z.number(),
+      lane: z.string(),
+      /** Of the visit in which it was seen; null when that ended without one, or has not ended. */
+      verdict: z.enum(VERDICTS).nullable(),
+    }),
+    z.object({ what: z.literal('expired'), at: z.number() }),
+    z.object({ what: z.literal('not-yet-valid'), at: z.number() }),
+  ]),
+)
+export type Remark = z.infer<typeof remarkSchema>
 
 /** One visit as the guard's dock shows it. */
 const visitViewSchema = z.object({
@@ -84,6 +102,7 @@ const visitViewSchema = z.object({
   openedAt: z.number(),
   conditions: z.array(conditionSchema),
   codes: z.array(visitCodeSchema),
+  remarks: z.array(remarkSchema),
   temperature: temperature.nullable(),
   /** A reading that only indicates: shown, never judged by. */
   indicated: temperature.nullable(),

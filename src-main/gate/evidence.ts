@@ -1,4 +1,4 @@
-import type { Assurance, CodeRole, CodeStatus, PersonClass, TemperatureKind } from '../words.ts'
+import type { Assurance, CodeRole, CodeStatus, PersonClass, TemperatureKind, Verdict } from '../words.ts'
 
 /** A code as the gate sees it: no text, only what is known of it. */
 export interface CodeEvidence {
@@ -13,7 +13,18 @@ export interface CodeEvidence {
   reason: string | null
   /** Read out of a signed pass; null for everything else. */
   holder: Holder | null
+  /** What the guard should know besides: never judged by. */
+  remarks: CodeRemark[]
 }
+
+/** Times are UTC ms. */
+export type CodeRemark =
+  /** The same code in another visit, minutes ago: two people with one code, or one who comes twice. */
+  | { what: 'seen-before'; at: number; lane: string; verdict: Verdict | null }
+  /** A pass past its time, since `at`. */
+  | { what: 'expired'; at: number }
+  /** A pass before its time, which begins at `at`. */
+  | { what: 'not-yet-valid'; at: number }
 
 export interface Holder {
   maskedName: string | null

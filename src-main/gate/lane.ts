@@ -6,10 +6,12 @@ import type { Rules } from './rules.ts'
 import {
   addEvidence,
   addFlag,
+  hasToken,
   mergeEvidence,
   nextLapseMs,
   openVisit,
   setStandsStill,
+  tokensOf,
   visitMs,
   type Thread,
   type Visit,
@@ -136,7 +138,8 @@ interface Work {
   readonly now: number
 }
 
-function undecided(lane: Lane): Visit[] {
+/** Everybody at the lane who has not been ruled. */
+export function undecided(lane: Lane): Visit[] {
   return [...(lane.active === null ? [] : [lane.active]), ...lane.held, ...lane.parked]
 }
 
@@ -285,17 +288,13 @@ function takeCode(work: Work, code: CodeEvidence): void {
   lane.active = addEvidence(lane.active, [code], now)
 }
 
-function codesOf(visit: Visit | null) {
-  return visit?.evidence.filter((item) => item.kind === 'code') ?? []
-}
-
 function holds(visit: Visit | null, token: string): boolean {
-  return codesOf(visit).some((code) => code.token === token)
+  return visit !== null && hasToken(visit, token)
 }
 
 /** The code of a family that was shown last: a refreshed one takes the place of all before it. */
 function lastOfFamily(visit: Visit | null, family: string) {
-  return codesOf(visit).findLast((code) => code.family === family)
+  return visit?.evidence.filter((item) => item.kind === 'code').findLast((code) => code.family === family)
 }
 
 function openWithCode(work: Work, code: CodeEvidence): void {
@@ -558,8 +557,7 @@ function recordFinal(work: Work, visit: Visit, ruling: FinalRuling): void {
   remove(work, visit)
   lane.justRuled = { said: visit.evidence.map(saidBy), at: now }
   const until = now + rules.times.sameTokenSeconds * 1000
-  const tokens = new Set(visit.evidence.flatMap((item) => (item.kind === 'code' ? [item.token] : [])))
-  lane.spent = [...lane.spent, ...[...tokens].map((token) => ({ token, until }))]
+  lane.spent = [...lane.spent, ...[...tokensOf(visit)].map((token) => ({ token, until }))]
 }
 
 /** A piece of evidence without its times. */

@@ -85,6 +85,15 @@ export function mergeEvidence(earlier: Visit, later: Visit): Visit {
   }
 }
 
+/** The codes that were shown in the visit, each once. */
+export function tokensOf(visit: Visit): ReadonlySet<string> {
+  return new Set(visit.evidence.flatMap((item) => (item.kind === 'code' ? [item.token] : [])))
+}
+
+export function hasToken(visit: Visit, token: string): boolean {
+  return visit.evidence.some((item) => item.kind === 'code' && item.token === token)
+}
+
 export function addFlag(visit: Visit, flag: string): Visit {
   return visit.flags.includes(flag) ? visit : { ...visit, flags: [...visit.flags, flag] }
 }

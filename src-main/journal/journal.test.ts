@@ -125,6 +125,7 @@ describe('an append', () => {
           assurance: 'signed',
           reason: null,
           holder: { maskedName: '林*3312', household: '12-3-501', enterprise: '瑞立', staffNumber: null },
+          remarks: [],
           superseded: false,
           at: MORNING,
           visitMs: 0,

@@ -21,6 +21,7 @@ import type { Entry } from '../journal/entry.ts'
 import type { GuardKey } from '../words.ts'
 import { LaneLoop, type Ink } from './lane-loop.ts'
 import { loadRules } from './rules-file.ts'
+import { Sightings } from './sightings.ts'
 
 let open: { close(): Promise<void> }[] = []
 async function gate(wish: Partial<GateWish> = {}): Promise<Gate> {
@@ -301,6 +302,7 @@ function inked() {
     ink,
     recognise: () => ({ ok: false, reason: 'not-a-code', detail: '' }),
     blind: (token) => token,
+    sightings: new Sightings(),
     openThermometer: null,
     openScanners: [],
     closedBecause: () => null,

@@ -3,20 +3,29 @@ import type { KeyRefusal } from '../api/kiosk-api.ts'
 import type { Clock } from '../../drivers/clock.ts'
 import type { Scan } from '../../drivers/scanner/contract.ts'
 import type { ThermometerEvent } from '../../drivers/thermometer/contract.ts'
-import type { Recognition } from '../codes/code.ts'
+import type { Code, Recognition } from '../codes/code.ts'
 import type { LaneConfig } from '../config/config.ts'
-import type { CodeEvidence, EvidenceContent, TemperatureEvidence } from '../gate/evidence.ts'
+import type { CodeEvidence, CodeRemark, EvidenceContent, TemperatureEvidence } from '../gate/evidence.ts'
 import { judge, type FinalRuling, type Judgement } from '../gate/judge.ts'
-import { newLane, nextDeadline, step, type Effect, type Lane, type LaneEvent } from '../gate/lane.ts'
+import {
+  newLane,
+  nextDeadline,
+  step,
+  undecided,
+  type Effect,
+  type Lane,
+  type LaneEvent,
+} from '../gate/lane.ts'
 import { mayOverride } from '../gate/override.ts'
 import type { Rules } from '../gate/rules.ts'
-import type { Visit } from '../gate/visit.ts'
+import { hasToken, tokensOf, type Visit } from '../gate/visit.ts'
 import type { Entry } from '../journal/entry.ts'
 import type { GuardKey, LaneClosedWhy, Verdict } from '../words.ts'
 import { auditEntry, entryOfVisit, type EntryContext } from './entry-of-visit.ts'
 import { indicates } from './indicates.ts'
 import { LaneDevices, type LaneDeviceOpeners } from './lane-devices.ts'
 import { isToBeHandled, learned, overridden, ruledOf, verdictOf, type Ruled } from './ruled.ts'
+import type { Sightings } from './sightings.ts'
 import { viewOfVisit } from './visit-view.ts'
 
 /** Commits an entry, or says why it could not: nothing may light up before it answers `ok`. */
@@ -34,6 +43,8 @@ export interface LaneDeps extends LaneDeviceOpeners {
   recognise: (text: string, now: number) => Recognition
   /** HMAC of a code's token; the token itself goes no further. */
   blind: (token: string) => string
+  /** Of all lanes of the gate. */
+  sightings: Sightings
   /** null while the order is in force and the gate has a supervisor. */
   closedBecause: () => { why: LaneClosedWhy; detail: string | null } | null
   backlog: () => LaneView['backlog']
@@ -199,24 +210,43 @@ export class LaneLoop {
       this.#say('scan-again')
       return 'ok'
     }
-    const recognised = this.#deps.recognise(scan.text, this.#deps.clock.now())
+    const now = this.#deps.clock.now()
+    const recognised = this.#deps.recognise(scan.text, now)
     if (!recognised.ok) {
       this.#say(recognised.reason === 'merged' ? 'scan-again' : 'not-a-code')
       return 'ok'
     }
     const { family, role, token, status, assurance, reason, holder } = recognised.code
+    const blinded = this.#deps.blind(`${family}:${token}`)
     const code: CodeEvidence = {
       kind: 'code',
       role,
       family,
-      token: this.#deps.blind(`${family}:${token}`),
+      token: blinded,
       status,
       assurance,
       reason,
       holder,
+      remarks: this.#remarksOn(recognised.code, blinded, now),
     }
     this.#take({ type: 'code', code })
     return 'ok'
+  }
+
+  /** What the guard is told of a code besides its status. */
+  #remarksOn({ expires, notBefore }: Code, token: string, now: number): CodeRemark[] {
+    const { sightings } = this.#deps
+    // Somebody who comes back to his own visit, and a family on one phone, show a code twice for good reason.
+    const isExpected =
+      this.#lane.samePhoneUntil !== null || undecided(this.#lane).some((visit) => hasToken(visit, token))
+    const last = isExpected ? null : sightings.last(token, this.#lane.direction, now)
+    return [
+      ...(expires !== null && expires <= now ? [{ what: 'expired' as const, at: expires }] : []),
+      ...(notBefore !== null && now < notBefore ? [{ what: 'not-yet-valid' as const, at: notBefore }] : []),
+      ...(last === null
+        ? []
+        : [{ what: 'seen-before' as const, at: last.at, lane: last.lane, verdict: last.verdict }]),
+    ]
   }
 
   /** Looks again at what closes the lane and at the time, and tells every screen. */
@@ -329,6 +359,7 @@ export class LaneLoop {
     const before = this.#lane
     const { lane, effects } = step(before, event, rules, now)
     const records = effects.filter((effect) => effect.type === 'record')
+    this.#noteSightings(event, { lane, ended: records, now })
     for (const [index, effect] of records.entries()) {
       // While somebody else is being looked at, a ruling on who waits is for the dock alone.
       if (this.#record(effect, { shown: effect.visit.ticket === null && lane.active === null }, now)) continue
@@ -343,6 +374,25 @@ export class LaneLoop {
     if (lane.active !== null && lane.active.id !== before.active?.id) this.#shown = null
     for (const effect of effects) this.#run(effect)
     this.#publish()
+  }
+
+  /** Notes a code that somebody's visit took, and how the visits that end now went. */
+  #noteSightings(
+    event: LaneEvent,
+    { lane, ended, now }: { lane: Lane; ended: readonly RecordEffect[]; now: number },
+  ): void {
+    const { config, sightings } = this.#deps
+    const visits = [...undecided(lane), ...ended.map(({ visit }) => visit)]
+    if (event.type === 'code') {
+      const { token } = event.code
+      const taker = visits.find(({ evidence }) =>
+        evidence.some((item) => item.kind === 'code' && item.token === token && item.at === now),
+      )
+      if (taker !== undefined) sightings.saw({ token, lane: config.id, direction: taker.direction, at: now })
+    }
+    for (const { visit, ruling } of ended) {
+      if (ruling !== null) sightings.ruled(config.id, tokensOf(visit), ruling.verdict)
+    }
   }
 
   /** Ink. False when it could not be written: then the lane is closed. */

@@ -1,4 +1,4 @@
-import type { VisitView } from '../api/contract.ts'
+import type { Remark, VisitView } from '../api/contract.ts'
 import { judge, type Judgement } from '../gate/judge.ts'
 import type { Rules } from '../gate/rules.ts'
 import type { Visit } from '../gate/visit.ts'
@@ -20,6 +20,7 @@ export function viewOfJudged(visit: Visit, judgement: Judgement, ruled: VisitVie
     openedAt: visit.openedAt,
     conditions: judgement.conditions,
     codes: judgement.codes,
+    remarks: remarksOf(visit),
     temperature: decisive === null ? null : { celsius: decisive.celsius, kind: decisive.temperatureKind },
     indicated:
       indicated?.kind === 'temperature'
@@ -33,6 +34,14 @@ export function viewOfJudged(visit: Visit, judgement: Judgement, ruled: VisitVie
     retake: ruling.state === 'retake' ? { at: ruling.at, reason: ruling.reason } : null,
     ruled,
   })
+}
+
+/** A code shown twice says the same twice, and is told once. */
+function remarksOf(visit: Visit): Remark[] {
+  const remarks = visit.evidence.flatMap((item) =>
+    item.kind === 'code' ? item.remarks.map((remark) => ({ ...remark, role: item.role })) : [],
+  )
+  return [...new Map(remarks.map((remark) => [`${remark.role} ${remark.what}`, remark])).values()]
 }
 
 /** A ruled visit that is not a plain pass asks for class and household: its case cannot close without them. */

@@ -8,7 +8,7 @@ import { AskList, Banner, Card, Chip, Fact, Facts, Note, Row } from '../design/p
 import { celsiusText } from '../gate/temperature.ts'
 import { sayReason } from '../locales/say.ts'
 import { targetVisit, visitName, type Target } from './target.ts'
-import { Ruled, VisitFacts } from './visit-facts.tsx'
+import { Remarks, Ruled, VisitFacts } from './visit-facts.tsx'
 
 interface PeopleProps {
   info: GateInfo
@@ -34,7 +34,7 @@ export const People = (props: PeopleProps) => {
           {view.closed === null ? <Note tone="plain">{t('dock.nobodyHint')}</Note> : null}
         </Card>
       ) : (
-        <Current visit={shown} seen={seen} onOverride={onOverride} onHandled={props.onHandled} />
+        <Current {...props} visit={shown} />
       )}
       <Parked view={view} target={target} onTarget={onTarget} />
       <Handling {...props} shown={shown} />
@@ -67,17 +67,7 @@ const WorksUnder = ({ info }: { info: GateInfo }) => {
   )
 }
 
-const Current = ({
-  visit,
-  seen,
-  onOverride,
-  onHandled,
-}: {
-  visit: VisitView
-  seen: SeenLane
-  onOverride: PeopleProps['onOverride']
-  onHandled: PeopleProps['onHandled']
-}) => {
+const Current = ({ visit, info, seen, onOverride, onHandled }: PeopleProps & { visit: VisitView }) => {
   const { t } = useTranslation()
   const seconds = useSecondsLeft(visit.retake, { serverNow: seen.view.now, receivedAt: seen.receivedAt })
   const ticket = visit.ticket === null ? '' : ` · ${t('dock.ticket', { ticket: visit.ticket })}`
@@ -93,6 +83,7 @@ const Current = ({
           <b>{seconds > 0 ? t('dock.retakeIn', { seconds }) : t('dock.retakeNow')}</b>
         </Banner>
       )}
+      <Remarks visit={visit} now={seen.view.now} timeZone={info.timeZone} />
       <Ruled visit={visit} />
       <VisitFacts visit={visit} />
       {visit.ruled === null ? null : (
@@ -148,6 +139,7 @@ const HandledKey = ({ visit, onHandled }: { visit: VisitView; onHandled: PeopleP
 
 /** Denies stay here until handled, each with what is still missing of it. */
 const Handling = ({
+  info,
   seen,
   shown,
   onTarget,
@@ -166,6 +158,7 @@ const Handling = ({
         part="handling"
         visit={visit.id}
       >
+        <Remarks visit={visit} now={seen.view.now} timeZone={info.timeZone} />
         <Ruled visit={visit} />
         <Note tone="plain">
           {t(`class.${visit.personClass}`)}

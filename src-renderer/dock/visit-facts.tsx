@@ -2,7 +2,8 @@ import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import type { VisitView } from '../../src-main/api/contract.ts'
 import type { CodeStatus } from '../../src-main/words.ts'
-import { Chip, Fact, Facts, ReasonList, Row } from '../design/panel.tsx'
+import { momentOf } from '../day.ts'
+import { Banner, Chip, Fact, Facts, ReasonList, Row } from '../design/panel.tsx'
 import { celsiusText } from '../gate/temperature.ts'
 import { say, sayReason } from '../locales/say.ts'
 
@@ -83,6 +84,22 @@ export const VisitFacts = ({ visit }: { visit: VisitView }) => {
       )}
     </Facts>
   )
+}
+
+/** What else is known of the person's codes. It judges nobody: the guard asks, and decides. */
+export const Remarks = ({ visit, now, timeZone }: { visit: VisitView; now: number; timeZone: string }) => {
+  const { t } = useTranslation()
+  return visit.remarks.map((remark) => (
+    <Banner key={`${remark.role} ${remark.what}`} tone="care" icon="alert" part={`remark-${remark.what}`}>
+      <b>{t(`role.${remark.role}`)}</b>{' '}
+      {t(`remark.${remark.what}`, {
+        at: momentOf(remark.at, now, timeZone),
+        ...(remark.what === 'seen-before'
+          ? { lane: remark.lane, verdict: t(`seenVerdict.${remark.verdict ?? 'none'}`) }
+          : {}),
+      })}
+    </Banner>
+  ))
 }
 
 /** What was ruled: verdict, what to do, all reasons with their next step. */

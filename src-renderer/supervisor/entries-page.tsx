@@ -11,7 +11,7 @@ import { Chip, Note } from '../design/panel.tsx'
 import { DataTable } from '../design/table.tsx'
 import { celsiusText } from '../gate/temperature.ts'
 import { say } from '../locales/say.ts'
-import { clockOf, dayOf, rangeOfDay } from './day.ts'
+import { clockOf, dayOf, rangeOfDay } from '../day.ts'
 import { saveCsv } from './save-csv.ts'
 
 interface EntriesPageProps {

@@ -8,7 +8,7 @@ import { Credentials } from '../dock/credentials.tsx'
 import { signInError } from '../dock/sign-in.tsx'
 import { FirstSupervisor } from '../setup/first-supervisor.tsx'
 import { go } from '../route.ts'
-import { dayOf } from './day.ts'
+import { dayOf } from '../day.ts'
 import { EntriesPage } from './entries-page.tsx'
 import { StaffPage } from './staff-page.tsx'
 

@@ -62,6 +62,7 @@ function personOf(kind: number, token: () => string): (EvidenceContent | Evidenc
     assurance: null,
     reason: null,
     holder: null,
+    remarks: [],
   }
   const ruian: EvidenceContent = {
     ...health,

@@ -43,6 +43,7 @@ const visit: VisitView = {
   openedAt: NOW - 4000,
   conditions: conditions('wait', 'wait', 'wait', 'wait'),
   codes: [],
+  remarks: [],
   temperature: null,
   indicated: null,
   readings: 0,
@@ -236,6 +237,21 @@ export const lanes = {
     visit: deniedVisitor,
     handling: [deniedVisitor],
     recent: [deniedVisitor, passed],
+  },
+  remarked: {
+    ...lane,
+    state: 'ask',
+    visit: {
+      ...collected,
+      conditions: conditions('ask', 'bad', 'ok', 'ok'),
+      codes: collected.codes.map((code) =>
+        code.role === 'ruian-code' ? { ...code, status: 'expired' } : code,
+      ),
+      remarks: [
+        { what: 'seen-before', role: 'health-code', at: NOW - 260_000, lane: 'huayuan-1', verdict: 'pass' },
+        { what: 'expired', role: 'ruian-code', at: NOW - 9 * 3_600_000 },
+      ],
+    },
   },
   'deny-isolation': { ...lane, state: 'deny', visit: deniedResident, handling: [deniedResident] },
   'deny-hold': {

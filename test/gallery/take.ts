@@ -70,6 +70,7 @@ const SHOTS: Shot[] = [
   dock('ask', 'ask', async (page) => {
     for (const digit of ['3', '6', '8']) await page.locator(`[data-pad="${digit}"]`).click()
   }),
+  dock('remarked', 'remarked', still),
   dock('busy-dock', 'busy', still),
   dock('deny-hold', 'deny', still),
   dock('deny-hold', 'elsewhere', (page) => press(page, 'parked-3')),

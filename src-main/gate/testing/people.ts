@@ -19,7 +19,17 @@ export function code(
   status: CodeStatus = 'green',
   assurance: Assurance | null = status === 'green' ? 'signed' : null,
 ): CodeEvidence {
-  return { kind: 'code', role, family: FAMILIES[role], token, status, assurance, reason: null, holder: null }
+  return {
+    kind: 'code',
+    role,
+    family: FAMILIES[role],
+    token,
+    status,
+    assurance,
+    reason: null,
+    holder: null,
+    remarks: [],
+  }
 }
 
 export function taken(

@@ -22,6 +22,13 @@ export const dayOf = (ms: number, timeZone: string): string => {
   return `${year}-${month}-${day}`
 }
 
+/** "08:05" in that zone, with the day before it unless that is the day of `now`. */
+export const momentOf = (ms: number, now: number, timeZone: string): string => {
+  const { hour, minute } = parts(ms, timeZone)
+  const day = dayOf(ms, timeZone)
+  return day === dayOf(now, timeZone) ? `${hour}:${minute}` : `${day} ${hour}:${minute}`
+}
+
 /** "08:05:09" in that zone. */
 export const clockOf = (ms: number, timeZone: string): string => {
   const { hour, minute, second } = parts(ms, timeZone)

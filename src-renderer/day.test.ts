@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { clockOf, dayOf, rangeOfDay } from './day.ts'
+import { clockOf, dayOf, momentOf, rangeOfDay } from './day.ts'
 
 const at = (iso: string) => Date.parse(iso)
 
@@ -15,6 +15,12 @@ it.each([
 it('what is no day has no range', () => {
   expect(rangeOfDay('', 'Asia/Shanghai')).toBeNull()
   expect(rangeOfDay('6.3.2020', 'Asia/Shanghai')).toBeNull()
+})
+
+it('a moment of another day is told with its day', () => {
+  const now = at('2020-03-06T00:30:00Z')
+  expect(momentOf(at('2020-03-06T00:05:00Z'), now, 'Asia/Shanghai')).toBe('08:05')
+  expect(momentOf(at('2020-03-05T15:59:00Z'), now, 'Asia/Shanghai')).toBe('2020-03-05 23:59')
 })
 
 it('late evening in UTC is the next day at the gate', () => {
