@@ -432,52 +432,6 @@ describe('a screen on its socket', () => {
       code: 'NOT_FOUND',
     })
   })
-})
-
-describe('connections', () => {
-  /** One that has written this, and what has become of it. */
-  function dial(says: string) {
-    const socket = connect(portOf(), '127.0.0.1')
-    socket.on('error', () => {})
-    const ended = new Promise<'ended'>((resolve) => {
-      socket.on('close', () => resolve('ended'))
-    })
-    const standing = new Promise<void>((resolve) => {
-      socket.on('connect', () => {
-        socket.write(says, () => resolve())
-      })
-    })
-    socket.resume()
-    return { socket, ended, standing }
-  }
-
-  test('of more than 64 without a cookie the oldest goes, and no screen does', async () => {
-    const cookie = await cookieOf(host.url)
-    const { client } = await screen(cookie)
-    const kept = dial(`GET / HTTP/1.1\r\nHost: ${authority()}\r\nCookie: ${cookie}\r\n\r\n`)
-    await kept.standing
-    // Answered, so that it is known before the others come.
-    await ask('/', { cookie })
-    const crowd = Array.from({ length: 66 }, () => dial(''))
-    await Promise.all(crowd.map(({ standing }) => standing))
-    await Promise.all([crowd[0]?.ended, crowd[1]?.ended])
-    await ask('/', { cookie })
-    expect(crowd.map(({ socket }) => socket.destroyed).filter(Boolean).length).toBeLessThanOrEqual(3)
-    expect(kept.socket.destroyed).toBe(false)
-    expect(await client.gate.info()).toMatchObject({ gate: { id: 'huayuan' } })
-    for (const { socket } of [kept, ...crowd]) socket.destroy()
-  })
-
-  test('one that says nothing, or half of it, is shown out', { timeout: 12_000 }, async () => {
-    const since = Date.now()
-    const dialled = [
-      dial(''),
-      dial('GET / HTTP/1.1\r\nHost: '),
-      dial('POST / HTTP/1.1\r\nContent-Length: 9\r\n'),
-    ]
-    await Promise.all(dialled.map(({ ended }) => ended))
-    expect(Date.now() - since).toBeGreaterThan(4000)
-  })
 
   test('a screen that stops reading is hung up on; one that reads is not', async () => {
     const cookie = await cookieOf(host.url)

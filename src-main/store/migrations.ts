@@ -2,7 +2,7 @@ import Database from 'better-sqlite3'
 import type { Connection } from './connection.ts'
 import { newIdentityText } from './identity.ts'
 
-/** Rows of the journal whose times are kept together. */
+/** Rows of the journal whose times are kept together. Part of the third migration: never to be changed. */
 export const BLOCK_ROWS = 256
 
 /** The n-th leads from schema version n to n + 1. Never edit one that has left the house: add another. */

@@ -3,7 +3,7 @@ import { admit, connectScreen, type Admission, type ScreenClient } from '../fixt
 import { startKiosk, type RunningKiosk } from '../e2e/built-kiosk.ts'
 import { openForehead, openHandScanner, type Forehead, type HandScanner } from '../e2e/devices.ts'
 import { GUARD, SUPERVISOR } from '../e2e/first-start.ts'
-import { makeSite, type Site } from '../e2e/site.ts'
+import { equippedLane, makeSite, type Site } from '../e2e/site.ts'
 import { openPassPress, type PassPress } from './pass-press.ts'
 
 export const LANE = 'lane-1'
@@ -35,13 +35,7 @@ export async function openBuiltGate({ resultSeconds }: { resultSeconds: number }
       direction: 'in',
       resultSeconds,
       until: '2099-12-31',
-      lanes: [
-        {
-          id: LANE,
-          thermometer: { protocol: 'lu90614', port: { path: forehead.portPath }, indoors: true },
-          scanners: [scanner.config],
-        },
-      ],
+      lanes: [equippedLane(LANE, forehead, scanner)],
       trust: [passes.trustFile],
       uplink: null,
     })

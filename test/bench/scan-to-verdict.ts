@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { chromium, type Browser } from '@playwright/test'
 import { CHROMIUM } from '../fixtures/chromium.ts'
 import { closeAll, type Close } from '../fixtures/closing.ts'
+import { readStore } from '../fixtures/left-behind.ts'
 import { admitted, LANDSCAPE } from '../e2e/window.ts'
-import { openStore } from '../../src-main/store/open-store.ts'
 import { openBareDatabase, type BareDatabase } from './bare-database.ts'
 import { startBareHost, type BareHost } from './bare-host.ts'
 import { LANE, mustBe, openBuiltGate, type BuiltGate } from './built-gate.ts'
@@ -195,7 +195,7 @@ async function floorRounds(
   count: number,
 ): Promise<number[]> {
   const { bare, host, sign } = floor
-  const recorded = recordedRounds(kiosk)
+  const recorded = await recordedRounds(kiosk)
   const took: number[] = []
   for (let round = from; round < from + count; round += 1) {
     const { visit, collecting, verdict, row } =
@@ -216,20 +216,15 @@ async function floorRounds(
   return took
 }
 
-function recordedRounds(kiosk: KioskPage): RecordedRound[] {
-  const { dataDir, keyFile } = kiosk.gate.site
-  const opened = openStore({ dataDir, keyFile, mode: 'read' })
-  if (!opened.ok) throw new Error(opened.detail)
-  try {
-    const rowOf = opened.store.db.prepare<[string], { row: string }>('SELECT row FROM journal WHERE id = ?')
+function recordedRounds(kiosk: KioskPage): Promise<RecordedRound[]> {
+  return readStore(kiosk.gate.site, ({ db }) => {
+    const rowOf = db.prepare<[string], { row: string }>('SELECT row FROM journal WHERE id = ?')
     return kiosk.visits.map((visit) => ({
       visit,
       ...kiosk.viewsOf(visit),
       row: rowOf.get(visit)?.row ?? raise(`${visit} has no row`),
     }))
-  } finally {
-    opened.store.close()
-  }
+  })
 }
 
 function raise(words: string): never {

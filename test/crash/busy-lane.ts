@@ -83,9 +83,11 @@ export function openBusyLane(screen: ScreenClient, lane: string, onView: (view: 
     arrived()
   })
 
-  /** Replies come before the views that they led to. */
-  async function until(holds: (view: LaneView | null) => boolean): Promise<void> {
-    while (!holds(last)) {
+  const latest = (): string | null => last?.recent[0]?.id ?? null
+
+  /** Resolves when another visit is the latest: replies come before the views that they led to. */
+  async function anotherThan(before: string | null): Promise<void> {
+    while (latest() === before) {
       const next = new Promise<void>((resolve) => (arrived = resolve))
       const cut = ended.then(() => {
         throw new Error('the line has ended')
@@ -94,7 +96,6 @@ export function openBusyLane(screen: ScreenClient, lane: string, onView: (view: 
       await Promise.race([next, cut])
     }
   }
-  const latest = (): string | null => last?.recent[0]?.id ?? null
 
   /** `before`: who was the latest when this visit began. */
   async function act(done: Kind[number], before: string | null): Promise<void> {
@@ -103,7 +104,7 @@ export function openBusyLane(screen: ScreenClient, lane: string, onView: (view: 
     } else if ('gun' in done) {
       expectOk(await call.lane.keyIn({ lane, kind: 'handheld', celsius: done.gun, visit: null }))
     } else {
-      await until(() => latest() !== before)
+      await anotherThan(before)
       const { override: to, reason } = done
       const entryId = latest() ?? ''
       expectOk(await call.lane.override({ lane, entryId, to, reason, supervisor: null }))
@@ -122,7 +123,7 @@ export function openBusyLane(screen: ScreenClient, lane: string, onView: (view: 
         await act(done, before)
       }
       if (kind === 'abandoned') return
-      await until(() => latest() !== before)
+      await anotherThan(before)
       for (const { id } of last?.handling ?? []) {
         // oxlint-disable-next-line no-await-in-loop -- one thing after the other
         expectOk(await call.lane.handled({ lane, visit: id }))

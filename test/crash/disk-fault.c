@@ -12,7 +12,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/syscall.h>
 #include <sys/types.h>
 #include <unistd.h>
 
@@ -34,8 +33,7 @@ static enum verdict ask(int fd) {
   int plan = open(file, O_RDONLY | O_CLOEXEC);
   if (plan < 0) return SOUND;
   char text[64] = "", how[8] = "";
-  // Not read(): a test that watches it would see us.
-  ssize_t length = syscall(SYS_read, plan, text, sizeof text - 1);
+  ssize_t length = read(plan, text, sizeof text - 1);
   close(plan);
   long id = 0, number = 0, after = 0;
   if (length <= 0 || sscanf(text, "%ld %ld %ld %7s", &id, &number, &after, how) != 4) return SOUND;

@@ -13,7 +13,7 @@ import { admit, connectScreen, type ScreenClient } from '../fixtures/screen-clie
 import { admitted } from '../e2e/window.ts'
 import { makeBusySite, openBusyLane, signIn, staff, type BusyLane } from './busy-lane.ts'
 import { openFailingDisk, whyNoFailingDisk } from './failing-disk.ts'
-import { readStore, rowsIn } from './left-behind.ts'
+import { readStore, rowsIn } from '../fixtures/left-behind.ts'
 import { isOf, verdictsOf, type ShownVerdict } from './shown-verdict.ts'
 
 const LANES = ['east']

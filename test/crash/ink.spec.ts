@@ -5,7 +5,7 @@ import { startUnder } from '../e2e/built-kiosk.ts'
 import { admit, connectScreen } from '../fixtures/screen-client.ts'
 import { makeBusySite, MORNING, openBusyLane, staff } from './busy-lane.ts'
 import { isOf, verdictsOf, type ShownVerdict } from './shown-verdict.ts'
-import { rowsIn } from './left-behind.ts'
+import { rowsIn } from '../fixtures/left-behind.ts'
 import { callsIn, strace, whyNoStrace } from './system-calls.ts'
 
 const whyNot = whyNoStrace()

@@ -9,7 +9,7 @@ import type { Site } from '../e2e/site.ts'
 import { admit, connectScreen } from '../fixtures/screen-client.ts'
 import { admitted } from '../e2e/window.ts'
 import { makeBusySite, MORNING, openBusyLane, signIn, staff, type BusyLane } from './busy-lane.ts'
-import { readStore, rowsIn } from './left-behind.ts'
+import { readStore, rowsIn } from '../fixtures/left-behind.ts'
 import { isOf, verdictsOf, type ShownVerdict } from './shown-verdict.ts'
 
 const test = base.extend<object, { killRounds: number }>({

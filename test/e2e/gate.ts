@@ -8,7 +8,7 @@ import { addGuard, GUARD, makeFirstSupervisor, unlockSupervisor } from './first-
 import { GateSign } from './gate-sign.ts'
 import { openPassOffice, type PassOffice } from './pass-office.ts'
 import { exportedRows, type CsvRow } from './records.ts'
-import { makeSite, type Site } from './site.ts'
+import { equippedLane, makeSite, type Site } from './site.ts'
 import { LANDSCAPE, openWindow } from './window.ts'
 
 /** A whole gate: the built program on real serialport and node-hid, its two screens, and what stands before it. */
@@ -52,13 +52,7 @@ async function withGate(
       direction,
       resultSeconds,
       until: '2099-12-31',
-      lanes: [
-        {
-          id: 'lane-1',
-          thermometer: { protocol: 'lu90614', port: { path: forehead.portPath }, indoors: true },
-          scanners: [scanner.config],
-        },
-      ],
+      lanes: [equippedLane('lane-1', forehead, scanner)],
       trust: [office.trustFile],
       uplink: null,
     })

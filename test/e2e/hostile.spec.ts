@@ -1,6 +1,6 @@
-import { createServer } from 'node:http'
 import type { Page } from '@playwright/test'
 import { CHROMIUM } from '../fixtures/chromium.ts'
+import { openForeignSite, type ForeignSite } from '../fixtures/foreign-site.ts'
 import { whyNoDevices } from './devices.ts'
 import { expect, test, type Gate } from './gate.ts'
 import { flood, rawScreen, REFUSED_FRAMES } from './hostile.ts'
@@ -18,24 +18,18 @@ test.use({
   },
 })
 
-const elsewhere = createServer((_request, response) => {
-  response.writeHead(200, { 'Content-Type': 'text/html' }).end('<!doctype html><title>elsewhere</title>')
-})
-let portElsewhere = 0
+let foreign: ForeignSite
 test.beforeAll(async () => {
-  await new Promise<void>((resolve) => elsewhere.listen(0, '127.0.0.1', resolve))
-  const address = elsewhere.address()
-  if (address === null || typeof address === 'string') throw new Error('no port')
-  portElsewhere = address.port
+  foreign = await openForeignSite()
 })
-test.afterAll(() => elsewhere.close())
+test.afterAll(() => foreign.close())
 
 const hostOf = ({ sign }: Gate): string => new URL(sign.page.url()).host
 
 /** Another page in the browser that holds the cookie of the screens, as a guard might have opened it. */
 async function openElsewhere({ sign }: Gate, name: string): Promise<Page> {
   const page = await sign.page.context().newPage()
-  await page.goto(`http://${name}:${portElsewhere}/`)
+  await page.goto(`http://${name}:${new URL(foreign.origin).port}/`)
   return page
 }
 
@@ -86,25 +80,31 @@ test('a page of another origin in the same browser: it hears nothing, says nothi
   expect(await read(page, `http://${host}/`, { credentials: 'include', mode: 'no-cors' })).toBe(
     'TypeError: Failed to fetch',
   )
+  const { sign } = gate
+  const ofTheSign = {
+    script: await sign.page.locator('script[src]').evaluate((script: HTMLScriptElement) => script.src),
+    link: await sign.page.locator('link[rel=stylesheet]').evaluate((sheet: HTMLLinkElement) => sheet.href),
+    img: `http://${host}/icon.svg`,
+    iframe: `http://${host}/`,
+  }
   const told = await page.evaluate(
-    (origin) =>
+    (addresses) =>
       Promise.all(
         (['script', 'img', 'link', 'iframe'] as const).map(
           (tag) =>
             new Promise<string>((resolve) => {
               const element = document.createElement(tag)
-              const address = tag === 'script' ? `${origin}/assets/index.js` : `${origin}/icon.svg`
               if (element instanceof HTMLLinkElement) {
                 element.rel = 'stylesheet'
-                element.href = address
-              } else element.src = tag === 'iframe' ? `${origin}/` : address
+                element.href = addresses.link
+              } else element.src = addresses[tag]
               element.addEventListener('load', () => resolve(`${tag} loaded`))
               element.addEventListener('error', () => resolve(`${tag} refused`))
               document.body.append(element)
             }),
         ),
       ),
-    `http://${host}`,
+    ofTheSign,
   )
   // A frame loads whatever it is refused with: the browser's own page.
   expect(told).toEqual(['script refused', 'img refused', 'link refused', 'iframe loaded'])

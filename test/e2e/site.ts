@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Forehead, HandScanner } from './devices.ts'
 
 /** A folder as an installer leaves it: the config, and room for the journal. */
 export interface Site {
@@ -19,6 +20,13 @@ export interface LaneDevices {
 
 /** A lane at which everything is keyed in. */
 export const bareLane = (id: string): LaneDevices => ({ id, thermometer: null, scanners: [] })
+
+/** A lane with the two devices that a test plays: a LU90614 indoors and a HID scanner. */
+export const equippedLane = (id: string, forehead: Forehead, scanner: HandScanner): LaneDevices => ({
+  id,
+  thermometer: { protocol: 'lu90614', port: { path: forehead.portPath }, indoors: true },
+  scanners: [scanner.config],
+})
 
 export interface SiteOptions {
   rules: string

@@ -103,7 +103,7 @@ async function saveWithoutDialog(app: ElectronApplication, folder: string): Prom
 }
 
 /** A program that is not expected to open a window. */
-export function runToEnd(program: string, args: string[], env: Record<string, string>): Promise<Ended> {
+function runToEnd(program: string, args: string[], env: Record<string, string>): Promise<Ended> {
   return new Promise((resolve) => {
     const child = execFile(program, args, { env, cwd: root, timeout: 20_000 }, (_error, _stdout, words) =>
       resolve({ exitCode: child.exitCode, words }),

@@ -3,6 +3,7 @@ import { openForehead, openHandScanner, whyNoDevices } from '../e2e/devices.ts'
 import { Dock } from '../e2e/dock.ts'
 import { addGuard, GUARD, makeFirstSupervisor, SUPERVISOR, unlockSupervisor } from '../e2e/first-start.ts'
 import { exportedRows } from '../e2e/records.ts'
+import { equippedLane } from '../e2e/site.ts'
 import { expect, signOf, test } from './electron-test.ts'
 import { freshSite } from './staffed-site.ts'
 
@@ -11,13 +12,7 @@ test.skip(whyNoDevices !== null, whyNoDevices ?? '')
 test('from the first start to the first pass, and its row in the journal', async ({ openHost }) => {
   const forehead = await openForehead()
   const scanner = await openHandScanner()
-  const site = freshSite([
-    {
-      id: 'lane-1',
-      thermometer: { protocol: 'lu90614', port: { path: forehead.portPath }, indoors: true },
-      scanners: [scanner.config],
-    },
-  ])
+  const site = freshSite([equippedLane('lane-1', forehead, scanner)])
   try {
     const host = await openHost({ args: ['--config', site.configFile], env: scanner.env })
     const page = await host.window('#/both/lane-1')

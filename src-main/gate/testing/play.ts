@@ -90,3 +90,8 @@ export function judged(played: Played): Judgement {
   if (played.lane.active === null) throw new Error('no active visit')
   return judge(played.lane.active, played.rules, played.now)
 }
+
+/** The kinds of evidence of the active visit, in their order; `nobody` when there is none. */
+export function sorts(scenes: readonly Scene[]): string[] {
+  return play({}, scenes).lane.active?.evidence.map((item) => item.kind) ?? ['nobody']
+}

@@ -1,7 +1,7 @@
-import { selectEntries, type ListedEntry } from '../../../src-main/journal/query.ts'
 import { verifyJournal } from '../../../src-main/journal/verify.ts'
 import { openOutbox } from '../../../src-main/store/outbox.ts'
-import { openStore, type Store } from '../../../src-main/store/open-store.ts'
+import type { Store } from '../../../src-main/store/open-store.ts'
+import { everyEntry, readStore } from '../../fixtures/left-behind.ts'
 import type { BuiltGate } from '../built-gate.ts'
 import { difference, expectations, saidBy } from './expected.ts'
 import type { Input } from './inputs.ts'
@@ -16,16 +16,12 @@ export interface Checked {
 }
 
 /** Reads the journal of a gate that has stopped: exactly one entry a person, with that person's evidence alone. */
-export async function checkRecords(
+export function checkRecords(
   { site, passes }: Pick<BuiltGate, 'site' | 'passes'>,
   played: readonly Played[],
   inputs: readonly Input[],
 ): Promise<Checked> {
-  const { dataDir, keyFile } = site
-  const opened = openStore({ dataDir, keyFile, mode: 'read' })
-  if (!opened.ok) throw new Error(opened.detail)
-  const { store } = opened
-  try {
+  return readStore(site, async (store) => {
     const all = await everyEntry(store)
     const left = new Map(all.filter(({ row }) => row.kind === 'entry').map((entry) => [entry.row.id, entry]))
     const expectedOf = expectations(passes.trustFile, store.codeTokenKey)
@@ -54,9 +50,7 @@ export async function checkRecords(
     for (const { row } of left.values()) faults.push(`nobody's entry: ${JSON.stringify(saidBy(row))}`)
     faults.push(...(await wholeJournal(store, all.length)))
     return { faults, ownShares }
-  } finally {
-    store.close()
-  }
+  })
 }
 
 async function wholeJournal(store: Store, entries: number): Promise<string[]> {
@@ -67,16 +61,4 @@ async function wholeJournal(store: Store, entries: number): Promise<string[]> {
     ...(rows === entries ? [] : [`${rows} rows, ${entries} listed`]),
     ...(waiting + parked === rows ? [] : [`${rows} rows, ${waiting + parked} in the outbox`]),
   ]
-}
-
-async function everyEntry(store: Store): Promise<ListedEntry[]> {
-  const anything = { verdict: null, action: null, lane: null, personClass: null, text: null }
-  const found = selectEntries(
-    store,
-    { ...anything, from: 0, to: Number.MAX_SAFE_INTEGER },
-    { order: 'oldest-first', before: null },
-  )
-  const all: ListedEntry[] = []
-  for await (const page of found) all.push(...page)
-  return all
 }

@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest'
+import { nextDeadline } from './lane.ts'
+import { arrives, health, key, ruian, skin, tick } from './testing/people.ts'
+import { goOn, measured, play, records, stage, type Scene } from './testing/play.ts'
+import { PASSES } from './testing/scenes.ts'
+
+describe('time', () => {
+  it('abandons a visit without new evidence for 60 s', () => {
+    const quiet = play({}, [
+      [0, arrives],
+      [1, health('A')],
+      [20, ruian('A')],
+    ])
+    expect(records(goOn(quiet, [[79.999, tick]]))).toEqual([])
+    expect(records(goOn(quiet, [[80, tick]]))).toEqual(['v1 abandoned'])
+  })
+
+  it('lets evidence lapse that is older than 60 s', () => {
+    const slow: readonly Scene[] = [
+      [0, arrives],
+      [1, health('A')],
+      [40, ruian('A')],
+      [50, key('mask-on')],
+    ]
+    expect(records(play({}, [...slow, [61, skin(36.5)]]))).toEqual(['v1 pass admit'])
+    expect(records(play({}, [...slow, [61.001, skin(36.5)]]))).toEqual([])
+  })
+
+  it('asks nothing of a lane where nobody is', () => {
+    expect(nextDeadline(stage({}).lane, stage({}).rules, 0)).toBeNull()
+    expect(nextDeadline(play({}, [[0, arrives]]).lane, stage({}).rules, 0)).toBeNull()
+    expect(nextDeadline(play({}, PASSES).lane, stage({}).rules, 4000)).toBeNull()
+  })
+
+  it.each<[string, readonly Scene[], number]>([
+    ['a code that waits for its person', [[0, health('A')]], 10_000],
+    [
+      'evidence that nothing follows',
+      [
+        [0, arrives],
+        [1, health('A')],
+      ],
+      61_000,
+    ],
+    [
+      'the oldest evidence',
+      [
+        [0, arrives],
+        [1, health('A')],
+        [30, ruian('A')],
+      ],
+      61_001,
+    ],
+    [
+      'a yellow, which never lapses',
+      [
+        [0, arrives],
+        [1, health('A', 'yellow')],
+        [30, ruian('A')],
+      ],
+      90_000,
+    ],
+    [
+      'a parked visit',
+      [
+        [0, health('A')],
+        [2, key('step-aside')],
+      ],
+      14_402_000,
+    ],
+  ])('next changes %s', (_what, scenes, at) => {
+    const { lane, rules, now } = play({}, scenes)
+    expect(nextDeadline(lane, rules, now)).toBe(at)
+  })
+
+  it('is past at once when the tick comes late', () => {
+    const { lane, rules } = play({}, [[0, health('A')]])
+    expect(nextDeadline(lane, rules, 99_000)).toBe(99_000)
+  })
+
+  it('does its work before the event that comes late', () => {
+    const late = play({}, [
+      [0, arrives],
+      [1, health('A')],
+      [200, ruian('A')],
+    ])
+    expect(records(late)).toEqual(['v1 abandoned'])
+    expect(late.lane.active).toMatchObject({ id: 'v2', evidence: [{ kind: 'code', role: 'ruian-code' }] })
+    expect(measured(late)).toEqual([200])
+  })
+})
