@@ -3,6 +3,7 @@ import { z } from 'zod'
 import {
   ACTIONS,
   ASSURANCES,
+  CODE_ROLES,
   CODE_STATUSES,
   DIRECTIONS,
   GUARD_KEYS,
@@ -70,7 +71,7 @@ export const NOTICES = [
 export type Notice = (typeof NOTICES)[number]
 
 const visitCodeSchema = z.object({
-  role: z.enum(['health-code', 'ruian-code', 'work-pass', 'guest-pass', 'staff-badge']),
+  role: z.enum(CODE_ROLES),
   family: z.string().nullable(),
   status: z.enum(CODE_STATUSES),
   assurance: z.enum(ASSURANCES).nullable(),
