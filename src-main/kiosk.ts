@@ -4,7 +4,7 @@ import type { BenchApi, KioskApi, LaneApi } from './api/kiosk-api.ts'
 import type { EntryRow, LaneView, SignInOutcome } from './api/contract.ts'
 import { recognise } from './codes/recognise.ts'
 import { compileRuianPatterns, type RuianPattern } from './codes/ruian-site.ts'
-import { loadTrust } from './codes/trust-files.ts'
+import { openLiveTrust, type LiveTrust } from './codes/live-trust.ts'
 import type { Trust } from './codes/trust.ts'
 import type { Config, LaneConfig } from './config/config.ts'
 import type { Loaded } from './config/json-file.ts'
@@ -35,6 +35,8 @@ export interface Kiosk {
   close(): Promise<void>
 }
 
+const DAY_MS = 86_400_000
+
 /** Entries on one page of the supervisor's table. */
 const PAGE_ROWS = 100
 
@@ -59,7 +61,8 @@ export function openKiosk({
   const named = loadNamed(config)
   if (!named.ok) return named
   const { rules, patterns } = named.value
-  const trust = demo?.trust ?? named.value.trust
+  const live = named.value.trust
+  const trust = (): Trust => demo?.trust ?? live.current()
 
   const all = openAll(config)
   if (!all.ok) return all
@@ -110,7 +113,7 @@ export function openKiosk({
         clock,
         newId: randomUUID,
         ink,
-        recognise: (text, now) => recognise(text, { now, trust, ruianPatterns: patterns }),
+        recognise: (text, now) => recognise(text, { now, trust: trust(), ruianPatterns: patterns }),
         blind: (token) =>
           createHmac('sha256', store?.codeTokenKey ?? '')
             .update(token)
@@ -153,9 +156,11 @@ export function openKiosk({
     uplink = started.uplink
   }
   for (const lane of lanes.values()) lane.start()
-  // The order ends at midnight with nobody there, and a clock that was wrong at the start is mended later.
+  // The order ends at midnight with nobody there, a clock that was wrong at the start is mended later, and trust lists are
+  // renewed behind our back.
   let cancelMinute = clock.after(60_000, everyMinute)
   function everyMinute(): void {
+    live.refresh()
     for (const lane of lanes.values()) lane.refresh()
     cancelMinute = clock.after(60_000, everyMinute)
   }
@@ -256,12 +261,13 @@ const NO_STORE: Fault = { why: 'store', detail: 'no store' }
  */
 export function loadNamed(
   config: Config,
-): Loaded<{ rules: KnownRules; patterns: RuianPattern[]; trust: Trust }> {
+): Loaded<{ rules: KnownRules; patterns: RuianPattern[]; trust: LiveTrust }> {
   const rules = loadRules(config.rules)
   if (!rules.ok) return { ok: false, problem: `rules: ${rules.problem}` }
   const patterns = compileRuianPatterns(config.codes.ruian.patterns)
   if (!patterns.ok) return patterns
-  const trust = loadTrust(config.codes.trust)
+  const { trust: paths, trustAge } = config.codes
+  const trust = openLiveTrust({ paths, stopAfterMs: trustAge.stopDays * DAY_MS })
   if (!trust.ok) return { ok: false, problem: `codes.trust: ${trust.problem}` }
   return { ok: true, value: { rules: rules.value, patterns: patterns.patterns, trust: trust.trust } }
 }

@@ -204,7 +204,9 @@ export class LaneLoop {
       this.#say(recognised.reason === 'merged' ? 'scan-again' : 'not-a-code')
       return 'ok'
     }
-    const { family, role, token, status, assurance, reason, holder } = recognised.code
+    const { family, role, token, detected, assurance, reason, holder } = recognised.code
+    // A test that found the virus is signed like one that did not: in force, but no green before a gate.
+    const status = detected && recognised.code.status === 'green' ? 'unknown' : recognised.code.status
     const code: CodeEvidence = {
       kind: 'code',
       role,
