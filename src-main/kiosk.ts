@@ -1,10 +1,11 @@
 import { createHmac, randomUUID } from 'node:crypto'
 import type { Clock } from '../drivers/clock.ts'
 import type { BenchApi, KioskApi, LaneApi } from './api/kiosk-api.ts'
-import type { EntryRow, LaneView, SignInOutcome } from './api/contract.ts'
+import type { EntryRow, LaneView, SignInOutcome, TrustView } from './api/contract.ts'
 import { recognise } from './codes/recognise.ts'
 import { compileRuianPatterns, type RuianPattern } from './codes/ruian-site.ts'
 import { openLiveTrust, type LiveTrust } from './codes/live-trust.ts'
+import { trustState } from './codes/trust-state.ts'
 import type { Trust } from './codes/trust.ts'
 import type { Config, LaneConfig } from './config/config.ts'
 import type { Loaded } from './config/json-file.ts'
@@ -35,7 +36,8 @@ export interface Kiosk {
   close(): Promise<void>
 }
 
-const DAY_MS = 86_400_000
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
 
 /** Entries on one page of the supervisor's table. */
 const PAGE_ROWS = 100
@@ -224,6 +226,10 @@ export function openKiosk({
       return exportCsv(store, { filter, timeZone: config.timeZone })
     },
     staff: () => staff?.list() ?? [],
+    trust: () => {
+      live.refresh()
+      return trustView(trust(), live.problems(), config.codes.trustAge, clock.now())
+    },
     addStaff: async (person, by) => {
       if (staff === null) return { ok: false, reason: 'number-taken', detail: null }
       const added = await staff.addStaff({ ...person, by: by.number })
@@ -406,6 +412,22 @@ function rowOf({ seq, row, maskedName, household, amendedBy }: ListedEntry): Ent
     note: row.note,
     amendedBy,
   }
+}
+
+function trustView(
+  { files }: Trust,
+  problems: readonly string[],
+  { warnHours, stopDays }: Config['codes']['trustAge'],
+  now: number,
+): TrustView {
+  const lists = files.map((file) => ({
+    source: file.source,
+    format: file.format,
+    count: file.format === 'deny-list' ? file.denied.length : file.keys.length,
+    modified: file.modified,
+    state: trustState(file, { now, warnAfterMs: warnHours * HOUR_MS }),
+  }))
+  return { lists, problems: [...problems], warnHours, stopDays }
 }
 
 function shortBacklog({ waiting, parked, lastError }: LaneView['backlog']): LaneView['backlog'] {

@@ -13,7 +13,8 @@ const USAGES: ReadonlyMap<string, Certified> = new Map(
   ]),
 )
 
-const PEM_BLOCK = /-----BEGIN ([A-Z0-9 ]{1,40})-----[^-]*-----END \1-----/g
+/** A whole PEM block, its label in the first group. */
+export const PEM_BLOCK = /-----BEGIN ([A-Z0-9 ]{1,40})-----[^-]*-----END \1-----/g
 
 type Keys = { ok: true; keys: TrustedKey[] } | { ok: false; problem: string }
 

@@ -7,7 +7,7 @@ import { joinTrust, type Trust, type TrustFile } from './trust.ts'
 const MAX_BYTES = 1_000_000
 
 /** What may lie in a folder of trust beside notes and backups; what it holds is told by its content. */
-const TRUST_NAME = /^[^.].*\.(?:json|jwks|pem|crt|cer|der|pub)$/i
+export const TRUST_NAME = /^[^.].*\.(?:json|jwks|pem|crt|cer|der|pub)$/i
 
 /** Paths of files and folders, and how long their lists count without being renewed; null: the operator's word, for ever. */
 export interface TrustSource {
