@@ -1,10 +1,11 @@
 import { createHmac, randomUUID } from 'node:crypto'
 import type { Clock } from '../drivers/clock.ts'
 import type { BenchApi, KioskApi, LaneApi } from './api/kiosk-api.ts'
-import type { EntryRow, LaneView, SignInOutcome } from './api/contract.ts'
+import type { EntryRow, LaneView, SignInOutcome, TrustView } from './api/contract.ts'
 import { recognise } from './codes/recognise.ts'
 import { compileRuianPatterns, type RuianPattern } from './codes/ruian-site.ts'
-import { loadTrust } from './codes/trust-files.ts'
+import { openLiveTrust, type LiveTrust } from './codes/live-trust.ts'
+import { trustState } from './codes/trust-state.ts'
 import type { Trust } from './codes/trust.ts'
 import type { Config, LaneConfig } from './config/config.ts'
 import type { Loaded } from './config/json-file.ts'
@@ -36,6 +37,9 @@ export interface Kiosk {
   close(): Promise<void>
 }
 
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
+
 /** Entries on one page of the supervisor's table. */
 const PAGE_ROWS = 100
 
@@ -60,7 +64,8 @@ export function openKiosk({
   const named = loadNamed(config)
   if (!named.ok) return named
   const { rules, patterns } = named.value
-  const trust = demo?.trust ?? named.value.trust
+  const live = named.value.trust
+  const trust = (): Trust => demo?.trust ?? live.current()
 
   const all = openAll(config)
   if (!all.ok) return all
@@ -112,7 +117,7 @@ export function openKiosk({
         clock,
         newId: randomUUID,
         ink,
-        recognise: (text, now) => recognise(text, { now, trust, ruianPatterns: patterns }),
+        recognise: (text, now) => recognise(text, { now, trust: trust(), ruianPatterns: patterns }),
         blind: (token) =>
           createHmac('sha256', store?.codeTokenKey ?? '')
             .update(token)
@@ -156,9 +161,11 @@ export function openKiosk({
     uplink = started.uplink
   }
   for (const lane of lanes.values()) lane.start()
-  // The order ends at midnight with nobody there, and a clock that was wrong at the start is mended later.
+  // The order ends at midnight with nobody there, a clock that was wrong at the start is mended later, and trust lists are
+  // renewed behind our back.
   let cancelMinute = clock.after(60_000, everyMinute)
   function everyMinute(): void {
+    live.refresh()
     for (const lane of lanes.values()) lane.refresh()
     cancelMinute = clock.after(60_000, everyMinute)
   }
@@ -222,6 +229,10 @@ export function openKiosk({
       return exportCsv(store, { filter, timeZone: config.timeZone })
     },
     staff: () => staff?.list() ?? [],
+    trust: () => {
+      live.refresh()
+      return trustView(trust(), live.problems(), config.codes.trustAge, clock.now())
+    },
     addStaff: async (person, by) => {
       if (staff === null) return { ok: false, reason: 'number-taken', detail: null }
       const added = await staff.addStaff({ ...person, by: by.number })
@@ -259,12 +270,13 @@ const NO_STORE: Fault = { why: 'store', detail: 'no store' }
  */
 export function loadNamed(
   config: Config,
-): Loaded<{ rules: KnownRules; patterns: RuianPattern[]; trust: Trust }> {
+): Loaded<{ rules: KnownRules; patterns: RuianPattern[]; trust: LiveTrust }> {
   const rules = loadRules(config.rules)
   if (!rules.ok) return { ok: false, problem: `rules: ${rules.problem}` }
   const patterns = compileRuianPatterns(config.codes.ruian.patterns)
   if (!patterns.ok) return patterns
-  const trust = loadTrust(config.codes.trust)
+  const { trust: paths, trustAge } = config.codes
+  const trust = openLiveTrust({ paths, stopAfterMs: trustAge.stopDays * DAY_MS })
   if (!trust.ok) return { ok: false, problem: `codes.trust: ${trust.problem}` }
   return { ok: true, value: { rules: rules.value, patterns: patterns.patterns, trust: trust.trust } }
 }
@@ -403,6 +415,22 @@ function rowOf({ seq, row, maskedName, household, amendedBy }: ListedEntry): Ent
     note: row.note,
     amendedBy,
   }
+}
+
+function trustView(
+  { files }: Trust,
+  problems: readonly string[],
+  { warnHours, stopDays }: Config['codes']['trustAge'],
+  now: number,
+): TrustView {
+  const lists = files.map((file) => ({
+    source: file.source,
+    format: file.format,
+    count: file.format === 'deny-list' ? file.denied.length : file.keys.length,
+    modified: file.modified,
+    state: trustState(file, { now, warnAfterMs: warnHours * HOUR_MS }),
+  }))
+  return { lists, problems: [...problems], warnHours, stopDays }
 }
 
 function shortBacklog({ waiting, parked, lastError }: LaneView['backlog']): LaneView['backlog'] {

@@ -40,7 +40,14 @@ export const ASSURANCES = ['signed', 'authority', 'camera', 'guard'] as const
 /** 可信级别: the way in which a status is known. There is no order among them; rules list which count. */
 export type Assurance = (typeof ASSURANCES)[number]
 
-export const CODE_ROLES = ['health-code', 'ruian-code', 'work-pass', 'guest-pass', 'staff-badge'] as const
+export const CODE_ROLES = [
+  'health-code',
+  'ruian-code',
+  'work-pass',
+  'guest-pass',
+  'staff-badge',
+  'foreign-pass',
+] as const
 /** What a code family can prove. One role may be served by several families. */
 export type CodeRole = (typeof CODE_ROLES)[number]
 
@@ -76,6 +83,7 @@ export type Reason =
   | `work-pass-${NotGreen}`
   | `guest-pass-${NotGreen}`
   | `staff-badge-${NotGreen}`
+  | `foreign-pass-${NotGreen}`
   | `lane-closed-${LaneClosedWhy}`
 
 export const LANE_CLOSED_WHYS = ['journal', 'disk-full', 'store', 'order', 'chain', 'setup'] as const

@@ -88,6 +88,7 @@ const remarkSchema = z.intersection(
       /** Of the visit in which it was seen; null when that ended without one, or has not ended. */
       verdict: z.enum(VERDICTS).nullable(),
     }),
+    z.object({ what: z.literal('denied') }),
     z.object({ what: z.literal('expired'), at: z.number() }),
     z.object({ what: z.literal('not-yet-valid'), at: z.number() }),
   ]),
@@ -192,6 +193,27 @@ const gateInfoSchema = z.object({
 })
 export type GateInfo = z.infer<typeof gateInfoSchema>
 
+/** Every list that says whose passes are believed, or which are denied. */
+const trustSchema = z.object({
+  lists: z.array(
+    z.object({
+      source: z.string(),
+      format: z.enum(['jwks', 'certificates', 'did-document', 'deny-list']),
+      /** Keys, or denied codes. */
+      count: z.number().int(),
+      /** When it was last renewed, UTC ms. */
+      modified: z.number(),
+      /** `old`: to be renewed; `stopped`: its keys count no longer. */
+      state: z.enum(['ok', 'old', 'stopped']),
+    }),
+  ),
+  /** What is wrong with the files; the last good lists count meanwhile. */
+  problems: z.array(z.string()),
+  warnHours: z.number(),
+  stopDays: z.number(),
+})
+export type TrustView = z.infer<typeof trustSchema>
+
 const refusal = <const T extends readonly [string, ...string[]]>(reasons: T) =>
   z.object({ ok: z.literal(false), reason: z.enum(reasons), detail: z.string().nullable() })
 
@@ -270,7 +292,7 @@ const benchActSchema = z.discriminatedUnion('do', [
   z.object({ do: z.literal('scan'), text: z.string().max(4096) }),
   z.object({
     do: z.literal('pass'),
-    type: z.enum(['ra1', 'wp1', 'gp1', 'sb1']),
+    type: z.enum(['ra1', 'wp1', 'gp1', 'sb1', 'dcc', 'nzcp']),
     colour: z.enum(['green', 'yellow', 'red']).nullable(),
     expiresIn: z.number(),
   }),
@@ -361,6 +383,13 @@ export const contract = {
     staff: oc.output(
       z.discriminatedUnion('ok', [
         z.object({ ok: z.literal(true), staff: z.array(staffSchema.extend({ active: z.boolean() })) }),
+        refusal(['locked']),
+      ]),
+    ),
+    /** The trust lists as the kiosk has them now, their files looked at for it. */
+    trust: oc.output(
+      z.discriminatedUnion('ok', [
+        z.object({ ok: z.literal(true), trust: trustSchema, now: z.number() }),
         refusal(['locked']),
       ]),
     ),

@@ -8,6 +8,7 @@ import type {
   OverrideReason,
   SignInOutcome,
   StaffView,
+  TrustView,
 } from './contract.ts'
 
 export type Outcome<Reason extends string> =
@@ -54,6 +55,7 @@ export interface KioskApi {
   entries(filter: EntryFilter): Promise<{ rows: EntryRow[]; next: number | null }>
   exportCsv(filter: EntryFilter, by: StaffView): AsyncIterable<string>
   staff(): (StaffView & { active: boolean })[]
+  trust(): TrustView
   addStaff(
     staff: { number: string; name: string; role: StaffRole; pin: string },
     by: StaffView,

@@ -84,6 +84,11 @@ export const router = os.router({
     staff: os.supervisor.staff.handler(({ context }) =>
       supervisorOf(context) === null ? LOCKED : { ok: true as const, staff: context.kiosk.staff() },
     ),
+    trust: os.supervisor.trust.handler(({ context }) =>
+      supervisorOf(context) === null
+        ? LOCKED
+        : { ok: true as const, trust: context.kiosk.trust(), now: context.kiosk.now() },
+    ),
     addStaff: os.supervisor.addStaff.handler(({ input, context }) => {
       const by = supervisorOf(context)
       return by === null ? LOCKED : context.kiosk.addStaff(input, by)

@@ -10,6 +10,8 @@ import { loadConfig } from '../config/load-config.ts'
 import { isoTime } from './iso-time.ts'
 import { line, readStdin, unreadable, words, type ExitCode } from './output.ts'
 
+const DAY_MS = 86_400_000
+
 /** `kiosk code verify`: what a text is, and how that is known. `-` reads the text from stdin. */
 export async function verifyCode(
   given: string,
@@ -19,7 +21,14 @@ export async function verifyCode(
   if (now === null) return unreadable('--at: expected an ISO time such as 2020-03-06T08:00:00+08:00')
   const site = options.config === null ? null : loadConfig(options.config)
   if (site !== null && !site.ok) return unreadable(site.problem)
-  const trust = loadTrust([...(site?.value.codes.trust ?? []), ...options.trust])
+  const configured = site?.value.codes
+  const trust = loadTrust([
+    ...(configured === undefined
+      ? []
+      : [{ paths: configured.trust, stopAfterMs: configured.trustAge.stopDays * DAY_MS }]),
+    // Named for this one run: the operator's word, however old the file.
+    { paths: options.trust, stopAfterMs: null },
+  ])
   if (!trust.ok) return unreadable(trust.problem)
   const patterns = compileRuianPatterns(site?.value.codes.ruian.patterns ?? [])
   if (!patterns.ok) return unreadable(patterns.problem)

@@ -11,6 +11,7 @@ import { line, unreadable, words, type ExitCode } from './output.ts'
 import { exportEntries, printHead, verify, type DataOptions } from './records.ts'
 import { checkRules } from './rules.ts'
 import { run } from './run.ts'
+import { addTrust, listTrust, removeTrust } from './trust.ts'
 
 const rendererDir = resolve(import.meta.dirname, '../renderer')
 const families = ['ra1', 'wp1', 'gp1', 'sb1'] as const satisfies SignedFamily[]
@@ -132,7 +133,12 @@ code
   .description('what a text is and whether it is in force')
   .argument('<text>', 'the text of the code, or - for stdin')
   .option('--at <iso>', 'judge at this time instead of now')
-  .option('--trust <path>', 'JWKS file or folder, may be repeated', collect, [])
+  .option(
+    '--trust <path>',
+    'trust or deny list, or a folder of them, of whatever age; may be repeated',
+    collect,
+    [],
+  )
   .option('--config <file>', 'take trust lists and the site’s Rui’an patterns from a kiosk.config.json')
   .action(
     exitWith((text: string, options: { at?: string; trust: string[]; config?: string }) =>
@@ -186,6 +192,40 @@ pass
           staffNumber: null,
           ...given,
         }),
+    ),
+  )
+
+const trust = program.command('trust').description('whose signed passes are believed, and which are denied')
+trust
+  .command('list')
+  .description('the keys and deny lists with their age, a line each')
+  .option('--config <file>', 'those of a kiosk.config.json')
+  .option('--trust <path>', 'a list or a folder of them, may be repeated', collect, [])
+  .action(
+    exitWith((options: { config?: string; trust: string[] }) =>
+      listTrust({ config: options.config ?? null, trust: options.trust }),
+    ),
+  )
+trust
+  .command('add')
+  .description('check a list and copy it into the folder of trust; the same list again renews its age')
+  .argument('<file>', 'PEM, DER, JWKS, DID document or deny list')
+  .option('--config <file>', 'into the first folder of its codes.trust')
+  .option('--to <dir>', 'into this folder')
+  .action(
+    exitWith((file: string, options: { config?: string; to?: string }) =>
+      addTrust(file, { config: options.config ?? null, to: options.to ?? null }),
+    ),
+  )
+trust
+  .command('remove')
+  .description('take a list out by its file name, or a key out of every list by its kid')
+  .argument('<names...>', 'kids or file names')
+  .option('--config <file>', 'from what its codes.trust names')
+  .option('--from <dir>', 'from this folder')
+  .action(
+    exitWith((names: string[], options: { config?: string; from?: string }) =>
+      removeTrust(names, { config: options.config ?? null, from: options.from ?? null }),
     ),
   )
 

@@ -1,11 +1,14 @@
 import type { Assurance, CodeRole, CodeStatus } from '../words.ts'
+import { denyHashOf } from './deny-list.ts'
 
 export type OpaqueFamily = 'zhejiang' | 'jiangsu' | 'ruian-site'
 export type SignedFamily = 'ra1' | 'wp1' | 'gp1' | 'sb1'
-export type CodeFamily = OpaqueFamily | SignedFamily
+/** Signed passes of other countries: the EU's certificate and New Zealand's pass. */
+export type ForeignFamily = 'dcc' | 'nzcp'
+export type CodeFamily = OpaqueFamily | SignedFamily | ForeignFamily
 
 /** Why a signed pass is `invalid` (formats.md "Codes"). */
-export type InvalidReason = 'not_yet_valid' | 'untrusted' | 'bad_signature' | 'malformed'
+export type InvalidReason = 'not_yet_valid' | 'untrusted' | 'bad_signature' | 'malformed' | 'revoked'
 
 /** What a scanned text turned out to be. Times are UTC ms. */
 export interface Code {
@@ -13,12 +16,18 @@ export interface Code {
   role: CodeRole
   /** What tells this code from another, the same for every copy of it. The kiosk HMACs it at once; never log it. */
   token: string
+  /** What a deny list knows this code by (`deny-list.ts`), 64 hex digits; null where it cannot be denied singly. */
+  denyHash: string | null
+  /** On a deny list. A signed pass is then `invalid`; an opaque code keeps its status, and the guard is told. */
+  denied: boolean
   status: CodeStatus
   /** `signed` where a signature was verified, whatever else is wrong with the pass; null where nothing is known. */
   assurance: Assurance | null
   reason: InvalidReason | null
   notBefore: number | null
   expires: number | null
+  /** A signed test result that says "detected": in force, yet no reason to let anybody in. */
+  detected: boolean
   holder: {
     maskedName: string | null
     household: string | null
@@ -49,11 +58,14 @@ export function opaqueCode(family: OpaqueFamily, role: CodeRole, token: string):
     family,
     role,
     token,
+    denyHash: denyHashOf(token),
+    denied: false,
     status: 'unknown',
     assurance: null,
     reason: null,
     notBefore: null,
     expires: null,
+    detected: false,
     holder: { maskedName: null, household: null, enterprise: null, staffNumber: null },
   }
 }

@@ -1,7 +1,7 @@
-import { createPublicKey } from 'node:crypto'
+import { constants, createPublicKey, generateKeyPairSync, sign } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { fromCbor } from './cbor.ts'
-import { readCoseSign1, verifyEs256 } from './cose.ts'
+import { algorithmOf, ES256, PS256, readCoseSign1, verifyCoseSign1 } from './cose.ts'
 import { readCwt } from './cwt.ts'
 
 const hex = (text: string) => Uint8Array.from(Buffer.from(text.replaceAll(' ', ''), 'hex'))
@@ -27,19 +27,21 @@ const RFC_KEY = createPublicKey({
   },
 })
 
+const ES256_KEY = { key: RFC_KEY, algorithm: ES256 } as const
+
 describe('the signed CWT of RFC 8392', () => {
   const message = readCoseSign1(RFC_CWT)
   if (message === null) throw new Error('the example is a COSE_Sign1')
 
   test('is read and verified, its kid known to be unprotected', () => {
-    expect(message.algorithm).toBe(-7)
+    expect(message.algorithm).toEqual({ value: -7, protected: true })
     expect(message.kid?.protected).toBe(false)
-    expect(Buffer.from(message.kid?.bytes ?? []).toString()).toBe('AsymmetricECDSA256')
-    expect(verifyEs256(message, RFC_KEY)).toBe(true)
+    expect(Buffer.from(message.kid?.value ?? []).toString()).toBe('AsymmetricECDSA256')
+    expect(verifyCoseSign1(message, ES256_KEY)).toBe(true)
   })
 
   test('has its times in ms', () => {
-    expect(readCwt(message.payload)).toMatchObject({
+    expect(readCwt(message.payload, [])).toMatchObject({
       expires: 1444064944000,
       notBefore: 1443944944000,
       issuedAt: 1443944944000,
@@ -48,8 +50,8 @@ describe('the signed CWT of RFC 8392', () => {
   })
 
   test('with a DER or a cut signature is not verified', () => {
-    expect(verifyEs256({ ...message, signature: message.signature.slice(1) }, RFC_KEY)).toBe(false)
-    expect(verifyEs256({ ...message, signature: hex('3006020101020101') }, RFC_KEY)).toBe(false)
+    expect(verifyCoseSign1({ ...message, signature: message.signature.slice(1) }, ES256_KEY)).toBe(false)
+    expect(verifyCoseSign1({ ...message, signature: hex('3006020101020101') }, ES256_KEY)).toBe(false)
   })
 })
 
@@ -83,13 +85,70 @@ describe('COSE_Sign1 bytes', () => {
     expect(readCoseSign1(hex(bytes))).toBeNull()
   })
 
+  test('name their algorithm in the protected header first, too', () => {
+    expect(readCoseSign1(hex('84 43a10126 a1013824 41a0 41bb'))?.algorithm).toEqual({
+      value: -7,
+      protected: true,
+    })
+    expect(readCoseSign1(hex('84 40 a10126 41a0 41bb'))?.algorithm).toEqual({ value: -7, protected: false })
+  })
+
   test('name no algorithm where it is no number', () => {
     expect(readCoseSign1(hex('84 44 a1016161 a0 41a0 41bb'))?.algorithm).toBeNull()
   })
 
   test('name their key in the protected header first', () => {
     const both = readCoseSign1(hex('84 47 a2012604427031 a104427532 41a0 41bb'))
-    expect(both?.kid).toEqual({ bytes: hex('7031'), protected: true })
+    expect(both?.kid).toEqual({ value: hex('7031'), protected: true })
+  })
+})
+
+describe('a key', () => {
+  const rsa = (modulusLength: number) => generateKeyPairSync('rsa', { modulusLength }).publicKey
+  test.each([
+    ['of P-256', () => RFC_KEY, ES256],
+    ['of P-384', () => generateKeyPairSync('ec', { namedCurve: 'P-384' }).publicKey, null],
+    ['of secp256k1', () => generateKeyPairSync('ec', { namedCurve: 'secp256k1' }).publicKey, null],
+    ['of Ed25519', () => generateKeyPairSync('ed25519').publicKey, null],
+    ['of RSA, 2048 bits', () => rsa(2048), PS256],
+    ['of RSA, 2040 bits', () => rsa(2040), null],
+  ])('%s has its one algorithm', (_name, key, algorithm) => {
+    expect(algorithmOf(key())).toBe(algorithm)
+  })
+})
+
+describe('PS256', () => {
+  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  const message = readCoseSign1(hex('8444a1013824a041a041bb'))
+  if (message === null) throw new Error('a COSE_Sign1')
+  const signed = (padding: number, saltLength: number) => ({
+    ...message,
+    signature: Uint8Array.from(sign('sha256', message.signed, { key: privateKey, padding, saltLength })),
+  })
+  const pss = constants.RSA_PKCS1_PSS_PADDING
+
+  test('has a salt as long as its hash, and no other', () => {
+    expect(verifyCoseSign1(signed(pss, 32), { key: publicKey, algorithm: PS256 })).toBe(true)
+    expect(verifyCoseSign1(signed(pss, 20), { key: publicKey, algorithm: PS256 })).toBe(false)
+    expect(
+      verifyCoseSign1(signed(constants.RSA_PKCS1_PADDING, 0), { key: publicKey, algorithm: PS256 }),
+    ).toBe(false)
+  })
+
+  test.each([
+    ['another algorithm than the key', { value: ES256, protected: true }],
+    ['an algorithm of no family', { value: -257, protected: true }],
+    ['none', null],
+  ])('is not believed of a message that names %s', (_name, algorithm) => {
+    expect(verifyCoseSign1({ ...signed(pss, 32), algorithm }, { key: publicKey, algorithm: PS256 })).toBe(
+      false,
+    )
+  })
+
+  test('nor is ES256 of a message that names PS256', () => {
+    const rfc = readCoseSign1(RFC_CWT)
+    if (rfc === null) throw new Error('a COSE_Sign1')
+    expect(verifyCoseSign1({ ...rfc, algorithm: { value: PS256, protected: true } }, ES256_KEY)).toBe(false)
   })
 })
 
@@ -144,15 +203,15 @@ describe('a CWT that is refused', () => {
     ['a list', '80'],
   ])('%s', (_name, bytes) => {
     expect(fromCbor(hex(bytes), [])).toMatchObject({ ok: true })
-    expect(readCwt(hex(bytes))).toBeNull()
+    expect(readCwt(hex(bytes), [])).toBeNull()
   })
 
   test('but the first and the last second are times', () => {
-    expect(readCwt(hex('a1041b0000003afff4417f'))).toMatchObject({ expires: 253402300799000 })
-    expect(readCwt(hex('a10500'))).toMatchObject({ notBefore: 0 })
+    expect(readCwt(hex('a1041b0000003afff4417f'), [])).toMatchObject({ expires: 253402300799000 })
+    expect(readCwt(hex('a10500'), [])).toMatchObject({ notBefore: 0 })
   })
 
   test('but sub and cti may be text or bytes, and exp a fraction', () => {
-    expect(readCwt(hex('a302416107616204f93e00'))).toMatchObject({ cti: hex('62'), expires: 1500 })
+    expect(readCwt(hex('a302416107616204f93e00'), [])).toMatchObject({ cti: hex('62'), expires: 1500 })
   })
 })

@@ -18,10 +18,10 @@ export interface Cwt {
 
 /**
  * Reads a CWT's payload (RFC 8392). Null where it is no map, or a registered claim is of the wrong kind; `sub`
- * and `cti` may be text or bytes, since issuers use both.
+ * and `cti` may be text or bytes, since issuers use both. `tags` are those that a family's own claims may hold.
  */
-export function readCwt(payload: Uint8Array): Cwt | null {
-  const decoded = fromCbor(payload, [])
+export function readCwt(payload: Uint8Array, tags: readonly number[]): Cwt | null {
+  const decoded = fromCbor(payload, tags)
   if (!decoded.ok || !(decoded.value instanceof Map)) return null
   const claims = decoded.value as Map<unknown, unknown>
   const expires = time(claims.get(CLAIM.exp))

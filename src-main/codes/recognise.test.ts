@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { recognise } from './recognise.ts'
@@ -53,11 +54,14 @@ describe('opaque codes are recognised, and their status stays unknown', () => {
         family,
         role: 'health-code',
         token,
+        denyHash: createHash('sha256').update(token).digest('hex'),
+        denied: false,
         status: 'unknown',
         assurance: null,
         reason: null,
         notBefore: null,
         expires: null,
+        detected: false,
         holder: { maskedName: null, household: null, enterprise: null, staffNumber: null },
       },
     })

@@ -120,11 +120,14 @@ describe('a pass in force', () => {
         family,
         role,
         token: expect.stringContaining(KEY.kid),
+        denyHash: expect.stringMatching(/^[0-9a-f]{64}$/),
+        denied: false,
         status,
         assurance: 'signed',
         reason: null,
         notBefore: null,
         expires: NOW + HOUR,
+        detected: false,
         holder: { maskedName: null, household: null, enterprise: null, staffNumber: null, ...holder },
       })
     },
@@ -509,7 +512,7 @@ describe('minting', () => {
 
   test('names who issued it to whom, and from when', () => {
     const bytes = fromBase45(mint(RA1, { subject: '330381', notBefore: NOW }).slice(4)) ?? new Uint8Array()
-    const claims = readCwt(readCoseSign1(bytes)?.payload ?? new Uint8Array())?.claims
+    const claims = readCwt(readCoseSign1(bytes)?.payload ?? new Uint8Array(), [])?.claims
     expect([1, 2, 5, 6].map((name) => claims?.get(name))).toEqual(['ruian', '330381', SECONDS, SECONDS])
   })
 
@@ -519,7 +522,7 @@ describe('minting', () => {
 
   test('names nobody and no beginning where there is none', () => {
     const bytes = fromBase45(mint(RA1).slice(4)) ?? new Uint8Array()
-    const claims = readCwt(readCoseSign1(bytes)?.payload ?? new Uint8Array())?.claims
+    const claims = readCwt(readCoseSign1(bytes)?.payload ?? new Uint8Array(), [])?.claims
     expect([claims?.has(2), claims?.has(5)]).toEqual([false, false])
   })
 

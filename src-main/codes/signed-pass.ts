@@ -1,10 +1,11 @@
-import { createHash } from 'node:crypto'
 import type { CodeRole, CodeStatus } from '../words.ts'
 import { fromBase45 } from './base45.ts'
-import type { Code, InvalidReason, SignedFamily } from './code.ts'
-import { ES256, readCoseSign1, verifyEs256, type CoseSign1 } from './cose.ts'
+import type { Code, SignedFamily } from './code.ts'
+import { ES256, readCoseSign1, verifyCoseSign1, type CoseSign1 } from './cose.ts'
 import { readCwt, type Cwt } from './cwt.ts'
-import type { Trust } from './trust.ts'
+import { denyHashOf } from './deny-list.ts'
+import { NO_HOLDER, outcome, refusedPass, tokenOfBytes } from './pass-outcome.ts'
+import { believedKey, type Trust } from './trust.ts'
 
 /** Our passes stay well below this; it is also what one QR symbol of a printable size can hold. */
 export const MAX_SIGNED_LENGTH = 2048
@@ -58,31 +59,32 @@ export function readSignedPass(
 ): Code {
   const record = SIGNED_FAMILIES[family]
   const message = messageOf(text.slice(record.prefix.length))
-  if (message === null) return unverified(record, text, 'malformed')
-  const key = trust.keys.get(message.kid)
-  if (key === undefined || !key.verifies) return unverified(record, text, 'untrusted')
-  if (key.passes !== null && !key.passes.includes(family)) return unverified(record, text, 'untrusted')
-  if (!verifyEs256(message.cose, key.key)) return unverified(record, text, 'bad_signature')
+  if (message === null) return refusedPass(record, text, { reason: 'malformed', denyHash: null })
+  const { cose, kid } = message
+  const key = believedKey(trust, 'jwk', kid, now)
+  if (key === null || (key.passes !== null && !key.passes.includes(family))) {
+    return refusedPass(record, text, { reason: 'untrusted', denyHash: claimedHash(cose) })
+  }
+  if (!verifyCoseSign1(cose, key)) {
+    return refusedPass(record, text, { reason: 'bad_signature', denyHash: claimedHash(cose) })
+  }
 
-  const cwt = readCwt(message.cose.payload)
+  const cwt = readCwt(cose.payload, [])
   const content = cwt === null ? null : readContent(cwt, record)
   if (cwt === null || content === null || cwt.expires === null || cwt.cti?.length === 0) {
-    return { ...unverified(record, text, 'malformed'), assurance: 'signed' }
+    return { ...refusedPass(record, text, { reason: 'malformed', denyHash: null }), assurance: 'signed' }
   }
-  const { status, reason } = inTime(cwt.expires, cwt, now, content.colour)
+  const { expires, notBefore, cti } = cwt
+  const denyHash = cti === null ? null : denyHashOf(cti)
   return {
     family,
     role: record.role,
     // From what is signed, so that another spelling of the same pass is the same pass.
-    token:
-      cwt.cti === null
-        ? sha256(message.cose.signed)
-        : `${message.kid} ${Buffer.from(cwt.cti).toString('hex')}`,
-    status,
-    assurance: 'signed',
-    reason,
-    notBefore: cwt.notBefore,
-    expires: cwt.expires,
+    token: cti === null ? tokenOfBytes(cose.signed) : `${kid} ${Buffer.from(cti).toString('hex')}`,
+    ...outcome({ denyHash, expires, begins: cwt, inForce: content.colour }, { now, trust }),
+    notBefore,
+    expires,
+    detected: false,
     holder: content.holder,
   }
 }
@@ -90,20 +92,15 @@ export function readSignedPass(
 function messageOf(body: string): { cose: CoseSign1; kid: string } | null {
   const bytes = fromBase45(body)
   const cose = bytes === null ? null : readCoseSign1(bytes)
-  if (cose === null || cose.algorithm !== ES256 || cose.kid === null || !cose.kid.protected) return null
-  return { cose, kid: Buffer.from(cose.kid.bytes).toString('utf8') }
+  if (cose?.algorithm?.value !== ES256 || !cose.algorithm.protected || cose.kid?.protected !== true)
+    return null
+  return { cose, kid: Buffer.from(cose.kid.value).toString('utf8') }
 }
 
-function inTime(
-  expires: number,
-  { notBefore, issuedAt }: Cwt,
-  now: number,
-  colour: CodeStatus,
-): { status: CodeStatus; reason: InvalidReason | null } {
-  // "On or after" its expiry a token is no longer accepted (RFC 7519 section 4.1.4).
-  if (now >= expires) return { status: 'expired', reason: null }
-  if (now < (notBefore ?? 0) || now < (issuedAt ?? 0)) return { status: 'invalid', reason: 'not_yet_valid' }
-  return { status: colour, reason: null }
+/** What a pass that nobody here believes calls itself, so that its issuer can still put it on a deny list. */
+function claimedHash(cose: CoseSign1): string | null {
+  const cti = readCwt(cose.payload, [])?.cti ?? null
+  return cti === null ? null : denyHashOf(cti)
 }
 
 /**
@@ -122,7 +119,7 @@ function readContent(
   if (colourNumber !== undefined && colour === undefined) return null
   if (own === 'colour' && colour === undefined) return null
 
-  const holder: Code['holder'] = { maskedName: null, household: null, enterprise: null, staffNumber: null }
+  const holder: Code['holder'] = { ...NO_HOLDER }
   for (const name of ['maskedName', 'household', 'enterprise', 'staffNumber'] as const) {
     const value: unknown = content.get(PASS_KEY[name])
     if (value !== undefined && !isPassText(value)) return null
@@ -130,22 +127,4 @@ function readContent(
     holder[name] = value ?? null
   }
   return { colour: colour ?? 'green', holder }
-}
-
-function unverified({ family, role }: SignedFamilyRecord, text: string, reason: InvalidReason): Code {
-  return {
-    family,
-    role,
-    token: sha256(new TextEncoder().encode(text)),
-    status: 'invalid',
-    assurance: null,
-    reason,
-    notBefore: null,
-    expires: null,
-    holder: { maskedName: null, household: null, enterprise: null, staffNumber: null },
-  }
-}
-
-function sha256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex')
 }

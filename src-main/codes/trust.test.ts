@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { generatePassKey, publicJwks } from './pass-mint.ts'
-import { loadTrust } from './trust-files.ts'
+import { loadTrust as loadSources } from './trust-files.ts'
 import { joinTrust, NO_TRUST, parseTrustList } from './trust.ts'
 
 const key = generatePassKey()
@@ -86,7 +86,8 @@ describe('joined lists', () => {
   test('may name the same key', () => {
     const joined = joinTrust([listOf(jwk), listOf(jwk, other)])
     expect(joined).toMatchObject({ ok: true })
-    if (joined.ok) expect([...joined.trust.keys.keys()]).toEqual([key.kid, other?.kid])
+    if (joined.ok)
+      expect([...joined.trust.keys.values()].map((entry) => entry.key.kid)).toEqual([key.kid, other?.kid])
   })
 
   test('of which there are none are no trust', () => {
@@ -116,6 +117,11 @@ describe('joined lists', () => {
   })
 })
 
+/** As `--trust` names them: for ever. */
+function loadTrust(paths: string[]) {
+  return loadSources([{ paths, stopAfterMs: null }])
+}
+
 describe('trust files', () => {
   const folder = mkdtempSync(join(tmpdir(), 'kiosk-trust-'))
   afterAll(() => {
@@ -133,13 +139,13 @@ describe('trust files', () => {
     const loaded = loadTrust([lists])
     expect(loaded).toMatchObject({
       ok: true,
-      trust: { lists: [{ source: join(lists, 'one.jwks'), modified: 1_000_000 }] },
+      trust: { files: [{ source: join(lists, 'one.jwks'), modified: 1_000_000, stopsAt: null }] },
     })
   })
 
   test('are read one by one', () => {
     const file = join(lists, 'one.jwks')
-    expect(loadTrust([file])).toMatchObject({ ok: true, trust: { lists: [{ source: file }] } })
+    expect(loadTrust([file])).toMatchObject({ ok: true, trust: { files: [{ source: file }] } })
   })
 
   test('of a megabyte are read, and no longer ones', () => {

@@ -170,7 +170,12 @@ test('what is left out is filled in', () => {
     language: 'zh',
     rules: 'ruian-main',
     lanes: [{ ...lane, defaultClass: 'unknown', thermometer: null, scanners: [], camera: false }],
-    codes: { ruian: { patterns: [] }, trust: [], lookups: [] },
+    codes: {
+      ruian: { patterns: [] },
+      trust: [],
+      trustAge: { warnHours: 24, stopDays: 14 },
+      lookups: [],
+    },
     screen: { resultSeconds: 3 },
     uplink: null,
   })

@@ -50,6 +50,18 @@ const laneSchema = z.strictObject({
   camera: z.literal(false, { error: 'expected false: this version reads no camera' }).default(false),
 })
 
+const TRUST_AGE = { warnHours: 24, stopDays: 14 }
+const trustAgeSchema = z
+  .strictObject({
+    warnHours: z.number().positive().max(8760).default(TRUST_AGE.warnHours),
+    stopDays: z.number().positive().max(365).default(TRUST_AGE.stopDays),
+  })
+  .refine(({ warnHours, stopDays }) => warnHours <= stopDays * 24, {
+    message: 'expected warnHours at or before stopDays',
+    path: ['warnHours'],
+  })
+  .describe('From the last change of a trust list: when it is warned of, and when its keys count no longer.')
+
 const isoDate = z.iso.date({ error: 'expected a date such as "2020-04-30"' })
 
 const timeZone = z.string().refine(
@@ -85,10 +97,14 @@ export const configSchema = z
     codes: z
       .strictObject({
         ruian: z.strictObject({ patterns: z.array(text).max(8).default([]) }).default({ patterns: [] }),
-        trust: z.array(text).default([]).describe('JWKS files, or folders of them.'),
+        trust: z
+          .array(text)
+          .default([])
+          .describe('Trust and deny lists (PEM, DER, JWKS, DID documents), or folders of them.'),
+        trustAge: trustAgeSchema.default(TRUST_AGE),
         lookups: z.array(z.never()).max(0, 'expected []: this version looks nothing up').default([]),
       })
-      .default({ ruian: { patterns: [] }, trust: [], lookups: [] }),
+      .default({ ruian: { patterns: [] }, trust: [], trustAge: TRUST_AGE, lookups: [] }),
     screen: z
       .strictObject({ resultSeconds: z.number().min(2).max(15).default(3) })
       .default({ resultSeconds: 3 }),

@@ -20,7 +20,7 @@ const passText = z
 const TEN_YEARS = 315_360_000
 
 const passSchema = z.strictObject({
-  type: z.enum(['ra1', 'wp1', 'gp1', 'sb1']),
+  type: z.enum(['ra1', 'wp1', 'gp1', 'sb1', 'dcc', 'nzcp']),
   colour: z.enum(['green', 'yellow', 'red']).optional().describe('Of an RA1; green when left out.'),
   expiresIn: z
     .number()

@@ -1,9 +1,18 @@
+import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import type { Clock } from '../../drivers/clock.ts'
 import { openHidScanner } from '../../drivers/scanner/driver.ts'
 import { createScannerTwin } from '../../drivers/scanner/twin.ts'
 import { openThermometer } from '../../drivers/thermometer/driver.ts'
 import { createThermometerTwin } from '../../drivers/thermometer/twin.ts'
-import { generatePassKey, mintPass, publicJwks, type PassContent } from '../codes/pass-mint.ts'
+import type { SignedFamily } from '../codes/code.ts'
+import { ES256 } from '../codes/cose.ts'
+import {
+  covidPassClaims,
+  healthCertificateClaims,
+  mintCovidPassNz,
+  mintHealthCertificateEu,
+} from '../codes/foreign-pass-mint.ts'
+import { generatePassKey, mintPass, publicJwks, type PassContent, type PassKey } from '../codes/pass-mint.ts'
 import { joinTrust, parseTrustList, type Trust } from '../codes/trust.ts'
 import { protocolOf, type Devices } from '../kiosk/devices.ts'
 import type { DemoPass } from './people-file.ts'
@@ -29,6 +38,7 @@ export function createStage(clock: Clock, random: () => number): Stage {
   const thermometer = createThermometerTwin({ protocol, clock })
   const scanner = createScannerTwin({ layout: 'a', clock })
   const key = generatePassKey()
+  const foreign = foreignSigner()
   return {
     devices: {
       thermometer: (_config, listener) =>
@@ -45,12 +55,17 @@ export function createStage(clock: Clock, random: () => number): Stage {
       scanner: (config, listener) =>
         openHidScanner({ openHid: scanner.openHid, layout: config.layout, clock, random, listener }),
     },
-    trust: trustIn(key),
+    trust: trustIn(key, foreign, clock.now()),
     arrive: () => thermometer.arrive(),
     leave: () => thermometer.leave(),
     hold: (celsius, ambient) => thermometer.hold({ celsius, ambient }),
     scan: (text) => scanner.scan(text),
-    pass: (pass) => mint(key, pass, clock.now()),
+    pass: (pass) => {
+      const { type } = pass
+      return type === 'dcc' || type === 'nzcp'
+        ? mintForeign(foreign, { type, expiresIn: pass.expiresIn }, clock.now())
+        : mint(key, { ...pass, type }, clock.now())
+    },
     plug: (device, plugged) => {
       const twin = device === 'thermometer' ? thermometer : scanner
       if (plugged) twin.replug()
@@ -59,16 +74,57 @@ export function createStage(clock: Clock, random: () => number): Stage {
   }
 }
 
-function trustIn(key: ReturnType<typeof generatePassKey>): Trust {
-  const list = parseTrustList(JSON.stringify(publicJwks(key, null)), { source: 'demo key', modified: 0 })
+type Foreign = ReturnType<typeof foreignSigner>
+
+/** The DID that the demo's New Zealand passes name, and the kid of its European certificates. */
+const DEMO_DID = 'did:web:demo.example'
+const DEMO_KEY = 'key-1'
+const DEMO_KID = Uint8Array.of(0, 0, 0, 0, 0, 0, 0, 1)
+
+function foreignSigner() {
+  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  return { privateKey, publicKey, algorithm: ES256 } as const
+}
+
+function trustIn(key: PassKey, { publicKey, algorithm }: Foreign, now: number): Trust {
+  const origin = { source: 'demo key', modified: now }
+  const list = parseTrustList(JSON.stringify(publicJwks(key, null)), origin)
   if (!list.ok) throw new Error(list.problem)
-  const trust = joinTrust([list.list])
+  const any = { key: publicKey, algorithm, passes: null, verifies: true, validity: null, usage: null }
+  const foreign = {
+    ...list.list,
+    keys: [
+      { ...any, kind: 'certificate', kid: Buffer.from(DEMO_KID).toString('base64') },
+      { ...any, kind: 'did', kid: `${DEMO_DID}#${DEMO_KEY}` },
+    ],
+  } as const
+  const trust = joinTrust([list.list, foreign])
   if (!trust.ok) throw new Error(trust.problem)
   return trust.trust
 }
 
+function mintForeign(
+  signer: Foreign,
+  { type, expiresIn }: { type: 'dcc' | 'nzcp'; expiresIn: number },
+  now: number,
+): string {
+  const expires = now + expiresIn * 1000
+  const issuedAt = Math.min(now, expires) - 3_600_000
+  if (type === 'nzcp') {
+    const cti = Uint8Array.from(randomBytes(16))
+    const claims = covidPassClaims({ issuer: DEMO_DID, notBefore: issuedAt, expires, cti })
+    return mintCovidPassNz({ ...signer, kid: DEMO_KEY }, claims)
+  }
+  const uvci = `URN:UVCI:01:XX:${randomBytes(16).toString('hex').toUpperCase()}`
+  const claims = healthCertificateClaims({ certifies: 'v', issuedAt, expires, uvci, detected: false })
+  return mintHealthCertificateEu({ ...signer, kid: DEMO_KID }, claims)
+}
+
+/** A pass of our own, whose content the step may give. */
+type OwnPass = DemoPass & { type: SignedFamily }
+
 /** A pass issued some time ago, so that one past its time was in force once. */
-function mint(key: ReturnType<typeof generatePassKey>, pass: DemoPass, now: number): string {
+function mint(key: PassKey, pass: OwnPass, now: number): string {
   const expires = now + pass.expiresIn * 1000
   const issuedAt = Math.min(now, expires) - 3_600_000
   const minted = mintPass({
@@ -81,7 +137,7 @@ function mint(key: ReturnType<typeof generatePassKey>, pass: DemoPass, now: numb
   return minted.text
 }
 
-function contentOf(pass: DemoPass): PassContent {
+function contentOf(pass: OwnPass): PassContent {
   const maskedName = pass.name ?? null
   switch (pass.type) {
     case 'ra1':

@@ -1,10 +1,10 @@
 import { describe, expect, it, test } from 'vitest'
-import { ASSURANCES, CODE_STATUSES, type Assurance, type CodeStatus } from '../words.ts'
-import { isUndecided, knownCode } from './code-status.ts'
+import { ASSURANCES, CODE_STATUSES, type CodeStatus } from '../words.ts'
+import { isUndecided, knownCode, type Accepted } from './code-status.ts'
 import type { SeenEvidence } from './evidence.ts'
 import { code } from './testing/people.ts'
 
-const ACCEPTED: readonly Assurance[] = ['signed', 'authority', 'guard']
+const ACCEPTED: readonly Accepted[] = [{ assurances: ['signed', 'authority', 'guard'] }]
 
 function seen(status: 'green' | 'yellow' | 'red'): SeenEvidence {
   return { kind: 'seen', role: 'health-code', status }
@@ -57,16 +57,19 @@ describe("a guard's eye", () => {
   })
 
   it('does not count where the rules want another assurance', () => {
-    expect(knownCode('health-code', [seen('green')], ['signed'])?.status).toBe('unknown')
+    expect(knownCode('health-code', [seen('green')], [{ assurances: ['signed'] }])?.status).toBe('unknown')
   })
 })
 
 describe('the assurance', () => {
   test.each(ASSURANCES)('of a green must be accepted: %s', (assurance) => {
     const scanned = code('health-code', 'T', 'green', assurance)
-    expect(knownCode('health-code', [scanned], [assurance])).toMatchObject({ status: 'green', assurance })
+    expect(knownCode('health-code', [scanned], [{ assurances: [assurance] }])).toMatchObject({
+      status: 'green',
+      assurance,
+    })
     for (const others of ASSURANCES.filter((other) => other !== assurance)) {
-      expect(knownCode('health-code', [scanned], [others])).toMatchObject({
+      expect(knownCode('health-code', [scanned], [{ assurances: [others] }])).toMatchObject({
         status: 'unknown',
         assurance: null,
       })
@@ -119,5 +122,33 @@ it('names the family of the code that was scanned, also when the guard saw it fi
     status: 'green',
     assurance: 'guard',
     family: 'zhejiang',
+  })
+})
+
+describe('a green where families are named', () => {
+  const dccOnly: Accepted[] = [{ assurances: ['signed', 'guard'], families: ['dcc'] }]
+  const dcc = code('foreign-pass', 'T')
+  const nzcp = { ...dcc, family: 'nzcp' }
+  const eye: SeenEvidence = { kind: 'seen', role: 'foreign-pass', status: 'green' }
+
+  test.each([
+    ['of the family', [dcc], 'green'],
+    ['of another', [nzcp], 'unknown'],
+    ['of another, and of the family', [nzcp, dcc], 'green'],
+    ["by a guard's eye, with nothing scanned", [eye], 'unknown'],
+    ["by a guard's eye on another", [{ ...nzcp, status: 'unknown' as const }, eye], 'unknown'],
+    ["by a guard's eye on one of the family", [eye, { ...dcc, status: 'unknown' as const }], 'green'],
+    ['of the family, otherwise known', [{ ...dcc, assurance: 'camera' as const }], 'unknown'],
+  ])('%s', (_name, evidence, status) => {
+    expect(knownCode('foreign-pass', evidence, dccOnly)?.status).toBe(status)
+  })
+
+  test('counts where any of the accepted takes it', () => {
+    const both = [...dccOnly, { assurances: ['signed' as const], families: ['nzcp'] }]
+    expect(knownCode('foreign-pass', [nzcp], both)?.status).toBe('green')
+  })
+
+  test('and a red of another family counts all the same', () => {
+    expect(knownCode('foreign-pass', [{ ...nzcp, status: 'red' }], dccOnly)?.status).toBe('red')
   })
 })

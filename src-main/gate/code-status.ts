@@ -28,20 +28,29 @@ export function isUndecided(status: CodeStatus): boolean {
   return status === 'unknown' || status === 'lookup_failed' || status === 'lookup_timeout'
 }
 
+/** Which greens of a role count: how they are known, and the families that may say so, undefined for all. */
+export interface Accepted {
+  assurances: readonly Assurance[]
+  families?: readonly string[] | undefined
+}
+
 /**
- * The status of one role: the worst of all that is known; null when there is nothing. A green counts only
- * with an accepted assurance, otherwise it is unknown; a yellow or a red counts however it is known.
+ * The status of one role: the worst of all that is known; null when there is nothing. A green counts only where
+ * one of `accepted` takes it, otherwise it is unknown; a yellow or a red counts however it is known. What a guard saw is
+ * of the families that were scanned: where families are named and none of them was, it counts no more than another's scan.
  */
 export function knownCode(
   role: CodeRole,
   evidence: readonly (CodeEvidence | SeenEvidence)[],
-  accepted: readonly Assurance[],
+  accepted: readonly Accepted[],
 ): KnownCode | null {
   let worst = null as KnownCode | null
-  for (const item of evidence) {
-    if (item.role !== role) continue
+  const ofRole = evidence.filter((item) => item.role === role)
+  const scanned = ofRole.flatMap((item) => (item.kind === 'code' ? [item.family] : []))
+  for (const item of ofRole) {
     const assurance = item.kind === 'seen' ? 'guard' : item.assurance
-    const counts = item.status !== 'green' || accepted.some((one) => one === assurance)
+    const shown = item.kind === 'seen' ? scanned : [item.family]
+    const counts = item.status !== 'green' || accepted.some((one) => accepts(one, assurance, shown))
     const status = counts ? item.status : 'unknown'
     const family: string | null = item.kind === 'seen' ? (worst?.family ?? null) : item.family
     if (worst === null || WORST_FIRST.indexOf(status) < WORST_FIRST.indexOf(worst.status)) {
@@ -51,4 +60,13 @@ export function knownCode(
     }
   }
   return worst
+}
+
+function accepts(
+  { assurances, families }: Accepted,
+  assurance: Assurance | null,
+  shown: readonly string[],
+): boolean {
+  if (!assurances.some((one) => one === assurance)) return false
+  return families === undefined || shown.some((family) => families.includes(family))
 }

@@ -21,6 +21,8 @@ export interface CodeEvidence {
 export type CodeRemark =
   /** The same code in another visit, minutes ago: two people with one code, or one who comes twice. */
   | { what: 'seen-before'; at: number; lane: string; verdict: Verdict | null }
+  /** On a deny list of the site. */
+  | { what: 'denied' }
   /** A pass past its time, since `at`. */
   | { what: 'expired'; at: number }
   /** A pass before its time, which begins at `at`. */

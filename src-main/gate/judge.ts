@@ -143,7 +143,7 @@ export function judge(visit: Visit, rules: Rules, now: number): Judgement {
         }
         break
       default: {
-        const judged = judgeCodeNeed(rules.codes[need], codes, answer(evidence, 'holder') === true)
+        const judged = judgeCodeNeed(rules.codes[need], codeEvidence, answer(evidence, 'holder') === true)
         conditions.push(judged.condition)
         if (judged.ask !== null && !asks.includes(judged.ask)) asks.push(judged.ask)
         reasons.push(...judged.reasons.filter((reason) => !reasons.includes(reason)))
@@ -216,7 +216,7 @@ function knownCodes(
   const alternatives = needs.flatMap((need) => rules.codes[need]?.anyOf ?? [])
   const roles = new Set(evidence.map((item) => item.role))
   return [...roles].flatMap((role) => {
-    const accepted = alternatives.find((alternative) => alternative.role === role)?.assurances ?? []
+    const accepted = alternatives.filter((alternative) => alternative.role === role)
     const known = knownCode(role, evidence, accepted)
     return known === null ? [] : [known]
   })
@@ -228,7 +228,7 @@ function knownCodes(
  */
 function judgeCodeNeed(
   need: CodeNeed | undefined,
-  codes: readonly KnownCode[],
+  evidence: readonly (CodeEvidence | SeenEvidence)[],
   holderConfirmed: boolean,
 ): {
   condition: ConditionState & { id: CodeNeed['condition'] }
@@ -245,8 +245,9 @@ function judgeCodeNeed(
   let stillExpected = false
   const failed: Reason[] = []
   for (const alternative of need.anyOf) {
-    const code = codes.find((candidate) => candidate.role === alternative.role)
-    if (code === undefined) {
+    // Each need for itself: what one accepts of a role, another need not.
+    const code = knownCode(alternative.role, evidence, [alternative])
+    if (code === null) {
       stillExpected ||= alternative.expected
     } else if (code.status === 'green') {
       if (!alternative.holderConfirmed || holderConfirmed) {

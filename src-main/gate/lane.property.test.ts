@@ -257,6 +257,7 @@ describe('the same evidence', () => {
           'work-pass': 'W',
           'staff-badge': 'S',
           'guest-pass': 'G',
+          'foreign-pass': 'F',
         }[role]
         if (chosen === 'seen' && (role === 'health-code' || role === 'ruian-code')) {
           words.push(`${letter}:unknown`, `${letter.toLowerCase()}:green`)

@@ -20,6 +20,11 @@ const bilingual = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) 
 
 const alternativeSchema = z.strictObject({
   role: z.enum(CODE_ROLES).describe('The role of the code that is accepted.'),
+  families: z
+    .array(z.string().regex(/^[a-z0-9-]{1,20}$/, 'expected a code family such as "dcc"'))
+    .min(1)
+    .optional()
+    .describe('Only a green of these code families counts; any other leaves the status unknown.'),
   assurances: z
     .array(z.enum(ASSURANCES))
     .min(1)

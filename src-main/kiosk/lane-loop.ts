@@ -216,7 +216,9 @@ export class LaneLoop {
       this.#say(recognised.reason === 'merged' ? 'scan-again' : 'not-a-code')
       return 'ok'
     }
-    const { family, role, token, status, assurance, reason, holder } = recognised.code
+    const { family, role, token, detected, assurance, reason, holder } = recognised.code
+    // A test that found the virus is signed like one that did not: in force, but no green before a gate.
+    const status = detected && recognised.code.status === 'green' ? 'unknown' : recognised.code.status
     const blinded = this.#deps.blind(`${family}:${token}`)
     const code: CodeEvidence = {
       kind: 'code',
@@ -234,13 +236,14 @@ export class LaneLoop {
   }
 
   /** What the guard is told of a code besides its status. */
-  #remarksOn({ expires, notBefore }: Code, token: string, now: number): CodeRemark[] {
+  #remarksOn({ expires, notBefore, denied }: Code, token: string, now: number): CodeRemark[] {
     const { sightings } = this.#deps
     // Somebody who comes back to his own visit, and a family on one phone, show a code twice for good reason.
     const isExpected =
       this.#lane.samePhoneUntil !== null || undecided(this.#lane).some((visit) => hasToken(visit, token))
     const last = isExpected ? null : sightings.last(token, this.#lane.direction, now)
     return [
+      ...(denied ? [{ what: 'denied' as const }] : []),
       ...(expires !== null && expires <= now ? [{ what: 'expired' as const, at: expires }] : []),
       ...(notBefore !== null && now < notBefore ? [{ what: 'not-yet-valid' as const, at: notBefore }] : []),
       ...(last === null

@@ -2,12 +2,14 @@ import { afterEach, describe, expect, test } from 'vitest'
 import {
   gateConfig,
   HEALTH_TEXT,
+  HEALTH_TOKEN,
   LANE,
   leave,
   openGate,
   OTHER_HEALTH_TEXT,
   type Gate,
 } from '../../test/fixtures/gate-at-work.ts'
+import { denyHashOf } from '../codes/deny-list.ts'
 import type { Remark } from '../api/contract.ts'
 import { AGAIN_MS } from './sightings.ts'
 
@@ -18,8 +20,8 @@ const lanes = (config: ReturnType<typeof gateConfig>) => ({
 })
 
 const gates: Gate[] = []
-async function gate(): Promise<Gate> {
-  const opened = await openGate({ config: lanes })
+async function gate(denied: readonly string[] = []): Promise<Gate> {
+  const opened = await openGate({ config: lanes, denied })
   gates.push(opened)
   return opened
 }
@@ -212,4 +214,18 @@ describe('a pass out of its time', () => {
     expect(g.view().visit?.codes).toMatchObject([{ status: 'expired' }])
     expect(toldNow(g)).toEqual(['ruian-code expired'])
   })
+})
+
+test('an opaque code on a deny list is told of, and the guard decides', async () => {
+  const g = await gate([denyHashOf(HEALTH_TOKEN)])
+  await arrive(g)
+  await scan(g, OTHER_HEALTH_TEXT)
+  expect(toldNow(g)).toEqual([])
+  g.lane.key('next-person', null)
+  await scan(g, HEALTH_TEXT)
+  expect(toldNow(g)).toEqual(['health-code denied'])
+  g.lane.key('seen-green', null)
+  g.stage.hold(36.5, 21)
+  await g.clock.advance(1500)
+  expect(g.view().recent[0]?.ruled?.verdict).toBe('pass')
 })

@@ -9,16 +9,20 @@ export const BENCH_CODES = [
   'wp1',
   'gp1',
   'sb1',
+  'dcc',
+  'nzcp',
   'merged',
   'text',
 ] as const
 export type BenchCode = (typeof BENCH_CODES)[number]
 
+type PassType = 'ra1' | 'wp1' | 'gp1' | 'sb1' | 'dcc' | 'nzcp'
+
 export type Held =
   | { do: 'scan'; text: string }
   | {
       do: 'pass'
-      type: 'ra1' | 'wp1' | 'gp1' | 'sb1'
+      type: PassType
       colour: 'green' | 'yellow' | 'red' | null
       expiresIn: number
     }
@@ -34,7 +38,7 @@ const zhejiang = (token: string) => `https://h5.dingtalk.com/healthAct/index.htm
 type Hold = (token: string, freeText: string) => Held
 
 const pass =
-  (type: 'ra1' | 'wp1' | 'gp1' | 'sb1', colour: 'green' | 'yellow' | 'red' | null, expiresIn: number): Hold =>
+  (type: PassType, colour: 'green' | 'yellow' | 'red' | null, expiresIn: number): Hold =>
   () => ({ do: 'pass', type, colour, expiresIn })
 
 /** What the scanner twin is shown for each choice at the bench. */
@@ -47,6 +51,8 @@ export const HOLD: Record<BenchCode, Hold> = {
   wp1: pass('wp1', null, HOUR_S),
   gp1: pass('gp1', null, HOUR_S),
   sb1: pass('sb1', null, HOUR_S),
+  dcc: pass('dcc', null, HOUR_S),
+  nzcp: pass('nzcp', null, HOUR_S),
   merged: (token) => ({ do: 'scan', text: `${zhejiang(token)}\r\n${zhejiang(newToken())}\r\n` }),
   text: (_token, freeText) => ({ do: 'scan', text: freeText }),
 }

@@ -33,3 +33,8 @@ export const Small = ({ children }: { children: ReactNode }) => (
 export const OfficeSplit = ({ children }: { children: ReactNode }) => (
   <div className="office-split">{children}</div>
 )
+
+/** Lists side by side where there is room, each as long as it is; the last one is the widest. */
+export const OfficeLists = ({ children }: { children: ReactNode }) => (
+  <div className="office-lists">{children}</div>
+)

@@ -93,7 +93,7 @@ export const Remarks = ({ visit, now, timeZone }: { visit: VisitView; now: numbe
     <Banner key={`${remark.role} ${remark.what}`} tone="care" icon="alert" part={`remark-${remark.what}`}>
       <b>{t(`role.${remark.role}`)}</b>{' '}
       {t(`remark.${remark.what}`, {
-        at: momentOf(remark.at, now, timeZone),
+        ...(remark.what === 'denied' ? {} : { at: momentOf(remark.at, now, timeZone) }),
         ...(remark.what === 'seen-before'
           ? { lane: remark.lane, verdict: t(`seenVerdict.${remark.verdict ?? 'none'}`) }
           : {}),

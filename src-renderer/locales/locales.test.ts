@@ -52,7 +52,7 @@ describe.each(['zh', 'en'] as const)('%s', (language) => {
       ...REASONS.flatMap((reason) => ['person', 'guard', 'next'].map((part) => `reason.${reason}.${part}`)),
       ...ACTIONS.flatMap((action) => ['name', 'person', 'guard'].map((part) => `action.${action}.${part}`)),
       ...ASKS.map((ask) => `ask.${ask}`),
-      ...['seen-before', 'expired', 'not-yet-valid'].map((what) => `remark.${what}`),
+      ...['denied', 'seen-before', 'expired', 'not-yet-valid'].map((what) => `remark.${what}`),
       ...[...VERDICTS, 'none'].map((verdict) => `seenVerdict.${verdict}`),
       ...NOTICES.map((notice) => `notice.${notice}`),
       ...[...GUARD_KEYS, 'override-pass', 'override-deny'].map((key) => `key.${key}`),

@@ -9,6 +9,7 @@ import { signInError } from '../dock/sign-in.tsx'
 import { FirstSupervisor } from '../setup/first-supervisor.tsx'
 import { go } from '../route.ts'
 import { dayOf } from '../day.ts'
+import { DevicesPage } from './devices-page.tsx'
 import { EntriesPage } from './entries-page.tsx'
 import { StaffPage } from './staff-page.tsx'
 
@@ -45,7 +46,7 @@ const Connected = ({ kiosk }: { kiosk: Kiosk }) => {
   const connection = useConnection()
   const { client, info } = kiosk
   const [unlocked, setUnlocked] = useState(false)
-  const [page, setPage] = useState<'entries' | 'staff'>('entries')
+  const [page, setPage] = useState<'entries' | 'staff' | 'devices'>('entries')
   const [error, setError] = useState<string | null>(null)
   // "Today" is the kiosk's, which may run on another clock than this page.
   const seen = useLane(info.lanes[0]?.id ?? '')
@@ -71,6 +72,9 @@ const Connected = ({ kiosk }: { kiosk: Kiosk }) => {
           ? key('page-entries', t('supervisor.entries'), page === 'entries', () => setPage('entries'))
           : null}
         {unlocked ? key('page-staff', t('supervisor.staff'), page === 'staff', () => setPage('staff')) : null}
+        {unlocked
+          ? key('page-devices', t('supervisor.devices'), page === 'devices', () => setPage('devices'))
+          : null}
         {unlocked
           ? key('lock', t('supervisor.lock'), false, () => {
               setUnlocked(false)
@@ -98,6 +102,8 @@ const Connected = ({ kiosk }: { kiosk: Kiosk }) => {
         </OfficeGate>
       ) : page === 'entries' ? (
         <EntriesPage kiosk={kiosk} today={today} onLocked={locked} />
+      ) : page === 'devices' ? (
+        <DevicesPage kiosk={kiosk} onLocked={locked} />
       ) : (
         <StaffPage client={client} onLocked={locked} />
       )}

@@ -8,7 +8,7 @@ import { App } from '../../src-renderer/app.tsx'
 import type { Connection, ConnectionState } from '../../src-renderer/connection.ts'
 import { ConnectionProvider } from '../../src-renderer/connection-context.tsx'
 import { chooseLanguage, startTexts } from '../../src-renderer/locales/i18n.ts'
-import { info, lanes, rows } from './samples.ts'
+import { info, lanes, rows, trust } from './samples.ts'
 
 /**
  * The real screens over the real contract, with samples behind it. `?sample=deny&lang=en&demo=1&setup=1`, then the
@@ -73,6 +73,7 @@ const router = os.router({
         { number: '018', name: '黄海燕', role: 'guard', active: false },
       ],
     })),
+    trust: os.supervisor.trust.handler(() => ({ ok: true, trust, now: view.now })),
     addStaff: os.supervisor.addStaff.handler(() => done),
   },
   bench: { do: os.bench.do.handler(() => done) },

@@ -1,4 +1,11 @@
-import type { Condition, EntryRow, GateInfo, LaneView, VisitView } from '../../src-main/api/contract.ts'
+import type {
+  Condition,
+  EntryRow,
+  GateInfo,
+  LaneView,
+  TrustView,
+  VisitView,
+} from '../../src-main/api/contract.ts'
 
 /** Views as the kiosk would send them, one for every state that a screen can be in. */
 
@@ -355,3 +362,30 @@ export const rows: EntryRow[] = [
   },
   ...Array.from({ length: 9 }, (_, index) => ({ ...row, seq: 6 + index, id: `e-${6 + index}` })),
 ]
+
+const HOUR = 3_600_000
+const list = (source: string, hours: number): TrustView['lists'][number] => ({
+  source: `/srv/kiosk/trust/${source}`,
+  format: 'jwks',
+  count: 3,
+  modified: NOW - hours * HOUR,
+  state: 'ok',
+})
+
+/** One list of every state and format, and one that cannot be read any more. */
+export const trust: TrustView = {
+  lists: [
+    list('ruian-district.jwks', 2),
+    { ...list('eu-signers.pem', 30), format: 'certificates', count: 214, state: 'old' },
+    {
+      ...list('did-nzcp-covid19-health-nz.json', 24 * 16),
+      format: 'did-document',
+      count: 1,
+      state: 'stopped',
+    },
+    { ...list('denied.json', 4), format: 'deny-list', count: 12 },
+  ],
+  problems: ['/srv/kiosk/trust/eu-signers.pem: expected whole PEM blocks of certificates or public keys'],
+  warnHours: 24,
+  stopDays: 14,
+}

@@ -91,7 +91,7 @@ const SHOTS: Shot[] = [
   both('deny-hold'),
   both('off-duty'),
   { ...dock('idle', 'supervisor-locked', still), hash: '#/supervisor', name: 'supervisor-locked' },
-  ...(['entries', 'staff'] as const).map((page): Shot => ({
+  ...(['entries', 'staff', 'devices'] as const).map((page): Shot => ({
     name: `supervisor-${page}`,
     query: 'sample=idle',
     hash: '#/supervisor',

@@ -11,6 +11,7 @@ const FAMILIES: Readonly<Record<CodeRole, string>> = {
   'work-pass': 'wp1',
   'guest-pass': 'gp1',
   'staff-badge': 'sb1',
+  'foreign-pass': 'dcc',
 }
 
 export function code(

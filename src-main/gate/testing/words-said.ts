@@ -19,6 +19,7 @@ const ROLES: Readonly<Record<string, CodeRole>> = {
   W: 'work-pass',
   G: 'guest-pass',
   S: 'staff-badge',
+  F: 'foreign-pass',
 }
 const KINDS: Readonly<Record<string, TemperatureKind>> = { gun: 'handheld', contact: 'contact' }
 const ANSWERS: Readonly<Record<string, EvidenceContent>> = {

@@ -21,7 +21,7 @@ export interface Expected {
 
 /** Tells what is expected of each, the codes blinded as the kiosk does with the store's own key. */
 export function expectations(trustFile: string, codeTokenKey: Buffer): (played: Played) => Expected {
-  const trust = loadTrust([trustFile])
+  const trust = loadTrust([{ paths: [trustFile], stopAfterMs: null }])
   const patterns = compileRuianPatterns([RUIAN_PATTERN])
   if (!trust.ok) throw new Error(trust.problem)
   if (!patterns.ok) throw new Error(patterns.problem)

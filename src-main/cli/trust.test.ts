@@ -1,0 +1,217 @@
+import { spawn } from 'node:child_process'
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import signers from '../../test/fixtures/signers.json' with { type: 'json' }
+import { signerOf } from '../../test/fixtures/signers.ts'
+import { denyHashOf } from '../codes/deny-list.ts'
+import { generatePassKey, publicJwks } from '../codes/pass-mint.ts'
+
+let dir: string
+beforeAll(() => {
+  dir = mkdtempSync(join(tmpdir(), 'kiosk-cli-trust-'))
+})
+afterAll(() => rmSync(dir, { recursive: true, force: true }))
+
+const env = { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), 'kiosk-cli-compiled') }
+const KIOSK = join(import.meta.dirname, 'kiosk.ts')
+
+function trust(...args: string[]): Promise<{ code: number | null; lines: unknown[]; words: string }> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [KIOSK, 'trust', ...args], { cwd: dir, env })
+    let stdout = ''
+    let words = ''
+    child.stdout.setEncoding('utf8').on('data', (piece: string) => (stdout += piece))
+    child.stderr.setEncoding('utf8').on('data', (piece: string) => (words += piece))
+    child.on('close', (code) => {
+      const lines = stdout.split('\n').filter((line) => line !== '')
+      resolve({ code, lines: lines.map((line): unknown => JSON.parse(line)), words })
+    })
+  })
+}
+
+const key = generatePassKey()
+const other = generatePassKey()
+const JWKS = JSON.stringify({ keys: [...publicJwks(key, ['wp1']).keys, ...publicJwks(other, null).keys] })
+const ANY = signerOf('any')
+const kidOf = (signer: typeof ANY): string => Buffer.from(signer.kid).toString('base64')
+
+let gates = 0
+/** A gate with a folder of trust in which these files were last changed so many hours ago. */
+function gate(files: Readonly<Record<string, { content: string; hours: number }>>) {
+  const home = join(dir, `gate-${(gates += 1)}`)
+  const folder = join(home, 'trust')
+  mkdirSync(folder, { recursive: true })
+  for (const [name, { content, hours }] of Object.entries(files)) {
+    const file = join(folder, name)
+    writeFileSync(file, content)
+    const at = new Date(Date.now() - hours * 3_600_000 - 60_000)
+    utimesSync(file, at, at)
+  }
+  const config = join(home, 'kiosk.config.json')
+  writeFileSync(
+    config,
+    JSON.stringify({
+      gate: { id: 'g', name: 'g' },
+      order: { number: '1', authority: 'a', contact: 'c', until: '2099-12-31' },
+      dataDir: 'data',
+      keyFile: 'kiosk.key',
+      lanes: [{ id: 'l', direction: 'in' }],
+      codes: { trust: ['trust'] },
+    }),
+  )
+  return { home, folder, config: ['--config', config], in: (name: string) => join(folder, name) }
+}
+
+const list = (content: string, hours = 0) => ({ content, hours })
+
+describe.concurrent('list', () => {
+  test('says of each key where it stands, how old it is and whether it still counts', async () => {
+    const at = gate({
+      'a.jwks': list(JWKS, 2),
+      'b.pem': list(signerOf('tests').pem, 30),
+      'c.pem': list(ANY.pem, 15 * 24),
+      'd.json': list(JSON.stringify({ denied: [{ hash: denyHashOf('x') }] }), 99 * 24),
+    })
+    const { code, lines, words } = await trust('list', ...at.config)
+    expect([code, words]).toEqual([0, ''])
+    const jwks = { file: at.in('a.jwks'), format: 'jwks', ageHours: 2, state: 'ok', algorithm: 'ES256' }
+    const dates = { validFrom: '2020-01-01T00:00:00.000Z', validUntil: '2040-01-01T00:00:00.000Z' }
+    expect(lines).toEqual([
+      { ...jwks, kid: key.kid, passes: ['wp1'], usage: null, validFrom: null, validUntil: null },
+      { ...jwks, kid: other.kid, passes: null, usage: null, validFrom: null, validUntil: null },
+      expect.objectContaining({ ...dates, format: 'certificates', state: 'old', ageHours: 30, usage: ['t'] }),
+      expect.objectContaining({ ...dates, kid: kidOf(ANY), state: 'stopped', passes: ['dcc'], usage: null }),
+      { file: at.in('d.json'), format: 'deny-list', ageHours: 99 * 24, state: 'old', denied: 1 },
+    ])
+  })
+
+  test('lists what can be read beside what cannot', async () => {
+    const at = gate({ 'a.jwks': list(JWKS), 'b.pem': list('rubbish'), 'c.pem': list(signers.any.privateKey) })
+    const { code, lines, words } = await trust('list', '--trust', at.folder)
+    expect([code, lines.length]).toEqual([2, 2])
+    expect(words).toContain(`${at.in('b.pem')}: expected`)
+    expect(words).toContain(`${at.in('c.pem')}: block 1: a private key`)
+    expect(words).not.toContain(signers.any.privateKey.split('\n')[1])
+  })
+
+  test('of nothing is bad usage', async () => {
+    expect(await trust('list')).toMatchObject({ code: 2, words: expect.stringContaining('--config') })
+  })
+})
+
+describe.concurrent('add', () => {
+  test('copies a good list into the folder, and leaves nothing else there', async () => {
+    const at = gate({})
+    const given = join(at.home, 'signers.pem')
+    writeFileSync(given, ANY.pem)
+    const added = await trust('add', given, ...at.config)
+    expect(added).toMatchObject({
+      code: 0,
+      lines: [{ file: at.in('signers.pem'), format: 'certificates', keys: [kidOf(ANY)], renewed: false }],
+    })
+    expect(readdirSync(at.folder)).toEqual(['signers.pem'])
+    expect(readFileSync(at.in('signers.pem'), 'utf8')).toBe(ANY.pem)
+  })
+
+  test('gives a name that the folder is read by', async () => {
+    const at = gate({})
+    const given = join(at.home, 'download')
+    writeFileSync(given, ANY.der)
+    const added = await trust('add', given, '--to', join(at.home, 'new', 'folder'))
+    expect(added).toMatchObject({
+      code: 0,
+      lines: [{ file: join(at.home, 'new', 'folder', 'download.pem') }],
+    })
+  })
+
+  test('the same list again renews its age, whatever its name', async () => {
+    const at = gate({ 'a.jwks': list(JWKS, 30) })
+    const given = join(at.home, 'b.jwks')
+    writeFileSync(given, JWKS)
+    const added = await trust('add', given, ...at.config)
+    expect(added).toMatchObject({ code: 0, lines: [{ file: at.in('a.jwks'), renewed: true }] })
+    expect(Date.now() - statSync(at.in('a.jwks')).mtimeMs).toBeLessThan(60_000)
+  })
+
+  test.each([
+    [
+      'another list of its name',
+      'a.jwks',
+      JSON.stringify(publicJwks(other, null)),
+      1,
+      'another file is there',
+    ],
+    [
+      'a kid that means another key there',
+      'b.jwks',
+      JSON.stringify({ keys: [{ ...publicJwks(other, null).keys[0], kid: key.kid }] }),
+      1,
+      'means another key',
+    ],
+    ['a private key', 'b.pem', signers.any.privateKey, 2, 'a private key'],
+    ['rubbish', 'b.json', '{}', 2, 'expected certificates'],
+  ])('%s is refused, and the folder stays as it was', async (_name, name, content, exitCode, problem) => {
+    const at = gate({ 'a.jwks': list(JWKS) })
+    const given = join(at.home, name)
+    writeFileSync(given, content)
+    const added = await trust('add', given, ...at.config)
+    expect(added).toMatchObject({ code: exitCode, lines: [], words: expect.stringContaining(problem) })
+    expect(readdirSync(at.folder)).toEqual(['a.jwks'])
+    expect(readFileSync(at.in('a.jwks'), 'utf8')).toBe(JWKS)
+  })
+
+  test('where the config names no folder, says what to do', async () => {
+    const at = gate({})
+    rmSync(at.folder, { recursive: true })
+    const given = join(at.home, 'a.jwks')
+    writeFileSync(given, JWKS)
+    const added = await trust('add', given, ...at.config)
+    expect(added).toMatchObject({ code: 2, words: expect.stringContaining('codes.trust names no folder') })
+  })
+})
+
+describe.concurrent('remove', () => {
+  test('takes one key out of its list, whose age stays', async () => {
+    const at = gate({ 'a.jwks': list(JWKS, 30), 'b.pem': list(`${ANY.pem}${signerOf('rsa').pem}`) })
+    const before = statSync(at.in('a.jwks')).mtimeMs
+    const removed = await trust('remove', key.kid, kidOf(ANY), ...at.config)
+    expect(removed).toMatchObject({
+      code: 0,
+      lines: [
+        { removed: key.kid, file: at.in('a.jwks') },
+        { removed: kidOf(ANY), file: at.in('b.pem') },
+      ],
+    })
+    expect(Math.abs(statSync(at.in('a.jwks')).mtimeMs - before)).toBeLessThan(10)
+    const { lines } = await trust('list', ...at.config)
+    expect(lines).toEqual([
+      expect.objectContaining({ kid: other.kid }),
+      expect.objectContaining({ kid: kidOf(signerOf('rsa')) }),
+    ])
+  })
+
+  test('takes out a list with its last key, and any file by its name', async () => {
+    const at = gate({ 'a.pem': list(ANY.pem), 'b.jwks': list('rubbish'), 'c.jwks': list(JWKS) })
+    const removed = await trust('remove', kidOf(ANY), 'b.jwks', '--from', at.folder)
+    expect(removed.code).toBe(0)
+    expect(readdirSync(at.folder)).toEqual(['c.jwks'])
+  })
+
+  test('of what is not there is refused', async () => {
+    const at = gate({ 'a.pem': list(ANY.pem) })
+    const removed = await trust('remove', 'nobody', ...at.config)
+    expect(removed).toMatchObject({ code: 1, words: expect.stringContaining('nobody: no list and no key') })
+    expect(readdirSync(at.folder)).toEqual(['a.pem'])
+  })
+})
