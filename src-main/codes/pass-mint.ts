@@ -34,6 +34,8 @@ const passKey = z.object({
   y: z.string(),
   d: z.string(),
   kid: z.string().min(1),
+  /** The families that its trust list gives it, where not all (see `publicJwks`). */
+  passes: z.array(z.string()).optional(),
 })
 
 /** A private P-256 JWK that signs passes. Its kid is what passes name it by. */
