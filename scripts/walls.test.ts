@@ -66,6 +66,8 @@ const FORBIDDEN: [string, string][] = [
   // The hosts and cli/
   ['src-main/cli/a.ts', '../shell/x.ts'],
   ['src-main/cli/a.ts', '../index.ts'],
+  ['src-main/cli/a.ts', '../../src-renderer/x.ts'],
+  ['src-main/cli/a.ts', '../../src-renderer/locales/say.ts'],
   ['src-main/node-host.ts', './cli/x.ts'],
   ['src-main/node-host.ts', './shell/x.ts'],
   ['src-main/index.ts', './cli/x.ts'],
@@ -112,6 +114,7 @@ const ALLOWED: [string, string][] = [
   ['src-main/api/a.ts', '../kiosk.ts'],
   ['src-main/api/contract.ts', '../words.ts'],
   ['src-main/cli/a.ts', '../node-host.ts'],
+  ['src-main/cli/a.ts', '../../src-renderer/locales/zh.json'],
   ['src-main/node-host.ts', './api/router.ts'],
   ['src-main/index.ts', 'electron'],
   ['src-main/preload.ts', 'electron'],

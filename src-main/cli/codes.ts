@@ -1,6 +1,6 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { generatePassKey, mintPass, parsePassKey, publicJwks, type PassContent } from '../codes/pass-mint.ts'
+import { generatePassKey, mintPass, publicJwks, type PassContent } from '../codes/pass-mint.ts'
 import { recognise } from '../codes/recognise.ts'
 import { compileRuianPatterns } from '../codes/ruian-site.ts'
 import type { SignedFamily } from '../codes/code.ts'
@@ -9,6 +9,7 @@ import { verifyReport } from '../codes/verify-report.ts'
 import { loadConfig } from '../config/load-config.ts'
 import { isoTime } from './iso-time.ts'
 import { line, readStdin, unreadable, words, type ExitCode } from './output.ts'
+import { readPassKey } from './pass-key-file.ts'
 
 const DAY_MS = 86_400_000
 
@@ -42,7 +43,9 @@ export async function verifyCode(
 
 /** `kiosk pass keygen`: a new signing key, and the trust list by which gates believe it. */
 export function keygen(options: { out: string | null; passes: readonly SignedFamily[] | null }): ExitCode {
-  const key = generatePassKey()
+  const made = generatePassKey()
+  // In the key too, so that `pass issue` does not sign what no gate would believe.
+  const key = options.passes === null ? made : { ...made, passes: [...options.passes] }
   const trust = publicJwks(key, options.passes)
   if (options.out === null) {
     line({ key, trust })
@@ -51,9 +54,15 @@ export function keygen(options: { out: string | null; passes: readonly SignedFam
   const files = { key: join(options.out, 'pass-key.jwk'), trust: join(options.out, 'trust.jwks') }
   try {
     mkdirSync(options.out, { recursive: true })
-    // `wx`: a key that signs passes in use is never overwritten.
+    // `wx`: a key that signs passes in use is never overwritten, nor the list by which it is believed.
     writeFileSync(files.key, `${JSON.stringify(key, null, 2)}\n`, { mode: 0o600, flag: 'wx' })
-    writeFileSync(files.trust, `${JSON.stringify(trust, null, 2)}\n`, { flag: 'wx' })
+    try {
+      writeFileSync(files.trust, `${JSON.stringify(trust, null, 2)}\n`, { flag: 'wx' })
+    } catch (error) {
+      // A key without its list would stand in the way of the next try.
+      rmSync(files.key)
+      throw error
+    }
   } catch (error) {
     return unreadable(error instanceof Error ? error.message : String(error))
   }
@@ -80,14 +89,8 @@ export interface MintOptions {
 export function mint(options: MintOptions): ExitCode {
   const now = options.at === null ? Date.now() : isoTime(options.at, { offset: 'optional' })
   if (now === null) return unreadable('--at: expected an ISO time such as 2020-03-06T08:00:00+08:00')
-  let text: string
-  try {
-    text = readFileSync(options.key, 'utf8')
-  } catch (error) {
-    return unreadable(error instanceof Error ? error.message : String(error))
-  }
-  const key = parsePassKey(keyIn(text))
-  if (!key.ok) return unreadable(`${options.key}: ${key.problem}`)
+  const key = readPassKey(options.key)
+  if (!key.ok) return unreadable(key.problem)
   const content = contentOf(options)
   if (typeof content === 'string') return unreadable(content)
   const minted = mintPass({
@@ -104,17 +107,6 @@ export function mint(options: MintOptions): ExitCode {
   if (!minted.ok) return unreadable(minted.problem)
   line({ text: minted.text })
   return 0
-}
-
-/** What `keygen` prints without `--out` holds the key beside its trust list. */
-function keyIn(text: string): string {
-  try {
-    const json: unknown = JSON.parse(text)
-    if (typeof json === 'object' && json !== null && 'key' in json) return JSON.stringify(json.key)
-  } catch {
-    // parsePassKey says what was expected.
-  }
-  return text
 }
 
 function contentOf(options: MintOptions): PassContent | string {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { PNG } from 'pngjs'
@@ -18,6 +18,7 @@ import codesPasses from '../../test/fixtures/codes-passes.json' with { type: 'js
 import defaultPeople from '../demo/default-people.json' with { type: 'json' }
 import { generatePassKey } from '../codes/pass-mint.ts'
 import { keyFileOf } from '../store/key-pointer.ts'
+import { jsonLines, KIOSK, runKiosk, type Ran } from './kiosk-process.fixture.ts'
 
 let dir: string
 beforeAll(() => {
@@ -25,38 +26,11 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(dir, { recursive: true, force: true }))
 
-interface Ran {
-  code: number | null
-  stdout: string
-  stderr: string
-}
-
-/** Compiled once for all of them. */
-const env = { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), 'kiosk-cli-compiled') }
-const KIOSK = join(import.meta.dirname, 'kiosk.ts')
-
-/** The command as a process of its own. */
-function kiosk(args: readonly string[], input: string | Buffer = ''): Promise<Ran> {
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, [KIOSK, ...args], { cwd: dir, env })
-    let stdout = ''
-    let stderr = ''
-    child.stdout.setEncoding('utf8').on('data', (piece: string) => (stdout += piece))
-    child.stderr.setEncoding('utf8').on('data', (piece: string) => (stderr += piece))
-    child.on('close', (code) => resolve({ code, stdout, stderr }))
-    // A command that reads nothing has closed its end.
-    child.stdin.on('error', () => {})
-    child.stdin.end(input)
-  })
-}
+const kiosk = (args: readonly string[], input: string | Buffer = '') => runKiosk(args, { cwd: dir, input })
 
 const field = (ran: Pick<Ran, 'stdout'>, name: string): string =>
   String(Reflect.get(Object(json(ran)[0]), name))
-const json = ({ stdout }: Pick<Ran, 'stdout'>): unknown[] =>
-  stdout
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line): unknown => JSON.parse(line))
+const json = jsonLines
 
 let files = 0
 /** Each in a folder of its own: no test writes over what another one reads. */
@@ -89,6 +63,9 @@ describe.concurrent('usage', () => {
       'code read <files...>:',
       'pass keygen:',
       'pass mint --type <type> --key <file>:',
+      'pass issue --type <type> --csv <file> --key <file> --out <dir>:',
+      '--skip-bad',
+      'pass revoke --deny-list <file> [text]:',
       'journal verify --data <dir>:',
       '--head <file>',
       'journal head --data <dir>:',
@@ -223,6 +200,12 @@ describe.concurrent('pass keygen and mint', () => {
     const before = readFileSync(join(out, 'pass-key.jwk'), 'utf8')
     expect((await kiosk(['pass', 'keygen', '--out', out])).code).toBe(2)
     expect(readFileSync(join(out, 'pass-key.jwk'), 'utf8')).toBe(before)
+
+    // A list that is there is not written over either, and no key is left without its own.
+    rmSync(join(out, 'pass-key.jwk'))
+    expect((await kiosk(['pass', 'keygen', '--out', out])).code).toBe(2)
+    expect(existsSync(join(out, 'pass-key.jwk'))).toBe(false)
+    writeFileSync(join(out, 'pass-key.jwk'), before, { mode: 0o600 })
 
     const mint = ['pass', 'mint', '--type', 'ra1', '--key', join(out, 'pass-key.jwk')]
     const minted = await kiosk([...mint, '--at', '2020-03-06T08:00:00+08:00', '--expires-in', '60'])

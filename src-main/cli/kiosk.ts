@@ -7,8 +7,10 @@ import { loadNamed } from '../kiosk.ts'
 import { keygen, mint, verifyCode, type MintOptions } from './codes.ts'
 import { decodeScanner, decodeThermometer, readPictures } from './decode.ts'
 import { demo } from './demo.ts'
+import { issue, type IssueOptions } from './issue.ts'
 import { line, unreadable, words, type ExitCode } from './output.ts'
 import { exportEntries, printHead, verify, type DataOptions } from './records.ts'
+import { revoke, type Revoked } from './revoke.ts'
 import { checkRules } from './rules.ts'
 import { run } from './run.ts'
 import { addTrust, listTrust, removeTrust } from './trust.ts'
@@ -194,6 +196,65 @@ pass
         }),
     ),
   )
+
+pass
+  .command('issue')
+  .description('sign a pass for each row of a CSV list: text, PNG and a sheet to print')
+  .addOption(new Option('--type <type>', 'kind of pass').choices(families).makeOptionMandatory())
+  .requiredOption('--csv <file>', 'the list: headings, then a pass a row')
+  .requiredOption('--key <file>', 'the private key')
+  .requiredOption('--out <dir>', 'a new folder, or an empty one')
+  .option('--skip-bad', 'issue the good rows of a list that has bad ones; exit code 1')
+  .option('--issuer <name>', 'who issues: claim iss, and on the sheet', 'kiosk')
+  .option('--at <time>', 'issue at this time instead of now')
+  .option('--time-zone <zone>', 'IANA zone of times without an offset', zone, 'Asia/Shanghai')
+  .action(
+    exitWith((given: Omit<IssueOptions, 'skipBad' | 'at'> & { skipBad?: boolean; at?: string }) =>
+      issue({ ...given, skipBad: given.skipBad ?? false, at: given.at ?? null }),
+    ),
+  )
+pass
+  .command('revoke')
+  .description('put a pass on a deny list')
+  .argument('[text]', 'the text of the pass, or - for stdin')
+  .requiredOption('--deny-list <file>', 'the list; made where there is none')
+  .option('--cti <hex>', 'the pass by its cti instead of its text')
+  .option('--csv <file>', 'the pass by its row in the passes.csv of its issue')
+  .option('--row <number>', 'with --csv', wholeNumber)
+  .option('--why <text>', 'noted on the list')
+  .option('--trust <path>', 'verify the text by this JWKS file or folder, may be repeated', collect, [])
+  .action(
+    exitWith((text: string | undefined, options: RevokeGiven) => {
+      const revoked = revokedBy(text, options)
+      if (revoked === null) return unreadable('expected the text of a pass, or --cti, or --csv with --row')
+      return revoke({
+        denyList: options.denyList,
+        revoked,
+        trust: options.trust,
+        why: options.why ?? null,
+      })
+    }),
+  )
+
+interface RevokeGiven {
+  denyList: string
+  cti?: string
+  csv?: string
+  row?: number
+  why?: string
+  trust: string[]
+}
+
+/** The one way in which the pass is named, or null where it is none or several. */
+function revokedBy(text: string | undefined, { cti, csv, row }: RevokeGiven): Revoked | null {
+  if ((csv === undefined) !== (row === undefined)) return null
+  const ways: Revoked[] = [
+    ...(text === undefined ? [] : [{ text }]),
+    ...(cti === undefined ? [] : [{ cti }]),
+    ...(csv === undefined || row === undefined ? [] : [{ csv, row }]),
+  ]
+  return ways.length === 1 ? (ways[0] ?? null) : null
+}
 
 const trust = program.command('trust').description('whose signed passes are believed, and which are denied')
 trust

@@ -3,7 +3,7 @@ import type { Code } from './code.ts'
 import { ES256, readCoseSign1, verifyCoseSign1, type CoseSign1 } from './cose.ts'
 import { CLAIM, readCwt, type Cwt } from './cwt.ts'
 import { denyHashOf } from './deny-list.ts'
-import { maskedName } from './masked-name.ts'
+import { maskForeignName } from './masked-name.ts'
 import { NO_HOLDER, outcome, refusedPass } from './pass-outcome.ts'
 import { believedKey, type Trust } from './trust.ts'
 
@@ -76,5 +76,5 @@ function readContent({ claims }: Cwt): { maskedName: string | null } | null {
     subject.get(member),
   )
   if (typeof given !== 'string' || given === '' || typeof born !== 'string') return null
-  return { maskedName: maskedName(family, given) }
+  return { maskedName: maskForeignName(family, given) }
 }

@@ -5,7 +5,7 @@ import { readCoseSign1, verifyCoseSign1, type CoseSign1 } from './cose.ts'
 import { readCwt, type Cwt } from './cwt.ts'
 import { denyHashOf } from './deny-list.ts'
 import { inflate } from './inflate.ts'
-import { maskedName } from './masked-name.ts'
+import { maskForeignName } from './masked-name.ts'
 import { NO_HOLDER, outcome, refusedPass } from './pass-outcome.ts'
 import { believedKey, CERTIFIED, type Certified, type Trust } from './trust.ts'
 
@@ -116,7 +116,7 @@ function readContent({ claims }: Cwt): Content | null {
     certified,
     uvci,
     detected: certified === 't' && entry.get('tr') === DETECTED,
-    maskedName: maskedName(name.get('fn') ?? name.get('fnt'), name.get('gn') ?? name.get('gnt')),
+    maskedName: maskForeignName(name.get('fn') ?? name.get('fnt'), name.get('gn') ?? name.get('gnt')),
   }
 }
 

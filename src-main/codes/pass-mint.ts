@@ -34,6 +34,8 @@ const passKey = z.object({
   y: z.string(),
   d: z.string(),
   kid: z.string().min(1),
+  /** The families that its trust list gives it, where not all (see `publicJwks`). */
+  passes: z.array(z.string()).optional(),
 })
 
 /** A private P-256 JWK that signs passes. Its kid is what passes name it by. */
@@ -101,7 +103,7 @@ export function mintPass(pass: {
   content: PassContent
   terms: PassTerms
   now: number
-}): { ok: true; text: string } | { ok: false; problem: string } {
+}): { ok: true; text: string; cti: Uint8Array } | { ok: false; problem: string } {
   const { key, content, terms, now } = pass
   const fields = fieldsOf(content)
   for (const value of fields.values()) {
@@ -114,11 +116,12 @@ export function mintPass(pass: {
   }
   if (seconds(terms.expires) > LAST_SECOND)
     return { ok: false, problem: 'a pass must expire before the year 10000' }
+  const cti = Uint8Array.from(randomBytes(CTI_BYTES))
   const claims = new Map<number, unknown>([
     [CLAIM.iss, terms.issuer],
     [CLAIM.exp, seconds(terms.expires)],
     [CLAIM.iat, seconds(now)],
-    [CLAIM.cti, Uint8Array.from(randomBytes(CTI_BYTES))],
+    [CLAIM.cti, cti],
     [PASS_CLAIM, fields],
   ])
   if (terms.subject !== null) claims.set(CLAIM.sub, terms.subject)
@@ -128,7 +131,7 @@ export function mintPass(pass: {
   if (text.length > MAX_SIGNED_LENGTH) {
     return { ok: false, problem: `${text.length} characters, a pass has at most ${MAX_SIGNED_LENGTH}` }
   }
-  return { ok: true, text }
+  return { ok: true, text, cti }
 }
 
 function fieldsOf(content: PassContent): Map<number, unknown> {

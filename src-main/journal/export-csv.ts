@@ -1,11 +1,9 @@
-import { stringify } from 'csv-stringify/sync'
 import type { Store } from '../store/open-store.ts'
+import { csvText, type Cell } from './csv-text.ts'
 import type { EntryCode } from './entry.ts'
 import { selectEntries, type EntryFilter, type ListedEntry } from './query.ts'
 import type { JournalRow } from './row.ts'
 import { zonedTime } from './zoned-time.ts'
-
-type Cell = string | number | null
 
 /**
  * formats.md, "Records": these columns in this order.
@@ -58,28 +56,10 @@ export async function* exportCsv(
   { filter, timeZone }: { filter: EntryFilter; timeZone: string },
 ): AsyncGenerator<string> {
   const time = zonedTime(timeZone)
-  yield `\uFEFF${csv([COLUMNS.map(({ heading }) => heading)])}`
+  yield `\uFEFF${csvText([COLUMNS.map(({ heading }) => heading)])}`
   for await (const entries of selectEntries(store, filter, { order: 'oldest-first', before: null })) {
-    yield csv(entries.map((entry) => COLUMNS.map(({ cell }) => cell(entry, time))))
+    yield csvText(entries.map((entry) => COLUMNS.map(({ cell }) => cell(entry, time))))
   }
-}
-
-function csv(records: Cell[][]): string {
-  return stringify(
-    records.map((cells) => cells.map((cell) => (typeof cell === 'string' ? neutralised(cell) : cell))),
-    // Alone, a CR or an LF would not be quoted, and some readers end a row at either.
-    { record_delimiter: 'windows', quoted_match: /[\r\n]/ },
-  )
-}
-
-/**
- * A spreadsheet takes a cell that begins like this for a formula (OWASP, "CSV Injection"), some of them past
- * white space and in full width; the apostrophe makes it text. Numbers of ours keep their minus.
- */
-const FORMULA = /^(?:[\t\r\n]|[\s\p{C}]*[=+\-@＝＋－＠﹦﹢﹣﹫−])/u
-
-function neutralised(text: string): string {
-  return FORMULA.test(text) ? `'${text}` : text
 }
 
 function visit(value: (row: JournalRow) => Cell): (entry: ListedEntry) => Cell {
