@@ -38,3 +38,8 @@ export function atLeast(measured: Measured, limit: number, goal: string): Result
 export function ratioAtLeast(measured: Measured, ratio: number, limit: number): Result {
   return { ...measured, ratio, goal: `at least ${limit} of the floor`, met: ratio >= limit }
 }
+
+/** As `ratioAtLeast`, the other way round. */
+export function ratioAtMost(measured: Measured, ratio: number, limit: number): Result {
+  return { ...measured, ratio, goal: `at most ${limit} times the floor`, met: ratio <= limit }
+}

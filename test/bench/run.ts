@@ -11,9 +11,18 @@ import { idleCpu } from './idle-cpu.ts'
 import { memory } from './memory.ts'
 import { scanToVerdict } from './scan-to-verdict.ts'
 import { start } from './start.ts'
+import { verify } from './verify.ts'
 
 /** The order in which they run when none is named: the one that takes twenty minutes comes last. */
-const MEASUREMENTS: readonly Measurement[] = [scanToVerdict, durableEntries, start, memory, idleCpu, queue]
+const MEASUREMENTS: readonly Measurement[] = [
+  scanToVerdict,
+  durableEntries,
+  verify,
+  start,
+  memory,
+  idleCpu,
+  queue,
+]
 const RESULTS = 'bench-results.json'
 const PEOPLE = 300
 

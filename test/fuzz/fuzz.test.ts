@@ -1,0 +1,72 @@
+import { describe, expect, test } from 'vitest'
+import { GREEN_CONTENT } from './corpus.ts'
+import { fuzz, SLOW_MS } from './fuzz.ts'
+import { Random, seedOf } from './random.ts'
+import { probeOfText, type FuzzTarget } from './target.ts'
+import { TARGETS } from './targets/all.ts'
+
+const plan = { seed: 20_200_306, from: 0, began: () => {} }
+
+test('a short run of every target finds nothing', { timeout: 60_000 }, async () => {
+  const report = await fuzz({ ...plan, targets: TARGETS, runs: 6000 })
+  expect(report.failures).toEqual([])
+  expect(report.targets.filter(({ inputs }) => inputs === 0)).toEqual([])
+})
+
+test('the corpus holds a green of every signed family', () => {
+  // RA1, WP1, GP1, SB1 and the work key's, four European certificates and one pass of New Zealand.
+  expect(GREEN_CONTENT.size).toBeGreaterThanOrEqual(9)
+})
+
+describe('the fuzzer finds', () => {
+  const finding = (run: (text: string) => string | null): FuzzTarget => ({
+    name: 'prey',
+    weight: 1,
+    make: (random) => probeOfText(String(random.below(10)), run),
+  })
+  const hunt = (run: (text: string) => string | null, runs = 100) =>
+    fuzz({ ...plan, targets: [finding(run)], runs })
+
+  test('a throw, with what makes it again', async () => {
+    const { failures } = await hunt((text) => {
+      if (text === '7') throw new Error('seven')
+      return null
+    })
+    expect(failures[0]).toMatchObject({ target: 'prey', problem: 'threw seven', shown: 'utf16le 3700' })
+    const input = failures[0]?.input ?? 0
+    expect(new Random(seedOf(plan.seed, input)).next()).toBe(new Random(seedOf(plan.seed, input)).next())
+  })
+
+  test('a wrong answer', async () => {
+    const { failures } = await hunt((text) => (text === '3' ? 'three' : null))
+    expect(failures[0]).toMatchObject({ problem: 'three' })
+  })
+
+  test('an input that is slow each time, and calls one that was slow once a pause', async () => {
+    const wait = (): void => {
+      const until = performance.now() + SLOW_MS + 5
+      while (performance.now() < until);
+    }
+    const slow = await hunt((text) => {
+      if (text === '5') wait()
+      return null
+    }, 10)
+    expect(slow.failures[0]?.problem ?? 'no five among ten').toMatch(/took \d+ ms at best|no five/)
+    let first = true
+    const paused = await hunt(() => {
+      if (first) wait()
+      first = false
+      return null
+    }, 10)
+    expect(paused).toMatchObject({ pauses: 1, failures: [] })
+  })
+
+  test('memory that is kept', { timeout: 60_000 }, async () => {
+    const kept: Uint8Array[] = []
+    const { failures } = await hunt(() => {
+      kept.push(new Uint8Array(40_000).fill(1))
+      return null
+    }, 4001)
+    expect(failures[0]?.problem).toMatch(/memory grown by \d+ MB/)
+  })
+})
