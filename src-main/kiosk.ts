@@ -13,6 +13,8 @@ import { openJournal, type Journal } from './journal/journal.ts'
 import { listEntries, type ListedEntry } from './journal/query.ts'
 import type { Devices } from './kiosk/devices.ts'
 import { LaneLoop, type Ink } from './kiosk/lane-loop.ts'
+import { loadLookups } from './kiosk/lookup/load-lookups.ts'
+import { openLookups, type LoadedLookup, type Lookups } from './kiosk/lookup/lookups.ts'
 import { orderEnd } from './kiosk/order.ts'
 import { loadRules, type KnownRules } from './kiosk/rules-file.ts'
 import { parseHousehold } from './people/household.ts'
@@ -53,13 +55,15 @@ export function openKiosk({
   clock: Clock
   random: () => number
   devices: Devices
-  /** What makes this a demo: its bench and the trust in its own passes. null at a gate. */
-  demo: { bench: BenchApi; trust: Trust } | null
+  /** What makes this a demo: its bench, the trust in its own passes, its twin of an authority. null at a gate. */
+  demo: { bench: BenchApi; trust: Trust; lookups: Lookups | null } | null
 }): Loaded<Kiosk> {
   const named = loadNamed(config)
   if (!named.ok) return named
   const { rules, patterns } = named.value
   const trust = demo?.trust ?? named.value.trust
+
+  const lookups = demo?.lookups ?? openLookups(named.value.lookups, { clock, random })
 
   const all = openAll(config)
   if (!all.ok) return all
@@ -115,6 +119,7 @@ export function openKiosk({
           createHmac('sha256', store?.codeTokenKey ?? '')
             .update(token)
             .digest('base64url'),
+        lookups,
         openThermometer:
           lane.thermometer === null
             ? null
@@ -241,6 +246,7 @@ export function openKiosk({
         cancelMinute()
         await uplink?.close()
         for (const lane of lanes.values()) await lane.close()
+        lookups.close()
         store?.close()
       },
     },
@@ -251,19 +257,29 @@ type Fault = { why: LaneClosedWhy; detail: string }
 const NO_STORE: Fault = { why: 'store', detail: 'no store' }
 
 /**
- * Loads what a config names by path or as a pattern: rules, the site's patterns, trust lists. The problem names
- * the key and what was expected there.
+ * Loads what a config names by path or as a pattern: rules, the site's patterns, trust lists, look-ups with their
+ * secrets. The problem names the key and what was expected there.
  */
 export function loadNamed(
   config: Config,
-): Loaded<{ rules: KnownRules; patterns: RuianPattern[]; trust: Trust }> {
+): Loaded<{ rules: KnownRules; patterns: RuianPattern[]; trust: Trust; lookups: LoadedLookup[] }> {
   const rules = loadRules(config.rules)
   if (!rules.ok) return { ok: false, problem: `rules: ${rules.problem}` }
   const patterns = compileRuianPatterns(config.codes.ruian.patterns)
   if (!patterns.ok) return patterns
   const trust = loadTrust(config.codes.trust)
   if (!trust.ok) return { ok: false, problem: `codes.trust: ${trust.problem}` }
-  return { ok: true, value: { rules: rules.value, patterns: patterns.patterns, trust: trust.trust } }
+  const lookups = loadLookups(config.codes.lookups, process.env)
+  if (!lookups.ok) return lookups
+  return {
+    ok: true,
+    value: {
+      rules: rules.value,
+      patterns: patterns.patterns,
+      trust: trust.trust,
+      lookups: lookups.value,
+    },
+  }
 }
 
 interface Opened {

@@ -269,7 +269,7 @@ describe('the same evidence', () => {
   function eventOf(content: EvidenceContent): LaneEvent[] {
     switch (content.kind) {
       case 'code':
-        return [{ type: 'code', code: content satisfies CodeEvidence }]
+        return [{ type: 'code', code: content satisfies CodeEvidence, lookUp: false }]
       case 'temperature':
         return content.temperatureKind === 'body-estimate'
           ? [{ type: 'reading', reading: content }]

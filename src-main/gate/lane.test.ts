@@ -41,7 +41,7 @@ const PASSES: readonly Scene[] = [...ALL_BUT_TEMPERATURE, [4, skin(36.5)]]
 
 /** Another province's health code: the same role as `health`, another family. */
 function jiangsu(token: string): LaneEvent {
-  return { type: 'code', code: { ...code('health-code', token), family: 'jiangsu' } }
+  return { type: 'code', code: { ...code('health-code', token), family: 'jiangsu' }, lookUp: false }
 }
 
 function sorts(scenes: readonly Scene[], staged = {}): string[] {

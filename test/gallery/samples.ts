@@ -78,16 +78,16 @@ const lane: LaneView = {
 }
 
 const green: VisitView['codes'] = [
-  { role: 'health-code', family: 'zhejiang', status: 'green', assurance: 'guard' },
-  { role: 'ruian-code', family: 'ra1', status: 'green', assurance: 'signed' },
+  { role: 'health-code', family: 'zhejiang', status: 'green', assurance: 'guard', updatedAt: null },
+  { role: 'ruian-code', family: 'ra1', status: 'green', assurance: 'signed', updatedAt: null },
 ]
 
 const collected: VisitView = {
   ...visit,
   conditions: conditions('ask', 'ok', 'ok', 'wait'),
   codes: [
-    { role: 'health-code', family: 'zhejiang', status: 'unknown', assurance: null },
-    { role: 'ruian-code', family: 'ra1', status: 'green', assurance: 'signed' },
+    { role: 'health-code', family: 'zhejiang', status: 'unknown', assurance: null, updatedAt: null },
+    { role: 'ruian-code', family: 'ra1', status: 'green', assurance: 'signed', updatedAt: null },
   ],
   asks: ['health-code-status'],
 }
@@ -117,8 +117,8 @@ const deniedVisitor: VisitView = {
   id: '7f0c2a4e-visit-0003',
   conditions: conditions('bad', 'ok', 'ok', 'ok'),
   codes: [
-    { role: 'health-code', family: 'zhejiang', status: 'yellow', assurance: 'guard' },
-    { role: 'ruian-code', family: 'ra1', status: 'green', assurance: 'signed' },
+    { role: 'health-code', family: 'zhejiang', status: 'yellow', assurance: 'guard', updatedAt: null },
+    { role: 'ruian-code', family: 'ra1', status: 'green', assurance: 'signed', updatedAt: null },
   ],
   temperature: { celsius: 36.7, kind: 'handheld' },
   readings: 1,
@@ -140,8 +140,8 @@ const deniedFever: VisitView = {
   id: '7f0c2a4e-visit-0005',
   conditions: conditions('bad', 'bad', 'bad', 'bad'),
   codes: [
-    { role: 'health-code', family: 'zhejiang', status: 'red', assurance: 'authority' },
-    { role: 'ruian-code', family: 'ra1', status: 'expired', assurance: 'signed' },
+    { role: 'health-code', family: 'zhejiang', status: 'red', assurance: 'authority', updatedAt: null },
+    { role: 'ruian-code', family: 'ra1', status: 'expired', assurance: 'signed', updatedAt: null },
   ],
   temperature: { celsius: 38.2, kind: 'contact' },
   readings: 3,

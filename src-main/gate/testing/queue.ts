@@ -252,7 +252,11 @@ class Player {
   #codeOf(who: number, role: CodeRole): LaneEvent {
     const status = this.#person(who).codes[role] ?? 'unknown'
     const known = status !== 'unknown' && status !== 'lookup_failed'
-    return { type: 'code', code: code(role, this.#token(who, role), status, known ? 'signed' : null) }
+    return {
+      type: 'code',
+      code: code(role, this.#token(who, role), status, known ? 'signed' : null),
+      lookUp: false,
+    }
   }
 
   #reading(who: number, kind: 'body-estimate' | 'handheld' | 'contact') {
