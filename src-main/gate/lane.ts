@@ -630,7 +630,7 @@ function settle(work: Work): void {
   if (lane.active !== null && lane.active.evidence.length > 0) {
     const before = lane.active
     const { ruling, temperature } = judge(before, rules, now)
-    if (ruling.state === 'final' && !isUnclaimedPass(before, ruling)) {
+    if (ruling.state === 'final' && !isUnclaimedPass(before, ruling, now)) {
       recordFinal(work, before, ruling)
       lane.presenceSpent = lane.presence === true
     } else {
@@ -642,20 +642,19 @@ function settle(work: Work): void {
   }
   for (const waiting of [...lane.parked, ...lane.held]) {
     const { ruling } = judge(waiting, rules, now)
-    if (ruling.state === 'final' && !isUnclaimedPass(waiting, ruling)) recordFinal(work, waiting, ruling)
+    if (ruling.state === 'final' && !isUnclaimedPass(waiting, ruling, now)) recordFinal(work, waiting, ruling)
   }
 }
 
 /** An answer that finds nobody there opens nothing: whoever stepped back comes again, or the guard speaks for him. */
-function isUnclaimedPass({ thread, ticket, evidence }: Visit, { verdict }: FinalRuling): boolean {
+function isUnclaimedPass(
+  { thread, ticket, evidence }: Visit,
+  { verdict }: FinalRuling,
+  now: number,
+): boolean {
   const last = evidence.at(-1)
-  return (
-    verdict === 'pass' &&
-    thread.state === 'held' &&
-    ticket === null &&
-    last?.kind === 'code' &&
-    last.from === 'look-up'
-  )
+  const steppedBack = thread.state === 'held' && ticket === null && (thread.spokenUntil ?? 0) <= now
+  return verdict === 'pass' && steppedBack && last?.kind === 'code' && last.from === 'look-up'
 }
 
 function recordFinal(work: Work, visit: Visit, ruling: FinalRuling): void {
