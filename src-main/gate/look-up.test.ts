@@ -110,6 +110,7 @@ describe('while an authority is asked about a code', () => {
   it('a yellow that the guard sees waits for the red that it may turn out to be', () => {
     const yellow: readonly Scene[] = [...ALL_BUT_ANSWER, [5, key('health-yellow')]]
     expect(records(play({}, yellow))).toEqual([])
+    expect(tile(play({}, yellow))).toBe('bad')
     expect(records(play({}, [...yellow, [6, answers('A', 'green')]]))).toEqual([
       'v1 deny admit-to-isolation health-code-yellow',
     ])
@@ -142,6 +143,18 @@ describe('while an authority is asked about a code', () => {
     const early = [...ALL_BUT_ANSWER.slice(0, 2), answer, ...ALL_BUT_ANSWER.slice(2)]
     expect(records(play({}, early))).toEqual(['v1 pass admit'])
   })
+})
+
+it('what is signed is not asked about', () => {
+  const signed: LaneEvent = { type: 'code', code: code('health-code', 'A'), lookUp: true }
+  expect(
+    asked(
+      play({}, [
+        [0, arrives],
+        [1, signed],
+      ]),
+    ),
+  ).toEqual([])
 })
 
 describe('the answer', () => {
@@ -430,6 +443,10 @@ describe('an answer that comes after the ruling', () => {
     expect(late.lane.active).toMatchObject({ id: 'v2', evidence: [] })
     expect(records(late)).toHaveLength(1)
     expect(learned(goOn(late, [[12, answers('A', status)]]))).toHaveLength(1)
+  })
+
+  it('of another code is not his', () => {
+    expect(learned(play({}, [...feverish, [9, answers('B', 'red')]]))).toEqual([])
   })
 
   it('anything else is no news', () => {

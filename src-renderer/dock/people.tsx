@@ -8,7 +8,7 @@ import { AskList, Banner, Card, Chip, Fact, Facts, Note, Row } from '../design/p
 import { celsiusText } from '../gate/temperature.ts'
 import { sayReason } from '../locales/say.ts'
 import { targetVisit, visitName, type Target } from './target.ts'
-import { Ruled, VisitFacts } from './visit-facts.tsx'
+import { alsoKnown, Ruled, VisitFacts } from './visit-facts.tsx'
 
 interface PeopleProps {
   info: GateInfo
@@ -34,7 +34,13 @@ export const People = (props: PeopleProps) => {
           {view.closed === null ? <Note tone="plain">{t('dock.nobodyHint')}</Note> : null}
         </Card>
       ) : (
-        <Current visit={shown} seen={seen} onOverride={onOverride} onHandled={props.onHandled} />
+        <Current
+          visit={shown}
+          info={props.info}
+          seen={seen}
+          onOverride={onOverride}
+          onHandled={props.onHandled}
+        />
       )}
       <Parked view={view} target={target} onTarget={onTarget} />
       <Handling {...props} shown={shown} />
@@ -69,11 +75,13 @@ const WorksUnder = ({ info }: { info: GateInfo }) => {
 
 const Current = ({
   visit,
+  info,
   seen,
   onOverride,
   onHandled,
 }: {
   visit: VisitView
+  info: GateInfo
   seen: SeenLane
   onOverride: PeopleProps['onOverride']
   onHandled: PeopleProps['onHandled']
@@ -94,7 +102,7 @@ const Current = ({
         </Banner>
       )}
       <Ruled visit={visit} />
-      <VisitFacts visit={visit} />
+      <VisitFacts visit={visit} timeZone={info.timeZone} />
       {visit.ruled === null ? null : (
         <Row>
           <OverrideKey visit={visit} short={false} onOverride={onOverride} />
@@ -246,6 +254,7 @@ const Recent = ({
           <Note tone="plain">
             {t(`class.${visit.personClass}`)}
             {visit.temperature === null ? '' : ` · ${celsiusText(visit.temperature.celsius)}`}
+            {alsoKnown(visit).map(({ role, status }) => ` · ${t(`role.${role}`)} ${t(`status.${status}`)}`)}
           </Note>
           <OverrideKey visit={visit} short onOverride={onOverride} />
         </Row>

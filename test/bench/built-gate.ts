@@ -43,6 +43,7 @@ export async function openBuiltGate({ resultSeconds }: { resultSeconds: number }
         },
       ],
       trust: [passes.trustFile],
+      lookups: [],
       uplink: null,
     })
     closing.push(() => site.remove())
