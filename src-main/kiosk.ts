@@ -14,6 +14,8 @@ import { openJournal, type Journal } from './journal/journal.ts'
 import { listEntries, type ListedEntry } from './journal/query.ts'
 import type { Devices } from './kiosk/devices.ts'
 import { LaneLoop, type Ink } from './kiosk/lane-loop.ts'
+import { loadLookups } from './kiosk/lookup/load-lookups.ts'
+import { openLookups, type LoadedLookup, type Lookups } from './kiosk/lookup/lookups.ts'
 import { orderEnd } from './kiosk/order.ts'
 import { loadRules, type KnownRules } from './kiosk/rules-file.ts'
 import { Sightings } from './kiosk/sightings.ts'
@@ -58,14 +60,16 @@ export function openKiosk({
   clock: Clock
   random: () => number
   devices: Devices
-  /** What makes this a demo: its bench and the trust in its own passes. null at a gate. */
-  demo: { bench: BenchApi; trust: Trust } | null
+  /** What makes this a demo: its bench, the trust in its own passes, its twin of an authority. null at a gate. */
+  demo: { bench: BenchApi; trust: Trust; lookups: Lookups | null } | null
 }): Loaded<Kiosk> {
   const named = loadNamed(config)
   if (!named.ok) return named
   const { rules, patterns } = named.value
   const live = named.value.trust
   const trust = (): Trust => demo?.trust ?? live.current()
+
+  const lookups = demo?.lookups ?? openLookups(named.value.lookups, { clock, random })
 
   const all = openAll(config)
   if (!all.ok) return all
@@ -123,6 +127,7 @@ export function openKiosk({
             .update(token)
             .digest('base64url'),
         sightings,
+        lookups,
         openThermometer:
           lane.thermometer === null
             ? null
@@ -255,6 +260,7 @@ export function openKiosk({
         cancelMinute()
         await uplink?.close()
         for (const lane of lanes.values()) await lane.close()
+        lookups.close()
         store?.close()
       },
     },
@@ -265,12 +271,12 @@ type Fault = { why: LaneClosedWhy; detail: string }
 const NO_STORE: Fault = { why: 'store', detail: 'no store' }
 
 /**
- * Loads what a config names by path or as a pattern: rules, the site's patterns, trust lists. The problem names
- * the key and what was expected there.
+ * Loads what a config names by path or as a pattern: rules, the site's patterns, trust lists, look-ups with their
+ * secrets. The problem names the key and what was expected there.
  */
 export function loadNamed(
   config: Config,
-): Loaded<{ rules: KnownRules; patterns: RuianPattern[]; trust: LiveTrust }> {
+): Loaded<{ rules: KnownRules; patterns: RuianPattern[]; trust: LiveTrust; lookups: LoadedLookup[] }> {
   const rules = loadRules(config.rules)
   if (!rules.ok) return { ok: false, problem: `rules: ${rules.problem}` }
   const patterns = compileRuianPatterns(config.codes.ruian.patterns)
@@ -278,7 +284,17 @@ export function loadNamed(
   const { trust: paths, trustAge } = config.codes
   const trust = openLiveTrust({ paths, stopAfterMs: trustAge.stopDays * DAY_MS })
   if (!trust.ok) return { ok: false, problem: `codes.trust: ${trust.problem}` }
-  return { ok: true, value: { rules: rules.value, patterns: patterns.patterns, trust: trust.trust } }
+  const lookups = loadLookups(config.codes.lookups, process.env)
+  if (!lookups.ok) return lookups
+  return {
+    ok: true,
+    value: {
+      rules: rules.value,
+      patterns: patterns.patterns,
+      trust: trust.trust,
+      lookups: lookups.value,
+    },
+  }
 }
 
 interface Opened {

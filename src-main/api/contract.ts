@@ -38,7 +38,7 @@ const conditionSchema = z.object({
     'isolation-order',
     'outing',
   ]),
-  /** `wait`: nothing yet; `ask`: the guard must say; `busy`: being measured; `ok`; `bad`. */
+  /** `wait`: nothing yet; `ask`: the guard must say; `busy`: being measured or looked up; `ok`; `bad`. */
   state: z.enum(['wait', 'ask', 'busy', 'ok', 'bad']),
 })
 export type Condition = z.infer<typeof conditionSchema>
@@ -67,6 +67,7 @@ export const NOTICES = [
   'code-replaced',
   'hold-still',
   'keyed-in-ignored',
+  'answer-after-ruling',
 ] as const
 export type Notice = (typeof NOTICES)[number]
 
@@ -75,6 +76,8 @@ const visitCodeSchema = z.object({
   family: z.string().nullable(),
   status: z.enum(CODE_STATUSES),
   assurance: z.enum(ASSURANCES).nullable(),
+  /** When the authority that gave the status last changed it, UTC ms; null where none says. */
+  updatedAt: z.number().nullable(),
 })
 
 /** What else the guard should know of a code; it judges nobody. */
@@ -132,7 +135,7 @@ export type VisitView = z.infer<typeof visitViewSchema>
 
 const deviceViewSchema = z.object({
   id: z.string(),
-  kind: z.enum(['thermometer', 'scanner', 'keyboard']),
+  kind: z.enum(['thermometer', 'scanner', 'keyboard', 'authority']),
   state: z.enum(['absent', 'opening', 'syncing', 'online', 'stale', 'failed']),
   detail: z.string().nullable(),
 })

@@ -1,22 +1,29 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { systemClock } from '../../drivers/clock.ts'
 import { generatePassKey, mintPass, publicJwks, type PassContent } from '../codes/pass-mint.ts'
-import { recognise } from '../codes/recognise.ts'
+import { recognise, scannedText } from '../codes/recognise.ts'
 import { compileRuianPatterns } from '../codes/ruian-site.ts'
-import type { SignedFamily } from '../codes/code.ts'
+import type { Recognition, SignedFamily } from '../codes/code.ts'
 import { loadTrust } from '../codes/trust-files.ts'
 import { verifyReport } from '../codes/verify-report.ts'
 import { loadConfig } from '../config/load-config.ts'
+import { loadLookups } from '../kiosk/lookup/load-lookups.ts'
+import { openLookups, type LoadedLookup } from '../kiosk/lookup/lookups.ts'
+import { lookupTroubleText } from '../kiosk/lookup/trouble.ts'
 import { isoTime } from './iso-time.ts'
 import { line, readStdin, unreadable, words, type ExitCode } from './output.ts'
 import { readPassKey } from './pass-key-file.ts'
 
 const DAY_MS = 86_400_000
 
-/** `kiosk code verify`: what a text is, and how that is known. `-` reads the text from stdin. */
+/**
+ * `kiosk code verify`: what a text is, and how that is known. `-` reads the text from stdin. Only when it is told to
+ * look up does it send somebody's code to the authority of the config.
+ */
 export async function verifyCode(
   given: string,
-  options: { at: string | null; trust: readonly string[]; config: string | null },
+  options: { at: string | null; trust: readonly string[]; config: string | null; lookUp: boolean },
 ): Promise<ExitCode> {
   const now = options.at === null ? Date.now() : isoTime(options.at, { offset: 'optional' })
   if (now === null) return unreadable('--at: expected an ISO time such as 2020-03-06T08:00:00+08:00')
@@ -33,12 +40,36 @@ export async function verifyCode(
   if (!trust.ok) return unreadable(trust.problem)
   const patterns = compileRuianPatterns(site?.value.codes.ruian.patterns ?? [])
   if (!patterns.ok) return unreadable(patterns.problem)
+  const loaded = loadLookups(options.lookUp ? (site?.value.codes.lookups ?? []) : [], process.env)
+  if (!loaded.ok) return unreadable(loaded.problem)
+  if (options.lookUp && loaded.value.length === 0) {
+    return unreadable('--lookup: expected --config with a file that names codes.lookups')
+  }
   const text = given === '-' ? (await readStdin()).toString('utf8') : given
-  const recognised = recognise(text, { now, trust: trust.trust, ruianPatterns: patterns.patterns })
+  const recognition = recognise(text, { now, trust: trust.trust, ruianPatterns: patterns.patterns })
+  const recognised = await lookedUp(recognition, text, loaded.value)
   const { report, exitCode } = verifyReport(recognised)
   line(report)
   if (!recognised.ok) words(`kiosk: ${recognised.detail}`)
   return exitCode
+}
+
+/** The recognition with what an authority says of the code, where one can be asked. */
+async function lookedUp(
+  recognition: Recognition,
+  text: string,
+  loaded: readonly LoadedLookup[],
+): Promise<Recognition> {
+  if (!recognition.ok) return recognition
+  const { family, token } = recognition.code
+  const lookups = openLookups(loaded, { clock: systemClock, random: Math.random })
+  const code = { family, text: scannedText(text), token, blind: token }
+  if (!lookups.covers(code)) return recognition
+  const { answer, trouble } = await lookups.lookUp(code)
+  lookups.close()
+  if (trouble !== null) words(`kiosk: look-up: ${lookupTroubleText(trouble)}`)
+  const { status, assurance } = answer
+  return { ok: true, code: { ...recognition.code, status, assurance } }
 }
 
 /** `kiosk pass keygen`: a new signing key, and the trust list by which gates believe it. */

@@ -14,6 +14,12 @@ import {
   pastEveryCheck,
   type Gate,
 } from '../../test/fixtures/gate-at-work.ts'
+import {
+  alipay,
+  guangdongError,
+  openAuthorityServer,
+  type Manner,
+} from '../../test/fixtures/authority-server.ts'
 import codesPasses from '../../test/fixtures/codes-passes.json' with { type: 'json' }
 import defaultPeople from '../demo/default-people.json' with { type: 'json' }
 import { generatePassKey } from '../codes/pass-mint.ts'
@@ -93,6 +99,103 @@ describe.concurrent('usage', () => {
     const { code, stdout, stderr } = await kiosk(args)
     expect([code, stdout]).toEqual([2, ''])
     expect(stderr).toMatch(words)
+  })
+})
+
+describe.concurrent('code verify --lookup', () => {
+  const SECRET = 'never-on-any-line'
+  const withLookup = async (url: string, mapping: 'alipay' | 'guangdong'): Promise<string> => {
+    const own = mkdtempSync(join(dir, 'lookup-'))
+    const config = join(own, 'kiosk.config.json')
+    writeFileSync(join(own, 'secret'), SECRET, { mode: 0o600 })
+    const parameters = mapping === 'alipay' ? { cityCode: '330300' } : { deviceNo: '7' }
+    const lookup = {
+      families: ['zhejiang'],
+      mapping,
+      url,
+      parameters,
+      secretFile: 'secret',
+      timeoutSeconds: 2,
+    }
+    writeFileSync(config, JSON.stringify({ ...gateConfig(dir), codes: { lookups: [lookup] } }))
+    return config
+  }
+
+  test.each<
+    [
+      name: string,
+      mapping: 'alipay' | 'guangdong',
+      manner: Manner,
+      status: string,
+      code: number,
+      words: RegExp,
+    ]
+  >([
+    ['green', 'alipay', alipay('green'), 'green', 0, /^$/],
+    ['red', 'alipay', alipay('red'), 'red', 1, /^$/],
+    ['under review', 'alipay', alipay('init'), 'under_review', 1, /^$/],
+    ['expired', 'guangdong', guangdongError(2003), 'expired', 1, /^$/],
+    [
+      'a device that nobody knows',
+      'guangdong',
+      guangdongError(1012),
+      'lookup_failed',
+      3,
+      /^kiosk: look-up: error-code: 1012\n$/,
+    ],
+    [
+      'out of order',
+      'alipay',
+      (response) => response.writeHead(500).end(),
+      'lookup_failed',
+      3,
+      /look-up: http-status: 500/,
+    ],
+    ['silent', 'alipay', () => {}, 'lookup_timeout', 3, /look-up: timeout/],
+  ])('an authority that says %s', async (_name, mapping, manner, status, code, words) => {
+    const server = await openAuthorityServer(null)
+    server.behave(manner)
+    const config = await withLookup(server.url, mapping)
+    const ran = await kiosk(['code', 'verify', '-', '--config', config, '--lookup'], `${HEALTH_TEXT}\r\n`)
+    await server.close()
+    const assurance = code === 3 ? null : 'authority'
+    expect([ran.code, json(ran)]).toEqual([
+      code,
+      [{ family: 'zhejiang', status, assurance, reason: null, notBefore: null, expires: null }],
+    ])
+    expect(ran.stderr).toMatch(words)
+    expect(ran.stdout + ran.stderr).not.toMatch(/never-on-any-line|2369cface/)
+    expect(server.asked[0]?.body).toContain(JSON.stringify(HEALTH_TEXT))
+  })
+
+  test('without the flag nobody is asked', async () => {
+    const server = await openAuthorityServer(null)
+    const config = await withLookup(server.url, 'alipay')
+    const ran = await kiosk(['code', 'verify', HEALTH_TEXT, '--config', config])
+    expect([ran.code, field(ran, 'status'), server.asked]).toEqual([3, 'unknown', []])
+    await server.close()
+  })
+
+  test('the config is printed and checked without its secret', async () => {
+    const config = await withLookup('https://authority.example/', 'alipay')
+    const printed = await kiosk(['config', 'print', '--config', config])
+    expect(printed.code).toBe(0)
+    expect(json(printed)[0]).toMatchObject({
+      codes: {
+        lookups: [{ mapping: 'alipay', secretFile: join(dirname(config), 'secret'), timeoutSeconds: 2 }],
+      },
+    })
+    rmSync(join(dirname(config), 'secret'))
+    const wrong = await kiosk(['config', 'print', '--config', config])
+    expect([wrong.code, wrong.stdout]).toEqual([2, ''])
+    expect(wrong.stderr).toMatch(/codes\.lookups\[0\]\.secretFile: .*secret: no such file/)
+    expect(printed.stdout + wrong.stderr).not.toContain(SECRET)
+  })
+
+  test('needs a config that names somebody', async () => {
+    const ran = await kiosk(['code', 'verify', HEALTH_TEXT, '--lookup'])
+    expect([ran.code, ran.stdout]).toEqual([2, ''])
+    expect(ran.stderr).toMatch(/--lookup: expected --config/)
   })
 })
 

@@ -142,9 +142,15 @@ code
     [],
   )
   .option('--config <file>', 'take trust lists and the site’s Rui’an patterns from a kiosk.config.json')
+  .option('--lookup', 'ask the authorities of the config too: sends the code to their servers')
   .action(
-    exitWith((text: string, options: { at?: string; trust: string[]; config?: string }) =>
-      verifyCode(text, { at: options.at ?? null, trust: options.trust, config: options.config ?? null }),
+    exitWith((text: string, options: { at?: string; trust: string[]; config?: string; lookup?: boolean }) =>
+      verifyCode(text, {
+        at: options.at ?? null,
+        trust: options.trust,
+        config: options.config ?? null,
+        lookUp: options.lookup ?? false,
+      }),
     ),
   )
 code

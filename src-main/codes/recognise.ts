@@ -21,7 +21,7 @@ export function recognise(
   scanned: string,
   { now, trust, ruianPatterns }: { now: number; trust: Trust; ruianPatterns: readonly RuianPattern[] },
 ): Recognition {
-  const text = withoutSuffix(scanned)
+  const text = scannedText(scanned)
   if (text === '') return { ok: false, reason: 'empty', detail: 'no text' }
   if (LINE_BREAK.test(text)) return { ok: false, reason: 'merged', detail: 'more than one line in one read' }
 
@@ -52,8 +52,8 @@ function withDenial(recognition: Recognition, trust: Trust): Recognition {
   return { ok: true, code: { ...code, denied: isDenied(trust, code.denyHash) } }
 }
 
-/** A read without the CR, LF and Tab that scanners send after it. */
-function withoutSuffix(text: string): string {
+/** A read without the CR, LF and Tab that scanners send after it: what the code itself says. */
+export function scannedText(text: string): string {
   let end = text.length
   while (end > 0 && '\r\n\t'.includes(text.charAt(end - 1))) end -= 1
   return text.slice(0, end)

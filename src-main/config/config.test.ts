@@ -21,6 +21,11 @@ function problems(config: unknown): string[] {
 const withLane = (change: object) => ({ ...smallest, lanes: [{ ...lane, ...change }] })
 const withThermometer = (change: object) => withLane({ thermometer: { ...thermometer, ...change } })
 const withScanner = (change: object) => withLane({ scanners: [{ ...scanner, ...change }] })
+const lookup = { families: ['zhejiang'], mapping: 'zhejiang', url: 'https://authority.example/query' }
+const withLookups = (...changes: object[]) => ({
+  ...smallest,
+  codes: { lookups: changes.map((change) => ({ ...lookup, ...change })) },
+})
 const without = (key: string) => Object.fromEntries(Object.entries(smallest).filter(([name]) => name !== key))
 
 const DATE = 'expected a date such as "2020-04-30"'
@@ -131,6 +136,56 @@ describe('each wrong key is named with what was expected', () => {
       'a trust list that is no path',
       { ...smallest, codes: { trust: [3] } },
       'codes.trust[0]: Invalid input: expected string, received number',
+    ],
+    [
+      'a look-up over plain http',
+      withLookups({ url: 'http://authority.example/' }),
+      'codes.lookups[0].url: expected https://, or http:// to this machine (127.0.0.1, [::1], localhost) only',
+    ],
+    [
+      'a look-up with a password in its address',
+      withLookups({ url: 'https://kiosk:hush@authority.example/' }),
+      'codes.lookups[0].url: expected no user or password in the address: the secret has its own file',
+    ],
+    [
+      'a look-up of nothing',
+      withLookups({ families: [] }),
+      'codes.lookups[0].families: Too small: expected array to have >=1 items',
+    ],
+    [
+      'a look-up of a signed pass',
+      withLookups({ families: ['ra1'] }),
+      'codes.lookups[0].families[0]: Invalid option: expected one of "zhejiang"|"jiangsu"|"ruian-site"',
+    ],
+    [
+      'a family that two are asked about',
+      withLookups({}, { families: ['jiangsu', 'zhejiang'] }),
+      'codes.lookups[1].families[1]: expected a family that no look-up before asks about: "zhejiang" is asked about already',
+    ],
+    [
+      'a secret in two places',
+      withLookups({ secretFile: 's', secretEnv: 'S' }),
+      'codes.lookups[0].secretEnv: expected either secretFile or secretEnv',
+    ],
+    [
+      'a secret itself in the place of its variable',
+      withLookups({ secretEnv: 'k3y' }),
+      'codes.lookups[0].secretEnv: expected the name of an environment variable such as "ZHEJIANG_SECRET"',
+    ],
+    [
+      'no patience',
+      withLookups({ timeoutSeconds: 1 }),
+      'codes.lookups[0].timeoutSeconds: Too small: expected number to be >=2',
+    ],
+    [
+      'too much patience',
+      withLookups({ timeoutSeconds: 31 }),
+      'codes.lookups[0].timeoutSeconds: Too big: expected number to be <=30',
+    ],
+    [
+      'answers kept for hours',
+      withLookups({ reuseSeconds: 61 }),
+      'codes.lookups[0].reuseSeconds: Too big: expected number to be <=60',
     ],
     [
       'a result that is gone at once',

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { PERSON_CLASSES } from '../words.ts'
+import { checkServerAddress } from './server-address.ts'
 
 const text = z.string().min(1).max(200)
 const id = z.string().regex(/^[A-Za-z0-9_-]{1,40}$/, 'expected letters, digits, "-" or "_", at most 40')
@@ -61,6 +62,48 @@ const trustAgeSchema = z
     path: ['warnHours'],
   })
   .describe('From the last change of a trust list: when it is warned of, and when its keys count no longer.')
+const serverUrl = z
+  .string()
+  .max(500)
+  .superRefine((url, context) => {
+    const checked = checkServerAddress(url, 'https://authority.example/health/query')
+    if (!checked.ok) context.addIssue({ code: 'custom', message: checked.expected })
+  })
+
+const lookupSchema = z
+  .strictObject({
+    families: z
+      .array(z.enum(['zhejiang', 'jiangsu', 'ruian-site']))
+      .min(1)
+      .describe('The codes that this authority is asked about.'),
+    mapping: text.describe(
+      'The name of a preset (zhejiang, alipay, guangdong), or the path of a mapping file.',
+    ),
+    url: serverUrl,
+    secretFile: text.optional().describe('Holds the secret alone, on one line; not readable by others.'),
+    secretEnv: z
+      .string()
+      .regex(
+        /^[A-Z][A-Z0-9_]{0,60}$/,
+        'expected the name of an environment variable such as "ZHEJIANG_SECRET"',
+      )
+      .optional(),
+    appKey: text.optional(),
+    parameters: z
+      .record(z.string(), text)
+      .default({})
+      .describe('What else the mapping asks for, such as {"cityNo": "330300"}.'),
+    timeoutSeconds: z.number().min(2).max(30).default(3),
+    retries: z.number().int().min(0).max(5).default(2).describe('When the authority is busy.'),
+    reuseSeconds: z.number().min(0).max(60).default(10).describe('An answer is used again for so long.'),
+    caFile: text
+      .optional()
+      .describe('PEM of the only certificate authorities that this server is believed by.'),
+  })
+  .refine(({ secretFile, secretEnv }) => secretFile === undefined || secretEnv === undefined, {
+    message: 'expected either secretFile or secretEnv',
+    path: ['secretEnv'],
+  })
 
 const isoDate = z.iso.date({ error: 'expected a date such as "2020-04-30"' })
 
@@ -102,7 +145,7 @@ export const configSchema = z
           .default([])
           .describe('Trust and deny lists (PEM, DER, JWKS, DID documents), or folders of them.'),
         trustAge: trustAgeSchema.default(TRUST_AGE),
-        lookups: z.array(z.never()).max(0, 'expected []: this version looks nothing up').default([]),
+        lookups: z.array(lookupSchema).max(3).default([]).describe('Authorities that say what a code is.'),
       })
       .default({ ruian: { patterns: [] }, trust: [], trustAge: TRUST_AGE, lookups: [] }),
     screen: z
@@ -126,9 +169,23 @@ export const configSchema = z
       }
       seen.add(lane.id)
     }
+    const families = new Set<string>()
+    for (const [index, lookup] of config.codes.lookups.entries()) {
+      for (const [at, family] of lookup.families.entries()) {
+        if (families.has(family)) {
+          context.addIssue({
+            code: 'custom',
+            path: ['codes', 'lookups', index, 'families', at],
+            message: `expected a family that no look-up before asks about: "${family}" is asked about already`,
+          })
+        }
+        families.add(family)
+      }
+    }
   })
 
 export type Config = z.output<typeof configSchema>
 export type LaneConfig = Config['lanes'][number]
 export type ThermometerConfig = NonNullable<LaneConfig['thermometer']>
+export type LookupConfig = Config['codes']['lookups'][number]
 export type ScannerConfig = LaneConfig['scanners'][number]

@@ -51,6 +51,23 @@ test.each(['ours.json', './ruian-main', 'ruian-main.json', 'constructor'])('rule
   expect(loaded({ rules }).rules).toBe(join(dir, rules))
 })
 
+test('a look-up names a preset, or files relative to this one', () => {
+  const lookup = { families: ['zhejiang'], url: 'https://authority.example/' }
+  const { codes } = loaded({
+    codes: {
+      lookups: [
+        { ...lookup, mapping: 'zhejiang', secretFile: 'secret', caFile: 'ca.pem' },
+        { ...lookup, families: ['jiangsu'], mapping: 'ours.json', secretEnv: 'SECRET' },
+      ],
+    },
+  })
+  expect(codes.lookups).toMatchObject([
+    { mapping: 'zhejiang', secretFile: join(dir, 'secret'), caFile: join(dir, 'ca.pem') },
+    { mapping: join(dir, 'ours.json'), secretEnv: 'SECRET' },
+  ])
+  expect(codes.lookups[1]).not.toHaveProperty('secretFile')
+})
+
 test('no uplink stays none', () => {
   expect(loaded({}).uplink).toBeNull()
 })

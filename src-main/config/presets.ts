@@ -1,3 +1,6 @@
+import alipay from './mappings/alipay.json' with { type: 'json' }
+import guangdong from './mappings/guangdong.json' with { type: 'json' }
+import zhejiang from './mappings/zhejiang.json' with { type: 'json' }
 import codesShown from './rules/codes-shown.json' with { type: 'json' }
 import communityExit from './rules/community-exit.json' with { type: 'json' }
 import maskAndTemperature from './rules/mask-and-temperature.json' with { type: 'json' }
@@ -13,4 +16,11 @@ export const PRESETS: Readonly<Record<string, unknown>> = {
 
 export function isPreset(name: string): boolean {
   return Object.hasOwn(PRESETS, name)
+}
+
+/** The mappings of authorities by name, as data: validated by whoever needs them. */
+export const PRESET_MAPPINGS: Readonly<Record<string, unknown>> = { zhejiang, alipay, guangdong }
+
+export function isPresetMapping(name: string): boolean {
+  return Object.hasOwn(PRESET_MAPPINGS, name)
 }

@@ -6,6 +6,7 @@ import type { BenchApi } from '../api/kiosk-api.ts'
 import type { BenchAct } from '../api/contract.ts'
 import type { Loaded } from '../config/json-file.ts'
 import { openKiosk, type Kiosk } from '../kiosk.ts'
+import { createAuthorityTwin } from './authority-twin.ts'
 import { demoConfig } from './demo-config.ts'
 import type { PeopleFile } from './people-file.ts'
 import { staffDemo } from './play-once.ts'
@@ -64,7 +65,7 @@ export async function openDemo(people: PeopleFile): Promise<Loaded<Kiosk>> {
     clock,
     random: Math.random,
     devices: stage.devices,
-    demo: { bench, trust: stage.trust },
+    demo: { bench, trust: stage.trust, lookups: createAuthorityTwin(people.authority, clock) },
   })
   if (!opened.ok) {
     forget()

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { loadJsonFile, type Loaded } from '../config/json-file.ts'
 import { isPreset } from '../config/presets.ts'
 import { isPassText } from '../codes/signed-pass.ts'
-import { ACTIONS, GUARD_KEYS, VERDICTS } from '../words.ts'
+import { ACTIONS, CODE_STATUSES, GUARD_KEYS, VERDICTS } from '../words.ts'
 import defaultPeople from './default-people.json' with { type: 'json' }
 
 const at = z.number().int().min(0).max(86_400_000).describe('Milliseconds from the start of this person.')
@@ -104,6 +104,14 @@ const personSchema = z.strictObject({
 })
 export type Person = z.infer<typeof personSchema>
 
+const twinAnswerSchema = z.strictObject({
+  text: z.string().min(1).max(4096).describe('The whole text of the code.'),
+  status: z.enum(CODE_STATUSES).exclude(['unknown']),
+  afterMs: z.number().int().min(0).max(30_000).describe('How long the authority takes.'),
+  name: z.string().min(1).max(40).optional().describe('Masked name of the holder.'),
+})
+export type TwinAnswer = z.infer<typeof twinAnswerSchema>
+
 const CLOCK =
   'expected ISO 8601 with seconds and offset, between 2000 and 2100, such as "2020-03-06T08:00:00+08:00"'
 
@@ -115,6 +123,11 @@ export const peopleFileSchema = z.strictObject({
     .datetime({ offset: true, error: CLOCK })
     .refine((text) => Date.parse(text) >= Date.UTC(2000, 0) && Date.parse(text) < Date.UTC(2100, 0), CLOCK)
     .describe('When it begins, ISO 8601 with offset.'),
+  authority: z
+    .array(twinAnswerSchema)
+    .max(10_000)
+    .default([])
+    .describe('What a twin of an authority says when these codes are looked up; no other code is.'),
   people: z.array(personSchema).min(1).max(10_000),
 })
 export type PeopleFile = z.infer<typeof peopleFileSchema>

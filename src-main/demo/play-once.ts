@@ -7,6 +7,7 @@ import { findEntry, type ListedEntry } from '../journal/query.ts'
 import { verifyJournal, type Verification } from '../journal/verify.ts'
 import { openKiosk, type Kiosk } from '../kiosk.ts'
 import type { Store } from '../store/open-store.ts'
+import { createAuthorityTwin } from './authority-twin.ts'
 import { demoConfig } from './demo-config.ts'
 import type { PeopleFile, Person } from './people-file.ts'
 import { DEMO_STAFF, playQueue } from './player.ts'
@@ -52,7 +53,11 @@ export async function playOnce(people: PeopleFile): Promise<Loaded<Played>> {
       clock,
       random,
       devices: stage.devices,
-      demo: { bench: { do: async () => 'queue-running' }, trust: stage.trust },
+      demo: {
+        bench: { do: async () => 'queue-running' },
+        trust: stage.trust,
+        lookups: createAuthorityTwin(people.authority, clock),
+      },
     })
     if (!opened.ok) return opened
     try {

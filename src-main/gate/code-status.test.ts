@@ -122,6 +122,7 @@ it('names the family of the code that was scanned, also when the guard saw it fi
     status: 'green',
     assurance: 'guard',
     family: 'zhejiang',
+    updatedAt: null,
   })
 })
 

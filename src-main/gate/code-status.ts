@@ -7,6 +7,8 @@ export interface KnownCode {
   status: CodeStatus
   assurance: Assurance | null
   family: string | null
+  /** UTC ms at which the authority that gave this status last changed it, or null. */
+  updatedAt: number | null
 }
 
 /** Worst first. What stands below green is what a guard's eye may fill. */
@@ -54,7 +56,8 @@ export function knownCode(
     const status = counts ? item.status : 'unknown'
     const family: string | null = item.kind === 'seen' ? (worst?.family ?? null) : item.family
     if (worst === null || WORST_FIRST.indexOf(status) < WORST_FIRST.indexOf(worst.status)) {
-      worst = { role, status, assurance: isUndecided(status) ? null : assurance, family }
+      const updatedAt = item.kind === 'seen' ? null : item.updatedAt
+      worst = { role, status, assurance: isUndecided(status) ? null : assurance, family, updatedAt }
     } else if (worst.family === null) {
       worst = { ...worst, family }
     }

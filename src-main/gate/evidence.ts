@@ -11,6 +11,10 @@ export interface CodeEvidence {
   assurance: Assurance | null
   /** Why a signed pass is not in force (`bad_signature`, ...), or null. */
   reason: string | null
+  /** Shown by somebody, or what became of asking an authority about a code that was. */
+  from: 'scan' | 'look-up'
+  /** UTC ms at which an authority last changed the status; null where nobody says. */
+  updatedAt: number | null
   /** Read out of a signed pass; null for everything else. */
   holder: Holder | null
   /** What the guard should know besides: never judged by. */
@@ -33,6 +37,14 @@ export interface Holder {
   household: string | null
   enterprise: string | null
   staffNumber: string | null
+}
+
+/** What became of asking an authority about a code: its answer, or `lookup_failed` and `lookup_timeout` with no assurance. */
+export interface LookupAnswer {
+  status: CodeStatus
+  assurance: 'authority' | null
+  updatedAt: number | null
+  maskedName: string | null
 }
 
 /** A status that a guard read off somebody's phone or paper. */

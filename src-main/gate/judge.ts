@@ -3,6 +3,7 @@ import {
   CODE_ROLES,
   PERSON_CLASSES,
   type Action,
+  type CodeRole,
   type PersonClass,
   type Reason,
   type Verdict,
@@ -11,7 +12,7 @@ import { isUndecided, knownCode, type KnownCode } from './code-status.ts'
 import type { CodeEvidence, Evidence, SeenEvidence } from './evidence.ts'
 import { actionFor, rowFor, type CodeNeed, type Rules } from './rules.ts'
 import { assessTemperature, type TemperatureState } from './temperature.ts'
-import { countingEvidence, type Visit } from './visit.ts'
+import { codesLookedUp, countingEvidence, type Visit } from './visit.ts'
 
 export type ConditionId =
   | 'health-code'
@@ -24,7 +25,7 @@ export type ConditionId =
 
 export interface ConditionState {
   id: ConditionId
-  /** `wait`: the person has still to show it; `ask`: the guard must say; `busy`: being measured again. */
+  /** `wait`: the person has still to show it; `ask`: the guard must say; `busy`: measured again, or looked up. */
   state: 'wait' | 'ask' | 'busy' | 'ok' | 'bad'
 }
 
@@ -113,6 +114,9 @@ export function judge(visit: Visit, rules: Rules, now: number): Judgement {
       reasons.push(`${code.role}-${code.status}` as Reason)
   }
 
+  const lookedUp = new Set(codesLookedUp(visit).map(({ role }) => role))
+  for (const role of lookedUp) missing(`${role}-red`)
+
   for (const need of row.needs) {
     switch (need) {
       case 'mask':
@@ -143,7 +147,8 @@ export function judge(visit: Visit, rules: Rules, now: number): Judgement {
         }
         break
       default: {
-        const judged = judgeCodeNeed(rules.codes[need], codeEvidence, answer(evidence, 'holder') === true)
+        const holderConfirmed = answer(evidence, 'holder') === true
+        const judged = judgeCodeNeed(rules.codes[need], codeEvidence, { lookedUp, holderConfirmed })
         conditions.push(judged.condition)
         if (judged.ask !== null && !asks.includes(judged.ask)) asks.push(judged.ask)
         reasons.push(...judged.reasons.filter((reason) => !reasons.includes(reason)))
@@ -224,12 +229,13 @@ function knownCodes(
 
 /**
  * One need for a code. `open`: something still missing could satisfy or worsen it. An alternative that the
- * person is not expected to hold (a paper pass) does not keep the ruling waiting.
+ * person is not expected to hold (a paper pass) does not keep the ruling waiting. While an authority is being
+ * asked, the guard is not.
  */
 function judgeCodeNeed(
   need: CodeNeed | undefined,
   evidence: readonly (CodeEvidence | SeenEvidence)[],
-  holderConfirmed: boolean,
+  { lookedUp, holderConfirmed }: { lookedUp: ReadonlySet<CodeRole>; holderConfirmed: boolean },
 ): {
   condition: ConditionState & { id: CodeNeed['condition'] }
   ask: AskId | null
@@ -240,13 +246,20 @@ function judgeCodeNeed(
   const id = need.condition
   const statusAsk: AskId | null =
     id === 'health-code' ? 'health-code-status' : id === 'ruian-code' ? 'ruian-code-status' : null
+  // Each need for itself: what one accepts of a role, another need not.
+  const known = need.anyOf.map((alternative) => ({
+    alternative,
+    code: knownCode(alternative.role, evidence, [alternative]),
+  }))
+  const isAgainst = known.some(({ code }) => code?.status === 'yellow' || code?.status === 'red')
+  if (!isAgainst && need.anyOf.some(({ role }) => lookedUp.has(role))) {
+    return { condition: { id, state: 'busy' }, ask: null, reasons: [], open: true }
+  }
   let undecided = false
   let holderAsked = false
   let stillExpected = false
   const failed: Reason[] = []
-  for (const alternative of need.anyOf) {
-    // Each need for itself: what one accepts of a role, another need not.
-    const code = knownCode(alternative.role, evidence, [alternative])
+  for (const { alternative, code } of known) {
     if (code === null) {
       stillExpected ||= alternative.expected
     } else if (code.status === 'green') {

@@ -1,11 +1,20 @@
 import type { Direction, GuardKey, PersonClass } from '../words.ts'
-import type { CodeEvidence, Evidence, EvidenceContent, TemperatureEvidence } from './evidence.ts'
+import type {
+  CodeEvidence,
+  Evidence,
+  EvidenceContent,
+  LookupAnswer,
+  TemperatureEvidence,
+} from './evidence.ts'
+import { isUndecided } from './code-status.ts'
 import { judge, type FinalRuling } from './judge.ts'
 import { keyEvidence } from './keys.ts'
 import type { Rules } from './rules.ts'
 import {
+  addAnswer,
   addEvidence,
   addFlag,
+  codesLookedUp,
   hasToken,
   mergeEvidence,
   nextLapseMs,
@@ -36,6 +45,8 @@ export interface Lane {
   held: Visit[]
   parked: Visit[]
   spent: SpentToken[]
+  /** Ruled before an authority had answered: a yellow or a red is still to be told. */
+  ruledAhead: { visit: string; code: CodeEvidence }[]
   /** What the guard said of the visit just ruled, and when that was: a double tap is not about the next person. */
   justRuled: { said: string[]; at: number } | null
   /** 同一手机，下一位: until then a spent token may be shown once more. */
@@ -53,19 +64,31 @@ export type LaneEvent =
   /** Whether a thermometer that senses presence is there at all. */
   | { type: 'presence-sense'; available: boolean }
   | { type: 'reading'; reading: TemperatureEvidence }
-  | { type: 'code'; code: CodeEvidence }
+  /** `lookUp`: there is an authority that can be asked about it. */
+  | { type: 'code'; code: CodeEvidence; lookUp: boolean }
+  /** What became of a `look-up`. Belongs to whoever holds this token and still waits for it, else to nobody. */
+  | { type: 'looked-up'; token: string; answer: LookupAnswer }
   /** `visit` names a parked or a ruled visit; null the active one. */
   | { type: 'key'; key: GuardKey; visit: string | null }
   | { type: 'keyed-in'; reading: TemperatureEvidence; visit: string | null }
   | { type: 'household'; household: string; visit: string | null }
 
-export type LaneNotice = 'code-ignored' | 'key-ignored' | 'code-replaced' | 'hold-still' | 'keyed-in-ignored'
+export type LaneNotice =
+  | 'code-ignored'
+  | 'key-ignored'
+  | 'code-replaced'
+  | 'hold-still'
+  | 'keyed-in-ignored'
+  /** An authority has spoken against somebody who has been ruled already. */
+  | 'answer-after-ruling'
 
 export type Effect =
   /** Ink: write the entry of this visit. `ruling` null: abandoned before a ruling. */
   | { type: 'record'; visit: Visit; ruling: FinalRuling | null }
   /** Take one more stable reading of whoever stands there. */
   | { type: 'measure' }
+  /** Ask the authority about the code with this token; `looked-up` must follow, whatever comes of it. */
+  | { type: 'look-up'; token: string }
   /** Something was learned of a visit that is already on record: an amendment. */
   | { type: 'learned'; visit: string; evidence: EvidenceContent[] }
   | { type: 'notice'; notice: LaneNotice }
@@ -90,6 +113,7 @@ export function newLane(lane: {
     held: [],
     parked: [],
     spent: [],
+    ruledAhead: [],
     samePhoneUntil: null,
     justRuled: null,
     measuring: null,
@@ -178,7 +202,9 @@ function apply(work: Work, event: LaneEvent): void {
     case 'reading':
       return takeReading(work, event.reading)
     case 'code':
-      return takeCode(work, event.code)
+      return takeCode(work, event.code, event.lookUp)
+    case 'looked-up':
+      return takeAnswer(work, event.token, event.answer)
     case 'key':
       return takeKey(work, event.key, event.visit)
     case 'keyed-in':
@@ -242,19 +268,29 @@ function takeReading(work: Work, reading: TemperatureEvidence): void {
   if (again) measure(work, lane.active)
 }
 
-function takeCode(work: Work, code: CodeEvidence): void {
-  const { lane, rules, now } = work
-  const spent = lane.spent.find((candidate) => candidate.token === code.token)
-  if (spent !== undefined) {
-    if (lane.samePhoneUntil === null) {
-      const until = now + rules.times.sameTokenSeconds * 1000
-      lane.spent = lane.spent.map((candidate) => (candidate === spent ? { ...spent, until } : candidate))
-      work.effects.push({ type: 'notice', notice: 'code-ignored' })
-      return
-    }
-    lane.spent = lane.spent.filter((candidate) => candidate !== spent)
-  }
+function takeCode(work: Work, code: CodeEvidence, lookUp: boolean): void {
+  if (isJustJudged(work, code.token)) return
+  bindCode(work, code)
+  if (lookUp && isUndecided(code.status)) startLookUp(work, code.token)
+}
 
+/** A token just ruled is ignored, and for as long again; the same phone may show it once more. */
+function isJustJudged({ lane, effects, rules, now }: Work, token: string): boolean {
+  const spent = lane.spent.find((candidate) => candidate.token === token)
+  if (spent === undefined) return false
+  if (lane.samePhoneUntil !== null) {
+    lane.spent = lane.spent.filter((candidate) => candidate !== spent)
+    return false
+  }
+  const until = now + rules.times.sameTokenSeconds * 1000
+  lane.spent = lane.spent.map((candidate) => (candidate === spent ? { ...spent, until } : candidate))
+  effects.push({ type: 'notice', notice: 'code-ignored' })
+  return true
+}
+
+/** Finds out whose code it is, and adds it to the evidence. */
+function bindCode(work: Work, code: CodeEvidence): void {
+  const { lane, rules, now } = work
   const owner = [...lane.held, ...lane.parked].find((visit) => holds(visit, code.token))
   if (owner !== undefined && !holds(lane.active, code.token)) {
     // Only who stands there can be the one who comes back; a code or key that waits is somebody else's.
@@ -282,10 +318,74 @@ function takeCode(work: Work, code: CodeEvidence): void {
   if (current !== undefined) {
     if (judge(active, rules, now).ruling.state === 'retake') askToMeasureAgain(work)
     // A phone that lies on the scanner says nothing new; shown again later, its code is fresh evidence.
-    const same = current.status === code.status && current.assurance === code.assurance
-    if (same && now - current.at < rules.times.sameTokenSeconds * 1000) return
+    const shown = codesOf(active).findLast((item) => item.token === code.token && item.from === 'scan')
+    const same = shown?.status === code.status && shown.assurance === code.assurance
+    if (same && now - shown.at < rules.times.sameTokenSeconds * 1000) return
   }
   lane.active = addEvidence(lane.active, [code], now)
+}
+
+/** Once a token at a time, and not again at once where the authority has answered: a failure is no answer. */
+function startLookUp({ lane, effects, rules, now }: Work, token: string): void {
+  const { active } = lane
+  if (active === null || active.lookingUp.includes(token)) return
+  const isAnswered = codesOf(active).some(
+    (item) =>
+      item.token === token &&
+      item.assurance === 'authority' &&
+      now - item.at < rules.times.sameTokenSeconds * 1000,
+  )
+  if (isAnswered) return
+  lane.active = { ...active, lookingUp: [...active.lookingUp, token] }
+  effects.push({ type: 'look-up', token })
+}
+
+/**
+ * The answer is further evidence of the same token, wherever the visit that waits for it is by now; it moves
+ * nobody and wakes nobody. Of a code that a refreshed one has replaced only what speaks against it counts, as if
+ * it had come before.
+ */
+function takeAnswer(work: Work, token: string, answer: LookupAnswer): void {
+  const { lane, effects, now } = work
+  const speaksAgainst = answer.status === 'yellow' || answer.status === 'red'
+  const told = (visit: Visit): Visit => {
+    const code = codesLookedUp(visit).find((item) => item.token === token)
+    if (code === undefined) return visit
+    const heard = { ...visit, lookingUp: visit.lookingUp.filter((other) => other !== token) }
+    return code.superseded && !speaksAgainst ? heard : addAnswer(heard, answered(code, answer), now)
+  }
+  if (lane.active !== null) lane.active = told(lane.active)
+  lane.held = lane.held.map(told)
+  lane.parked = lane.parked.map(told)
+  for (const { visit, code } of lane.ruledAhead) {
+    if (code.token !== token || !speaksAgainst) continue
+    effects.push({ type: 'learned', visit, evidence: [answered(code, answer)] })
+    effects.push({ type: 'notice', notice: 'answer-after-ruling' })
+  }
+  lane.ruledAhead = lane.ruledAhead.filter(({ code }) => code.token !== token)
+}
+
+function answered({ role, family, token }: CodeEvidence, answer: LookupAnswer): CodeEvidence {
+  const { status, assurance, updatedAt, maskedName } = answer
+  const holder =
+    maskedName === null ? null : { maskedName, household: null, enterprise: null, staffNumber: null }
+  return {
+    kind: 'code',
+    role,
+    family,
+    token,
+    status,
+    assurance,
+    reason: null,
+    from: 'look-up',
+    updatedAt,
+    holder,
+    remarks: [],
+  }
+}
+
+function codesOf(visit: Visit | null) {
+  return visit?.evidence.filter((item) => item.kind === 'code') ?? []
 }
 
 function holds(visit: Visit | null, token: string): boolean {
@@ -294,7 +394,7 @@ function holds(visit: Visit | null, token: string): boolean {
 
 /** The code of a family that was shown last: a refreshed one takes the place of all before it. */
 function lastOfFamily(visit: Visit | null, family: string) {
-  return visit?.evidence.filter((item) => item.kind === 'code').findLast((code) => code.family === family)
+  return codesOf(visit).findLast((code) => code.family === family && code.from === 'scan')
 }
 
 function openWithCode(work: Work, code: CodeEvidence): void {
@@ -534,19 +634,31 @@ function settle(work: Work): void {
   if (lane.active !== null && lane.active.evidence.length > 0) {
     const before = lane.active
     const { ruling, temperature } = judge(before, rules, now)
-    if (ruling.state === 'final') {
+    if (ruling.state === 'final' && !isUnclaimedPass(before, ruling, now)) {
       recordFinal(work, before, ruling)
       lane.presenceSpent = lane.presence === true
     } else {
-      const awaited = ruling.state === 'retake' || temperature.state === 'keyed-in-wanted'
+      const awaited =
+        ruling.state === 'retake' || temperature.state === 'keyed-in-wanted' || before.lookingUp.length > 0
       const there = before.thread.state === 'present' || before.thread.state === 'untracked'
       lane.active = setStandsStill(before, awaited && there, now)
     }
   }
   for (const waiting of [...lane.parked, ...lane.held]) {
     const { ruling } = judge(waiting, rules, now)
-    if (ruling.state === 'final') recordFinal(work, waiting, ruling)
+    if (ruling.state === 'final' && !isUnclaimedPass(waiting, ruling, now)) recordFinal(work, waiting, ruling)
   }
+}
+
+/** An answer that finds nobody there opens nothing: whoever stepped back comes again, or the guard speaks for him. */
+function isUnclaimedPass(
+  { thread, ticket, evidence }: Visit,
+  { verdict }: FinalRuling,
+  now: number,
+): boolean {
+  const last = evidence.at(-1)
+  const steppedBack = thread.state === 'held' && ticket === null && (thread.spokenUntil ?? 0) <= now
+  return verdict === 'pass' && steppedBack && last?.kind === 'code' && last.from === 'look-up'
 }
 
 function recordFinal(work: Work, visit: Visit, ruling: FinalRuling): void {
@@ -558,6 +670,7 @@ function recordFinal(work: Work, visit: Visit, ruling: FinalRuling): void {
   lane.justRuled = { said: visit.evidence.map(saidBy), at: now }
   const until = now + rules.times.sameTokenSeconds * 1000
   lane.spent = [...lane.spent, ...[...tokensOf(visit)].map((token) => ({ token, until }))]
+  lane.ruledAhead = [...lane.ruledAhead, ...codesLookedUp(visit).map((code) => ({ visit: visit.id, code }))]
 }
 
 /** A piece of evidence without its times. */

@@ -1,5 +1,5 @@
 import type { Direction, PersonClass } from '../words.ts'
-import type { Evidence, EvidenceContent } from './evidence.ts'
+import type { CodeEvidence, Evidence, EvidenceContent } from './evidence.ts'
 import type { Rules } from './rules.ts'
 
 /** How a visit is tied to the person before the thermometer. */
@@ -24,6 +24,8 @@ export interface Visit {
   defaultClass: PersonClass
   openedAt: number
   evidence: Evidence[]
+  /** Tokens of its codes that an authority has been asked about and has not answered yet. */
+  lookingUp: string[]
   flags: string[]
   thread: Thread
   /** Called out when the visit is parked, else null. */
@@ -50,6 +52,7 @@ export function openVisit(visit: {
     defaultClass: visit.defaultClass,
     openedAt: visit.now,
     evidence: [],
+    lookingUp: [],
     flags: visit.flags,
     thread: visit.thread,
     ticket: null,
@@ -73,6 +76,17 @@ export function addEvidence(visit: Visit, contents: readonly EvidenceContent[], 
   return { ...visit, evidence: [...visit.evidence, ...added], lastEvidenceMs: ms }
 }
 
+/** What an authority says of a code that this visit holds. Nothing that the person did: nobody waits longer for him. */
+export function addAnswer(visit: Visit, answer: CodeEvidence, now: number): Visit {
+  return { ...addEvidence(visit, [answer], now), lastEvidenceMs: visit.lastEvidenceMs }
+}
+
+/** The codes that an authority has yet to say something of, each by what was last known. */
+export function codesLookedUp(visit: Visit): (Evidence & CodeEvidence)[] {
+  const codes = visit.evidence.filter((item) => item.kind === 'code')
+  return visit.lookingUp.flatMap((token) => codes.findLast((code) => code.token === token) ?? [])
+}
+
 /** Two visits turn out to be one person's: the later evidence keeps its times and follows the earlier. */
 export function mergeEvidence(earlier: Visit, later: Visit): Visit {
   const moved = later.evidence.map((item) => ({ ...item, visitMs: visitMs(earlier, item.at) }))
@@ -80,6 +94,7 @@ export function mergeEvidence(earlier: Visit, later: Visit): Visit {
     ...earlier,
     // By time: which of two readings came first decides what the second one means.
     evidence: [...earlier.evidence, ...moved].toSorted((a, b) => a.at - b.at),
+    lookingUp: [...new Set([...earlier.lookingUp, ...later.lookingUp])],
     flags: [...new Set([...earlier.flags, ...later.flags])],
     lastEvidenceMs: Math.max(earlier.lastEvidenceMs, ...moved.map((item) => item.visitMs)),
   }

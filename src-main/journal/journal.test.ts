@@ -124,6 +124,8 @@ describe('an append', () => {
           status: 'green',
           assurance: 'signed',
           reason: null,
+          from: 'scan',
+          updatedAt: null,
           holder: { maskedName: '林*3312', household: '12-3-501', enterprise: '瑞立', staffNumber: null },
           remarks: [],
           superseded: false,

@@ -15,6 +15,7 @@ import {
   type GateWish,
 } from '../../test/fixtures/gate-at-work.ts'
 import { ManualClock } from '../../drivers/clock.ts'
+import { createAuthorityTwin } from '../demo/authority-twin.ts'
 import type { LaneView } from '../api/contract.ts'
 import { findEntry, type ListedEntry } from '../journal/query.ts'
 import type { Entry } from '../journal/entry.ts'
@@ -303,6 +304,7 @@ function inked() {
     recognise: () => ({ ok: false, reason: 'not-a-code', detail: '' }),
     blind: (token) => token,
     sightings: new Sightings(),
+    lookups: createAuthorityTwin([], clock),
     openThermometer: null,
     openScanners: [],
     closedBecause: () => null,

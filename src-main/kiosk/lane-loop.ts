@@ -1,9 +1,18 @@
-import type { Condition, LaneView, Notice, OverrideReason, StaffView, VisitView } from '../api/contract.ts'
+import type {
+  Condition,
+  DeviceView,
+  LaneView,
+  Notice,
+  OverrideReason,
+  StaffView,
+  VisitView,
+} from '../api/contract.ts'
 import type { KeyRefusal } from '../api/kiosk-api.ts'
 import type { Clock } from '../../drivers/clock.ts'
 import type { Scan } from '../../drivers/scanner/contract.ts'
 import type { ThermometerEvent } from '../../drivers/thermometer/contract.ts'
 import type { Code, Recognition } from '../codes/code.ts'
+import { scannedText } from '../codes/recognise.ts'
 import type { LaneConfig } from '../config/config.ts'
 import type { CodeEvidence, CodeRemark, EvidenceContent, TemperatureEvidence } from '../gate/evidence.ts'
 import { judge, type FinalRuling, type Judgement } from '../gate/judge.ts'
@@ -24,6 +33,8 @@ import type { GuardKey, LaneClosedWhy, Verdict } from '../words.ts'
 import { auditEntry, entryOfVisit, type EntryContext } from './entry-of-visit.ts'
 import { indicates } from './indicates.ts'
 import { LaneDevices, type LaneDeviceOpeners } from './lane-devices.ts'
+import type { LookupCode, Lookups } from './lookup/lookups.ts'
+import { lookupTroubleText, type LookupTrouble } from './lookup/trouble.ts'
 import { isToBeHandled, learned, overridden, ruledOf, verdictOf, type Ruled } from './ruled.ts'
 import type { Sightings } from './sightings.ts'
 import { viewOfVisit } from './visit-view.ts'
@@ -45,6 +56,7 @@ export interface LaneDeps extends LaneDeviceOpeners {
   blind: (token: string) => string
   /** Of all lanes of the gate. */
   sightings: Sightings
+  lookups: Lookups
   /** null while the order is in force and the gate has a supervisor. */
   closedBecause: () => { why: LaneClosedWhy; detail: string | null } | null
   backlog: () => LaneView['backlog']
@@ -70,6 +82,8 @@ export class LaneLoop {
   #ruled: Ruled[] = []
   #shown: { ruled: Ruled; until: number } | null = null
   #notice: { notice: Notice; until: number } | null = null
+  /** Why the last look-up gave no answer, or null. */
+  #lookupTrouble: LookupTrouble | null = null
   #inkFault: { why: LaneClosedWhy; detail: string; retryAt: number } | null = null
   /** Entries that could not be written when they were made: releases, and visits that the fault cut short. */
   #owed: Entry[] = []
@@ -195,7 +209,7 @@ export class LaneLoop {
 
   handled(visit: string): 'ok' | 'no-visit' | 'needs-class' | 'nobody-on-duty' {
     if (this.#onDuty === null) return 'nobody-on-duty'
-    const ruled = this.#ruled.find((candidate) => candidate.view.id === visit)
+    const ruled = this.#ruledAs(visit)
     if (ruled === undefined) return 'no-visit'
     if (ruled.view.personClass === 'unknown') return 'needs-class'
     this.#replaceRuled(ruled, { ...ruled, handled: true, view: { ...ruled.view, asks: [] } })
@@ -203,7 +217,7 @@ export class LaneLoop {
     return 'ok'
   }
 
-  /** A scan, whichever device it came from. The text is recognised and forgotten here. */
+  /** A scan, whichever device it came from. The text is recognised and forgotten here, or by who looks it up. */
   scan(scan: Scan): 'ok' | 'lane-closed' {
     if (this.#closed() !== null) return 'lane-closed'
     if (!scan.ok) {
@@ -228,10 +242,14 @@ export class LaneLoop {
       status,
       assurance,
       reason,
+      from: 'scan',
+      updatedAt: null,
       holder,
       remarks: this.#remarksOn(recognised.code, blinded, now),
     }
-    this.#take({ type: 'code', code })
+    const asked: LookupCode = { family, text: scannedText(scan.text), token, blind: code.token }
+    const effects = this.#take({ type: 'code', code, lookUp: this.#deps.lookups.covers(asked) })
+    if (effects.some((effect) => effect.type === 'look-up')) void this.#lookUp(asked)
     return 'ok'
   }
 
@@ -250,6 +268,14 @@ export class LaneLoop {
         ? []
         : [{ what: 'seen-before' as const, at: last.at, lane: last.lane, verdict: last.verdict }]),
     ]
+  }
+
+  /** The visit goes on meanwhile; whoever waits for the answer then, `step` knows. */
+  async #lookUp(asked: LookupCode): Promise<void> {
+    const { answer, trouble } = await this.#deps.lookups.lookUp(asked)
+    if (this.#closing !== null) return
+    this.#lookupTrouble = trouble
+    this.#take({ type: 'looked-up', token: asked.blind, answer })
   }
 
   /** Looks again at what closes the lane and at the time, and tells every screen. */
@@ -279,7 +305,7 @@ export class LaneLoop {
       handling: this.#ruled.filter(isToBeHandled).map((ruled) => ruled.view),
       recent: this.#ruled.slice(0, 8).map((ruled) => ruled.view),
       notice: this.#notice?.notice ?? null,
-      devices: this.#devices.views,
+      devices: [...this.#devices.views, ...authorityView(this.#lookupTrouble)],
       keyedOnly: this.#keyedOnly(),
       present: this.#lane.presence,
       onDuty: this.#onDuty,
@@ -326,9 +352,9 @@ export class LaneLoop {
   #fromThermometer(event: ThermometerEvent): void {
     switch (event.type) {
       case 'presence':
-        return this.#take({ type: 'presence', present: event.present })
+        return void this.#take({ type: 'presence', present: event.present })
       case 'reading':
-        return this.#take({
+        return void this.#take({
           type: 'reading',
           reading: {
             kind: 'temperature',
@@ -340,13 +366,14 @@ export class LaneLoop {
           },
         })
       case 'status':
-        return this.#take({ type: 'presence-sense', available: event.status.state === 'online' })
+        return void this.#take({ type: 'presence-sense', available: event.status.state === 'online' })
       case 'frame':
         return
     }
   }
 
-  #take(event: LaneEvent): void {
+  /** The effects that were run: none where nobody is judged. */
+  #take(event: LaneEvent): readonly Effect[] {
     const { clock, rules } = this.#deps
     const now = clock.now()
     if (this.#notice !== null && this.#notice.until <= now) this.#notice = null
@@ -357,7 +384,9 @@ export class LaneLoop {
       if (event.type === 'presence' || event.type === 'presence-sense') {
         this.#lane = step(this.#lane, event, rules, now).lane
       }
-      return this.#publish()
+      if (event.type === 'looked-up') this.#learnWhileClosed(event)
+      this.#publish()
+      return []
     }
     const before = this.#lane
     const { lane, effects } = step(before, event, rules, now)
@@ -368,15 +397,31 @@ export class LaneLoop {
       if (this.#record(effect, { shown: effect.visit.ticket === null && lane.active === null }, now)) continue
       // Nobody was ruled in this step: whoever stands there may still be measured, his code still be shown.
       const presenceSpent = before.presenceSpent && lane.presenceSpent
-      this.#lane = { ...lane, presenceSpent, spent: before.spent }
+      this.#lane = { ...lane, presenceSpent, spent: before.spent, ruledAhead: before.ruledAhead }
       this.#endUndecided(records.slice(index).map(({ visit }) => visit))
-      return this.#publish()
+      this.#publish()
+      return []
     }
     this.#lane = lane
     // The next person's evidence ends the last result.
     if (lane.active !== null && lane.active.id !== before.active?.id) this.#shown = null
     for (const effect of effects) this.#run(effect)
     this.#publish()
+    return effects
+  }
+
+  /** What an authority says of somebody who has been ruled is owed to the journal, though nobody is judged. */
+  #learnWhileClosed(event: LaneEvent): void {
+    const { rules, clock } = this.#deps
+    const { lane, effects } = step(this.#lane, event, rules, clock.now())
+    this.#lane = lane
+    for (const effect of effects) {
+      const ruled = effect.type === 'learned' ? this.#ruledAs(effect.visit) : undefined
+      if (effect.type !== 'learned' || ruled === undefined) continue
+      const { amendment, next } = learned(ruled, effect.evidence, this.#context())
+      this.#owed.push(amendment)
+      this.#replaceRuled(ruled, next)
+    }
   }
 
   /** Notes a code that somebody's visit took, and how the visits that end now went. */
@@ -461,6 +506,7 @@ export class LaneLoop {
   #run(effect: Effect): void {
     switch (effect.type) {
       case 'record':
+      case 'look-up':
         return
       case 'measure':
         return this.#devices.measure()
@@ -472,8 +518,12 @@ export class LaneLoop {
   }
 
   #learn(visitId: string, contents: readonly EvidenceContent[]): void {
-    const ruled = this.#ruled.find((candidate) => candidate.view.id === visitId)
+    const ruled = this.#ruledAs(visitId)
     if (ruled !== undefined) this.#amend(ruled, learned(ruled, contents, this.#context()))
+  }
+
+  #ruledAs(visit: string): Ruled | undefined {
+    return this.#ruled.find((candidate) => candidate.view.id === visit)
   }
 
   #amend(ruled: Ruled, { amendment, next }: ReturnType<typeof learned>): boolean {
@@ -556,4 +606,10 @@ export class LaneLoop {
       this.#cancelTimer = clock.after(Math.max(0, Math.min(...deadlines) - now), () => this.refresh())
     }
   }
+}
+
+/** An authority that does not answer is shown like a device that does not; one that does is no news. */
+function authorityView(trouble: LookupTrouble | null): DeviceView[] {
+  if (trouble === null) return []
+  return [{ id: 'authority', kind: 'authority', state: 'failed', detail: lookupTroubleText(trouble) }]
 }

@@ -1,9 +1,9 @@
 import type { OverrideReason, StaffView, VisitView } from '../api/contract.ts'
-import type { Evidence, EvidenceContent } from '../gate/evidence.ts'
+import type { CodeEvidence, Evidence, EvidenceContent } from '../gate/evidence.ts'
 import type { FinalRuling, Judgement } from '../gate/judge.ts'
 import type { Visit } from '../gate/visit.ts'
-import type { Entry } from '../journal/entry.ts'
-import type { Action, Verdict } from '../words.ts'
+import type { Entry, EntryCode } from '../journal/entry.ts'
+import type { Action, CodeRole, Verdict } from '../words.ts'
 import { amendmentOf, personOf, type EntryContext } from './entry-of-visit.ts'
 import { asking, viewOfJudged } from './visit-view.ts'
 
@@ -69,7 +69,7 @@ export function overridden(
   return { amendment, next: { ...ruled, handled: to === 'pass', view: asking({ ...view, ruled: now }) } }
 }
 
-/** What is learned of a ruled visit (class, household, contact reading) does not turn its verdict. */
+/** What is learned of a ruled visit (class, household, contact reading, a late look-up) does not turn its verdict. */
 export function learned(ruled: Ruled, contents: readonly EvidenceContent[], context: EntryContext): Amended {
   const { now: at } = context
   const evidence: Evidence[] = contents.map((content) => ({ ...content, at, visitMs: 0, superseded: false }))
@@ -80,6 +80,8 @@ export function learned(ruled: Ruled, contents: readonly EvidenceContent[], cont
     personClass: keyed ?? ruled.entry.personClass,
     classFrom: keyed === undefined ? ruled.entry.classFrom : 'key',
     person: { ...ruled.entry.person, household },
+    healthCode: worseCode(ruled.entry.healthCode, lateCode(evidence, 'health-code')),
+    ruianCode: worseCode(ruled.entry.ruianCode, lateCode(evidence, 'ruian-code')),
   }
   const { personClass, classFrom, person } = entry
   const action = ruled.view.ruled?.action ?? entry.action
@@ -88,6 +90,20 @@ export function learned(ruled: Ruled, contents: readonly EvidenceContent[], cont
     { kind: 'learned', verdict: verdictOf(ruled), action, note: null, evidence, person },
     context,
   )
-  const view = asking({ ...ruled.view, personClass, classFrom, household })
+  const codes = ruled.view.codes.map((code) => {
+    const { role, status, assurance, updatedAt } = lateCode(evidence, code.role) ?? code
+    return code.status === 'red' ? code : { ...code, role, status, assurance, updatedAt }
+  })
+  const view = asking({ ...ruled.view, codes, personClass, classFrom, household })
   return { amendment, next: { ...ruled, entry, view } }
+}
+
+/** What an authority said of a code of this role after the ruling: the gate hands on yellow and red only. */
+function lateCode(evidence: readonly Evidence[], role: CodeRole): CodeEvidence | null {
+  return evidence.filter((item) => item.kind === 'code').findLast((code) => code.role === role) ?? null
+}
+
+function worseCode(known: EntryCode | null, late: CodeEvidence | null): EntryCode | null {
+  if (late === null || known?.status === 'red') return known
+  return { status: late.status, assurance: late.assurance, family: late.family }
 }

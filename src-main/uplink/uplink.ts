@@ -1,9 +1,9 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Clock } from '../../drivers/clock.ts'
+import { checkServerAddress, type ServerAddress } from '../config/server-address.ts'
 import { sqliteFault } from '../store/fault.ts'
 import type { Backlog, Outbox, OutboxItem, OutboxWrite } from '../store/outbox.ts'
 import { backoffMs, LONGEST_BACKOFF_MS } from './backoff.ts'
-import { checkCollectorUrl, type CollectorUrl } from './collector-url.ts'
 import { postBatch } from './post-batch.ts'
 import { readTokenFile } from './token-file.ts'
 import { troubleText, type Trouble } from './trouble.ts'
@@ -32,7 +32,7 @@ export interface Uplink {
   close(): Promise<void>
 }
 
-export type StartUplinkOutcome = { ok: true; uplink: Uplink } | Extract<CollectorUrl, { ok: false }>
+export type StartUplinkOutcome = { ok: true; uplink: Uplink } | Extract<ServerAddress, { ok: false }>
 
 /** Something waits, but its own time has not come: when to look again, in ms. */
 const LOOK_AGAIN_MS = 5000
@@ -50,7 +50,7 @@ const LOOK_AGAIN_MS = 5000
  *   collector, or a proxy, that refuses everything must not empty the outbox into the parking place.
  */
 export function startUplink(settings: UplinkSettings): StartUplinkOutcome {
-  const checked = checkCollectorUrl(settings.url)
+  const checked = checkServerAddress(settings.url, 'https://collector.example/v1/entries')
   return checked.ok ? { ok: true, uplink: run(checked.url, settings) } : checked
 }
 

@@ -8,7 +8,7 @@ import { AskList, Banner, Card, Chip, Fact, Facts, Note, Row } from '../design/p
 import { celsiusText } from '../gate/temperature.ts'
 import { sayReason } from '../locales/say.ts'
 import { targetVisit, visitName, type Target } from './target.ts'
-import { Remarks, Ruled, VisitFacts } from './visit-facts.tsx'
+import { alsoKnown, Remarks, Ruled, VisitFacts } from './visit-facts.tsx'
 
 interface PeopleProps {
   info: GateInfo
@@ -85,7 +85,7 @@ const Current = ({ visit, info, seen, onOverride, onHandled }: PeopleProps & { v
       )}
       <Remarks visit={visit} now={seen.view.now} timeZone={info.timeZone} />
       <Ruled visit={visit} />
-      <VisitFacts visit={visit} />
+      <VisitFacts visit={visit} now={seen.view.now} timeZone={info.timeZone} />
       {visit.ruled === null ? null : (
         <Row>
           <OverrideKey visit={visit} short={false} onOverride={onOverride} />
@@ -239,6 +239,7 @@ const Recent = ({
           <Note tone="plain">
             {t(`class.${visit.personClass}`)}
             {visit.temperature === null ? '' : ` · ${celsiusText(visit.temperature.celsius)}`}
+            {alsoKnown(visit).map(({ role, status }) => ` · ${t(`role.${role}`)} ${t(`status.${status}`)}`)}
           </Note>
           <OverrideKey visit={visit} short onOverride={onOverride} />
         </Row>

@@ -10,14 +10,21 @@ import { say, sayReason } from '../locales/say.ts'
 const swatchOf = (status: CodeStatus) =>
   status === 'green' || status === 'yellow' || status === 'red' ? status : 'grey'
 
-const codeAside = (t: TFunction, code: VisitView['codes'][number]) => {
-  const assurance = t(`assurance.${code.assurance ?? 'none'}`)
-  return code.family === null ? assurance : `${assurance} · ${say(t, `family.${code.family}`, code.family)}`
-}
+const codeAside = (t: TFunction, code: VisitView['codes'][number], time: (at: number) => string) =>
+  [
+    t(`assurance.${code.assurance ?? 'none'}`),
+    ...(code.family === null ? [] : [say(t, `family.${code.family}`, code.family)]),
+    ...(code.updatedAt === null ? [] : [t('dock.codeUpdated', { when: time(code.updatedAt) })]),
+  ].join(' · ')
+
+/** An authority is being asked: there is nothing for the guard to say yet. */
+const isLookedUp = (visit: VisitView, code: VisitView['codes'][number]) =>
+  visit.ruled === null && visit.conditions.some(({ id, state }) => id === code.role && state === 'busy')
 
 /** Everything known of one visit, each thing with how it is known. */
-export const VisitFacts = ({ visit }: { visit: VisitView }) => {
+export const VisitFacts = ({ visit, now, timeZone }: { visit: VisitView; now: number; timeZone: string }) => {
   const { t } = useTranslation()
+  const time = (at: number) => momentOf(at, now, timeZone)
   const { temperature, indicated } = visit
   return (
     <Facts>
@@ -33,9 +40,9 @@ export const VisitFacts = ({ visit }: { visit: VisitView }) => {
             label={t(`role.${code.role}`)}
             strong
             swatch={swatchOf(code.status)}
-            aside={codeAside(t, code)}
+            aside={codeAside(t, code, time)}
           >
-            {t(`status.${code.status}`)}
+            {isLookedUp(visit, code) ? t('dock.lookingUp') : t(`status.${code.status}`)}
           </Fact>
         ))
       )}
@@ -102,7 +109,16 @@ export const Remarks = ({ visit, now, timeZone }: { visit: VisitView; now: numbe
   ))
 }
 
-/** What was ruled: verdict, what to do, all reasons with their next step. */
+/** Yellow or red that the ruling does not name: an authority said so after it, or it was no reason (medical care). */
+export const alsoKnown = ({ codes, ruled }: VisitView): VisitView['codes'] =>
+  codes.filter(
+    ({ role, status }) =>
+      ruled !== null &&
+      (status === 'yellow' || status === 'red') &&
+      !ruled.reasons.includes(`${role}-${status}`),
+  )
+
+/** What was ruled: verdict, what to do, all reasons with their next step, and what has been learned since. */
 export const Ruled = ({ visit }: { visit: VisitView }) => {
   const { t } = useTranslation()
   const { ruled } = visit
@@ -128,6 +144,11 @@ export const Ruled = ({ visit }: { visit: VisitView }) => {
           </Chip>
         )}
       </Row>
+      {alsoKnown(visit).map(({ role, status }) => (
+        <Banner key={role} tone="urgent" icon="alert" part="also-known">
+          <b>{t('dock.alsoKnown')}</b> {sayReason(t, `${role}-${status}`, 'guard')}
+        </Banner>
+      ))}
       {ruled.reasons.length === 0 ? null : (
         <ReasonList
           nextLabel={t('dock.next')}

@@ -12,15 +12,26 @@ export const CollectingSign = ({ view }: { view: LaneView }) => {
   const { visit } = view
   if (visit === null) return <SignMain live="polite">{null}</SignMain>
   const next = nextCondition(visit)
-  const busy = visit.conditions.some(({ state }) => state === 'busy')
-  const title = busy
+  const busy = visit.conditions.filter(({ state }) => state === 'busy')
+  const isMeasured = busy.some(({ id }) => id === 'temperature')
+  // While a code is looked up, the person goes on with what is still missing.
+  const isLookedUp = busy.length > 0 && next === null
+  const title = isMeasured
     ? t('gate.measuring')
-    : next === null
-      ? t('gate.ask')
-      : next.id === 'temperature' && view.keyedOnly
-        ? t('gate.keyedOnly')
-        : t(`gate.todo.${next.id}`, { defaultValue: t('gate.collecting') })
-  const hint = busy ? t('gate.retakeStay') : next === null ? t('gate.askHint') : null
+    : isLookedUp
+      ? t('gate.lookingUp')
+      : next === null
+        ? t('gate.ask')
+        : next.id === 'temperature' && view.keyedOnly
+          ? t('gate.keyedOnly')
+          : t(`gate.todo.${next.id}`, { defaultValue: t('gate.collecting') })
+  const hint = isMeasured
+    ? t('gate.retakeStay')
+    : isLookedUp
+      ? t('gate.lookingUpHint')
+      : next === null
+        ? t('gate.askHint')
+        : null
   return (
     <SignMain live="polite">
       <SignTitle hint={view.notice === null ? hint : null}>{title}</SignTitle>

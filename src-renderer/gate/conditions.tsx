@@ -40,7 +40,9 @@ export const ConditionTiles = ({ visit, keyedOnly, small }: ConditionTilesProps)
                 ? t('gate.keyedOnlyTile')
                 : state === 'wait'
                   ? t(`conditionWait.${id}`)
-                  : t(`conditionState.${state}`)
+                  : state === 'busy' && id !== 'temperature'
+                    ? t('conditionState.lookedUp')
+                    : t(`conditionState.${state}`)
           }
         />
       ))}

@@ -27,7 +27,7 @@ export const GateScreen = ({ lane }: { lane: string }) => {
 }
 
 const LiveSign = ({ info, seen }: { info: GateInfo; seen: SeenLane }) => {
-  const { view } = seen
+  const view = forPeople(seen.view)
   const visit = view.visit
   const Body = BODIES[view.state]
   return (
@@ -41,11 +41,15 @@ const LiveSign = ({ info, seen }: { info: GateInfo; seen: SeenLane }) => {
     >
       <GateHead info={info} view={view} />
       {/* The key makes a screen reader hear each person's screen as new. */}
-      <Body key={`${view.state}-${visit?.id ?? ''}`} info={info} seen={seen} />
+      <Body key={`${view.state}-${visit?.id ?? ''}`} info={info} seen={{ ...seen, view }} />
       <GateFoot info={info} view={view} />
     </Sign>
   )
 }
+
+/** What an authority says of somebody ruled before is for the guard: whoever stands there now would take it for his. */
+const forPeople = (view: LaneView): LaneView =>
+  view.notice === 'answer-after-ruling' ? { ...view, notice: null } : view
 
 const BODIES: Record<LaneView['state'], (props: { info: GateInfo; seen: SeenLane }) => ReactNode> = {
   idle: ({ seen }) => <IdleSign view={seen.view} />,

@@ -37,6 +37,7 @@ export async function openBuiltGate({ resultSeconds }: { resultSeconds: number }
       until: '2099-12-31',
       lanes: [equippedLane(LANE, forehead, scanner)],
       trust: [passes.trustFile],
+      lookups: [],
       uplink: null,
     })
     closing.push(() => site.remove())

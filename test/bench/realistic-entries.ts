@@ -61,6 +61,8 @@ function personOf(kind: number, token: () => string): (EvidenceContent | Evidenc
     status: 'unknown',
     assurance: null,
     reason: null,
+    from: 'scan',
+    updatedAt: null,
     holder: null,
     remarks: [],
   }

@@ -27,6 +27,7 @@ const bare: SiteOptions = {
   until: '2099-12-31',
   lanes: [bareLane(LANE)],
   trust: [],
+  lookups: [],
   uplink: null,
 }
 

@@ -17,6 +17,7 @@ export function makeBusySite(lanes: readonly string[], uplink: { url: string; to
     until: '2099-12-31',
     lanes: lanes.map((id) => ({ id, thermometer: null, scanners: [{ kind: 'keyboard' }] })),
     trust: [],
+    lookups: [],
     uplink,
   })
 }

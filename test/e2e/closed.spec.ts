@@ -27,7 +27,7 @@ test.afterEach(async () => {
 })
 
 function siteUntil(until: string): Site {
-  const site = makeSite({ ...bare, lanes: [bareLane('lane-1')], trust: [], until })
+  const site = makeSite({ ...bare, lanes: [bareLane('lane-1')], trust: [], lookups: [], until })
   sites.push(site)
   return site
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { expect as baseExpect, test as base, type Browser } from '@playwright/test'
+import { openAuthorityServer, type AuthorityServer } from '../fixtures/authority-server.ts'
 import { closeAll, type Close } from '../fixtures/closing.ts'
 import { startKiosk } from './built-kiosk.ts'
 import { openForehead, openHandScanner, type Forehead, type HandScanner } from './devices.ts'
@@ -19,6 +20,8 @@ export interface Gate {
   dock: Dock
   forehead: Forehead
   scanner: HandScanner
+  /** Who is asked about Zhejiang codes, in Zhejiang's shape; null at a gate that asks nobody. */
+  authority: AuthorityServer | null
   /** The text of a health code that nobody has shown before. */
   healthCode: () => string
   /** The row of this visit, read from the journal while the program runs. */
@@ -29,13 +32,14 @@ interface GateOptions {
   rules: string
   direction: 'in' | 'out' | 'both'
   resultSeconds: number
+  looksUp: boolean
 }
 
 const zhejiang = () =>
   `https://h5.dingtalk.com/healthAct/index.html?qrCode=V2${randomBytes(16).toString('hex')}#/result`
 
 async function withGate(
-  { rules, direction, resultSeconds }: GateOptions,
+  { rules, direction, resultSeconds, looksUp }: GateOptions,
   browser: Browser,
   use: (gate: Gate) => Promise<void>,
 ): Promise<void> {
@@ -47,6 +51,8 @@ async function withGate(
     closing.push(() => scanner.close())
     const office = await openPassOffice()
     closing.push(() => office.close())
+    const authority = looksUp ? await openAuthorityServer(null) : null
+    if (authority !== null) closing.push(() => authority.close())
     const site = makeSite({
       rules,
       direction,
@@ -54,6 +60,7 @@ async function withGate(
       until: '2099-12-31',
       lanes: [equippedLane('lane-1', forehead, scanner)],
       trust: [office.trustFile],
+      lookups: authority === null ? [] : [lookupAt(authority.url)],
       uplink: null,
     })
     closing.push(() => site.remove())
@@ -84,6 +91,7 @@ async function withGate(
       dock,
       forehead,
       scanner,
+      authority,
       healthCode: zhejiang,
       async row(id) {
         const rows = await exportedRows(site.dataDir)
@@ -100,7 +108,10 @@ async function withGate(
 
 /** One gate serves every test of a worker, as one gate serves every person of a day. */
 export const test = base.extend<{ gate: Gate }, { gateOptions: GateOptions; sharedGate: Gate }>({
-  gateOptions: [{ rules: 'ruian-main', direction: 'both', resultSeconds: 2 }, { scope: 'worker' }],
+  gateOptions: [
+    { rules: 'ruian-main', direction: 'both', resultSeconds: 2, looksUp: false },
+    { scope: 'worker' },
+  ],
   sharedGate: [
     async ({ gateOptions, browser }, use) => withGate(gateOptions, browser, use),
     { scope: 'worker', timeout: 60_000 },
@@ -117,7 +128,12 @@ export const test = base.extend<{ gate: Gate }, { gateOptions: GateOptions; shar
   },
 })
 
-const withOutings: GateOptions = { rules: 'community-exit', direction: 'both', resultSeconds: 6 }
+const withOutings: GateOptions = {
+  rules: 'community-exit',
+  direction: 'both',
+  resultSeconds: 6,
+  looksUp: false,
+}
 
 /**
  * Another gate, that limits outings, and whose results stand long enough for a picture in two sizes. What it
@@ -125,6 +141,23 @@ const withOutings: GateOptions = { rules: 'community-exit', direction: 'both', r
  */
 export const testWithOutings = test.extend({
   gateOptions: [withOutings, { scope: 'worker' }],
+})
+
+const withLookUp: GateOptions = { rules: 'ruian-main', direction: 'both', resultSeconds: 2, looksUp: true }
+
+/** Another gate, that asks the province about its codes. */
+export const testWithLookUp = test.extend({
+  gateOptions: [withLookUp, { scope: 'worker' }],
+})
+
+const lookupAt = (url: string) => ({
+  families: ['zhejiang'],
+  mapping: 'zhejiang',
+  url,
+  appKey: 'KIOSK',
+  secretFile: 'secret',
+  parameters: { cityNo: '330300' },
+  reuseSeconds: 0,
 })
 
 export const expect = baseExpect

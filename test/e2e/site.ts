@@ -37,12 +37,17 @@ export interface SiteOptions {
   lanes: readonly LaneDevices[]
   /** Lists of trusted keys. */
   trust: string[]
+  /** As the config names them; a secret lies in `secret` beside it. */
+  lookups: readonly object[]
   uplink: { url: string; token: string } | null
 }
 
 /** What says of a text that it is this site's own 瑞安通. */
 export const ruianSiteText = (token: string) => `RUIAN-${token}`
 export const RUIAN_PATTERN = 'RUIAN-(?<token>[0-9a-f]{16})'
+
+/** What look-ups are signed with. */
+export const LOOKUP_SECRET = 'secret-of-the-province'
 
 export function makeSite(options: SiteOptions): Site {
   return siteIn(mkdtempSync(join(tmpdir(), 'kiosk-site-')), options)
@@ -53,6 +58,7 @@ export function siteIn(folder: string, options: SiteOptions): Site {
   const at = (name: string) => join(folder, name)
   const { uplink } = options
   if (uplink !== null) writeFileSync(at('token'), uplink.token, { mode: 0o600 })
+  if (options.lookups.length > 0) writeFileSync(at('secret'), LOOKUP_SECRET, { mode: 0o600 })
   writeFileSync(
     at('kiosk.config.json'),
     JSON.stringify({
@@ -71,7 +77,7 @@ export function siteIn(folder: string, options: SiteOptions): Site {
         direction: options.direction,
         defaultClass: 'resident',
       })),
-      codes: { ruian: { patterns: [RUIAN_PATTERN] }, trust: options.trust },
+      codes: { ruian: { patterns: [RUIAN_PATTERN] }, trust: options.trust, lookups: options.lookups },
       screen: { resultSeconds: options.resultSeconds },
       uplink: uplink === null ? null : { url: uplink.url, tokenFile: 'token' },
     }),

@@ -12,6 +12,7 @@ export function freshSite(lanes: readonly LaneDevices[]): Site {
     until: '2099-12-31',
     lanes,
     trust: [],
+    lookups: [],
     uplink: null,
   })
 }

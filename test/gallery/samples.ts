@@ -86,16 +86,22 @@ const lane: LaneView = {
 }
 
 const green: VisitView['codes'] = [
-  { role: 'health-code', family: 'zhejiang', status: 'green', assurance: 'guard' },
-  { role: 'ruian-code', family: 'ra1', status: 'green', assurance: 'signed' },
+  {
+    role: 'health-code',
+    family: 'zhejiang',
+    status: 'green',
+    assurance: 'authority',
+    updatedAt: NOW - 20 * 86_400_000,
+  },
+  { role: 'ruian-code', family: 'ra1', status: 'green', assurance: 'signed', updatedAt: null },
 ]
 
 const collected: VisitView = {
   ...visit,
   conditions: conditions('ask', 'ok', 'ok', 'wait'),
   codes: [
-    { role: 'health-code', family: 'zhejiang', status: 'unknown', assurance: null },
-    { role: 'ruian-code', family: 'ra1', status: 'green', assurance: 'signed' },
+    { role: 'health-code', family: 'zhejiang', status: 'unknown', assurance: null, updatedAt: null },
+    { role: 'ruian-code', family: 'ra1', status: 'green', assurance: 'signed', updatedAt: null },
   ],
   asks: ['health-code-status'],
 }
@@ -125,8 +131,8 @@ const deniedVisitor: VisitView = {
   id: '7f0c2a4e-visit-0003',
   conditions: conditions('bad', 'ok', 'ok', 'ok'),
   codes: [
-    { role: 'health-code', family: 'zhejiang', status: 'yellow', assurance: 'guard' },
-    { role: 'ruian-code', family: 'ra1', status: 'green', assurance: 'signed' },
+    { role: 'health-code', family: 'zhejiang', status: 'yellow', assurance: 'guard', updatedAt: null },
+    { role: 'ruian-code', family: 'ra1', status: 'green', assurance: 'signed', updatedAt: null },
   ],
   temperature: { celsius: 36.7, kind: 'handheld' },
   readings: 1,
@@ -148,8 +154,8 @@ const deniedFever: VisitView = {
   id: '7f0c2a4e-visit-0005',
   conditions: conditions('bad', 'bad', 'bad', 'bad'),
   codes: [
-    { role: 'health-code', family: 'zhejiang', status: 'red', assurance: 'authority' },
-    { role: 'ruian-code', family: 'ra1', status: 'expired', assurance: 'signed' },
+    { role: 'health-code', family: 'zhejiang', status: 'red', assurance: 'authority', updatedAt: null },
+    { role: 'ruian-code', family: 'ra1', status: 'expired', assurance: 'signed', updatedAt: null },
   ],
   temperature: { celsius: 38.2, kind: 'contact' },
   readings: 3,
@@ -184,6 +190,22 @@ const deniedResident: VisitView = {
   },
 }
 
+/** A fever was ruled while the authority was still asked; then it said red. */
+const learnedSince: VisitView = {
+  ...deniedFever,
+  codes: [
+    {
+      role: 'health-code',
+      family: 'zhejiang',
+      status: 'red',
+      assurance: 'authority',
+      updatedAt: NOW - 20 * 86_400_000,
+    },
+  ],
+  ruled:
+    deniedFever.ruled === null ? null : { ...deniedFever.ruled, reasons: ['fever-confirmed'], flags: [] },
+}
+
 const parked = (ticket: number): VisitView => ({
   ...visit,
   id: `parked-${ticket}`,
@@ -211,6 +233,51 @@ export const lanes = {
     state: 'collecting',
     notice: 'hold-still',
     visit: { ...collected, conditions: conditions('ok', 'ok', 'ok', 'busy'), codes: green, asks: [] },
+  },
+  'looked-up': {
+    ...lane,
+    state: 'collecting',
+    visit: {
+      ...collected,
+      conditions: conditions('busy', 'ok', 'ok', 'ok'),
+      temperature: { celsius: 36.4, kind: 'body-estimate' },
+      readings: 1,
+      asks: [],
+    },
+  },
+  'looked-up-early': {
+    ...lane,
+    state: 'collecting',
+    visit: { ...collected, conditions: conditions('busy', 'wait', 'ask', 'wait'), asks: ['mask'] },
+  },
+  'look-up-failed': {
+    ...lane,
+    state: 'ask',
+    devices: [
+      ...lane.devices,
+      { id: 'authority', kind: 'authority', state: 'failed', detail: 'unreachable: ECONNREFUSED' },
+    ],
+    visit: {
+      ...collected,
+      conditions: conditions('ask', 'ok', 'ok', 'ok'),
+      codes: [
+        {
+          role: 'health-code',
+          family: 'zhejiang',
+          status: 'lookup_timeout',
+          assurance: null,
+          updatedAt: null,
+        },
+        { role: 'ruian-code', family: 'ra1', status: 'green', assurance: 'signed', updatedAt: null },
+      ],
+      asks: ['health-code-status'],
+    },
+  },
+  'answer-after-ruling': {
+    ...lane,
+    notice: 'answer-after-ruling',
+    handling: [learnedSince],
+    recent: [learnedSince],
   },
   retake: {
     ...lane,

@@ -28,6 +28,8 @@ export function code(
     status,
     assurance,
     reason: null,
+    from: 'scan',
+    updatedAt: null,
     holder: null,
     remarks: [],
   }
@@ -48,15 +50,27 @@ export const thermometerLost: LaneEvent = { type: 'presence-sense', available: f
 export const thermometerBack: LaneEvent = { type: 'presence-sense', available: true }
 
 export function health(token: string, status?: CodeStatus, assurance?: Assurance | null): LaneEvent {
-  return { type: 'code', code: code('health-code', token, status, assurance) }
+  return { type: 'code', code: code('health-code', token, status, assurance), lookUp: false }
 }
 
 export function ruian(token: string, status?: CodeStatus, assurance?: Assurance | null): LaneEvent {
-  return { type: 'code', code: code('ruian-code', `R-${token}`, status, assurance) }
+  return { type: 'code', code: code('ruian-code', `R-${token}`, status, assurance), lookUp: false }
 }
 
 export function shows(role: CodeRole, token: string, status?: CodeStatus): LaneEvent {
-  return { type: 'code', code: code(role, token, status) }
+  return { type: 'code', code: code(role, token, status), lookUp: false }
+}
+
+/** A health code that nothing is known of but by asking the authority. */
+export function asks(token: string): LaneEvent {
+  return { type: 'code', code: code('health-code', token, 'unknown'), lookUp: true }
+}
+
+/** What comes of it, at last. */
+export function answers(token: string, status: CodeStatus): LaneEvent {
+  const failed = status === 'lookup_failed' || status === 'lookup_timeout'
+  const assurance = failed ? null : 'authority'
+  return { type: 'looked-up', token, answer: { status, assurance, updatedAt: null, maskedName: null } }
 }
 
 export function skin(celsius: number, indicates: TemperatureEvidence['indicates'] = null): LaneEvent {

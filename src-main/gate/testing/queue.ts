@@ -3,7 +3,7 @@ import * as fc from 'fast-check'
 import { GUARD_KEYS, type CodeRole, type CodeStatus, type GuardKey, type PersonClass } from '../../words.ts'
 import { newLane, nextDeadline, step, type Effect, type Lane, type LaneEvent } from '../lane.ts'
 import type { Rules } from '../rules.ts'
-import { code, taken } from './people.ts'
+import { answers, code, taken } from './people.ts'
 
 /**
  * A queue of people at one lane, in which every piece of evidence has an owner: the person who showed it, whose
@@ -16,6 +16,7 @@ import { code, taken } from './people.ts'
  *   may scan ahead, one after the other: then either steps up.
  * - A stranger scans while another is being judged only when that one has shown a code of the same family: the
  *   visit then carries a flag. A code of a family that the other has not shown cannot be told from his own.
+ * - A health or Rui'an code of which nothing is known is looked up for some; the authority answers whenever it likes.
  * - Whoever has been judged shows nothing new until he comes again; his old code may lie on the scanner.
  * - The desk deals with whom it was sent and who stepped back, not with whom the lane waits for.
  * - The guard looks at who stands there unjudged; with nobody there, at who acted last and is still undecided,
@@ -27,6 +28,8 @@ export interface Person {
   mask: boolean
   tenths: number
   codes: Partial<Record<CodeRole, CodeStatus>>
+  /** What an authority says of an unknown code of this person; null: there is nobody to ask. */
+  authority: CodeStatus | null
   /** What the guard sees on the phone when he looks at it. */
   eye: 'green' | 'yellow' | 'red'
   order: boolean
@@ -57,6 +60,14 @@ export const personArbitrary: fc.Arbitrary<Person> = fc.record({
     'staff-badge': statusArbitrary(),
     'guest-pass': statusArbitrary(),
   }),
+  authority: fc.oneof(
+    { weight: 2, arbitrary: fc.constant(null) },
+    { weight: 6, arbitrary: fc.constant<CodeStatus>('green') },
+    {
+      weight: 3,
+      arbitrary: fc.constantFrom<CodeStatus>('yellow', 'red', 'not_found', 'lookup_failed', 'lookup_timeout'),
+    },
+  ),
   eye: fc.oneof(
     { weight: 5, arbitrary: fc.constant('green' as const) },
     { weight: 1, arbitrary: fc.constantFrom('yellow' as const, 'red' as const) },
@@ -71,18 +82,11 @@ export const personArbitrary: fc.Arbitrary<Person> = fc.record({
 
 function statusArbitrary(): fc.Arbitrary<CodeStatus> {
   return fc.oneof(
-    { weight: 6, arbitrary: fc.constant<CodeStatus>('green') },
-    { weight: 1, arbitrary: fc.constant<CodeStatus>('unknown') },
+    { weight: 5, arbitrary: fc.constant<CodeStatus>('green') },
+    { weight: 3, arbitrary: fc.constant<CodeStatus>('unknown') },
     {
       weight: 1,
-      arbitrary: fc.constantFrom<CodeStatus>(
-        'yellow',
-        'red',
-        'expired',
-        'invalid',
-        'lookup_failed',
-        'not_found',
-      ),
+      arbitrary: fc.constantFrom<CodeStatus>('yellow', 'red', 'expired', 'invalid', 'not_found'),
     },
   )
 }
@@ -106,6 +110,7 @@ export const DEEDS = [
   'same-person',
   'step-aside',
   'at-the-desk',
+  'answer',
   'swap',
   'same-phone',
   'release',
@@ -132,6 +137,7 @@ export const actArbitrary: fc.Arbitrary<Act> = fc.record({
     { weight: 4, arbitrary: fc.constant<Deed>('mask') },
     { weight: 3, arbitrary: fc.constant<Deed>('seen') },
     { weight: 4, arbitrary: fc.constant<Deed>('leave') },
+    { weight: 8, arbitrary: fc.constant<Deed>('answer') },
     { weight: 20, arbitrary: fc.constantFrom(...DEEDS) },
   ),
   who: fc.nat(3),
@@ -192,6 +198,8 @@ class Player {
   #lastActor: number | null = null
   #refreshed: number[]
   readonly #ownerAt = new Map<number, number>()
+  /** Tokens that an authority is being asked about. */
+  #lookingUp: string[] = []
   readonly #recorded: Recorded[] = []
   readonly #learned: Played['learned'] = []
   readonly #steps: Played['steps'] = []
@@ -211,7 +219,8 @@ class Player {
     this.#now += act.pause
     const who = act.who % this.#queue.people.length
     // Whoever looks at the lane before he acts sees it as it is now; the rest may come before a late tick.
-    if (!['arrive', 'leave', 'read', 'retake', 'release'].includes(act.deed)) this.#do({ type: 'tick' }, null)
+    if (!['arrive', 'leave', 'read', 'retake', 'release', 'answer'].includes(act.deed))
+      this.#do({ type: 'tick' }, null)
     // What comes next comes a millisecond later.
     if (this.#now + 1 >= this.#ahead.until) this.#ahead.who.clear()
     if (this.#lane.presence === null) this.#actUnseen(act, who)
@@ -237,6 +246,7 @@ class Player {
         if (stoodThere && effect.ruling !== null && this.#stands !== null) this.#spent = true
       }
       if (effect.type === 'learned') this.#learned.push({ visit: effect.visit, at: this.#now })
+      if (effect.type === 'look-up') this.#lookingUp.push(effect.token)
     }
   }
 
@@ -251,8 +261,23 @@ class Player {
 
   #codeOf(who: number, role: CodeRole): LaneEvent {
     const status = this.#person(who).codes[role] ?? 'unknown'
-    const known = status !== 'unknown' && status !== 'lookup_failed'
-    return { type: 'code', code: code(role, this.#token(who, role), status, known ? 'signed' : null) }
+    const known = status !== 'unknown'
+    const lookUp =
+      !known && this.#person(who).authority !== null && (role === 'health-code' || role === 'ruian-code')
+    return {
+      type: 'code',
+      code: code(role, this.#token(who, role), status, known ? 'signed' : null),
+      lookUp,
+    }
+  }
+
+  /** The authority answers one of the look-ups under way, not always the oldest. */
+  #answer({ pause }: Act): void {
+    const token = this.#lookingUp[pause % Math.max(1, this.#lookingUp.length)]
+    if (token === undefined) return
+    this.#lookingUp = this.#lookingUp.filter((other) => other !== token)
+    const who = Number(token.split('-')[0])
+    this.#do(answers(token, this.#person(who).authority ?? 'lookup_failed'), who)
   }
 
   #reading(who: number, kind: 'body-estimate' | 'handheld' | 'contact') {
@@ -381,6 +406,8 @@ class Player {
         this.#do({ type: 'key', key: 'step-aside', visit: null }, null)
         return
       }
+      case 'answer':
+        return this.#answer(act)
       case 'at-the-desk':
         return this.#atTheDesk(act)
       case 'swap':
@@ -529,6 +556,8 @@ class Player {
       case 'step-aside':
       case 'retake':
         return this.#do({ type: 'key', key: act.deed, visit: null }, null)
+      case 'answer':
+        return this.#answer(act)
       case 'at-the-desk':
         return this.#atTheDesk(act)
       case 'back':
@@ -560,6 +589,7 @@ class Player {
   close(): Played {
     if (this.#stands !== null) this.#do({ type: 'presence', present: false }, null)
     this.#stands = null
+    while (this.#lookingUp.length > 0) this.#answer({ deed: 'answer', who: 0, role: 'health-code', pause: 0 })
     for (let count = 0; ; count += 1) {
       const deadline = nextDeadline(this.#lane, this.#queue.rules, this.#now)
       if (deadline === null) break

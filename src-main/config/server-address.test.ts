@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { checkCollectorUrl } from './collector-url.ts'
+import { checkServerAddress } from './server-address.ts'
 
-describe('where entries may be sent', () => {
+describe('where personal data may be sent', () => {
   it.each([
     { text: 'https://collector.ruian.example/v1/entries', outcome: 'ok' },
     { text: 'https://10.0.0.5:8443/', outcome: 'ok' },
@@ -23,8 +23,8 @@ describe('where entries may be sent', () => {
     { text: 'collector.example', outcome: 'not-a-url' },
     { text: '', outcome: 'not-a-url' },
   ])('$text: $outcome', ({ text, outcome }) => {
-    const checked = checkCollectorUrl(text)
+    const checked = checkServerAddress(text, 'https://collector.example/')
     expect(checked.ok ? 'ok' : checked.reason).toBe(outcome)
-    if (!checked.ok) expect(checked.expected).not.toContain('secret')
+    if (!checked.ok) expect(checked.expected).not.toContain('kiosk:')
   })
 })

@@ -1,20 +1,18 @@
 import { isIPv4 } from 'node:net'
 
-export type CollectorUrl =
+export type ServerAddress =
   | { ok: true; url: URL }
   | { ok: false; reason: 'not-a-url' | 'not-https' | 'holds-a-password'; expected: string }
 
 /**
- * Where entries may be sent: https, or http to this very machine. The token and personal data go over that
- * line. `expected` is for whoever wrote the config; the address itself is not repeated in it.
+ * Where personal data and secrets may be sent: https, or http to this very machine. `expected` is for whoever
+ * wrote the config; the address itself is not repeated in it.
+ *
+ * @param example an address as it should be written there
  */
-export function checkCollectorUrl(text: string): CollectorUrl {
+export function checkServerAddress(text: string, example: string): ServerAddress {
   if (!URL.canParse(text)) {
-    return {
-      ok: false,
-      reason: 'not-a-url',
-      expected: 'expected an address such as https://collector.example/v1/entries',
-    }
+    return { ok: false, reason: 'not-a-url', expected: `expected an address such as ${example}` }
   }
   const url = new URL(text)
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
@@ -28,7 +26,7 @@ export function checkCollectorUrl(text: string): CollectorUrl {
     return {
       ok: false,
       reason: 'holds-a-password',
-      expected: 'expected no user or password in the address: the token has its own file',
+      expected: 'expected no user or password in the address: the secret has its own file',
     }
   }
   return { ok: true, url }

@@ -1,0 +1,242 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, expect, test } from 'vitest'
+import {
+  HEALTH_TEXT,
+  HEALTH_TOKEN,
+  leave,
+  openGate,
+  OTHER_HEALTH_TEXT,
+  type Gate,
+} from '../../test/fixtures/gate-at-work.ts'
+import {
+  json,
+  openAuthorityServer,
+  zhejiang,
+  type AuthorityServer,
+} from '../../test/fixtures/authority-server.ts'
+import type { TwinAnswer } from '../demo/people-file.ts'
+
+let closing: (() => Promise<void>)[] = []
+afterEach(async () => {
+  for (const close of closing.toReversed()) await close()
+  closing = []
+})
+
+async function gateWith(...authority: TwinAnswer[]): Promise<Gate> {
+  const gate = await openGate({ authority })
+  closing.push(() => gate.close())
+  return gate
+}
+
+const says = (status: TwinAnswer['status'], afterMs = 1000): TwinAnswer => ({
+  text: HEALTH_TEXT,
+  status,
+  afterMs,
+  name: '王**',
+})
+
+/** A resident who needs nothing more than what the authority says of his health code. */
+async function allButAnswer(g: Gate): Promise<void> {
+  g.stage.arrive()
+  await g.clock.advance(600)
+  g.stage.scan(HEALTH_TEXT)
+  await g.clock.advance(100)
+  g.lane.key('ruian-green', null)
+  g.lane.key('mask-on', null)
+}
+
+const healthTile = (g: Gate) => g.view().visit?.conditions.find(({ id }) => id === 'health-code')?.state
+
+test('busy, then green: the pass says on record by whom, and whose code it was', async () => {
+  const g = await gateWith(says('green', 2500))
+  await allButAnswer(g)
+  expect(healthTile(g)).toBe('busy')
+  expect(g.view()).toMatchObject({ state: 'collecting', visit: { asks: [] } })
+  g.stage.hold(36.5, 21)
+  await g.clock.advance(1500)
+  expect(g.view()).toMatchObject({ state: 'collecting', visit: { ruled: null } })
+  await g.clock.advance(1500)
+  expect(g.view()).toMatchObject({
+    state: 'pass',
+    visit: {
+      maskedName: '王**',
+      codes: [{ status: 'green', assurance: 'authority', family: 'zhejiang' }, {}],
+    },
+  })
+  expect(g.view().visit?.codes[0]?.updatedAt).toBeGreaterThan(0)
+  expect((await g.entries()).at(-1)?.row).toMatchObject({
+    verdict: 'pass',
+    healthCode: { status: 'green', assurance: 'authority', family: 'zhejiang' },
+  })
+  expect((await g.entries()).at(-1)?.maskedName).toBe('王**')
+})
+
+test('red: held, without a wait for the thermometer', async () => {
+  const g = await gateWith(says('red'))
+  await allButAnswer(g)
+  await g.clock.advance(1500)
+  expect(g.view()).toMatchObject({ state: 'deny', visit: { ruled: { action: 'hold-and-report' } } })
+})
+
+test('no answer: the guard is asked, the dock says what is wrong, and the next answer takes it back', async () => {
+  const g = await gateWith(says('lookup_timeout'), { ...says('green'), text: OTHER_HEALTH_TEXT })
+  await allButAnswer(g)
+  g.stage.hold(36.5, 21)
+  await g.clock.advance(1500)
+  expect(g.view()).toMatchObject({ state: 'ask', visit: { asks: ['health-code-status'] } })
+  expect(g.view().devices).toContainEqual({
+    id: 'authority',
+    kind: 'authority',
+    state: 'failed',
+    detail: 'timeout',
+  })
+  expect(g.lane.key('health-green', null)).toBe('ok')
+  expect(g.view().state).toBe('pass')
+  await leave(g)
+  g.stage.scan(OTHER_HEALTH_TEXT)
+  await g.clock.advance(1500)
+  expect(g.view().devices.map(({ kind }) => kind)).toEqual(['thermometer', 'scanner'])
+})
+
+test('red after a fever was ruled: told on the dock, learned on record, and the verdict stands', async () => {
+  const g = await gateWith(says('red', 20_000))
+  await allButAnswer(g)
+  expect(g.lane.keyIn('contact', 38.6, null)).toBe('ok')
+  const id = g.view().recent[0]?.id ?? ''
+  expect(g.view()).toMatchObject({ state: 'deny', handling: [{ id }] })
+  await g.clock.advance(20_000)
+  expect(g.view()).toMatchObject({
+    notice: 'answer-after-ruling',
+    handling: [{ id, codes: [{ role: 'health-code', status: 'red', assurance: 'authority' }, {}] }],
+  })
+  expect((await g.entries()).at(-1)?.row).toMatchObject({
+    kind: 'learned',
+    amends: id,
+    verdict: 'deny',
+    reasons: ['fever-confirmed'],
+    healthCode: { status: 'red', assurance: 'authority' },
+    evidence: [{ from: 'look-up', status: 'red' }],
+  })
+})
+
+test('the same while the disk is full: written when there is space', async () => {
+  const g = await gateWith(says('red', 5000))
+  await allButAnswer(g)
+  g.lane.keyIn('contact', 38.6, null)
+  const id = g.view().recent[0]?.id ?? ''
+  const makeSpace = g.fillDisk()
+  expect(g.lane.audit('anything', null)).toBe(false)
+  await g.clock.advance(6000)
+  makeSpace()
+  await g.clock.advance(6000)
+  const learned = (await g.entries()).filter(({ row }) => row.kind === 'learned')
+  expect(learned.map(({ row }) => [row.amends, row.healthCode?.status])).toEqual([[id, 'red']])
+})
+
+test('whom the full disk cut short is judged by no answer', async () => {
+  const g = await gateWith(says('green', 3000))
+  await allButAnswer(g)
+  const makeSpace = g.fillDisk()
+  expect(g.lane.audit('anything', null)).toBe(false)
+  await g.clock.advance(2000)
+  makeSpace()
+  await g.clock.advance(6000)
+  expect(g.view()).toMatchObject({ closed: null, visit: null })
+  const visits = (await g.entries()).filter(({ row }) => row.kind === 'entry')
+  expect(visits.map(({ row }) => row.verdict)).toEqual([null])
+})
+
+test('closed while it asks: nothing more is written or shown', async () => {
+  const g = await gateWith(says('green', 3000))
+  await allButAnswer(g)
+  await g.lane.close()
+  const before = (await g.entries()).length
+  g.views.length = 0
+  await g.clock.advance(10_000)
+  expect(await g.entries()).toHaveLength(before)
+  expect(g.views).toEqual([])
+})
+
+/** A gate whose config names a real server. Its clock goes by hand, the network by itself. */
+async function gateAtServer(): Promise<{ g: Gate; server: AuthorityServer }> {
+  const server = await openAuthorityServer(null)
+  closing.push(() => server.close())
+  process.env['KIOSK_TEST_SECRET'] = 'not-for-any-file'
+  const g = await openGate({
+    config: (config) => ({
+      ...config,
+      codes: {
+        lookups: [
+          {
+            families: ['zhejiang'],
+            mapping: 'zhejiang',
+            url: server.url,
+            secretEnv: 'KIOSK_TEST_SECRET',
+            appKey: 'KEY',
+            parameters: { cityNo: '330300' },
+          },
+        ],
+      },
+    }),
+  })
+  closing.push(() => g.close())
+  return { g, server }
+}
+
+/** Resolves with the first view of which this is true. */
+function until(g: Gate, isSo: (view: ReturnType<Gate['view']>) => boolean): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = g.lane.watch((view) => {
+      if (!isSo(view)) return
+      resolve()
+      queueMicrotask(() => stop())
+    })
+  })
+}
+
+test('a server of the config is asked, and neither text nor secret is in any file of the kiosk', async () => {
+  const { g, server } = await gateAtServer()
+  server.behave(zhejiang('yellow'))
+  await allButAnswer(g)
+  await until(g, (view) => view.visit?.codes.some(({ status }) => status === 'yellow') === true)
+  expect(JSON.parse(server.asked[0]?.body ?? '')).toMatchObject({ qrCode: HEALTH_TOKEN })
+  await g.clock.advance(61_000)
+  await g.kiosk.close()
+  const folder = join(g.dir, 'data')
+  for (const name of readdirSync(folder)) {
+    const bytes = readFileSync(join(folder, name), 'latin1')
+    expect(bytes).not.toContain(HEALTH_TOKEN)
+    expect(bytes).not.toContain('not-for-any-file')
+  }
+  expect(JSON.stringify(g.views)).not.toMatch(new RegExp(`${HEALTH_TOKEN}|not-for-any-file|王小明`))
+})
+
+test('a kiosk that closes does not wait for an authority', async () => {
+  const { g, server } = await gateAtServer()
+  const arrived = new Promise<void>((resolve) => server.behave(() => resolve()))
+  await allButAnswer(g)
+  await arrived
+  await g.close()
+})
+
+test('one code in two visits is asked about once', async () => {
+  const { g, server } = await gateAtServer()
+  const answers: (() => void)[] = []
+  const arrived = new Promise<void>((resolve) =>
+    server.behave((response, asked, nth) => {
+      answers.push(() => json({ success: true, data: { level: 'red' } })(response, asked, nth))
+      resolve()
+    }),
+  )
+  await allButAnswer(g)
+  await arrived
+  // The same code again, in a visit of its own: the first one was given up.
+  g.lane.key('next-person', null)
+  g.stage.scan(HEALTH_TEXT)
+  await g.clock.advance(100)
+  const ruled = until(g, (view) => view.state === 'deny')
+  for (const answer of answers) answer()
+  await ruled
+  expect(server.asked).toHaveLength(1)
+})
