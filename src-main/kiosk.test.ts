@@ -1,11 +1,13 @@
 import { createHash, createHmac } from 'node:crypto'
 import {
   chmodSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
   truncateSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -26,7 +28,10 @@ import {
   type Gate,
   type GateWish,
 } from '../test/fixtures/gate-at-work.ts'
+import { signerOf } from '../test/fixtures/signers.ts'
 import type { LaneApi } from './api/kiosk-api.ts'
+import { healthCertificateClaims, mintHealthCertificateEu } from './codes/foreign-pass-mint.ts'
+import { generatePassKey, mintPass, publicJwks } from './codes/pass-mint.ts'
 import { configSchema } from './config/config.ts'
 import { createStage } from './demo/stage.ts'
 import { openKiosk, type Kiosk } from './kiosk.ts'
@@ -226,6 +231,104 @@ describe('what is wrong with the config is told before anything is opened', () =
     const { devices } = createStage(clock, () => 0.5)
     return openKiosk({ config: configSchema.parse(config), clock, random: () => 0.5, devices, demo: null })
   }
+})
+
+describe('trust lists, at a gate without a restart', () => {
+  const key = generatePassKey()
+  const list = (): string => JSON.stringify(publicJwks(key, null))
+  const file = (): string => join(dir, 'trust', 'district.jwks')
+  const atMorning = MORNING / 1000
+
+  /** A real gate with an empty folder of trust, its first supervisor made, where visitors may show a certificate. */
+  async function gateWithFolder() {
+    mkdirSync(join(dir, 'trust'))
+    const clock = new ManualClock(MORNING)
+    const stage = createStage(clock, () => 0.5)
+    const ordinary = gateConfig(dir)
+    const config = configSchema.parse({
+      ...ordinary,
+      lanes: ordinary.lanes.map((lane) => ({ ...lane, defaultClass: 'visitor', thermometer: null })),
+      rules: join(import.meta.dirname, '../test/fixtures/foreign-visitors/rules.json'),
+      codes: { trust: [join(dir, 'trust')] },
+    })
+    const opened = openKiosk({ config, clock, random: () => 0.5, devices: stage.devices, demo: null })
+    if (!opened.ok) throw new Error(opened.problem)
+    const kiosk = opened.value
+    open.push(kiosk)
+    expect(await kiosk.api.createFirstSupervisor(supervisor)).toEqual({ ok: true })
+    await clock.advance(3000)
+    const held = async (text: string): Promise<string[]> => {
+      stage.scan(text)
+      await clock.advance(300)
+      const codes = kiosk.lane(LANE)?.view().visit?.codes ?? []
+      // Whoever left undecided is forgotten after a minute, and the files are looked at every minute.
+      await clock.advance(125_000)
+      return codes.map(({ family, status }) => `${family} ${status}`)
+    }
+    const shown = (): Promise<string[]> => {
+      const terms = { issuer: 'ruian', subject: null, notBefore: null, expires: clock.now() + 3_600_000 }
+      const content = { type: 'ra1', colour: 'green', maskedName: null } as const
+      const pass = mintPass({ key, content, terms, now: clock.now() })
+      if (!pass.ok) throw new Error(pass.problem)
+      return held(pass.text)
+    }
+    return { api: kiosk.api, clock, shown, held }
+  }
+
+  test.each([
+    ['that did not find the virus counts', false, 'dcc green'],
+    ['that found it is no green, however well it is signed', true, 'dcc unknown'],
+  ])("a test's certificate %s", async (_name, detected, code) => {
+    const g = await gateWithFolder()
+    const signer = signerOf('any')
+    writeFileSync(join(dir, 'trust', 'eu.pem'), signer.pem)
+    const modified = g.clock.now() / 1000
+    utimesSync(join(dir, 'trust', 'eu.pem'), modified, modified)
+    await g.clock.advance(60_000)
+    const times = { issuedAt: MORNING, expires: MORNING + 3_600_000 }
+    const claims = healthCertificateClaims({ certifies: 't', ...times, uvci: 'URN:UVCI:X', detected })
+    expect(await g.held(mintHealthCertificateEu(signer, claims))).toEqual([code])
+  })
+
+  test('count once they are there, and no longer when they are taken away', async () => {
+    const g = await gateWithFolder()
+    expect(await g.shown()).toEqual(['ra1 invalid'])
+    writeFileSync(file(), list())
+    utimesSync(file(), atMorning, atMorning)
+    await g.clock.advance(60_000)
+    expect(await g.shown()).toEqual(['ra1 green'])
+    rmSync(file())
+    await g.clock.advance(60_000)
+    expect(await g.shown()).toEqual(['ra1 invalid'])
+  })
+
+  test('are told as old after a day, stop after two weeks, and begin again renewed', async () => {
+    const g = await gateWithFolder()
+    writeFileSync(file(), list())
+    const aged = async (hours: number): Promise<string[]> => {
+      const modified = g.clock.now() - hours * 3_600_000
+      utimesSync(file(), modified / 1000, modified / 1000)
+      const { lists, ...rest } = g.api.trust()
+      expect(rest).toEqual({ problems: [], warnHours: 24, stopDays: 14 })
+      expect(lists).toMatchObject([{ source: file(), format: 'jwks', count: 1, modified }])
+      return [...lists.map(({ state }) => state), ...(await g.shown())]
+    }
+    expect(await aged(0)).toEqual(['ok', 'ra1 green'])
+    expect(await aged(25)).toEqual(['old', 'ra1 green'])
+    expect(await aged(14 * 24)).toEqual(['stopped', 'ra1 invalid'])
+    expect(await aged(1)).toEqual(['ok', 'ra1 green'])
+  })
+
+  test('that became unreadable count as they were, and the supervisor is told by file', async () => {
+    const g = await gateWithFolder()
+    writeFileSync(file(), list())
+    utimesSync(file(), atMorning, atMorning)
+    await g.clock.advance(60_000)
+    writeFileSync(file(), 'rubbish')
+    await g.clock.advance(60_000)
+    expect(await g.shown()).toEqual(['ra1 green'])
+    expect(g.api.trust().problems).toEqual([expect.stringContaining(file())])
+  })
 })
 
 describe('the first start', () => {

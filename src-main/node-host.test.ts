@@ -475,6 +475,8 @@ describe('the supervisor’s pages', () => {
     expect(await other.client.supervisor.entries(today)).toEqual(LOCKED)
     expect(await other.client.supervisor.staff()).toEqual(LOCKED)
     expect(await other.client.supervisor.addStaff(added)).toEqual(LOCKED)
+    expect(await other.client.supervisor.trust()).toEqual(LOCKED)
+    expect(await client.supervisor.trust()).toMatchObject({ ok: true, trust: { problems: [] } })
     const csv = other.client.supervisor.exportCsv(today)
     await expect(csv.then((pieces) => pieces.next())).rejects.toMatchObject({ code: 'UNAUTHORIZED' })
     expect(gate.kiosk.api.staff().map(({ number }) => number)).toEqual(['901'])

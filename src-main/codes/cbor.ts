@@ -23,13 +23,24 @@ export function fromCbor(
   bytes: Uint8Array,
   tags: readonly number[],
 ): { ok: true; value: unknown } | { ok: false } {
-  const decoders = Object.fromEntries(tags.map((tag) => [tag, Tagged.decoder(tag)]))
-  const options = { ...STRICT, tags: decoders }
+  const options = optionsFor(tags)
   try {
     return { ok: true, value: decode(bytes, { ...options, tokenizer: shallow(bytes, options) }) as unknown }
   } catch {
     return { ok: false }
   }
+}
+
+const optionsOfTags = new Map<string, DecodeOptions>()
+
+/** Made once for each list of tags: a pass is read in three parts, and somebody waits. */
+function optionsFor(tags: readonly number[]): DecodeOptions {
+  const list = tags.join()
+  const known = optionsOfTags.get(list)
+  if (known !== undefined) return known
+  const options = { ...STRICT, tags: Object.fromEntries(tags.map((tag) => [tag, Tagged.decoder(tag)])) }
+  optionsOfTags.set(list, options)
+  return options
 }
 
 /** A value of plain objects, `Map`s, strings, numbers and plain `Uint8Array`s as CBOR. */
@@ -48,9 +59,11 @@ function shallow(bytes: Uint8Array, options: DecodeOptions) {
       const token = tokens.next()
       const parent = left.pop()
       if (parent !== undefined) left.push(parent - 1)
-      if (Type.equals(token.type, Type.array)) left.push(Number(token.value))
-      if (Type.equals(token.type, Type.map)) left.push(2 * Number(token.value))
-      if (Type.equals(token.type, Type.tag)) left.push(1)
+      if (!token.type.terminal) {
+        if (Type.equals(token.type, Type.array)) left.push(Number(token.value))
+        if (Type.equals(token.type, Type.map)) left.push(2 * Number(token.value))
+        if (Type.equals(token.type, Type.tag)) left.push(1)
+      }
       if (left.length > MAX_DEPTH) throw new Error('nested too deep')
       while (left.at(-1) === 0) left.pop()
       return token

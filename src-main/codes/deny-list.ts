@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { z } from 'zod'
 
 /** One code that counts no longer. */
@@ -23,7 +23,7 @@ const denyList = z.strictObject({ denied: z.array(denial, 'expected a list') })
  * and of NZCP, the UVCI of a European certificate, the token of an opaque code, texts as UTF-8.
  */
 export function denyHashOf(id: Uint8Array | string): string {
-  return createHash('sha256').update(id).digest('hex')
+  return hash('sha256', id, 'hex')
 }
 
 /** Reads the JSON of a deny list. The problem names the place and what was expected, and nothing that stood there. */

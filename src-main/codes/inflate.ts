@@ -12,9 +12,10 @@ export function inflate(bytes: Uint8Array): Uint8Array | null {
     const options = { maxOutputLength: MAX_INFLATED_BYTES, chunkSize: CHUNK_BYTES, info: true }
     const inflated: unknown = inflateSync(bytes, options)
     // zlib stops at the end of the stream; what somebody put behind it would be read by nobody.
-    return isInfo(inflated) && inflated.engine.bytesWritten === bytes.length
-      ? Uint8Array.from(inflated.buffer)
-      : null
+    if (!isInfo(inflated) || inflated.engine.bytesWritten !== bytes.length) return null
+    // No Buffer, of which cborg would make a map, but the same memory.
+    const { buffer, byteOffset, length } = inflated.buffer
+    return new Uint8Array(buffer, byteOffset, length)
   } catch {
     return null
   }

@@ -133,6 +133,11 @@ describe('each wrong key is named with what was expected', () => {
       'codes.ruian.patterns: Invalid input: expected array, received string',
     ],
     [
+      'a warning after the end',
+      { ...smallest, codes: { trustAge: { warnHours: 400 } } },
+      'codes.trustAge.warnHours: expected warnHours at or before stopDays',
+    ],
+    [
       'a trust list that is no path',
       { ...smallest, codes: { trust: [3] } },
       'codes.trust[0]: Invalid input: expected string, received number',

@@ -235,6 +235,28 @@ describe('rules of a site that are not ours', () => {
       })),
     },
   }
+  const accepting = (role: 'foreign-pass', families: string[], assurances: ('signed' | 'guard')[]) => ({
+    role,
+    families,
+    assurances,
+    holderConfirmed: false,
+    expected: true,
+  })
+  /** Health by a European certificate, the Rui'an code by a New Zealand pass: what one need takes, the other does not. */
+  const TWO_FOREIGN = {
+    ...ours,
+    codes: {
+      ...ours.codes,
+      'health-code': {
+        condition: 'health-code' as const,
+        anyOf: [accepting('foreign-pass', ['dcc'], ['signed'])],
+      },
+      'ruian-code': {
+        condition: 'ruian-code' as const,
+        anyOf: [accepting('foreign-pass', ['nzcp'], ['signed'])],
+      },
+    },
+  }
   const BADGE_NOT_EXPECTED = {
     ...ours,
     codes: {
@@ -293,6 +315,14 @@ describe('rules of a site that are not ours', () => {
       'unknown',
       'on',
       'deny parcel-desk courier',
+    ],
+    [
+      'a family that one need takes does not satisfy the next',
+      TWO_FOREIGN,
+      'in',
+      'visitor',
+      'on 36.5 F:green',
+      'ask ruian-code-status',
     ],
     [
       'a badge that is expected of nobody is needed all the same',
