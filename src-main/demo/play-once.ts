@@ -128,7 +128,7 @@ function lastOverride(entry: ListedEntry, store: Store) {
 function shortEvidence(item: ListedEntry['row']['evidence'][number]): string {
   switch (item.kind) {
     case 'code':
-      return `${item.family} ${item.status}`
+      return `${item.family} ${item.status}${item.from === 'look-up' ? ' (looked up)' : ''}`
     case 'seen':
       return `${item.role} seen ${item.status}`
     case 'temperature':

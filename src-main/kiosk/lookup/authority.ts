@@ -74,7 +74,6 @@ export function openAuthority(
 
   return {
     async ask(code) {
-      if (closing.signal.aborted) return failed('closed', null)
       const timeout = new AbortController()
       const cancelTimer = clock.after(timeoutMs, () => timeout.abort())
       const answer = await ask(code, AbortSignal.any([closing.signal, timeout.signal]))
