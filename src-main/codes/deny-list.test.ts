@@ -23,6 +23,11 @@ test.each([
   ['a hash too short', list({ hash: HASH }, { hash: HASH.slice(1) }), /denied\.1\.hash: expected a SHA-256/],
   ['a hash too long', list({ hash: `${HASH}0` }), /denied\.0\.hash/],
   ['a cti instead of its hash', list({ cti: '00' }), /denied\.0/],
+  [
+    'two entries that are none',
+    list({ hash: 'x' }, { hash: 'y' }),
+    /denied\.0\.hash: expected a SHA-256 .*; denied\.1\.hash: expected/,
+  ],
   ['a field that nobody knows', list({ hash: HASH, until: 'x' }), /denied\.0: .*until/],
   ['a time that is none', list({ hash: HASH, at: 'yesterday' }), /denied\.0\.at/],
 ])('%s is refused by its place', (_name, text, problem) => {

@@ -31,12 +31,8 @@ export function parseDenyList(
   }
   const parsed = denyList.safeParse(json)
   if (parsed.success) return { ok: true, list: parsed.data.denied }
-  const [issue] = parsed.error.issues
-  const place = issue?.path.join('.') ?? ''
-  return {
-    ok: false,
-    problem: `${source}: expected a deny list, {"denied": [...]}: ${place}: ${issue?.message}`,
-  }
+  const wrong = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)
+  return { ok: false, problem: `${source}: expected a deny list, {"denied": [...]}: ${wrong.join('; ')}` }
 }
 
 /** The hash by which a deny list knows these bytes. */
