@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import {
   chmodSync,
   existsSync,
@@ -14,7 +15,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { denyHashOf } from '../codes/deny-list.ts'
-import { jsonLines, runKiosk, type Ran } from './kiosk-process.fixture.ts'
+import { jsonLines, KIOSK, runKiosk, type Ran } from './kiosk-process.fixture.ts'
 
 /** `kiosk pass issue` and `kiosk pass revoke`, as the office that gives an enterprise its passes runs them. */
 
@@ -409,4 +410,29 @@ describe('revoking', () => {
     ])
     expect(ran.stderr).toMatch(/another revoke is at work/)
   })
+})
+
+test('what the README tells an office to do can be done, line by line', () => {
+  const readme = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8')
+  const [, section = ''] = /^## Giving an enterprise its passes$(.*?)^## /ms.exec(readme) ?? []
+  const [, csv = ''] = /^```csv\n(.*?)^```$/ms.exec(section) ?? []
+  const commands = [...section.matchAll(/^ {4}(.*)$/gm)].map(([, command]) => command)
+  expect(commands.map((command) => /kiosk (\w+ \w+)/.exec(command ?? '')?.[1])).toEqual([
+    'pass keygen',
+    'pass issue',
+    'pass revoke',
+    'pass revoke',
+  ])
+  const office = fresh('office')
+  mkdirSync(office)
+  writeFileSync(join(office, 'workers.csv'), csv)
+  const script = commands.join('\n').replaceAll('npx kiosk', '"$NODE" "$KIOSK"')
+  const env = { ...process.env, NODE: process.execPath, KIOSK }
+  const stdout = execFileSync('sh', ['-euc', script], { cwd: office, env, encoding: 'utf8', stdio: 'pipe' })
+  expect(jsonLines({ stdout })).toEqual([
+    expect.objectContaining({ key: 'keys/pass-key.jwk', trust: 'keys/trust.jwks' }),
+    { issued: 2, skipped: [], out: 'passes', sheet: 'passes/sheet.html', pages: 1 },
+    expect.objectContaining({ denyList: 'deny.json', already: false }),
+    expect.objectContaining({ denyList: 'deny.json', already: false }),
+  ])
 })

@@ -55,7 +55,7 @@ function decode(
   const other = decodeAs('gb18030', bytes)
   if (text !== null) {
     // Some pairs of GB18030 bytes are also a Latin, Greek or Cyrillic letter in UTF-8; no name shall come out wrong.
-    const ambiguous = other !== null && /[^\0-\x7f]/.test(text) && !/[^\0-\u07ff]/.test(text)
+    const ambiguous = /[^\0-\x7f]/.test(text) && !/[^\0-\u07ff]/.test(text)
     if (!ambiguous || startsWith(bytes, UTF8_BOM)) return { ok: true, text, charset: 'UTF-8' }
     return { ok: false, problem: `could be UTF-8 or GB18030: ${SAVE_AS}` }
   }

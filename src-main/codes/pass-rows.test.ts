@@ -122,6 +122,18 @@ describe('a list is read', () => {
     expect(listed).toMatchObject({ ok: true, rows: [{ content: { colour } }] })
   })
 
+  test.each([
+    ['ra1', 'colour', '绿'],
+    ['wp1', 'enterprise', '瓯江'],
+    ['gp1', 'household', '12-3-501'],
+    ['sb1', 'staffNumber', '0042'],
+  ] as const)('a %s may say more than it must', (type, own, value) => {
+    const headings = ['name', own, 'expires', 'notBefore', 'subject']
+    const listed = read(type, headings, ['林明', value, '2020-03-31', '2020-03-07', 'A7'])
+    const rows = [{ notBefore: Date.parse('2020-03-07T00:00:00+08:00'), subject: 'A7' }]
+    expect(listed).toMatchObject({ ok: true, rows, bad: [] })
+  })
+
   test('over blank rows and blank columns, numbered as the spreadsheet does', () => {
     const listed = read(
       'wp1',
@@ -271,7 +283,7 @@ describe('a row is refused by its number and column', () => {
       'row 2, column 企业: characters that were lost when the file was saved: save it as "CSV UTF-8"',
     ],
   ])('%s', (_name, cells, problem) => {
-    const listed = read('wp1', ['姓名', '企业', '到期', '生效', ' 编号 ', ''], cells, LIN)
+    const listed = read('wp1', ['姓名', '企业', ' 到期 ', '生效', ' 编号 ', ' '], cells, LIN)
     expect(problems(listed)).toEqual([typeof problem === 'string' ? problem : expect.stringMatching(problem)])
     expect(listed).toMatchObject({ ok: true, rows: [{ row: 3 }], bad: [{ rows: [2] }] })
   })
@@ -301,6 +313,7 @@ describe('a row is refused by its number and column', () => {
     '138001380001',
     '33038190030765',
     '说好吗?',
+    '?1',
   ])('%s is a number like any other', (number) => {
     expect(read('wp1', [...WP1, '编号'], [...LIN, number])).toMatchObject({ bad: [] })
   })
@@ -323,10 +336,12 @@ describe('a row is refused by its number and column', () => {
       ['name', 'colour', 'expires'],
       ['林明', '蓝', '2020-03-31'],
       ['林明', '', '2020-03-31'],
+      ['林明', '色绿', '2020-03-31'],
     )
     expect(problems(listed)).toEqual([
       'row 2, column colour: expected green, yellow or red (绿, 黄, 红)',
       'row 3, column colour: empty',
+      'row 4, column colour: expected green, yellow or red (绿, 黄, 红)',
     ])
   })
 

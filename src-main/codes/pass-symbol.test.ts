@@ -13,8 +13,13 @@ function readBack({ side, path }: PassSymbol): string | undefined {
   const scale = 4
   const width = side * scale
   const data = new Uint8ClampedArray(width * width * 4).fill(255)
+  expect(path).toMatch(/^(?:M\d+ \d+h\d+v1h-\d+z)+$/)
+  let end = ''
   for (const [, left, top, run, back] of path.matchAll(/M(\d+) (\d+)h(\d+)v1h-(\d+)z/g)) {
     expect(run).toBe(back)
+    // Runs do not touch: what touches is one run.
+    expect(`${top} ${left}`).not.toBe(end)
+    end = `${top} ${Number(left) + Number(run)}`
     for (let y = Number(top) * scale; y < (Number(top) + 1) * scale; y += 1) {
       const from = y * width + Number(left) * scale
       for (let at = from; at < from + Number(run) * scale; at += 1) data.fill(0, at * 4, at * 4 + 3)

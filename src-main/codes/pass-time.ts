@@ -33,8 +33,8 @@ export function readPassTime(
   }
   const [year = 0, month = 0, day = 0] = match.slice(1, 4).map(Number)
   const midnight = Date.UTC(year, month - 1, day)
-  const date = new Date(midnight)
-  if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) {
+  // Any day that a month has not (0, 30 February, 31 April) lands in another month.
+  if (new Date(midnight).getUTCMonth() !== month - 1) {
     return { ok: false, problem: `${EXPECTED_TIME}; there is no such day` }
   }
   if (match[4] === undefined) {

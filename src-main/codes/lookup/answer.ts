@@ -1,3 +1,4 @@
+import { maskName } from '../masked-name.ts'
 import { pointedAt } from './json-pointer.ts'
 import type { Mapping } from './mapping.ts'
 import { STATUS_TABLES, type MappedStatus } from './status-tables.ts'
@@ -86,11 +87,9 @@ function msOf(text: string, { format, offset }: NonNullable<Mapping['answer']['u
   }
 }
 
-/** 姓 and stars (codes.md section 4): the first character, whatever the authority sent. */
+/** Masked whatever the authority sent; null where it is no name. */
 function maskedName(at: string | null, document: unknown): string | null {
   const name = at === null ? undefined : pointedAt(document, at)
-  if (typeof name !== 'string') return null
-  const [first, ...rest] = name.trim()
-  if (first === undefined || /\p{C}/u.test(first)) return null
-  return `${first}${'*'.repeat(Math.min(rest.length, 3))}`
+  const masked = typeof name === 'string' ? maskName(name) : null
+  return masked?.ok === true ? masked.masked : null
 }

@@ -126,7 +126,7 @@ describe('an authority in each of the three shapes', () => {
       status: 'green',
       assurance: 'authority',
       updatedAt: Date.parse('2020-02-16T16:17:41+08:00'),
-      maskedName: '王**',
+      maskedName: '王*明',
     })
     const [asked] = server.asked
     const ms = String(asked?.headers['requesttime'])
