@@ -41,13 +41,23 @@ const scannerSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('keyboard') }),
 ])
 
+const cameraSchema = z
+  .union([z.boolean(), z.strictObject({ colour: z.boolean() })], {
+    error: 'expected true, false or {"colour": true}',
+  })
+  .default(false)
+  .transform((camera) => (typeof camera === 'object' ? camera : camera ? { colour: false } : null))
+  .describe(
+    'A camera that the gate screen reads codes with. `colour`: a code’s colour is evidence, where the rules accept it.',
+  )
+
 const laneSchema = z.strictObject({
   id,
   direction: z.enum(['in', 'out', 'both']),
   defaultClass: z.enum(PERSON_CLASSES).default('unknown'),
   thermometer: thermometerSchema.nullable().default(null),
   scanners: z.array(scannerSchema).max(4).default([]),
-  camera: z.literal(false, { error: 'expected false: this version reads no camera' }).default(false),
+  camera: cameraSchema,
 })
 
 const isoDate = z.iso.date({ error: 'expected a date such as "2020-04-30"' })
@@ -115,4 +125,5 @@ export const configSchema = z
 export type Config = z.output<typeof configSchema>
 export type LaneConfig = Config['lanes'][number]
 export type ThermometerConfig = NonNullable<LaneConfig['thermometer']>
+export type CameraConfig = NonNullable<LaneConfig['camera']>
 export type ScannerConfig = LaneConfig['scanners'][number]

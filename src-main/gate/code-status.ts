@@ -30,7 +30,8 @@ export function isUndecided(status: CodeStatus): boolean {
 
 /**
  * The status of one role: the worst of all that is known; null when there is nothing. A green counts only
- * with an accepted assurance, otherwise it is unknown; a yellow or a red counts however it is known.
+ * with an accepted assurance, otherwise it is unknown; a yellow or a red counts however it is known, but for one
+ * that only a camera saw: where that is not accepted, a misread colour must not hold anybody.
  */
 export function knownCode(
   role: CodeRole,
@@ -41,7 +42,8 @@ export function knownCode(
   for (const item of evidence) {
     if (item.role !== role) continue
     const assurance = item.kind === 'seen' ? 'guard' : item.assurance
-    const counts = item.status !== 'green' || accepted.some((one) => one === assurance)
+    const needsAcceptance = item.status === 'green' || assurance === 'camera'
+    const counts = !needsAcceptance || accepted.some((one) => one === assurance)
     const status = counts ? item.status : 'unknown'
     const family: string | null = item.kind === 'seen' ? (worst?.family ?? null) : item.family
     if (worst === null || WORST_FIRST.indexOf(status) < WORST_FIRST.indexOf(worst.status)) {

@@ -1,9 +1,11 @@
 import type { Condition, LaneView, Notice, OverrideReason, StaffView, VisitView } from '../api/contract.ts'
 import type { KeyRefusal } from '../api/kiosk-api.ts'
 import type { Clock } from '../../drivers/clock.ts'
+import type { DeviceStatus } from '../../drivers/device.ts'
 import type { Scan } from '../../drivers/scanner/contract.ts'
 import type { ThermometerEvent } from '../../drivers/thermometer/contract.ts'
 import type { Recognition } from '../codes/code.ts'
+import { withSeenColour, type SeenColour } from '../codes/seen-colour.ts'
 import type { LaneConfig } from '../config/config.ts'
 import type { CodeEvidence, EvidenceContent, TemperatureEvidence } from '../gate/evidence.ts'
 import { judge, type FinalRuling, type Judgement } from '../gate/judge.ts'
@@ -199,12 +201,28 @@ export class LaneLoop {
       this.#say('scan-again')
       return 'ok'
     }
-    const recognised = this.#deps.recognise(scan.text, this.#deps.clock.now())
+    return this.#takeText(scan.text, 'unknown')
+  }
+
+  /** What a camera saw. The colour counts only where the config says so, whatever a screen sends. */
+  cameraScan(text: string, colour: SeenColour): 'ok' | 'lane-closed' {
+    if (this.#closed() !== null) return 'lane-closed'
+    return this.#takeText(text, this.#deps.config.camera?.colour === true ? colour : 'unknown')
+  }
+
+  noteCamera(status: DeviceStatus, screen: AbortSignal): void {
+    this.#devices.noteCamera(status, screen, () => this.#publish())
+    this.#publish()
+  }
+
+  #takeText(text: string, colour: SeenColour): 'ok' {
+    const recognised = this.#deps.recognise(text, this.#deps.clock.now())
     if (!recognised.ok) {
       this.#say(recognised.reason === 'merged' ? 'scan-again' : 'not-a-code')
       return 'ok'
     }
-    const { family, role, token, status, assurance, reason, holder } = recognised.code
+    const seen = withSeenColour(recognised.code, colour)
+    const { family, role, token, status, assurance, reason, holder } = seen
     const code: CodeEvidence = {
       kind: 'code',
       role,
