@@ -89,6 +89,8 @@ const FORBIDDEN: [string, string][] = [
   ['src-renderer/gate/a.ts', '../../src-main/api/router.ts'],
   ['src-renderer/gate/a.ts', '../../drivers/scanner/contract.ts'],
   ['src-renderer/gate/a.ts', 'node:fs'],
+  ['src-renderer/gate/a.ts', '../../drivers/camera/node-decoder.ts'],
+  ['src-renderer/gate/a.ts', '../../drivers/camera/picture-file.ts'],
   // Tests look sideways, never up.
   ['src-main/gate/a.test.ts', '../store/x.ts'],
   ['src-main/journal/a.test.ts', '../kiosk.ts'],
@@ -118,6 +120,7 @@ const ALLOWED: [string, string][] = [
   ['src-main/shell/a.ts', 'electron'],
   ['src-renderer/gate/a.ts', '../../src-main/api/contract.ts'],
   ['src-renderer/gate/a.ts', '../../drivers/camera/decode.ts'],
+  ['src-renderer/gate/a.ts', '../../drivers/camera/colour.ts'],
   ['src-renderer/gate/a.ts', '../../src-main/words.ts'],
   ['src-main/gate/a.test.ts', '../config/x.ts'],
   ['src-main/gate/a.test.ts', 'node:fs'],

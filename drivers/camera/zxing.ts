@@ -26,6 +26,7 @@ const OPTIONS = {
 export async function startZxing(wasm: ArrayBuffer): Promise<Zxing> {
   const zxing = await prepareZXingModule({ overrides: { wasmBinary: wasm }, fireImmediately: true })
   return ({ levels, width, height }, { denoise, most }) => {
+    // oxlint-disable-next-line no-underscore-dangle -- Emscripten's name
     const place = zxing._malloc(levels.length)
     if (place === 0) throw new Error(`no memory for a picture of ${levels.length} bytes`)
     try {
@@ -40,6 +41,7 @@ export async function startZxing(wasm: ArrayBuffer): Promise<Zxing> {
       if ('delete' in found && typeof found.delete === 'function') found.delete()
       return results.flatMap((result) => (result?.isValid === true ? symbolOf(result) : []))
     } finally {
+      // oxlint-disable-next-line no-underscore-dangle -- Emscripten's name
       zxing._free(place)
     }
   }
@@ -62,12 +64,14 @@ function symbolOf(result: ReadResult): QrSymbol[] {
 
 /** Asked for in Latin-1, a segment of bytes gives a character a byte, and what lies above is a segment of kanji. */
 function segmentsOf({ text }: ReadResult): Segment[] {
-  const runs = text.match(/[\u0000-\u00ff]+|[^\u0000-\u00ff]+/gu) ?? []
-  return runs.map((run) =>
-    run.charCodeAt(0) > 255
-      ? { kanji: run }
-      : { bytes: Uint8Array.from(run, (letter) => letter.charCodeAt(0)) },
-  )
+  return text
+    .split(/([\u0100-\uffff]+)/)
+    .filter((run) => run !== '')
+    .map((run) =>
+      run.charCodeAt(0) > 255
+        ? { kanji: run }
+        : { bytes: Uint8Array.from(run, (letter) => letter.charCodeAt(0)) },
+    )
 }
 
 function modulesOf({ data, width }: ReadResult['symbol']): Modules {

@@ -40,6 +40,7 @@ export async function openBuiltGate({ resultSeconds }: { resultSeconds: number }
           id: LANE,
           thermometer: { protocol: 'lu90614', port: { path: forehead.portPath }, indoors: true },
           scanners: [scanner.config],
+          camera: false,
         },
       ],
       trust: [passes.trustFile],

@@ -57,6 +57,7 @@ async function withGate(
           id: 'lane-1',
           thermometer: { protocol: 'lu90614', port: { path: forehead.portPath }, indoors: true },
           scanners: [scanner.config],
+          camera: false,
         },
       ],
       trust: [office.trustFile],

@@ -15,10 +15,16 @@ export interface LaneDevices {
   id: string
   thermometer: object | null
   scanners: object[]
+  camera: boolean | { colour: boolean }
 }
 
 /** A lane at which everything is keyed in. */
-export const bareLane = (id: string): LaneDevices => ({ id, thermometer: null, scanners: [] })
+export const bareLane = (id: string): LaneDevices => ({
+  id,
+  thermometer: null,
+  scanners: [],
+  camera: false,
+})
 
 export interface SiteOptions {
   rules: string

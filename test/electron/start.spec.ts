@@ -16,6 +16,7 @@ test('from the first start to the first pass, and its row in the journal', async
       id: 'lane-1',
       thermometer: { protocol: 'lu90614', port: { path: forehead.portPath }, indoors: true },
       scanners: [scanner.config],
+      camera: false,
     },
   ])
   try {
