@@ -26,6 +26,7 @@ export default defineConfig({
   renderer: {
     root: at('src-renderer'),
     plugins: [react()],
+    worker: { format: 'es' },
     build: {
       outDir: at('out/renderer'),
       minify: true,

@@ -14,6 +14,7 @@ import { nodePath, toolEnv, toolScript } from './set-up.mjs'
 
 /** Importing file, imported module. */
 const FORBIDDEN: [string, string][] = [
+  ['src-main/codes/lookup/a.ts', '../../kiosk/lookup/lookups.ts'],
   // The ground knows nobody.
   ['src-main/gate/a.ts', '../codes/x.ts'],
   ['src-main/gate/a.ts', '../config/x.ts'],
@@ -91,6 +92,8 @@ const FORBIDDEN: [string, string][] = [
   ['src-renderer/gate/a.ts', '../../src-main/api/router.ts'],
   ['src-renderer/gate/a.ts', '../../drivers/scanner/contract.ts'],
   ['src-renderer/gate/a.ts', 'node:fs'],
+  ['src-renderer/gate/a.ts', '../../drivers/camera/node-decoder.ts'],
+  ['src-renderer/gate/a.ts', '../../drivers/camera/picture-file.ts'],
   // Tests look sideways, never up.
   ['src-main/gate/a.test.ts', '../store/x.ts'],
   ['src-main/journal/a.test.ts', '../kiosk.ts'],
@@ -99,6 +102,8 @@ const FORBIDDEN: [string, string][] = [
 ]
 
 const ALLOWED: [string, string][] = [
+  ['src-main/codes/lookup/a.ts', '../masked-name.ts'],
+  ['src-main/codes/lookup/a.ts', '../../words.ts'],
   ['src-main/gate/a.ts', '../words.ts'],
   ['src-main/gate/a.ts', './x.ts'],
   ['src-main/codes/a.ts', 'node:crypto'],
@@ -121,6 +126,7 @@ const ALLOWED: [string, string][] = [
   ['src-main/shell/a.ts', 'electron'],
   ['src-renderer/gate/a.ts', '../../src-main/api/contract.ts'],
   ['src-renderer/gate/a.ts', '../../drivers/camera/decode.ts'],
+  ['src-renderer/gate/a.ts', '../../drivers/camera/colour.ts'],
   ['src-renderer/gate/a.ts', '../../src-main/words.ts'],
   ['src-main/gate/a.test.ts', '../config/x.ts'],
   ['src-main/gate/a.test.ts', 'node:fs'],

@@ -18,7 +18,7 @@ import { parseLaunch, type Launch } from './shell/launch.ts'
 import { givePorts } from './shell/message-port.ts'
 import { confineNavigation } from './shell/navigation.ts'
 import { openLaunched } from './shell/open-kiosk.ts'
-import { denyPermissions } from './shell/permissions.ts'
+import { allowCamera, denyPermissions } from './shell/permissions.ts'
 import { keepAwake } from './shell/power.ts'
 import { closeOnQuit, keepOpen } from './shell/quit.ts'
 import { say } from './shell/say.ts'
@@ -57,9 +57,11 @@ async function start(launch: Launch): Promise<void> {
   keepAwake(powerSaveBlocker)
   // A session without `persist:` lives in memory: nothing of what a screen shows stays on the disk.
   const screens = session.fromPartition('screens')
-  serveScreens(screens.protocol, rendererDir)
-
   const { lanes, demo } = kiosk.api.info()
+  const camera = lanes.some((lane) => lane.camera !== null)
+  if (camera) allowCamera(screens)
+  serveScreens(screens.protocol, { rendererDir, camera })
+
   const displays = screen.getAllDisplays()
   if (!demo && displays.length < lanes.length) {
     say(`${lanes.length} lanes share ${displays.length} display(s): some screens cover each other`)

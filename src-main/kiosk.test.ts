@@ -488,7 +488,9 @@ describe('a lane as the screens use it', () => {
       lanes: [{ id: LANE, direction: 'in', scanners: [{ kind: 'keyboard' }] }],
     })
     const g = await gate({ config: withOne })
-    expect(g.kiosk.api.info().lanes).toEqual([{ id: LANE, direction: 'in', keyboardScanner: true }])
+    expect(g.kiosk.api.info().lanes).toEqual([
+      { id: LANE, direction: 'in', keyboardScanner: true, camera: null },
+    ])
     expect(g.view().devices).toEqual([{ id: 'scanner-1', kind: 'keyboard', state: 'online', detail: null }])
     expect(laneOf(g).typedScan(HEALTH_TEXT)).toBe('ok')
     expect(g.view().visit?.codes).toMatchObject([{ family: 'zhejiang', status: 'unknown' }])

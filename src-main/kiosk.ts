@@ -195,6 +195,7 @@ export function openKiosk({
         id: lane.id,
         direction: lane.direction,
         keyboardScanner: lane.scanners.some((scanner) => scanner.kind === 'keyboard'),
+        camera: lane.camera,
       })),
       resultSeconds: config.screen.resultSeconds,
       uplink: config.uplink !== null,
@@ -362,6 +363,12 @@ function laneApi(lane: LaneLoop, config: LaneConfig, checkPin: CheckPin): LaneAp
     typedScan: (text) => {
       if (!config.scanners.some((scanner) => scanner.kind === 'keyboard')) return 'no-keyboard-scanner'
       return lane.scan({ ok: true, text, symbology: null })
+    },
+    cameraScan: (text, colour) => (config.camera === null ? 'no-camera' : lane.cameraScan(text, colour)),
+    cameraState: (status, screen) => {
+      if (config.camera === null) return 'no-camera'
+      lane.noteCamera(status, screen)
+      return 'ok'
     },
     signIn: async (number, pin) => {
       const checked = await checkPin(number, pin)

@@ -8,7 +8,15 @@ import { RPCLink } from '@orpc/client/websocket'
 import type { ContractRouterClient } from '@orpc/contract'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { WebSocket } from 'ws'
-import { GUARD, HEALTH_TEXT, LANE, MORNING, openGate, type Gate } from '../test/fixtures/gate-at-work.ts'
+import {
+  type gateConfig,
+  GUARD,
+  HEALTH_TEXT,
+  LANE,
+  MORNING,
+  openGate,
+  type Gate,
+} from '../test/fixtures/gate-at-work.ts'
 import type { contract } from './api/contract.ts'
 import type { KioskApi } from './api/kiosk-api.ts'
 import { SECURITY_HEADERS } from './api/security-headers.ts'
@@ -563,4 +571,35 @@ test('a port that is taken is told', async () => {
   await expect(startNodeHost({ kiosk: gate.kiosk.api, rendererDir, port: portOf() })).rejects.toThrow(
     /EADDRINUSE/,
   )
+})
+
+describe('where a lane has a camera', () => {
+  const withCamera = (config: ReturnType<typeof gateConfig>) => ({
+    ...config,
+    lanes: config.lanes.map((lane) => ({ ...lane, camera: true })),
+  })
+  let watching: Gate
+  beforeEach(async () => {
+    watching = await openGate({ config: withCamera })
+    await host.close()
+    host = await startNodeHost({ kiosk: watching.kiosk.api, rendererDir, port: 0 })
+  })
+  afterEach(() => watching.close())
+
+  test('its page may open it', async () => {
+    const { headers } = await ask('/', { cookie: await cookieOf(host.url) })
+    expect(headers['permissions-policy']).toContain('camera=(self)')
+    expect(headers['content-security-policy']).toContain("worker-src 'self'")
+  })
+
+  test('it goes with the screen that held it', async () => {
+    const camera = (): string | undefined =>
+      watching.view().devices.find(({ kind }) => kind === 'camera')?.state
+    const { client, socket } = await screen(await cookieOf(host.url))
+    const state = { lane: LANE, state: 'online', detail: null } as const
+    expect(await client.lane.cameraState(state)).toEqual({ ok: true })
+    expect(camera()).toBe('online')
+    socket.terminate()
+    await vi.waitFor(() => expect(camera()).toBe('absent'))
+  })
 })

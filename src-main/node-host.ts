@@ -7,7 +7,7 @@ import { WebSocketServer } from 'ws'
 import type { KioskApi } from './api/kiosk-api.ts'
 import { newSession, router } from './api/router.ts'
 import { screenFile } from './api/screen-file.ts'
-import { SECURITY_HEADERS } from './api/security-headers.ts'
+import { fileHeaders, SECURITY_HEADERS } from './api/security-headers.ts'
 
 export interface NodeHost {
   /** With the one-time token: whoever opens it first gets the cookie. */
@@ -46,6 +46,7 @@ export async function startNodeHost({
 }): Promise<NodeHost> {
   const tokens = new Map<string, number>()
   const cookies = new Set<string>()
+  const camera = kiosk.info().lanes.some((lane) => lane.camera !== null)
   const handler = new RPCHandler(router)
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME_BYTES })
   const server = createServer(
@@ -126,7 +127,7 @@ export async function startNodeHost({
     } catch {
       return end(response, 404, 'no such file')
     }
-    response.writeHead(200, { ...SECURITY_HEADERS, 'Content-Type': file.type })
+    response.writeHead(200, { ...fileHeaders(pathname, { camera }), 'Content-Type': file.type })
     response.end(content)
   }
 
@@ -143,7 +144,9 @@ export async function startNodeHost({
     if (sockets.clients.size >= MAX_SOCKETS) return refuse('503 Service Unavailable')
     sockets.handleUpgrade(request, socket, head, (webSocket) => {
       webSocket.on('error', () => webSocket.terminate())
-      void handler.upgrade(webSocket, { context: { kiosk, session: newSession() } })
+      const ended = new AbortController()
+      webSocket.on('close', () => ended.abort())
+      void handler.upgrade(webSocket, { context: { kiosk, session: newSession(ended.signal) } })
     })
   })
 

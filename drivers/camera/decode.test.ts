@@ -1,7 +1,12 @@
 import * as fc from 'fast-check'
 import QRCode, { type QRCodeSegment } from 'qrcode'
-import { describe, expect, test } from 'vitest'
-import { decodeImage, type Picture } from './decode.ts'
+import { describe, expect, test, vi } from 'vitest'
+import { openDecoder } from './decode.ts'
+import { openDecoderFromPackage } from './node-decoder.ts'
+import { readWithJsqr } from './jsqr.ts'
+import type { Picture } from './picture.ts'
+
+const decoder = await openDecoderFromPackage()
 
 type Colour = [number, number, number]
 
@@ -63,33 +68,104 @@ describe('a symbol is read', () => {
     ['in its red', pictureOf(CODE, { dark: [0xff, 0x00, 0x00] })],
     ['in a photograph of 6 megapixels', pictureOf(CODE, { pixels: 50 })],
   ])('%s', (_name, picture) => {
-    expect(decodeImage(picture)?.text).toBe(CODE)
+    expect(decoder.readOne(picture)).toMatchObject({ text: CODE, decoder: 'zxing' })
+    expect(decoder.readAll(picture)).toMatchObject([{ text: CODE }])
+    expect(readWithJsqr(picture)).toMatchObject({ text: CODE, decoder: 'jsqr' })
   })
 })
 
+/** Two pictures of one height, side by side. */
+function besides(left: Picture, right: Picture): Picture {
+  const width = left.width + right.width
+  const data = new Uint8ClampedArray(width * left.height * 4).fill(255)
+  for (let y = 0; y < left.height; y += 1) {
+    data.set(left.data.subarray(y * left.width * 4, (y + 1) * left.width * 4), y * width * 4)
+    if (y < right.height) {
+      data.set(
+        right.data.subarray(y * right.width * 4, (y + 1) * right.width * 4),
+        (y * width + left.width) * 4,
+      )
+    }
+  }
+  return { data, width, height: left.height }
+}
+
+describe('where it is', () => {
+  const corners = (pixels: number, modules: number) => {
+    const [from, to] = [4 * pixels, (4 + modules) * pixels]
+    return [
+      { x: from, y: from },
+      { x: to, y: from },
+      { x: to, y: to },
+      { x: from, y: to },
+    ]
+  }
+  const near = (found: readonly { x: number; y: number }[] | undefined, wanted: { x: number; y: number }[]) =>
+    wanted.every(({ x, y }, at) => Math.hypot(x - (found?.[at]?.x ?? NaN), y - (found?.[at]?.y ?? NaN)) < 6)
+
+  test('is told by either decoder, its own top left first', () => {
+    const picture = pictureOf('HTTP://A.CN/1', { pixels: 6 })
+    expect(near(decoder.readOne(picture)?.corners, corners(6, 21))).toBe(true)
+    expect(near(readWithJsqr(picture)?.corners, corners(6, 21))).toBe(true)
+    const [topLeft] = decoder.readOne(turned(picture))?.corners ?? []
+    expect(near(topLeft === undefined ? [] : [topLeft], [{ x: 25 * 6, y: 24 }])).toBe(true)
+  })
+
+  test('in a picture that was made smaller first too', () => {
+    expect(near(readWithJsqr(pictureOf('HTTP://A.CN/1', { pixels: 80 }))?.corners, corners(80, 21))).toBe(
+      true,
+    )
+  })
+
+  test('and which modules are dark, where that is known', () => {
+    const { modules } = QRCode.create(CODE, { errorCorrectionLevel: 'M' })
+    const read = decoder.readOne(pictureOf(CODE))
+    expect(read?.modules?.size).toBe(modules.size)
+    expect(Array.from(read?.modules?.levels ?? [], (level) => (level === 0 ? 1 : 0))).toEqual([
+      ...modules.data,
+    ])
+    expect(decoder.readOne(pictureOf(CODE, { dark: WHITE, light: BLACK }))?.modules).toBeNull()
+    expect(readWithJsqr(pictureOf(CODE))?.modules).toBeNull()
+  })
+})
+
+test('of two symbols the larger comes first, wherever it stands', () => {
+  const [large, small] = [pictureOf('LARGE', { pixels: 8 }), pictureOf('SMALL')]
+  for (const picture of [besides(large, small), turned(turned(besides(large, small)))]) {
+    expect(decoder.readAll(picture).map(({ text }) => text)).toEqual(['LARGE', 'SMALL'])
+  }
+})
+
+test('bytes that are no WebAssembly are refused', async () => {
+  vi.spyOn(console, 'error').mockReturnValue()
+  await expect(openDecoder(Uint8Array.of(1, 2, 3).buffer)).rejects.toThrow()
+})
+
 describe('its text', () => {
-  const SITE = [0x52, 0x41, 0x54, 0x2d]
   test.each([
-    ['in UTF-8', [bytesSegment(0xe7, 0x91, 0x9e, 0xe5, 0xae, 0x89)], '瑞安'],
-    ['in GB18030, which jsQR gives as nothing', [bytesSegment(0xc8, 0xf0, 0xb0, 0xb2)], '瑞安'],
+    ['a character across two segments', [bytesSegment(0xe7, 0x91), bytesSegment(0x9e)], '瑞'],
     [
       'in GB18030 behind letters, which jsQR cuts off',
       [{ mode: 'alphanumeric', data: 'RA1:' }, bytesSegment(0xc8, 0xf0)],
       'RA1:瑞',
     ],
-    ['a character across two segments', [bytesSegment(0xe7, 0x91), bytesSegment(0x9e)], '瑞'],
     [
       'in Shift-JIS around kanji, which jsQR leaves out',
       [bytesSegment(0xc3), { mode: 'kanji', data: '入' }, bytesSegment(0xde)],
       'ﾃ入ﾞ',
     ],
-    ['a byte order mark kept', [bytesSegment(0xef, 0xbb, 0xbf, ...SITE)], '\uFEFFRAT-'],
+    ['in UTF-8 before kanji', [bytesSegment(0xe7, 0x91, 0x9e), { mode: 'kanji', data: '入' }], '瑞入'],
+    ['of control characters as they stand', [bytesSegment(0x01, 0x10, 0x41)], '\u0001\u0010A'],
+    ['in every byte that Latin-1 has', [bytesSegment(0xc2, 0x80, 0xc2, 0x9f)], '\u0080\u009f'],
   ] as [string, QRCodeSegment[], string][])('%s', (_name, segments, text) => {
-    expect(decodeImage(pictureOf(segments))?.text).toBe(text)
+    expect(decoder.readOne(pictureOf(segments))?.text).toBe(text)
+    expect(readWithJsqr(pictureOf(segments))?.text).toBe(text)
   })
 
   test('comes with its bytes', () => {
-    expect(decodeImage(pictureOf([bytesSegment(0xc8, 0xf0)]))?.bytes).toEqual(Uint8Array.of(0xc8, 0xf0))
+    const picture = pictureOf([bytesSegment(0xc8, 0xf0)])
+    expect(decoder.readOne(picture)?.bytes).toEqual(Uint8Array.of(0xc8, 0xf0))
+    expect(readWithJsqr(picture)?.bytes).toEqual(Uint8Array.of(0xc8, 0xf0))
   })
 })
 
@@ -101,7 +177,8 @@ describe('nothing is read', () => {
     ['from a single pixel', { data: new Uint8ClampedArray(4), width: 1, height: 1 }],
     ['from a line', { data: new Uint8ClampedArray(3000 * 4), width: 3000, height: 1 }],
   ])('%s', (_name, picture) => {
-    expect(decodeImage(picture)).toBeNull()
+    expect(decoder.readOne(picture)).toBeNull()
+    expect(decoder.readAll(picture)).toEqual([])
   })
 })
 
@@ -110,7 +187,7 @@ test('noise never throws, and the picture is left as it was', () => {
   fc.assert(
     fc.property(noise, (bytes) => {
       const data = new Uint8ClampedArray(bytes)
-      expect(() => decodeImage({ data, width: 40, height: 40 })).not.toThrow()
+      expect(() => decoder.readOne({ data, width: 40, height: 40 })).not.toThrow()
       expect(data).toEqual(new Uint8ClampedArray(bytes))
     }),
     { numRuns: 20 },

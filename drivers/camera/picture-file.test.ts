@@ -5,7 +5,7 @@ import jpeg from 'jpeg-js'
 import { PNG } from 'pngjs'
 import QRCode from 'qrcode'
 import { afterAll, describe, expect, test } from 'vitest'
-import { decodeImage } from './decode.ts'
+import { openDecoderFromPackage } from './node-decoder.ts'
 import { readPicture } from './picture-file.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'kiosk-picture-'))
@@ -41,7 +41,7 @@ describe('a picture is read', () => {
     const read = await readPicture(file)
     if (!read.ok) throw new Error(read.problem)
     expect(read.picture).toMatchObject({ width, height })
-    expect(decodeImage(read.picture)?.text).toBe('RAT-0123ABCD')
+    expect((await openDecoderFromPackage()).readOne(read.picture)?.text).toBe('RAT-0123ABCD')
   })
 })
 

@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises'
 import jpeg from 'jpeg-js'
 import { PNG } from 'pngjs'
-import type { Picture } from './decode.ts'
+import type { Picture } from './picture.ts'
 
 const MAX_BYTES = 50_000_000
 /** 160 MB as RGBA: more than any phone of 2020 takes by default, less than a machine at a gate has. */

@@ -133,10 +133,12 @@ const visitViewSchema = z.object({
 })
 export type VisitView = z.infer<typeof visitViewSchema>
 
+const DEVICE_STATES = ['absent', 'opening', 'syncing', 'online', 'stale', 'failed'] as const
+
 const deviceViewSchema = z.object({
   id: z.string(),
-  kind: z.enum(['thermometer', 'scanner', 'keyboard', 'authority']),
-  state: z.enum(['absent', 'opening', 'syncing', 'online', 'stale', 'failed']),
+  kind: z.enum(['thermometer', 'scanner', 'keyboard', 'camera', 'authority']),
+  state: z.enum(DEVICE_STATES),
   detail: z.string().nullable(),
 })
 export type DeviceView = z.infer<typeof deviceViewSchema>
@@ -184,7 +186,13 @@ const gateInfoSchema = z.object({
   timeZone: z.string(),
   rules: z.object({ id: z.string(), title: z.string(), hash: z.string() }),
   lanes: z.array(
-    z.object({ id: laneId, direction: z.enum(['in', 'out', 'both']), keyboardScanner: z.boolean() }),
+    z.object({
+      id: laneId,
+      direction: z.enum(['in', 'out', 'both']),
+      keyboardScanner: z.boolean(),
+      /** null: the gate screen opens none. `colour`: it also says what colour a code is drawn in. */
+      camera: z.object({ colour: z.boolean() }).nullable(),
+    }),
   ),
   resultSeconds: z.number(),
   /** Whether entries are sent anywhere: without it a backlog only grows and is no news. */
@@ -360,6 +368,20 @@ export const contract = {
     typedScan: oc
       .input(z.object({ lane: laneId, text: z.string().max(4096) }))
       .output(outcome(['no-keyboard-scanner', 'lane-closed'])),
+    /** Text of a QR code that the gate screen's camera saw, and the colour it is drawn in. No picture ever comes. */
+    cameraScan: oc
+      .input(
+        z.object({
+          lane: laneId,
+          text: z.string().max(4096),
+          colour: z.enum(['green', 'yellow', 'red', 'unknown']),
+        }),
+      )
+      .output(outcome(['no-camera', 'lane-closed'])),
+    /** How the camera is, as the screen that holds it says; when that screen goes, it is `absent`. */
+    cameraState: oc
+      .input(z.object({ lane: laneId, state: z.enum(DEVICE_STATES), detail: z.string().max(200).nullable() }))
+      .output(outcome(['no-camera'])),
   },
   staff: {
     createFirstSupervisor: oc

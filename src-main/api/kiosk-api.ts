@@ -1,3 +1,5 @@
+import type { DeviceStatus } from '../../drivers/device.ts'
+import type { SeenColour } from '../codes/seen-colour.ts'
 import type { GuardKey, StaffRole, Verdict } from '../words.ts'
 import type {
   BenchAct,
@@ -30,6 +32,9 @@ export interface LaneApi {
   }): Promise<'ok' | OverrideRefusal>
   handled(visit: string): 'ok' | 'nobody-on-duty' | 'no-visit' | 'needs-class'
   typedScan(text: string): 'ok' | 'no-keyboard-scanner' | 'lane-closed'
+  cameraScan(text: string, colour: SeenColour): 'ok' | 'no-camera' | 'lane-closed'
+  /** `screen` aborts when the screen that says so is gone. */
+  cameraState(status: DeviceStatus, screen: AbortSignal): 'ok' | 'no-camera'
   signIn(number: string, pin: string): Promise<SignInOutcome>
   signOut(): 'ok' | 'nobody-on-duty'
 }

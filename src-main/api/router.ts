@@ -11,13 +11,15 @@ export interface ApiContext {
 export interface Session {
   supervisor: StaffView | null
   lastUsed: number
+  /** Aborts when the connection ends. */
+  ended: AbortSignal
 }
 
 /** A supervisor's page locks itself after this long without a call. */
 const SUPERVISOR_IDLE_MS = 5 * 60_000
 
-export function newSession(): Session {
-  return { supervisor: null, lastUsed: 0 }
+export function newSession(ended: AbortSignal): Session {
+  return { supervisor: null, lastUsed: 0, ended }
 }
 
 const os = implement(contract).$context<ApiContext>()
@@ -48,6 +50,12 @@ export const router = os.router({
     ),
     typedScan: os.lane.typedScan.handler(({ input, context }) =>
       outcome(laneOf(context, input.lane).typedScan(input.text)),
+    ),
+    cameraScan: os.lane.cameraScan.handler(({ input, context }) =>
+      outcome(laneOf(context, input.lane).cameraScan(input.text, input.colour)),
+    ),
+    cameraState: os.lane.cameraState.handler(({ input: { lane, state, detail }, context }) =>
+      outcome(laneOf(context, lane).cameraState({ state, detail }, context.session.ended)),
     ),
   },
   staff: {

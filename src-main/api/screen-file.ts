@@ -7,6 +7,7 @@ const TYPES: ReadonlyMap<string, string> = new Map([
   ['.woff2', 'font/woff2'],
   ['.svg', 'image/svg+xml'],
   ['.png', 'image/png'],
+  ['.wasm', 'application/wasm'],
 ])
 
 /**

@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks'
-import { decodeImage } from '../../drivers/camera/decode.ts'
+import { openDecoderFromPackage } from '../../drivers/camera/node-decoder.ts'
 import { readPicture } from '../../drivers/camera/picture-file.ts'
 import { decodeReports } from '../../drivers/scanner/decode.ts'
 import type { LayoutName } from '../../drivers/scanner/layouts.ts'
@@ -41,6 +41,7 @@ export async function decodeScanner(options: {
 
 /** `kiosk code read`: the text of the QR code in each picture. */
 export async function readPictures(files: readonly string[]): Promise<ExitCode> {
+  const decoder = await openDecoderFromPackage()
   let exitCode: ExitCode = 0
   for (const file of files) {
     // One after the other: a picture takes tens of megabytes.
@@ -51,10 +52,10 @@ export async function readPictures(files: readonly string[]): Promise<ExitCode> 
       continue
     }
     const began = performance.now()
-    const decoded = decodeImage(read.picture)
+    const symbol = decoder.readOne(read.picture)
     const ms = Math.round((performance.now() - began) * 10) / 10
-    line({ file, text: decoded?.text ?? null, decoder: decoded === null ? null : 'jsqr', ms })
-    if (decoded === null) exitCode = unreadable(`${file}: no code found in the picture`)
+    line({ file, text: symbol?.text ?? null, decoder: symbol?.decoder ?? null, ms })
+    if (symbol === null) exitCode = unreadable(`${file}: no code found in the picture`)
   }
   return exitCode
 }

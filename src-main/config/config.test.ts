@@ -126,7 +126,11 @@ describe('each wrong key is named with what was expected', () => {
       withLane({ scanners: Array.from({ length: 5 }, () => scanner) }),
       'lanes[0].scanners: Too big: expected array to have <=4 items',
     ],
-    ['a camera', withLane({ camera: true }), 'lanes[0].camera: expected false: this version reads no camera'],
+    [
+      'a camera of another shape',
+      withLane({ camera: { color: true } }),
+      'lanes[0].camera: expected true, false or {"colour": true}',
+    ],
     [
       'patterns as one text',
       { ...smallest, codes: { ruian: { patterns: 'RA' } } },
@@ -229,7 +233,7 @@ test('what is left out is filled in', () => {
     timeZone: 'Asia/Shanghai',
     language: 'zh',
     rules: 'ruian-main',
-    lanes: [{ ...lane, defaultClass: 'unknown', thermometer: null, scanners: [], camera: false }],
+    lanes: [{ ...lane, defaultClass: 'unknown', thermometer: null, scanners: [], camera: null }],
     codes: {
       ruian: { patterns: [] },
       trust: [],

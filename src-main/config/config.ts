@@ -42,13 +42,23 @@ const scannerSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('keyboard') }),
 ])
 
+const cameraSchema = z
+  .union([z.boolean(), z.strictObject({ colour: z.boolean() })], {
+    error: 'expected true, false or {"colour": true}',
+  })
+  .default(false)
+  .transform((camera) => (typeof camera === 'object' ? camera : camera ? { colour: false } : null))
+  .describe(
+    'A camera that the gate screen reads codes with. `colour`: a code’s colour is evidence, where the rules accept it.',
+  )
+
 const laneSchema = z.strictObject({
   id,
   direction: z.enum(['in', 'out', 'both']),
   defaultClass: z.enum(PERSON_CLASSES).default('unknown'),
   thermometer: thermometerSchema.nullable().default(null),
   scanners: z.array(scannerSchema).max(4).default([]),
-  camera: z.literal(false, { error: 'expected false: this version reads no camera' }).default(false),
+  camera: cameraSchema,
 })
 
 const TRUST_AGE = { warnHours: 24, stopDays: 14 }
@@ -62,6 +72,7 @@ const trustAgeSchema = z
     path: ['warnHours'],
   })
   .describe('From the last change of a trust list: when it is warned of, and when its keys count no longer.')
+
 const serverUrl = z
   .string()
   .max(500)
@@ -188,4 +199,5 @@ export type Config = z.output<typeof configSchema>
 export type LaneConfig = Config['lanes'][number]
 export type ThermometerConfig = NonNullable<LaneConfig['thermometer']>
 export type LookupConfig = Config['codes']['lookups'][number]
+export type CameraConfig = NonNullable<LaneConfig['camera']>
 export type ScannerConfig = LaneConfig['scanners'][number]

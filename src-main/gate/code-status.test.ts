@@ -81,10 +81,33 @@ describe('the assurance', () => {
   })
 
   test.each(['yellow', 'red'] as const)('of a %s does not matter', (status) => {
-    for (const assurance of [...ASSURANCES, null]) {
+    for (const assurance of ['signed', 'authority', 'guard', null] as const) {
       expect(knownCode('health-code', [code('health-code', 'T', status, assurance)], [])?.status).toBe(status)
     }
   })
+
+  test.each(['green', 'yellow', 'red'] as const)('of a %s that a camera saw must be accepted', (status) => {
+    const seenByCamera = code('health-code', 'T', status, 'camera')
+    expect(knownCode('health-code', [seenByCamera], ACCEPTED)).toMatchObject({
+      status: 'unknown',
+      assurance: null,
+    })
+    expect(knownCode('health-code', [seenByCamera], [...ACCEPTED, { assurances: ['camera'] }])).toMatchObject(
+      {
+        status,
+        assurance: 'camera',
+      },
+    )
+  })
+
+  test.each(['yellow', 'red'] as const)(
+    'a misread %s hides no green where cameras do not count',
+    (status) => {
+      const seenByCamera = code('health-code', 'T', status, 'camera')
+      expect(known(seenByCamera, seen('green'))).toBe('green')
+      expect(known(code('health-code', 'T', 'green', 'authority'), seenByCamera)).toBe('green')
+    },
+  )
 })
 
 describe('of two codes for one role', () => {

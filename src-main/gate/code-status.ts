@@ -38,8 +38,9 @@ export interface Accepted {
 
 /**
  * The status of one role: the worst of all that is known; null when there is nothing. A green counts only where
- * one of `accepted` takes it, otherwise it is unknown; a yellow or a red counts however it is known. What a guard saw is
- * of the families that were scanned: where families are named and none of them was, it counts no more than another's scan.
+ * one of `accepted` takes it, otherwise it is unknown; a yellow or a red counts however it is known, but for one that
+ * only a camera saw: where that is not accepted, a misread colour must not hold anybody. What a guard saw is of the
+ * families that were scanned: where families are named and none of them was, it counts no more than another's scan.
  */
 export function knownCode(
   role: CodeRole,
@@ -52,7 +53,8 @@ export function knownCode(
   for (const item of ofRole) {
     const assurance = item.kind === 'seen' ? 'guard' : item.assurance
     const shown = item.kind === 'seen' ? scanned : [item.family]
-    const counts = item.status !== 'green' || accepted.some((one) => accepts(one, assurance, shown))
+    const needsAcceptance = item.status === 'green' || assurance === 'camera'
+    const counts = !needsAcceptance || accepted.some((one) => accepts(one, assurance, shown))
     const status = counts ? item.status : 'unknown'
     const family: string | null = item.kind === 'seen' ? (worst?.family ?? null) : item.family
     if (worst === null || WORST_FIRST.indexOf(status) < WORST_FIRST.indexOf(worst.status)) {

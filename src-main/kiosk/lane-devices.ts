@@ -15,6 +15,7 @@ export class LaneDevices {
   readonly #openers: LaneDeviceOpeners
   #thermometer: Thermometer | null = null
   #scanners: Scanner[] = []
+  #cameraScreen: AbortSignal | null = null
   #views: DeviceView[]
 
   constructor(config: LaneConfig, openers: LaneDeviceOpeners) {
@@ -26,6 +27,7 @@ export class LaneDevices {
           ? { id: `scanner-${index + 1}`, kind: 'keyboard' as const, state: 'online' as const, detail: null }
           : unopened(`scanner-${index + 1}`, 'scanner'),
       ),
+      ...(config.camera === null ? [] : [NO_CAMERA]),
     ]
   }
 
@@ -49,6 +51,20 @@ export class LaneDevices {
     )
   }
 
+  /** The camera is a screen's: what `screen` says of it holds until that is gone, or another screen speaks. */
+  noteCamera(status: DeviceStatus, screen: AbortSignal, gone: () => void): void {
+    if (screen.aborted) return
+    this.#note(NO_CAMERA.id, status)
+    if (this.#cameraScreen === screen) return
+    this.#cameraScreen = screen
+    screen.addEventListener('abort', () => {
+      if (this.#cameraScreen !== screen) return
+      this.#cameraScreen = null
+      this.#note(NO_CAMERA.id, NO_CAMERA)
+      gone()
+    })
+  }
+
   get views(): DeviceView[] {
     return this.#views
   }
@@ -65,10 +81,18 @@ export class LaneDevices {
     await Promise.all([this.#thermometer?.close(), ...this.#scanners.map((scanner) => scanner.close())])
   }
 
-  #note(id: string | undefined, status: DeviceStatus): void {
-    this.#views = this.#views.map((view) => (view.id === id ? { ...view, ...status } : view))
+  #note(id: string | undefined, { state, detail }: DeviceStatus): void {
+    this.#views = this.#views.map((view) => (view.id === id ? { ...view, state, detail } : view))
   }
 }
+
+/** No screen holds it. */
+const NO_CAMERA = {
+  id: 'camera',
+  kind: 'camera',
+  state: 'absent',
+  detail: null,
+} as const satisfies DeviceView
 
 function unopened(id: string, kind: 'thermometer' | 'scanner'): DeviceView {
   return { id, kind, state: 'opening', detail: null }

@@ -292,7 +292,7 @@ function inked() {
       defaultClass: 'resident',
       thermometer: null,
       scanners: [],
-      camera: false,
+      camera: null,
     },
     gate: 'huayuan',
     rules: rules.value.rules,

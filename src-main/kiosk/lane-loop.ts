@@ -9,10 +9,12 @@ import type {
 } from '../api/contract.ts'
 import type { KeyRefusal } from '../api/kiosk-api.ts'
 import type { Clock } from '../../drivers/clock.ts'
+import type { DeviceStatus } from '../../drivers/device.ts'
 import type { Scan } from '../../drivers/scanner/contract.ts'
 import type { ThermometerEvent } from '../../drivers/thermometer/contract.ts'
 import type { Code, Recognition } from '../codes/code.ts'
 import { scannedText } from '../codes/recognise.ts'
+import { withSeenColour, type SeenColour } from '../codes/seen-colour.ts'
 import type { LaneConfig } from '../config/config.ts'
 import type { CodeEvidence, CodeRemark, EvidenceContent, TemperatureEvidence } from '../gate/evidence.ts'
 import { judge, type FinalRuling, type Judgement } from '../gate/judge.ts'
@@ -224,15 +226,31 @@ export class LaneLoop {
       this.#say('scan-again')
       return 'ok'
     }
+    return this.#takeText(scan.text, 'unknown')
+  }
+
+  /** What a camera saw. The colour counts only where the config says so, whatever a screen sends. */
+  cameraScan(text: string, colour: SeenColour): 'ok' | 'lane-closed' {
+    if (this.#closed() !== null) return 'lane-closed'
+    return this.#takeText(text, this.#deps.config.camera?.colour === true ? colour : 'unknown')
+  }
+
+  noteCamera(status: DeviceStatus, screen: AbortSignal): void {
+    this.#devices.noteCamera(status, screen, () => this.#publish())
+    this.#publish()
+  }
+
+  #takeText(text: string, colour: SeenColour): 'ok' {
     const now = this.#deps.clock.now()
-    const recognised = this.#deps.recognise(scan.text, now)
+    const recognised = this.#deps.recognise(text, now)
     if (!recognised.ok) {
       this.#say(recognised.reason === 'merged' ? 'scan-again' : 'not-a-code')
       return 'ok'
     }
-    const { family, role, token, detected, assurance, reason, holder } = recognised.code
+    const seen = withSeenColour(recognised.code, colour)
+    const { family, role, token, detected, assurance, reason, holder } = seen
     // A test that found the virus is signed like one that did not: in force, but no green before a gate.
-    const status = detected && recognised.code.status === 'green' ? 'unknown' : recognised.code.status
+    const status = detected && seen.status === 'green' ? 'unknown' : seen.status
     const blinded = this.#deps.blind(`${family}:${token}`)
     const code: CodeEvidence = {
       kind: 'code',
@@ -247,7 +265,7 @@ export class LaneLoop {
       holder,
       remarks: this.#remarksOn(recognised.code, blinded, now),
     }
-    const asked: LookupCode = { family, text: scannedText(scan.text), token, blind: code.token }
+    const asked: LookupCode = { family, text: scannedText(text), token, blind: code.token }
     const effects = this.#take({ type: 'code', code, lookUp: this.#deps.lookups.covers(asked) })
     if (effects.some((effect) => effect.type === 'look-up')) void this.#lookUp(asked)
     return 'ok'

@@ -15,7 +15,7 @@ beforeAll(() => {
   mkdirSync(join(dir, 'renderer-other'))
   writeFileSync(join(rendererDir, 'index.html'), 'page')
   writeFileSync(join(rendererDir, 'notes.txt'), 'of no known type')
-  for (const name of ['a.js', 'a.css', 'a.woff2', 'a.png'])
+  for (const name of ['a.js', 'a.css', 'a.woff2', 'a.png', 'a.wasm'])
     writeFileSync(join(rendererDir, 'assets', name), name)
   writeFileSync(join(dir, 'secret.js'), 'secret')
   writeFileSync(join(dir, 'renderer-other', 'secret.js'), 'secret')
@@ -30,9 +30,13 @@ describe('what the scheme serves', () => {
     ['/assets/a.css', 'a.css', 'text/css; charset=utf-8'],
     ['/assets/a.woff2', 'a.woff2', 'font/woff2'],
     ['/assets/a.png', 'a.png', 'image/png'],
+    ['/assets/a.wasm', 'a.wasm', 'application/wasm'],
     ['/assets/a.js?v=1', 'a.js', 'text/javascript; charset=utf-8'],
   ])('%s', async (path, content, type) => {
-    const response = await answer({ method: 'GET', url: `kiosk://screen${path}` }, rendererDir)
+    const response = await answer(
+      { method: 'GET', url: `kiosk://screen${path}` },
+      { rendererDir, camera: false },
+    )
     expect(response.status).toBe(200)
     expect(await response.text()).toBe(content)
     expect(response.headers.get('content-type')).toBe(type)
@@ -53,11 +57,13 @@ describe('what it does not', () => {
     ['half a percent sign', 'kiosk://screen/%E0%A4%A'],
     ['another host', 'kiosk://elsewhere/index.html'],
   ])('%s', async (_name, url) => {
-    expect((await answer({ method: 'GET', url }, rendererDir)).status).toBe(404)
+    expect((await answer({ method: 'GET', url }, { rendererDir, camera: false })).status).toBe(404)
   })
 
   test.each(['POST', 'PUT', 'DELETE', 'HEAD'])('%s', async (method) => {
-    expect((await answer({ method, url: 'kiosk://screen/' }, rendererDir)).status).toBe(405)
+    expect((await answer({ method, url: 'kiosk://screen/' }, { rendererDir, camera: false })).status).toBe(
+      405,
+    )
   })
 })
 
@@ -66,6 +72,11 @@ test.each([
   ['nothing found', 'GET', 'kiosk://screen/none.js'],
   ['another method', 'POST', 'kiosk://screen/'],
 ])('every security header stands on %s', async (_name, method, url) => {
-  const { headers } = await answer({ method, url }, rendererDir)
+  const { headers } = await answer({ method, url }, { rendererDir, camera: false })
   for (const [name, value] of Object.entries(SECURITY_HEADERS)) expect(headers.get(name)).toBe(value)
+})
+
+test('where a lane has a camera, its page may open it', async () => {
+  const { headers } = await answer({ method: 'GET', url: 'kiosk://screen/' }, { rendererDir, camera: true })
+  expect(headers.get('permissions-policy')).toContain('camera=(self)')
 })

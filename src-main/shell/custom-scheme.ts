@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { Protocol } from 'electron'
 import { screenFile } from '../api/screen-file.ts'
-import { SECURITY_HEADERS } from '../api/security-headers.ts'
+import { fileHeaders, SECURITY_HEADERS } from '../api/security-headers.ts'
 import { HOST, SCHEME } from './origin.ts'
 
 /**
@@ -14,14 +14,20 @@ export function registerScheme(protocol: Pick<Protocol, 'registerSchemesAsPrivil
   ])
 }
 
+export interface Served {
+  rendererDir: string
+  /** Whether any lane has one. */
+  camera: boolean
+}
+
 /** Serves the built screens, and nothing else, to the windows of one session. */
-export function serveScreens(protocol: Pick<Protocol, 'handle'>, rendererDir: string): void {
-  protocol.handle(SCHEME, (request) => answer(request, rendererDir))
+export function serveScreens(protocol: Pick<Protocol, 'handle'>, served: Served): void {
+  protocol.handle(SCHEME, (request) => answer(request, served))
 }
 
 export async function answer(
   { method, url }: Pick<Request, 'method' | 'url'>,
-  rendererDir: string,
+  { rendererDir, camera }: Served,
 ): Promise<Response> {
   if (method !== 'GET') return words(405, 'GET only')
   const { host, pathname } = new URL(url)
@@ -29,7 +35,9 @@ export async function answer(
   if (file === null) return words(404, 'no such file')
   try {
     const content = await readFile(file.path)
-    return new Response(content, { headers: { ...SECURITY_HEADERS, 'Content-Type': file.type } })
+    return new Response(content, {
+      headers: { ...fileHeaders(pathname, { camera }), 'Content-Type': file.type },
+    })
   } catch {
     return words(404, 'no such file')
   }

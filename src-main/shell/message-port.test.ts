@@ -6,7 +6,8 @@ import type { ContractRouterClient } from '@orpc/contract'
 import type { MessageChannelMain, MessagePortMain, WebContents, WebFrameMain } from 'electron'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import type { contract, GateInfo, StaffView } from '../api/contract.ts'
-import type { KioskApi } from '../api/kiosk-api.ts'
+import type { DeviceStatus } from '../../drivers/device.ts'
+import type { KioskApi, LaneApi } from '../api/kiosk-api.ts'
 import { givePorts, mayHavePort } from './message-port.ts'
 import { standIn } from './stand-in.fixture.ts'
 
@@ -61,6 +62,15 @@ describe('a port', () => {
     expect(await clientOf(ask()).supervisor.staff()).toMatchObject({ ok: false, reason: 'locked' })
   })
 
+  test('that has ended is told to what its page has spoken for', async () => {
+    const { ask, contents } = window()
+    await clientOf(ask()).lane.cameraState({ lane: 'lane-1', state: 'online', detail: null })
+    const [screen] = cameraScreens.splice(0)
+    expect(screen?.aborted).toBe(false)
+    contents.emit('did-navigate')
+    expect(screen?.aborted).toBe(true)
+  })
+
   test.each([
     ['no JSON', '{not json'],
     ['JSON that is no call', '{"i":"1"}'],
@@ -92,7 +102,16 @@ const info: GateInfo = {
   needsSupervisor: false,
 }
 const supervisor: StaffView = { number: '100', name: '陈', role: 'supervisor' }
+/** Of each screen that has said how its camera is. */
+const cameraScreens: AbortSignal[] = []
+const lane = standIn<LaneApi>({
+  cameraState: (_status: DeviceStatus, screen: AbortSignal) => {
+    cameraScreens.push(screen)
+    return 'ok'
+  },
+})
 const kiosk = standIn<KioskApi>({
+  lane: () => lane,
   info: () => info,
   now: () => 0,
   staff: () => [],

@@ -48,11 +48,13 @@ export function givePorts(
  */
 function answerCalls(port: MessagePortMain, kiosk: KioskApi): () => void {
   const line = { send: (data: unknown) => port.postMessage(data), addEventListener: () => {} }
-  const options = { context: { kiosk, session: newSession() } }
+  const ended = new AbortController()
+  const options = { context: { kiosk, session: newSession(ended.signal) } }
   let open = true
   const hangUp = (): void => {
     if (!open) return
     open = false
+    ended.abort()
     handler.close(line)
     port.close()
   }

@@ -1,4 +1,5 @@
 import type { Session } from 'electron'
+import { isScreen } from './origin.ts'
 import { say } from './say.ts'
 
 type RequestHandler = NonNullable<Parameters<Session['setPermissionRequestHandler']>[0]>
@@ -27,7 +28,7 @@ export const WHY_DENIED: Readonly<Record<Permission, string>> = {
   'local-network': 'only the uplink speaks to a network',
   'local-network-access': 'only the uplink speaks to a network',
   'loopback-network': 'only the uplink speaks to a network',
-  media: 'this version reads no camera, and never a microphone',
+  media: 'only the page of a gate with a camera gets that, and nobody a microphone',
   mediaKeySystem: 'nothing is played that needs it',
   midi: 'no such device at a gate',
   midiSysex: 'no such device at a gate',
@@ -54,17 +55,45 @@ export const WHY_DENIED: Readonly<Record<Permission, string>> = {
   'window-management': 'the host places the windows',
 }
 
+type Handled = Pick<
+  Session,
+  'setPermissionRequestHandler' | 'setPermissionCheckHandler' | 'setDevicePermissionHandler'
+>
+
 /** Electron grants whatever is asked unless both handlers are there. */
-export function denyPermissions(
-  session: Pick<
-    Session,
-    'setPermissionRequestHandler' | 'setPermissionCheckHandler' | 'setDevicePermissionHandler'
-  >,
-): void {
+export function denyPermissions(session: Handled): void {
   session.setPermissionRequestHandler((_contents, permission, grant) => {
     say(`a page asked for ${permission}, denied: ${WHY_DENIED[permission]}`)
     grant(false)
   })
   session.setPermissionCheckHandler(() => false)
   session.setDevicePermissionHandler(() => false)
+}
+
+/**
+ * For the session of a gate whose config names a camera: the screens' own page may have it, and a picture without a
+ * sound. All else is denied as before.
+ */
+export function allowCamera(session: Handled): void {
+  denyPermissions(session)
+  session.setPermissionRequestHandler((_contents, permission, grant, details) => {
+    const types = 'mediaTypes' in details ? details.mediaTypes : undefined
+    const isCamera = permission === 'media' && types?.join() === 'video' && isOurPage(details)
+    if (!isCamera) say(`a page asked for ${permission}, denied: ${WHY_DENIED[permission]}`)
+    grant(isCamera)
+  })
+  session.setPermissionCheckHandler(
+    (_contents, permission, _origin, details) =>
+      permission === 'media' && details.mediaType === 'video' && isOurPage(details),
+  )
+}
+
+function isOurPage({
+  isMainFrame,
+  requestingUrl,
+}: {
+  isMainFrame: boolean
+  requestingUrl?: string
+}): boolean {
+  return isMainFrame && requestingUrl !== undefined && isScreen(requestingUrl)
 }

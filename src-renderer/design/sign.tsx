@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { useEffect, useRef, type ReactNode } from 'react'
 import { Icon, type IconName } from './icons.tsx'
 
 /** The parts of a public sign: big, few, the same on every lane. Sizes follow the sign's own box, not the window. */
@@ -105,6 +105,40 @@ export const SignStep = ({ icon, word, n }: { icon: IconName; word: string; n: n
     </span>
   </li>
 )
+
+/** What is to be done, with the viewfinder beside it (above it in a tall sign) where there is one. */
+export const SignShown = ({ finder, children }: { finder: ReactNode; children: ReactNode }) => (
+  <div className="sign-shown" data-finder={finder !== null}>
+    {finder}
+    {children}
+  </div>
+)
+
+interface SignFinderProps {
+  /** null: nobody is there, and a drawing stands for the picture. */
+  stream: MediaStream | null
+  word: string
+  note: string
+}
+
+export const SignFinder = ({ stream, word, note }: SignFinderProps) => {
+  const video = useRef<HTMLVideoElement>(null)
+  useEffect(() => {
+    if (video.current !== null) video.current.srcObject = stream
+  }, [stream])
+  return (
+    <figure className="sign-finder" data-part="finder" data-live={stream !== null}>
+      <div className="sign-finder-glass">
+        {stream === null ? <Icon name="qr" /> : <video ref={video} autoPlay muted playsInline />}
+        <span className="sign-finder-frame" />
+      </div>
+      <figcaption>
+        <span className="sign-finder-word">{word}</span>
+        <small className="sign-finder-note">{note}</small>
+      </figcaption>
+    </figure>
+  )
+}
 
 export const SignTiles = ({ children, small }: { children: ReactNode; small: boolean }) => (
   <ul className="sign-tiles" data-small={small}>

@@ -17,7 +17,7 @@ interface DockBarProps {
 /** Always there: how the lane is, who is on duty, and the emergency release. */
 export const DockBar = ({ info, view, onRelease, onSignOut }: DockBarProps) => {
   const { t, i18n } = useTranslation()
-  const unwell = unwellDevices(t, view.devices)
+  const unwell = unwellDevices(t, view)
   const { waiting, parked } = view.backlog
   return (
     <>

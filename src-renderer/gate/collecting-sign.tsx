@@ -1,13 +1,15 @@
 import { useTranslation } from 'react-i18next'
 import type { LaneView, VisitView } from '../../src-main/api/contract.ts'
-import { SignMain, SignTitle } from '../design/sign.tsx'
+import { SignMain, SignShown, SignTitle } from '../design/sign.tsx'
 import { ConditionTiles } from './conditions.tsx'
+import { Finder } from './finder.tsx'
 import { NoticeLine } from './notice-line.tsx'
+import type { Viewfinder } from './use-camera.ts'
 
 /** The one thing to do next, in the order in which the tiles stand. */
 const nextCondition = (visit: VisitView) => visit.conditions.find(({ state }) => state === 'wait') ?? null
 
-export const CollectingSign = ({ view }: { view: LaneView }) => {
+export const CollectingSign = ({ view, viewfinder }: { view: LaneView; viewfinder: Viewfinder }) => {
   const { t } = useTranslation()
   const { visit } = view
   if (visit === null) return <SignMain live="polite">{null}</SignMain>
@@ -35,7 +37,9 @@ export const CollectingSign = ({ view }: { view: LaneView }) => {
   return (
     <SignMain live="polite">
       <SignTitle hint={view.notice === null ? hint : null}>{title}</SignTitle>
-      <ConditionTiles visit={visit} keyedOnly={view.keyedOnly} small={false} />
+      <SignShown finder={viewfinder === null ? null : <Finder viewfinder={viewfinder} />}>
+        <ConditionTiles visit={visit} keyedOnly={view.keyedOnly} small={false} />
+      </SignShown>
       <NoticeLine notice={view.notice} />
     </SignMain>
   )

@@ -17,7 +17,7 @@ export const GateHead = ({ info, view }: { info: GateInfo; view: LaneView }) => 
 /** Who ordered this and until when, whom to call, what is not well, who is being waited for. */
 export const GateFoot = ({ info, view }: { info: GateInfo; view: LaneView }) => {
   const { t } = useTranslation()
-  const unwell = unwellDevices(t, view.devices)
+  const unwell = unwellDevices(t, view)
   const tickets = view.parked.flatMap((visit) => (visit.ticket === null ? [] : [visit.ticket]))
   const { authority, number, until, contact } = info.order
   return (

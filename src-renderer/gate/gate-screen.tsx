@@ -9,6 +9,7 @@ import { GateFoot, GateHead } from './frame.tsx'
 import { IdleSign } from './idle-sign.tsx'
 import { DenySign, PassSign } from './result-sign.tsx'
 import { RetakeSign } from './retake-sign.tsx'
+import { useCamera, type Viewfinder } from './use-camera.ts'
 
 /** The big screen of one lane. It shows what the kiosk says and nothing of its own but the countdowns. */
 export const GateScreen = ({ lane }: { lane: string }) => {
@@ -29,6 +30,7 @@ export const GateScreen = ({ lane }: { lane: string }) => {
 const LiveSign = ({ info, seen }: { info: GateInfo; seen: SeenLane }) => {
   const view = forPeople(seen.view)
   const visit = view.visit
+  const viewfinder = useCamera(info, view)
   const Body = BODIES[view.state]
   return (
     <Sign
@@ -41,7 +43,12 @@ const LiveSign = ({ info, seen }: { info: GateInfo; seen: SeenLane }) => {
     >
       <GateHead info={info} view={view} />
       {/* The key makes a screen reader hear each person's screen as new. */}
-      <Body key={`${view.state}-${visit?.id ?? ''}`} info={info} seen={{ ...seen, view }} />
+      <Body
+        key={`${view.state}-${visit?.id ?? ''}`}
+        info={info}
+        seen={{ ...seen, view }}
+        viewfinder={viewfinder}
+      />
       <GateFoot info={info} view={view} />
     </Sign>
   )
@@ -51,9 +58,15 @@ const LiveSign = ({ info, seen }: { info: GateInfo; seen: SeenLane }) => {
 const forPeople = (view: LaneView): LaneView =>
   view.notice === 'answer-after-ruling' ? { ...view, notice: null } : view
 
-const BODIES: Record<LaneView['state'], (props: { info: GateInfo; seen: SeenLane }) => ReactNode> = {
-  idle: ({ seen }) => <IdleSign view={seen.view} />,
-  collecting: ({ seen }) => <CollectingSign view={seen.view} />,
+interface BodyProps {
+  info: GateInfo
+  seen: SeenLane
+  viewfinder: Viewfinder
+}
+
+const BODIES: Record<LaneView['state'], (props: BodyProps) => ReactNode> = {
+  idle: ({ seen, viewfinder }) => <IdleSign view={seen.view} viewfinder={viewfinder} />,
+  collecting: ({ seen, viewfinder }) => <CollectingSign view={seen.view} viewfinder={viewfinder} />,
   retake: ({ seen }) => <RetakeSign seen={seen} />,
   ask: ({ seen }) => <AskSign view={seen.view} />,
   pass: ({ seen }) => <PassSign view={seen.view} />,

@@ -1,8 +1,10 @@
 import { useTranslation } from 'react-i18next'
 import type { Condition, LaneView } from '../../src-main/api/contract.ts'
-import { SignMain, SignStep, SignSteps, SignTitle } from '../design/sign.tsx'
+import { SignMain, SignShown, SignStep, SignSteps, SignTitle } from '../design/sign.tsx'
 import type { IconName } from '../design/icons.tsx'
+import { Finder } from './finder.tsx'
 import { NoticeLine } from './notice-line.tsx'
+import type { Viewfinder } from './use-camera.ts'
 
 const STEPS: readonly { id: Condition['id']; icon: IconName }[] = [
   { id: 'health-code', icon: 'health' },
@@ -11,7 +13,7 @@ const STEPS: readonly { id: Condition['id']; icon: IconName }[] = [
   { id: 'temperature', icon: 'forehead' },
 ]
 
-export const IdleSign = ({ view }: { view: LaneView }) => {
+export const IdleSign = ({ view, viewfinder }: { view: LaneView; viewfinder: Viewfinder }) => {
   const { t } = useTranslation()
   return (
     <SignMain live="polite">
@@ -20,11 +22,13 @@ export const IdleSign = ({ view }: { view: LaneView }) => {
       ) : (
         <NoticeLine notice={view.notice} />
       )}
-      <SignSteps>
-        {STEPS.map(({ id, icon }, index) => (
-          <SignStep key={id} n={index + 1} icon={icon} word={t(`gate.step.${id}`)} />
-        ))}
-      </SignSteps>
+      <SignShown finder={viewfinder === null ? null : <Finder viewfinder={viewfinder} />}>
+        <SignSteps>
+          {STEPS.map(({ id, icon }, index) => (
+            <SignStep key={id} n={index + 1} icon={icon} word={t(`gate.step.${id}`)} />
+          ))}
+        </SignSteps>
+      </SignShown>
     </SignMain>
   )
 }

@@ -15,7 +15,7 @@ export function makeBusySite(lanes: readonly string[], uplink: { url: string; to
     direction: 'both',
     resultSeconds: 2,
     until: '2099-12-31',
-    lanes: lanes.map((id) => ({ id, thermometer: null, scanners: [{ kind: 'keyboard' }] })),
+    lanes: lanes.map((id) => ({ id, thermometer: null, scanners: [{ kind: 'keyboard' }], camera: false })),
     trust: [],
     lookups: [],
     uplink,

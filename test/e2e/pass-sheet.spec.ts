@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { expect, test, type Page } from '@playwright/test'
 import { PNG } from 'pngjs'
-import { decodeImage } from '../../drivers/camera/decode.ts'
+import { openDecoderFromPackage } from '../../drivers/camera/node-decoder.ts'
 import { recognise } from '../../src-main/codes/recognise.ts'
 import { loadTrust } from '../../src-main/codes/trust-files.ts'
 import { kioskSays } from './built-kiosk.ts'
@@ -54,11 +54,12 @@ async function open(page: Page, out: string): Promise<void> {
 
 /** What a camera would read of each symbol on the sheet, in its order. */
 async function symbols(page: Page): Promise<(string | undefined)[]> {
+  const decoder = await openDecoderFromPackage()
   const texts: (string | undefined)[] = []
   for (const svg of await page.locator('svg').all()) {
     // oxlint-disable-next-line no-await-in-loop -- one window
     const { data, width, height } = PNG.sync.read(await svg.screenshot())
-    texts.push(decodeImage({ data: new Uint8ClampedArray(data), width, height })?.text)
+    texts.push(decoder.readOne({ data: new Uint8ClampedArray(data), width, height })?.text)
   }
   return texts
 }

@@ -16,16 +16,23 @@ export interface LaneDevices {
   id: string
   thermometer: object | null
   scanners: object[]
+  camera: boolean | { colour: boolean }
 }
 
 /** A lane at which everything is keyed in. */
-export const bareLane = (id: string): LaneDevices => ({ id, thermometer: null, scanners: [] })
+export const bareLane = (id: string): LaneDevices => ({
+  id,
+  thermometer: null,
+  scanners: [],
+  camera: false,
+})
 
 /** A lane with the two devices that a test plays: a LU90614 indoors and a HID scanner. */
 export const equippedLane = (id: string, forehead: Forehead, scanner: HandScanner): LaneDevices => ({
   id,
   thermometer: { protocol: 'lu90614', port: { path: forehead.portPath }, indoors: true },
   scanners: [scanner.config],
+  camera: false,
 })
 
 export interface SiteOptions {

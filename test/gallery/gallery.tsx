@@ -52,6 +52,8 @@ const router = os.router({
     ),
     handled: os.lane.handled.handler(() => ({ ok: false, reason: 'needs-class', detail: null })),
     typedScan: os.lane.typedScan.handler(() => done),
+    cameraScan: os.lane.cameraScan.handler(() => done),
+    cameraState: os.lane.cameraState.handler(() => done),
   },
   staff: {
     createFirstSupervisor: os.staff.createFirstSupervisor.handler(() => done),

@@ -23,8 +23,8 @@ export const info: GateInfo = {
   timeZone: 'Asia/Shanghai',
   rules: { id: 'ruian-main', title: '双绿码 + 口罩 + 体温', hash: 'ab12' },
   lanes: [
-    { id: 'huayuan-1', direction: 'in', keyboardScanner: false },
-    { id: 'huayuan-2', direction: 'out', keyboardScanner: true },
+    { id: 'huayuan-1', direction: 'in', keyboardScanner: false, camera: null },
+    { id: 'huayuan-2', direction: 'out', keyboardScanner: true, camera: null },
   ],
   resultSeconds: 3,
   uplink: true,
