@@ -161,8 +161,8 @@ svg { width: ${SYMBOL.printedMm}mm; height: ${SYMBOL.printedMm}mm; margin: 1.5mm
 .name { font-size: 5.2mm; line-height: 6.4mm; font-weight: 700; margin-bottom: 1mm }
 dt { font-size: 2.3mm; line-height: 3.1mm; color: #333 }
 dd { line-height: 3.7mm; margin-bottom: .8mm }
-.dense .facts { font-size: 2.3mm }
-.dense dd { line-height: 2.8mm }
+.dense .facts { font-size: 2.1mm }
+.dense dd { line-height: 2.6mm }
 .time { font-variant-numeric: tabular-nums; white-space: nowrap }
 .present { grid-column: 1 / -1; align-self: end; font-size: 2.5mm; line-height: 3.4mm; white-space: nowrap }
 @media print { html { background: #fff } .page { margin: 0 } }
