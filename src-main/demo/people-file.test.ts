@@ -56,7 +56,7 @@ describe('a file that is wrong is refused with place and reason', () => {
     [
       'a pass of another kind',
       pass({ type: 'ra2' }),
-      'people[1].steps[2].pass.type: Invalid option: expected one of "ra1"|"wp1"|"gp1"|"sb1"',
+      'people[1].steps[2].pass.type: Invalid option: expected one of "ra1"|"wp1"|"gp1"|"sb1"|"dcc"|"nzcp"',
     ],
     [
       'a pass for ever',
