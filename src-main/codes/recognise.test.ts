@@ -68,6 +68,20 @@ describe('opaque codes are recognised, and their status stays unknown', () => {
   })
 })
 
+test('one on a deny list keeps its status, and is told as denied', () => {
+  const denying = { ...NO_TRUST, denied: new Set([createHash('sha256').update(V2).digest('hex')]) }
+  const said = (text: string) =>
+    recognise(text, { now: 0, trust: denying, ruianPatterns: patterns('RAT-(?<token>V2[0-9a-f]{32})') })
+  const told = { status: 'unknown', assurance: null, reason: null, denied: true }
+  expect(said(`${PAGE}?qrCode=${V2}#/result`)).toMatchObject({
+    ok: true,
+    code: { ...told, family: 'zhejiang' },
+  })
+  expect(said(`RAT-${V2}`)).toMatchObject({ ok: true, code: { ...told, family: 'ruian-site' } })
+  const other = `${PAGE}?qrCode=${V2.replace('V20', 'V21')}#/result`
+  expect(said(other)).toMatchObject({ ok: true, code: { ...told, denied: false } })
+})
+
 describe('what is no code is refused by name', () => {
   test.each([
     ['nothing', '', 'empty'],

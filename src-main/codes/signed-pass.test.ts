@@ -6,6 +6,7 @@ import { fromBase45, toBase45 } from './base45.ts'
 import type { Code, SignedFamily } from './code.ts'
 import { readCoseSign1 } from './cose.ts'
 import { readCwt } from './cwt.ts'
+import { denyHashOf } from './deny-list.ts'
 import {
   generatePassKey,
   mintPass,
@@ -16,7 +17,7 @@ import {
   type PassTerms,
 } from './pass-mint.ts'
 import { recognise } from './recognise.ts'
-import { joinTrust, parseTrustList, type Trust } from './trust.ts'
+import { joinTrust, NO_TRUST, parseTrustList, type Trust } from './trust.ts'
 
 const NOW = Date.UTC(2020, 2, 6, 8)
 const SECONDS = NOW / 1000
@@ -493,6 +494,43 @@ describe('no failure becomes green', () => {
         expect(read(text)).toMatchObject({ status: 'invalid', assurance: null })
       }),
     )
+  })
+})
+
+describe('a pass on a deny list', () => {
+  const CTI = Uint8Array.of(1, 2)
+  const hash = denyHashOf(CTI)
+  const denying = { ...TRUST, denied: new Set([hash]) }
+
+  test.each([
+    ['in force', NOW],
+    ['past its time', NOW + 60_000],
+    ['before its time', NOW - HOUR],
+  ])('is revoked, %s', (_name, now) => {
+    const revoked = { status: 'invalid', reason: 'revoked', denied: true, denyHash: hash }
+    expect(read(craft({}), now, denying)).toMatchObject({ ...revoked, assurance: 'signed' })
+  })
+
+  test('is another pass than one with another cti, or with none', () => {
+    expect(read(mint(RA1), NOW, denying)).toMatchObject({ status: 'green', denied: false })
+    const claims: [unknown, unknown][] = [
+      [4, SECONDS + 60],
+      [
+        -65537,
+        new Map([
+          [0, 1],
+          [1, 0],
+        ]),
+      ],
+    ]
+    expect(read(craft({ claims }), NOW, denying)).toMatchObject({ status: 'green', denyHash: null })
+  })
+
+  test.each([
+    ['nobody trusts its key', 'untrusted', NO_TRUST, craft({})],
+    ['another signed it', 'bad_signature', TRUST, craft({ signer: STRANGER })],
+  ])('can be named where %s, so that its issuer can put it there', (_name, reason, trust, text) => {
+    expect(read(text, NOW, trust)).toMatchObject({ reason, assurance: null, denyHash: hash, denied: false })
   })
 })
 
