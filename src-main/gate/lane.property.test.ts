@@ -132,6 +132,7 @@ describe('people at a lane, everything with its owner', () => {
         // All is well with everybody but, perhaps, what the authority will say.
         personClass: 'resident' as const,
         mask: true,
+        ownsPaper: false,
         tenths: Math.min(Math.max(person.tenths, 360), 372),
         codes: { ...person.codes, 'health-code': 'unknown' as const, 'ruian-code': 'green' as const },
       })),
@@ -167,7 +168,7 @@ describe('people at a lane, everything with its owner', () => {
       { numRuns: 2500 },
     )
     // Some 40 come in a run of 2,500, by a new seed each time.
-    expect(passes).toBeGreaterThan(10)
+    expect(passes).toBeGreaterThan(5)
     expect(waits).toBeGreaterThan(1000)
   })
 

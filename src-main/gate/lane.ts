@@ -218,10 +218,7 @@ function rise(work: Work): void {
   const { lane, now } = work
   lane.presence = true
   lane.presenceSpent = false
-  const expecting = undecided(lane).filter(
-    ({ thread }) =>
-      thread.state === 'expected' || (thread.state === 'held' && (thread.spokenUntil ?? 0) > now),
-  )
+  const expecting = undecided(lane).filter((visit) => isExpecting(visit, now))
   const thread = lane.active?.thread.state
   if (lane.active !== null && (thread === 'expected' ? expecting.length === 1 : thread !== 'held')) {
     lane.active = { ...lane.active, thread: { state: 'present' } }
@@ -634,7 +631,7 @@ function settle(work: Work): void {
   if (lane.active !== null && lane.active.evidence.length > 0) {
     const before = lane.active
     const { ruling, temperature } = judge(before, rules, now)
-    if (ruling.state === 'final' && !isUnclaimedPass(before, ruling, now)) {
+    if (ruling.state === 'final' && !isUnclaimedPass(work, before, ruling)) {
       recordFinal(work, before, ruling)
       lane.presenceSpent = lane.presence === true
     } else {
@@ -646,19 +643,25 @@ function settle(work: Work): void {
   }
   for (const waiting of [...lane.parked, ...lane.held]) {
     const { ruling } = judge(waiting, rules, now)
-    if (ruling.state === 'final' && !isUnclaimedPass(waiting, ruling, now)) recordFinal(work, waiting, ruling)
+    if (ruling.state === 'final' && !isUnclaimedPass(work, waiting, ruling))
+      recordFinal(work, waiting, ruling)
   }
 }
 
-/** An answer that finds nobody there opens nothing: whoever stepped back comes again, or the guard speaks for him. */
-function isUnclaimedPass(
-  { thread, ticket, evidence }: Visit,
-  { verdict }: FinalRuling,
-  now: number,
-): boolean {
-  const last = evidence.at(-1)
-  const steppedBack = thread.state === 'held' && ticket === null && (thread.spokenUntil ?? 0) <= now
-  return verdict === 'pass' && steppedBack && last?.kind === 'code' && last.from === 'look-up'
+/**
+ * An answer that finds nobody there opens nothing: whoever stepped back comes again, or the guard speaks for him;
+ * of several who scanned ahead, the one who steps up must say who he is.
+ */
+function isUnclaimedPass({ lane, now }: Work, visit: Visit, { verdict }: FinalRuling): boolean {
+  const last = visit.evidence.at(-1)
+  if (verdict !== 'pass' || last?.kind !== 'code' || last.from !== 'look-up') return false
+  if (visit.thread.state === 'expected') return visit.id !== lane.active?.id
+  return visit.thread.state === 'held' && visit.ticket === null && !isExpecting(visit, now)
+}
+
+/** Whether the next rising edge may be this person's. */
+function isExpecting({ thread }: Visit, now: number): boolean {
+  return thread.state === 'expected' || (thread.state === 'held' && (thread.spokenUntil ?? 0) > now)
 }
 
 function recordFinal(work: Work, visit: Visit, ruling: FinalRuling): void {
@@ -667,6 +670,9 @@ function recordFinal(work: Work, visit: Visit, ruling: FinalRuling): void {
   const flagged = care ? addFlag(visit, 'medical-care') : visit
   work.effects.push({ type: 'record', visit: flagged, ruling })
   remove(work, visit)
+  // Ruled before he stepped up, he may still do so: the next edge is not for certain that of who scanned after him.
+  const mayStepUp = isExpecting(visit, now)
+  if (mayStepUp && lane.active?.thread.state === 'expected') lane.active = hold(lane.active, now)
   lane.justRuled = { said: visit.evidence.map(saidBy), at: now }
   const until = now + rules.times.sameTokenSeconds * 1000
   lane.spent = [...lane.spent, ...[...tokensOf(visit)].map((token) => ({ token, until }))]

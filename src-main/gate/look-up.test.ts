@@ -6,6 +6,7 @@ import {
   arrives,
   asks,
   code,
+  gun,
   key,
   leaves,
   ruian,
@@ -205,6 +206,22 @@ describe('the answer', () => {
     const said = play({}, [...ALL_BUT_ANSWER, [5, key('health-green')], [6, answers('A', 'not_found')]])
     expect(records(said)).toEqual(['v1 deny refuse health-code-not_found'])
   })
+
+  it.each(['not_found', 'invalid', 'expired', 'under_review'] as const)(
+    '%s is not healed by waiting until the guard’s word is the younger one',
+    (status) => {
+      const waited = play({}, [
+        [0, arrives],
+        [1, asks('A')],
+        [2, answers('A', status)],
+        [30, key('health-green')],
+        [62.5, ruian('A')],
+        [63, key('mask-on')],
+        [64, skin(36.5)],
+      ])
+      expect(records(waited)).toEqual([`v1 deny refuse health-code-${status}`])
+    },
+  )
 
   it('is of no status that would pass but green', () => {
     for (const status of CODE_STATUSES) {
@@ -406,6 +423,64 @@ describe('whoever steps back before the answer', () => {
     expect(learned(next)).toEqual([])
     expect(next.lane.active).toMatchObject({ id: 'v2', evidence: [] })
   })
+})
+
+describe('of two who scanned ahead', () => {
+  const two: readonly Scene[] = [
+    [0, asks('A')],
+    [1, ruian('A')],
+    [2, key('mask-on')],
+    [3, gun(36.5)],
+    [4, asks('B')],
+  ]
+
+  it('the one whose answer comes is not let through before he has stepped up', () => {
+    const answered = play({}, [...two, [5, answers('A', 'green')]])
+    expect(records(answered)).toEqual([])
+    const up = goOn(answered, [
+      [6, arrives],
+      [7, asks('A')],
+    ])
+    expect(records(up)).toEqual(['v1 pass admit [reclaimed]'])
+  })
+
+  it('the other does not get the edge of the one who has just been ruled', () => {
+    const red = play({}, [...two, [5, answers('A', 'red')], [6, arrives]])
+    expect(records(red)).toEqual(['v1 deny hold-and-report health-code-red'])
+    expect(red.lane.active).toMatchObject({ id: 'v3', evidence: [] })
+    expect(red.lane.held).toMatchObject([{ id: 'v2', thread: { state: 'held' } }])
+  })
+
+  it('nor the edge of one who stepped back, and was ruled when the guard had spoken for him', () => {
+    const spoken = play({}, [
+      ...ALL_BUT_ANSWER,
+      [5, leaves],
+      [6, key('mask-on')],
+      [7, asks('B')],
+      [8, answers('A', 'green')],
+      [9, arrives],
+    ])
+    expect(records(spoken)).toEqual(['v1 pass admit [reclaimed]'])
+    expect(spoken.lane.active).toMatchObject({ id: 'v3', evidence: [] })
+  })
+
+  it('nor does the first when the second has been ruled', () => {
+    const red = play({}, [...two, [5, answers('B', 'red')], [6, arrives]])
+    expect(records(red)).toEqual(['v2 deny hold-and-report health-code-red'])
+    expect(red.lane.active).toMatchObject({ id: 'v3', evidence: [] })
+    expect(red.lane.held).toMatchObject([{ id: 'v1', thread: { state: 'held' } }])
+  })
+})
+
+it('whoever scanned ahead alone and was served by hand is let through', () => {
+  const served = play({}, [
+    [0, asks('A')],
+    [1, ruian('A')],
+    [2, key('mask-on')],
+    [3, gun(36.5)],
+    [4, answers('A', 'green')],
+  ])
+  expect(records(served)).toEqual(['v1 pass admit'])
 })
 
 it('one after the other at a lane that sees nobody: each waits for his own answer', () => {

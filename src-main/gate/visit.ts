@@ -1,4 +1,5 @@
 import type { Direction, PersonClass } from '../words.ts'
+import { isUndecided } from './code-status.ts'
 import type { CodeEvidence, Evidence, EvidenceContent } from './evidence.ts'
 import type { Rules } from './rules.ts'
 
@@ -123,7 +124,8 @@ export function setStandsStill(visit: Visit, still: boolean, now: number): Visit
 
 /**
  * The evidence that still counts. What speaks for a person lapses with age; what speaks against (a yellow, a
- * red, a high temperature, an order) does not, or waiting would heal it. Who somebody is does not age either.
+ * red, an authority's "not found", a high temperature, an order) does not, or waiting would heal it. Who somebody
+ * is does not age either.
  */
 export function countingEvidence(visit: Visit, rules: Rules, now: number): Evidence[] {
   const ms = visitMs(visit, now)
@@ -146,8 +148,11 @@ export function nextLapseMs(visit: Visit, rules: Rules, now: number): number | n
 function lapses(item: Evidence, rules: Rules): boolean {
   switch (item.kind) {
     case 'code':
-    case 'seen':
+      // Or a guard's eye, which fills no "not found", would do so once the authority's word had lapsed.
+      if (item.from === 'look-up') return item.status === 'green' || isUndecided(item.status)
       return item.status !== 'yellow' && item.status !== 'red'
+    case 'seen':
+      return item.status === 'green'
     case 'temperature':
       return item.celsius < rules.temperature.feverAt[item.temperatureKind]
     case 'mask':
