@@ -1,13 +1,19 @@
 import { useTranslation } from 'react-i18next'
-import type { LaneView, VisitView } from '../../src-main/api/contract.ts'
+import type { Condition, LaneView, VisitView } from '../../src-main/api/contract.ts'
 import { SignMain, SignShown, SignTitle } from '../design/sign.tsx'
 import { ConditionTiles } from './conditions.tsx'
 import { Finder } from './finder.tsx'
 import { NoticeLine } from './notice-line.tsx'
 import type { Viewfinder } from './use-camera.ts'
 
+const CODES: ReadonlySet<Condition['id']> = new Set(['health-code', 'ruian-code', 'staff-badge'])
+
 /** The one thing to do next, in the order in which the tiles stand. */
 const nextCondition = (visit: VisitView) => visit.conditions.find(({ state }) => state === 'wait') ?? null
+
+/** Whoever has shown every code has no more to hold up. */
+const wantsCode = (visit: VisitView) =>
+  visit.conditions.some(({ id, state }) => CODES.has(id) && state === 'wait')
 
 export const CollectingSign = ({ view, viewfinder }: { view: LaneView; viewfinder: Viewfinder }) => {
   const { t } = useTranslation()
@@ -37,7 +43,7 @@ export const CollectingSign = ({ view, viewfinder }: { view: LaneView; viewfinde
   return (
     <SignMain live="polite">
       <SignTitle hint={view.notice === null ? hint : null}>{title}</SignTitle>
-      <SignShown finder={viewfinder === null ? null : <Finder viewfinder={viewfinder} />}>
+      <SignShown finder={viewfinder !== null && wantsCode(visit) ? <Finder viewfinder={viewfinder} /> : null}>
         <ConditionTiles visit={visit} keyedOnly={view.keyedOnly} small={false} />
       </SignShown>
       <NoticeLine notice={view.notice} />

@@ -5,6 +5,7 @@ import { test as base, type Locator, type Page } from '@playwright/test'
 import { Dock } from '../e2e/dock.ts'
 import { GUARD } from '../e2e/first-start.ts'
 import { bareLane, type LaneDevices, type Site } from '../e2e/site.ts'
+import { makeFilm, withCamera } from '../fixtures/fake-camera.ts'
 import { openForeignSite, type ForeignSite } from '../fixtures/foreign-site.ts'
 import type { ElectronHost, HostWish } from './host.ts'
 import { openElectron } from './real-host.ts'
@@ -26,11 +27,12 @@ export interface MannedGate {
 type Wish = Partial<HostWish> & Pick<HostWish, 'args'>
 type Opener<Host> = (wish: Wish) => Promise<Host>
 
+const HEALTH_CODE =
+  'https://h5.dingtalk.com/healthAct/index.html?qrCode=V20123456789abcdef0123456789abcdef#/result'
+
 const AS_IN_ELECTRON = [
   // Electron has this event of a port; a plain Chromium keeps it behind a flag.
   '--enable-blink-features=MessagePortCloseEvent',
-  // Without a camera nobody is asked whether it may be used.
-  '--use-fake-device-for-media-stream',
 ]
 
 interface EachTest {
@@ -59,7 +61,10 @@ export const test = base.extend<EachTest, EachWorker>({
     async ({ playwright, launchOptions, headless }, use) => {
       if ('program' in electronHere) return use(null)
       const folder = mkdtempSync(join(tmpdir(), 'kiosk-glass-'))
-      const args = [...(launchOptions.args ?? []), '--remote-debugging-port=0', ...AS_IN_ELECTRON]
+      // Without a camera nobody is asked whether it may be used.
+      const film = makeFilm([{ frames: 20, code: { text: HEALTH_CODE, ink: '#2bac65' } }])
+      const { args: own } = withCamera(film.file)
+      const args = [...own, '--remote-debugging-port=0', ...AS_IN_ELECTRON]
       const options = { ...launchOptions, args, headless, viewport: null }
       const context = await playwright.chromium.launchPersistentContext(folder, options)
       const file = join(folder, 'DevToolsActivePort')
@@ -68,6 +73,7 @@ export const test = base.extend<EachTest, EachWorker>({
       )
       await use({ context, url: `ws://127.0.0.1:${port}${path}` })
       await context.close()
+      film.close()
       rmSync(folder, { recursive: true, force: true })
     },
     { scope: 'worker' },

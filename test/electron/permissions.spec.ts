@@ -1,5 +1,7 @@
 import type { Page } from '@playwright/test'
+import { bareLane } from '../e2e/site.ts'
 import { expect, signOf, test } from './electron-test.ts'
+import { electronHere } from './which-host.ts'
 
 /** What a page is told when it asks, by what it asks for. */
 function outcomes(page: Page): Promise<Record<string, string>> {
@@ -22,13 +24,21 @@ function outcomes(page: Page): Promise<Record<string, string>> {
     }
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- TypeScript's DOM has no WebHID and no Web Serial
     const { hid, serial } = navigator as unknown as Record<string, Record<string, () => Promise<unknown>>>
+    const media = (wish: MediaStreamConstraints) => async (): Promise<string> => {
+      const stream = await navigator.mediaDevices.getUserMedia(wish)
+      for (const track of stream.getTracks()) track.stop()
+      return 'granted'
+    }
     return {
       notifications: await told(() => Notification.requestPermission()),
       geolocation: await told(position),
-      media: await told(() => navigator.mediaDevices.getUserMedia({ video: true, audio: true })),
+      camera: await told(media({ video: true })),
+      microphone: await told(media({ audio: true })),
+      both: await told(media({ video: true, audio: true })),
       'clipboard-read': await told(() => navigator.clipboard.readText()),
       'notifications looked up': await told(() => look('notifications')),
       'camera looked up': await told(() => look('camera')),
+      'microphone looked up': await told(() => look('microphone')),
       'clipboard looked up': await told(() => look('clipboard-read')),
       'scanners seen': await told(async () => hid?.['getDevices']?.()),
       'thermometers seen': await told(async () => serial?.['getPorts']?.()),
@@ -40,10 +50,13 @@ const denied = {
   notifications: 'denied',
   geolocation: 'position error 1',
   // A PC without a camera does not ask.
-  media: expect.stringMatching(/^Not(Allowed|Found)Error$/),
+  camera: expect.stringMatching(/^Not(Allowed|Found)Error$/),
+  microphone: expect.stringMatching(/^Not(Allowed|Found)Error$/),
+  both: expect.stringMatching(/^Not(Allowed|Found)Error$/),
   'clipboard-read': 'NotAllowedError',
   'notifications looked up': 'denied',
   'camera looked up': 'denied',
+  'microphone looked up': 'denied',
   'clipboard looked up': 'denied',
   'scanners seen': '0 devices',
   'thermometers seen': '0 devices',
@@ -62,4 +75,30 @@ test('nor is a page without the policy that a screen carries', async ({ gate: { 
   expect(host.words()).toContain('a page asked for media, denied: ')
   await page.goto(host.address(screen))
   await expect(signOf(page)).toBeVisible()
+})
+
+test.describe('where the config names a camera', () => {
+  // On a PC without a camera nobody is asked.
+  test.skip('program' in electronHere, 'the camera is the stand-in’s')
+
+  test('its page gets a picture and nothing else, a page from elsewhere not even that', async ({
+    siteOf,
+    openHost,
+    foreign,
+  }) => {
+    const site = siteOf([{ ...bareLane('lane-1'), camera: true }])
+    const host = await openHost({ args: ['--config', site.configFile] })
+    const page = await host.window('#/both/lane-1')
+    expect(await outcomes(page)).toEqual({ ...denied, camera: 'granted', 'camera looked up': 'granted' })
+    await page.goto(`${foreign.origin}/`)
+    expect(await outcomes(page)).toEqual(denied)
+  })
+
+  test('a code before it opens a visit', async ({ siteOf, openHost }) => {
+    const site = siteOf([{ ...bareLane('lane-1'), camera: true }])
+    const host = await openHost({ args: ['--config', site.configFile] })
+    const sign = signOf(await host.window('#/both/lane-1'))
+    await expect(sign).toHaveAttribute('data-state', 'collecting')
+    await expect(sign.locator('[data-condition="health-code"]')).toHaveAttribute('data-tile', 'ask')
+  })
 })

@@ -11,14 +11,25 @@ import { chooseLanguage, startTexts } from '../../src-renderer/locales/i18n.ts'
 import { info, lanes, rows, trust } from './samples.ts'
 
 /**
- * The real screens over the real contract, with samples behind it. `?sample=deny&lang=en&demo=1&setup=1`, then the
+ * The real screens over the real contract, with samples behind it. `?sample=deny&lang=en&demo=1&setup=1&camera=live`, then the
  * screens' own routes: `#/gate/huayuan-1`.
  */
 
 const query = new URLSearchParams(location.search)
 const wanted = query.get('sample')
 const [, view] = Object.entries(lanes).find(([name]) => name === wanted) ?? ['idle', lanes.idle]
-const shownInfo = { ...info, demo: query.get('demo') === '1', needsSupervisor: query.get('setup') === '1' }
+/** `still`: a camera before which nobody moves; `live`: the browser's own. */
+const camera = query.get('camera')
+if (camera === 'still') {
+  navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('nobody', 'NotFoundError'))
+}
+const lanesInfo = info.lanes.map((lane) => ({ ...lane, camera: camera === null ? null : { colour: false } }))
+const shownInfo = {
+  ...info,
+  lanes: lanesInfo,
+  demo: query.get('demo') === '1',
+  needsSupervisor: query.get('setup') === '1',
+}
 
 declare global {
   interface Window {

@@ -228,6 +228,11 @@ export const lanes = {
   },
   'idle-notice': { ...lane, notice: 'not-a-code' },
   collecting: { ...lane, state: 'collecting', visit: collected, recent: [passed] },
+  'collecting-codes': {
+    ...lane,
+    state: 'collecting',
+    visit: { ...collected, conditions: conditions('wait', 'wait', 'ask', 'ok'), codes: [], asks: [] },
+  },
   'collecting-busy': {
     ...lane,
     state: 'collecting',

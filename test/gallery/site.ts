@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { extname, join, resolve } from 'node:path'
 import { chromium, type Page } from '@playwright/test'
+import { makeFilm, withCamera } from '../fixtures/fake-camera.ts'
 
 const site = resolve(import.meta.dirname, '../../out/gallery')
 
@@ -10,6 +11,7 @@ const TYPES: Record<string, string> = {
   '.js': 'text/javascript',
   '.css': 'text/css',
   '.woff2': 'font/woff2',
+  '.wasm': 'application/wasm',
 }
 
 const serve = () =>
@@ -22,7 +24,7 @@ const serve = () =>
       // The strictness of both hosts: nothing inline, nothing from elsewhere.
       response.setHeader(
         'content-security-policy',
-        "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; connect-src 'self'; img-src 'self'",
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; style-src 'self'; font-src 'self'; connect-src 'self'; img-src 'self'",
       )
       response.end(body)
     } catch {
@@ -43,21 +45,14 @@ export const openGallery = async (): Promise<Gallery> => {
   await new Promise((listening) => server.once('listening', listening))
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('no port')
-  const browser = await chromium.launch({
-    executablePath: process.env['KIOSK_CHROMIUM'] ?? '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--no-first-run',
-    ],
-  })
+  const film = makeFilm([{ frames: 20, code: { text: 'HTTP://EXAMPLE.ORG/0123456789', ink: '#2bac65' } }])
+  const browser = await chromium.launch(withCamera(film.file))
   return {
     address: (queryAndHash) => `http://127.0.0.1:${address.port}/?${queryAndHash}`,
-    page: (viewport) => browser.newPage({ viewport }),
+    page: (viewport) => browser.newPage({ viewport, permissions: ['camera'] }),
     close: async () => {
       await browser.close()
+      film.close()
       server.close()
     },
   }

@@ -69,6 +69,20 @@ const SHOTS: Shot[] = [
     'closed',
     'lost',
   ].map(gate),
+  ...['idle', 'idle-notice', 'idle-parked', 'idle-unplugged', 'collecting-codes', 'collecting-busy'].map(
+    (sample): Shot => ({
+      ...gate(sample),
+      name: `gate-camera-${sample}`,
+      query: `sample=${sample}&camera=still`,
+    }),
+  ),
+  ...['idle', 'collecting-codes'].map((sample): Shot => ({
+    ...gate(sample),
+    name: `gate-camera-live-${sample}`,
+    query: `sample=${sample}&camera=live`,
+    act: (page) => page.locator('[data-part="finder"][data-live="true"]').waitFor(),
+  })),
+  { ...both('idle'), name: 'both-camera-live', query: 'sample=idle&camera=live' },
   dock('idle', 'idle', still),
   dock('ask', 'ask', async (page) => {
     for (const digit of ['3', '6', '8']) await page.locator(`[data-pad="${digit}"]`).click()

@@ -10,6 +10,7 @@ export default defineConfig({
   base: './',
   publicDir: at('../../src-renderer/public'),
   plugins: [react()],
+  worker: { format: 'es' },
   build: {
     outDir: at('../../out/gallery'),
     emptyOutDir: true,

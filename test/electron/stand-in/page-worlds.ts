@@ -16,7 +16,7 @@ export type Told =
   | { do: 'send'; channel: string; args: unknown[] }
   | { do: 'port-message'; port: number; text: string | null; other: unknown }
   | { do: 'port-close'; port: number }
-  | { do: 'permission'; n: number; of: string; looked: boolean }
+  | { do: 'permission'; n: number; of: string; looked: boolean; media: ('audio' | 'video')[] }
 
 /** From the stand-in to the preload's world. */
 export type Ordered =
@@ -67,11 +67,11 @@ function mainWorld(word: string, mayOpen: string): void {
     const { n, granted }: { n: number; granted: boolean } = JSON.parse(text)
     answers.get(n)?.(granted)
   })
-  const ask = (of: string, looked: boolean): Promise<boolean> =>
+  const ask = (of: string, looked: boolean, media: string[] = []): Promise<boolean> =>
     new Promise((resolve) => {
       asked += 1
       answers.set(asked, resolve)
-      const detail = JSON.stringify({ n: asked, of, looked })
+      const detail = JSON.stringify({ n: asked, of, looked, media })
       document.dispatchEvent(new CustomEvent(`${word}-ask`, { detail }))
     })
 
@@ -91,7 +91,17 @@ function mainWorld(word: string, mayOpen: string): void {
       }
   wrap(window.Notification, 'requestPermission', asking('notifications'))
   wrap(window.Geolocation?.prototype, 'getCurrentPosition', asking('geolocation'))
-  wrap(window.MediaDevices?.prototype, 'getUserMedia', asking('camera'))
+  wrap(
+    window.MediaDevices?.prototype,
+    'getUserMedia',
+    (own) =>
+      async function (this: unknown, ...args) {
+        const [wish]: [Record<string, unknown>] = JSON.parse(JSON.stringify(args))
+        const media = ['audio', 'video'].filter((kind) => (wish[kind] ?? false) !== false)
+        await ask('media', false, media)
+        return Reflect.apply(own, this, args)
+      },
+  )
   wrap(window.Clipboard?.prototype, 'readText', asking('clipboard-read'))
   wrap(
     window.Permissions?.prototype,

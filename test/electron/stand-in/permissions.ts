@@ -14,20 +14,29 @@ import type { Wire } from './wire.ts'
 const ASKED = {
   notifications: { electron: 'notifications', chromium: ['notifications'] },
   geolocation: { electron: 'geolocation', chromium: ['geolocation'] },
-  camera: { electron: 'media', chromium: ['camera', 'microphone'] },
-  microphone: { electron: 'media', chromium: ['camera', 'microphone'] },
+  media: { electron: 'media', chromium: [] },
+  camera: { electron: 'media', chromium: ['camera'] },
+  microphone: { electron: 'media', chromium: ['microphone'] },
   'clipboard-read': { electron: 'clipboard-read', chromium: ['clipboard-read'] },
 } as const
 
+/** What Electron says of a look-up. */
+const MEDIA_TYPES = [
+  ['camera', 'video'],
+  ['microphone', 'audio'],
+] as const
+
 export interface PermissionAsked {
-  /** By the name of `navigator.permissions`, or the device's kind. */
+  /** By the name of `navigator.permissions`, the device's kind, or `media` of `getUserMedia`. */
   of: string
   /** Only looked up, by `permissions.query`. */
   looked: boolean
+  /** What `getUserMedia` was asked for; else empty. */
+  media: readonly ('audio' | 'video')[]
 }
 
 export async function answerPermission({
-  asked: { of, looked },
+  asked: { of, looked, media },
   kept,
   wire,
   contents,
@@ -42,9 +51,12 @@ export async function answerPermission({
   if (of === 'hid' || of === 'serial') return mayUseDevice({ of, kept, contents, url })
   const known = Object.entries(ASKED).find(([name]) => name === of)?.[1]
   if (known === undefined) throw new Error(`the stand-in does not know the permission ${of}`)
-  const details = { isMainFrame: true, requestingUrl: url }
+  const page = { isMainFrame: true, requestingUrl: url }
+  const mediaType = MEDIA_TYPES.find(([name]) => name === of)?.[1]
+  const checked = mediaType === undefined ? page : { ...page, mediaType }
+  const details = of === 'media' ? { ...page, mediaTypes: [...media] } : page
   const granted = looked
-    ? (kept.permissionCheck?.(contents, known.electron, new URL(url).origin, details) ?? true)
+    ? (kept.permissionCheck?.(contents, known.electron, new URL(url).origin, checked) ?? true)
     : await new Promise<boolean>((resolve) => {
         if (kept.permissionRequest === null) resolve(true)
         else kept.permissionRequest(contents, known.electron, resolve, details)
@@ -52,7 +64,7 @@ export async function answerPermission({
   note(`permission ${looked ? 'looked up' : 'asked for'}`, [of, granted])
   const browserContextId = await kept.context
   await Promise.all(
-    known.chromium.map((name) =>
+    [...known.chromium, ...media.map((kind) => (kind === 'video' ? 'camera' : 'microphone'))].map((name) =>
       wire.send('Browser.setPermission', {
         permission: { name },
         setting: granted ? 'granted' : 'denied',
