@@ -26,7 +26,7 @@ export interface Code {
   reason: InvalidReason | null
   notBefore: number | null
   expires: number | null
-  /** A signed test result that says "detected": in force, yet no reason to let anybody in. */
+  /** A signed test result that says anything but "not detected": in force, yet no reason to let anybody in. */
   detected: boolean
   holder: {
     maskedName: string | null

@@ -7,7 +7,7 @@ import { toCbor } from './cbor.ts'
 import { COSE_SIGN1_TAG, ES256, HEADER, signedBytes, type CoseAlgorithm } from './cose.ts'
 import { NZ_PREFIX, VC_CLAIM } from './covid-pass-nz.ts'
 import { CLAIM } from './cwt.ts'
-import { DETECTED, EU_PREFIX, HCERT_CLAIM, HCERT_V1 } from './health-certificate-eu.ts'
+import { EU_PREFIX, HCERT_CLAIM, HCERT_V1, TEST_RESULT } from './health-certificate-eu.ts'
 import type { Certified } from './trust.ts'
 
 /** Who signs a foreign pass of the demo, the bench or a test; nobody issues real ones here. */
@@ -79,7 +79,7 @@ export function healthCertificateContent(
       tt: 'LP6464-4',
       nm: 'Demonstration assay',
       sc: new Date(issuedAt).toISOString(),
-      tr: detected ? DETECTED : '260415000',
+      tr: detected ? TEST_RESULT.detected : TEST_RESULT.notDetected,
       tc: 'Demonstration laboratory, Hall 3',
     },
     r: { ...common, fr: day, df: day, du: new Date(expires).toISOString().slice(0, 10) },
