@@ -6,14 +6,27 @@ import { tell, type Measurement } from './measurement.ts'
 import { queue } from './queue/queue.ts'
 import type { Result } from './result.ts'
 import { resultTable } from './result-table.ts'
+import { colour } from './colour.ts'
 import { durableEntries } from './durable-entries.ts'
+import { idleCamera } from './idle-camera.ts'
 import { idleCpu } from './idle-cpu.ts'
 import { memory } from './memory.ts'
+import { pictures } from './pictures.ts'
 import { scanToVerdict } from './scan-to-verdict.ts'
 import { start } from './start.ts'
 
 /** The order in which they run when none is named: the one that takes twenty minutes comes last. */
-const MEASUREMENTS: readonly Measurement[] = [scanToVerdict, durableEntries, start, memory, idleCpu, queue]
+const MEASUREMENTS: readonly Measurement[] = [
+  scanToVerdict,
+  durableEntries,
+  start,
+  memory,
+  idleCpu,
+  idleCamera,
+  pictures,
+  colour,
+  queue,
+]
 const RESULTS = 'bench-results.json'
 const PEOPLE = 300
 
