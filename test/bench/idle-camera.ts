@@ -64,6 +64,7 @@ async function shareWith(camera: boolean): Promise<Share> {
       until: '2099-12-31',
       lanes: [{ ...bareLane(LANE), camera }],
       trust: [],
+      lookups: [],
       uplink: null,
     })
     closing.push(() => site.remove())
