@@ -1,4 +1,4 @@
-import { inkOf, luminanceOf } from './grey.ts'
+import { toInk, toLuminance } from './grey.ts'
 import { readWithJsqr } from './jsqr.ts'
 import type { Picture } from './picture.ts'
 import { areaOf, type QrSymbol } from './symbol.ts'
@@ -26,13 +26,13 @@ export async function openDecoder(wasm: ArrayBuffer): Promise<Decoder> {
   const zxing = await startZxing(wasm)
   return {
     readOne(picture) {
-      const [seen] = zxing(luminanceOf(picture), { denoise: false, most: 1 })
+      const [seen] = zxing(picture, { grey: toLuminance, denoise: false, most: 1 })
       if (seen !== undefined) return seen
-      const [inked] = zxing(inkOf(picture), { denoise: true, most: 1 })
+      const [inked] = zxing(picture, { grey: toInk, denoise: true, most: 1 })
       return inked ?? readWithJsqr(picture)
     },
     readAll(picture) {
-      const symbols = zxing(luminanceOf(picture), { denoise: false, most: MOST_SYMBOLS })
+      const symbols = zxing(picture, { grey: toLuminance, denoise: false, most: MOST_SYMBOLS })
       return symbols.toSorted((a, b) => areaOf(b) - areaOf(a))
     },
   }

@@ -1,21 +1,15 @@
 import type { Picture } from './picture.ts'
 
-/** One byte a pixel, row by row. */
-export interface Grey {
-  levels: Uint8Array
-  width: number
-  height: number
-}
+/** Writes a picture in grey, a byte a pixel, row by row, into `levels`, which is as long. */
+export type ToGrey = (picture: Picture, levels: Uint8Array) => void
 
 /** Luminance, near enough for a decoder: red and blue a quarter each, green a half. */
-export function luminanceOf(picture: Picture): Grey {
+export const toLuminance: ToGrey = (picture, levels) => {
   const pixels = wordsOf(picture)
-  const levels = new Uint8Array(pixels.length)
   for (let at = 0; at < pixels.length; at += 1) {
     const pixel = pixels[at] ?? 0
     levels[at] = ((pixel & 255) + ((pixel >> 7) & 510) + ((pixel >> 16) & 255)) >> 2
   }
-  return { levels, width: picture.width, height: picture.height }
 }
 
 /** The share of pixels at each end that glare and specks may take without setting the scale. */
@@ -25,9 +19,8 @@ const OUTLIERS = 0.01
  * Each pixel its darkest channel, stretched over the whole scale. By luminance a yellow or green code on white pales
  * (health codes are drawn in their colour); the darkest channel of ink is dark whatever its colour.
  */
-export function inkOf(picture: Picture): Grey {
+export const toInk: ToGrey = (picture, levels) => {
   const pixels = wordsOf(picture)
-  const levels = new Uint8Array(pixels.length)
   const histogram = new Uint32Array(256)
   for (let at = 0; at < pixels.length; at += 1) {
     const pixel = pixels[at] ?? 0
@@ -43,7 +36,6 @@ export function inkOf(picture: Picture): Grey {
     Math.min(255, Math.max(0, (level - darkest) * ratio)),
   )
   for (let at = 0; at < levels.length; at += 1) levels[at] = stretched[levels[at] ?? 0] ?? 0
-  return { levels, width: picture.width, height: picture.height }
 }
 
 /** The first level that more than `few` pixels are below or at. */

@@ -1,6 +1,6 @@
 import jsQR, { type QRCode } from 'jsqr'
 import { decodeShiftJis, textOf, type Segment } from './code-text.ts'
-import { inkOf } from './grey.ts'
+import { toInk } from './grey.ts'
 import { scaledTo, type Picture } from './picture.ts'
 import type { QrSymbol } from './symbol.ts'
 
@@ -38,7 +38,9 @@ function readAt(picture: Picture, ratio: number): QrSymbol | null {
 }
 
 function tryJsqr(picture: Picture): QRCode | null {
-  const { levels, width, height } = inkOf(picture)
+  const { width, height } = picture
+  const levels = new Uint8Array(width * height)
+  toInk(picture, levels)
   const pixels = new Uint8ClampedArray(levels.length * 4).fill(255)
   for (const [at, level] of levels.entries()) pixels.fill(level, 4 * at, 4 * at + 3)
   try {

@@ -1,13 +1,14 @@
 /// <reference types="emscripten" />
 import { defaultReaderOptions, prepareZXingModule, type ZXingReaderModule } from 'zxing-wasm/reader'
 import { textOf, type Segment } from './code-text.ts'
-import type { Grey } from './grey.ts'
+import type { ToGrey } from './grey.ts'
+import type { Picture } from './picture.ts'
 import type { Modules, QrSymbol } from './symbol.ts'
 
 type ReadResult = NonNullable<ReturnType<ReturnType<ZXingReaderModule['readBarcodesFromPixmap']>['get']>>
 
 /** At most so many symbols: to look for more than the first takes a fifth longer. */
-export type Zxing = (grey: Grey, wish: { denoise: boolean; most: number }) => QrSymbol[]
+export type Zxing = (picture: Picture, wish: { grey: ToGrey; denoise: boolean; most: number }) => QrSymbol[]
 
 /** The numbers are places in the library's own tables: `formats` by name, `Plain` text, Latin-1, local average. */
 const OPTIONS = {
@@ -25,12 +26,14 @@ const OPTIONS = {
  */
 export async function startZxing(wasm: ArrayBuffer): Promise<Zxing> {
   const zxing = await prepareZXingModule({ overrides: { wasmBinary: wasm }, fireImmediately: true })
-  return ({ levels, width, height }, { denoise, most }) => {
+  return (picture, { grey, denoise, most }) => {
+    const { width, height } = picture
+    const length = width * height
     // oxlint-disable-next-line no-underscore-dangle -- Emscripten's name
-    const place = zxing._malloc(levels.length)
-    if (place === 0) throw new Error(`no memory for a picture of ${levels.length} bytes`)
+    const place = zxing._malloc(length)
+    if (place === 0) throw new Error(`no memory for a picture of ${length} pixels`)
     try {
-      zxing.HEAPU8.set(levels, place)
+      grey(picture, zxing.HEAPU8.subarray(place, place + length))
       const found = zxing.readBarcodesFromPixmap(place, width, height, {
         ...OPTIONS,
         tryDenoise: denoise,

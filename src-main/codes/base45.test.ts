@@ -11,8 +11,36 @@ test.each([
   expect(new TextDecoder().decode(fromBase45(coded) ?? undefined)).toBe(text)
 })
 
-test.each(['GGW', '::', 'a', 'bb8', 'BB', 'BB8B', 'B,8', '琁BB', ':::'])('%s is no base45', (text) => {
+test.each([
+  'GGW',
+  'HGW',
+  'a0',
+  'az',
+  '0a',
+  'a00',
+  '0a0',
+  '00a',
+  'V5',
+  '::',
+  'a',
+  'bb8',
+  'BB',
+  'BB8B',
+  'B,8',
+  '琁BB',
+  ':::',
+])('%s is no base45', (text) => {
   expect(fromBase45(text)).toBeNull()
+})
+
+test.each([
+  ['FGW', [255, 255]],
+  ['U5', [255]],
+  ['000', [0, 0]],
+  ['00', [0]],
+  ['', []],
+])('%j is the bytes %j', (text, bytes) => {
+  expect(fromBase45(text)).toEqual(Uint8Array.from(bytes))
 })
 
 test('every text spells at most one string of bytes, and they spell it', () => {

@@ -112,6 +112,7 @@ describe('a key', () => {
     ['of Ed25519', () => generateKeyPairSync('ed25519').publicKey, null],
     ['of RSA, 2048 bits', () => rsa(2048), PS256],
     ['of RSA, 2040 bits', () => rsa(2040), null],
+    ['of RSA for PSS only', () => generateKeyPairSync('rsa-pss', { modulusLength: 2048 }).publicKey, null],
   ])('%s has its one algorithm', (_name, key, algorithm) => {
     expect(algorithmOf(key())).toBe(algorithm)
   })

@@ -116,6 +116,23 @@ describe('malformed', () => {
     ['no credential', (claims) => claims.delete('vc')],
     ['another context', (claims) => claims.set('vc', { ...COVID_PASS, '@context': ['https://example'] })],
     ['another type', (claims) => claims.set('vc', { ...COVID_PASS, type: ['VerifiableCredential', 'X'] })],
+    [
+      'a type that is no list',
+      (claims) => claims.set('vc', { ...COVID_PASS, type: 'VerifiableCredential PublicCovidPass' }),
+    ],
+    [
+      'its types the other way round',
+      (claims) => claims.set('vc', { ...COVID_PASS, type: COVID_PASS.type.toReversed() }),
+    ],
+    [
+      'a holder with an empty name',
+      (claims) =>
+        claims.set('vc', { ...COVID_PASS, credentialSubject: { givenName: '', dob: '1960-04-16' } }),
+    ],
+    [
+      'a holder without a date of birth',
+      (claims) => claims.set('vc', { ...COVID_PASS, credentialSubject: { givenName: 'Jack' } }),
+    ],
     ['no version', (claims) => claims.set('vc', { ...COVID_PASS, version: 1 })],
     ['no holder', (claims) => claims.set('vc', { ...COVID_PASS, credentialSubject: null })],
     [

@@ -39,8 +39,20 @@ describe('a list is refused', () => {
   })
 })
 
+test('of many wrong places the first three are told', () => {
+  expect(parseDenyList({ denied: Array.from({ length: 9 }, () => ({ hash: '' })) })).toEqual({
+    ok: false,
+    problem: [0, 1, 2]
+      .map((at) => `denied[${at}].hash: expected a SHA-256 as 64 lower-case hex digits`)
+      .join('; '),
+  })
+})
+
 test('a denial is added at the end, and only once', () => {
   const one = [{ hash: HASH, why: 'lost' }]
   expect(JSON.parse(withDenial(one, { hash: OTHER }))).toEqual({ denied: [...one, { hash: OTHER }] })
   expect(JSON.parse(withDenial(one, { hash: HASH, why: 'again' }))).toEqual({ denied: one })
+  const two = [...one, { hash: OTHER }]
+  expect(JSON.parse(withDenial(two, { hash: OTHER, why: 'again' }))).toEqual({ denied: two })
+  expect(JSON.parse(withDenial([], { hash: HASH }))).toEqual({ denied: [{ hash: HASH }] })
 })

@@ -222,7 +222,8 @@ describe('the key', () => {
 
   test.each([
     ['while its certificate holds', Date.UTC(2020, 2, 1), 'green', null],
-    ['a second later', Date.UTC(2020, 2, 1, 0, 0, 1), 'invalid', 'untrusted'],
+    ['from its first second', Date.UTC(2020, 0, 1), 'green', null],
+    ['not a second longer', Date.UTC(2020, 2, 1, 0, 0, 1), 'invalid', 'untrusted'],
     ['a second before it began', Date.UTC(2019, 11, 31, 23, 59, 59), 'invalid', 'untrusted'],
   ])('counts %s', (_name, now, status, reason) => {
     const signer = signerOf('lapsed')
@@ -261,6 +262,9 @@ describe('content that is malformed, though signed', () => {
     ['no number of its own', { ...CONTENT, v: [without(ENTRY ?? {}, 'ci')] }],
     ['an empty number of its own', { ...CONTENT, v: [{ ...ENTRY, ci: '' }] }],
     ['a dose that is no number', { ...CONTENT, v: [{ ...ENTRY, dn: '2' }] }],
+    ['a dose of one and a half', { ...CONTENT, v: [{ ...ENTRY, dn: 1.5 }] }],
+    ['no target', { ...CONTENT, v: [without(ENTRY ?? {}, 'tg')] }],
+    ['a country that is no text', { ...CONTENT, v: [{ ...ENTRY, co: 1 }] }],
     ['a list', []],
     ['a text', 'x'],
   ])('%s', (_name, content) => {
@@ -269,6 +273,56 @@ describe('content that is malformed, though signed', () => {
       reason: 'malformed',
       assurance: 'signed',
     })
+  })
+})
+
+test.each(['v', 't', 'r'] as const)(
+  'of %s no member that the schema asks for may be missing',
+  (certifies) => {
+    const content = healthCertificateContent({ ...TERMS, certifies })
+    const [entry = {}] = content[certifies] ?? []
+    const told = Object.keys(entry).map((name) => {
+      const left = Object.fromEntries(Object.entries(entry).filter(([member]) => member !== name))
+      const { reason } = read(withContent({ ...content, [certifies]: [left] }))
+      return `${name} ${reason}`
+    })
+    // A test's own name and place may be left out.
+    const optional = ['nm', 'tc']
+    expect(told).toEqual(
+      Object.keys(entry).map((name) => `${name} ${optional.includes(name) ? null : 'malformed'}`),
+    )
+  },
+)
+
+test.each([
+  ['both', { fnt: 'A', gnt: 'B' }, 'A *B'],
+  ['the surname alone', { fnt: 'A' }, 'A *'],
+  ['the given name alone', { gnt: 'B' }, null],
+  ['a name in its own letters beside them', { fn: 'Ä', fnt: 'AE', gn: 'Böb', gnt: 'BOEB' }, 'Ä *b'],
+])('of the names that machines read, %s will do', (_name, nam, masked) => {
+  const code = read(withContent({ ...CONTENT, nam }))
+  expect([code.status, code.holder.maskedName]).toEqual(['green', masked])
+})
+
+test('only a test finds the virus', () => {
+  const found = { ...ENTRY, tr: '260373001' }
+  expect(read(withContent({ ...CONTENT, v: [found] }))).toMatchObject({ status: 'green', detected: false })
+})
+
+test('an unbelieved one is named for a deny list even with a tag in it, or not at all', () => {
+  const content = healthCertificateContent({ ...TERMS, certifies: 't' })
+  const [entry] = content.t ?? []
+  const tagged = withContent({ ...content, t: [{ ...entry, sc: new Tagged(0, entry?.['sc']) }] })
+  const nobody = trustIn(RSA.pem)
+  expect(read(tagged, NOW, nobody)).toMatchObject({ reason: 'untrusted', denyHash: denyHashOf(UVCI) })
+  expect(read(withContent('x'), NOW, nobody)).toMatchObject({ reason: 'untrusted', denyHash: null })
+})
+
+test('one past its time is expired, also by a key that may not certify it', () => {
+  const tests = signerOf('tests')
+  expect(read(mint({ certifies: 'v' }, tests), TERMS.expires, trustIn(tests.pem))).toMatchObject({
+    status: 'expired',
+    reason: null,
   })
 })
 

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { maskName } from './masked-name.ts'
+import { maskForeignName, maskName } from './masked-name.ts'
 import { isPassText } from './signed-pass.ts'
 
 test.each([
@@ -60,4 +60,21 @@ test('a mask hides something of every name, fits into a pass, and is not masked 
       expect(maskName(once.masked)).toEqual({ ok: true, masked: once.masked, wasFull: false })
     }),
   )
+})
+
+test.each([
+  ['Musterfrau-Gößinger', 'Gabriele', 'Musterfrau-Gößinger *e'],
+  [' Sparrow ', ' Jack ', 'Sparrow *k'],
+  ['Li', '\u{20bb7}', 'Li *\u{20bb7}'],
+  ['Sukarno', undefined, 'Sukarno *'],
+  ['Sukarno', '', 'Sukarno *'],
+  ['Sukarno', 'a\u202eb', 'Sukarno *'],
+  ['Sukarno', 7, 'Sukarno *'],
+  [undefined, 'Jack', null],
+  ['', 'Jack', null],
+  ['  ', 'Jack', null],
+  ['a\u0000b', 'Jack', null],
+  ['x'.repeat(129), 'Jack', null],
+])('the foreign name %j, %j becomes %j', (surname, given, masked) => {
+  expect(maskForeignName(surname, given)).toBe(masked)
 })

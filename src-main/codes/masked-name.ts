@@ -32,12 +32,11 @@ export function maskName(given: string): MaskedName {
 }
 
 /**
- * A foreign holder's name as it may be shown and kept: the surname, a star, and the last letter of the given name. Null
- * where the surname is no text for a screen.
+ * A foreign holder's name as it may be shown and kept: the surname, a star, and the last letter of the given name
+ * where there is one. Null where the surname is no text for a screen.
  */
 export function maskForeignName(surname: unknown, givenName: unknown): string | null {
-  const [family, given] = [surname, givenName].map((name) => (isPassText(name) ? name.trim() : ''))
-  if (family === undefined || family === '') return null
-  const last = Array.from(given ?? '').at(-1)
-  return last === undefined ? `${family} *` : `${family} *${last}`
+  if (!isPassText(surname) || surname.trim() === '') return null
+  const given = isPassText(givenName) ? givenName.trim() : ''
+  return `${surname.trim()} *${Array.from(given).at(-1) ?? ''}`
 }

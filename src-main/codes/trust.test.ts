@@ -90,6 +90,21 @@ describe('joined lists', () => {
       expect([...joined.trust.keys.values()].map((entry) => entry.key.kid)).toEqual([key.kid, other?.kid])
   })
 
+  test.each([
+    [5, 9, 9],
+    [9, 5, 9],
+    [5, null, null],
+    [null, 5, null],
+    [null, null, null],
+  ])('that stop at %j and %j let a key of both count until %j', (one, two, until) => {
+    const joined = joinTrust([
+      { ...listOf(jwk), stopsAt: one },
+      { ...listOf(jwk), stopsAt: two },
+    ])
+    if (!joined.ok) throw new Error(joined.problem)
+    expect([...joined.trust.keys.values()].map(({ stopsAt }) => stopsAt)).toEqual([until])
+  })
+
   test('of which there are none are no trust', () => {
     expect(joinTrust([])).toEqual({ ok: true, trust: NO_TRUST })
   })

@@ -36,9 +36,9 @@ const look = (watching: Watch, picture: Picture): Looked => {
   if (!moved && !watching.unread && now - watching.decodedAt < STILL_LOOK_MS) {
     return { moved, code: watching.seen }
   }
-  const symbols = watching.decoder.readAll(picture)
-  const [symbol] = symbols.length > 0 ? symbols : moved ? [] : [watching.decoder.readOne(picture)]
-  const held = symbol == null ? null : heldUp(symbols.length > 0 ? symbols : [symbol], picture)
+  const quick = watching.decoder.readAll(picture)
+  const thorough = quick.length === 0 && !moved && watching.unread ? watching.decoder.readOne(picture) : null
+  const held = heldUp(thorough === null ? quick : [thorough], picture)
   const code =
     held === null
       ? null

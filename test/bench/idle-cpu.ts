@@ -2,11 +2,12 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { chromium, type Browser } from '@playwright/test'
+import { chromium } from '@playwright/test'
 import { CHROMIUM } from '../fixtures/chromium.ts'
 import { closeAll, type Close } from '../fixtures/closing.ts'
 import { openForehead } from '../e2e/devices.ts'
 import { admitted, LANDSCAPE } from '../e2e/window.ts'
+import { processesOf } from './browser-processes.ts'
 import { openBuiltGate } from './built-gate.ts'
 import type { Measurement } from './measurement.ts'
 import { cpuSeconds } from './process-cpu.ts'
@@ -39,13 +40,13 @@ export const idleCpu: Measurement = {
       const context = await browser.newContext({ viewport: LANDSCAPE })
       await admitted(context, gate.admission)
       await openIdleSign(context, `${gate.admission.origin}/`)
-      const painting = await painters(browser)
+      const painting = (await processesOf(browser)).filter(({ paints }) => paints)
 
       await sleep(SETTLE_MS)
       const use = (): Used => ({
         kiosk: cpuSeconds(gate.running.pid),
         floor: cpuSeconds(floor),
-        painting: painting.reduce((sum, pid) => sum + cpuSeconds(pid), 0),
+        painting: painting.reduce((sum, { id }) => sum + cpuSeconds(id), 0),
         at: performance.now(),
       })
       const before = use()
@@ -95,12 +96,4 @@ async function startPoller(closing: Close[]): Promise<number> {
   await once(poller, 'message')
   if (poller.pid === undefined) throw new Error('the poller has no process')
   return poller.pid
-}
-
-/** The processes of this browser that lay out and paint pages. */
-async function painters(browser: Browser): Promise<number[]> {
-  const session = await browser.newBrowserCDPSession()
-  const { processInfo } = await session.send('SystemInfo.getProcessInfo')
-  await session.detach()
-  return processInfo.filter(({ type }) => type === 'renderer' || type === 'GPU').map(({ id }) => id)
 }

@@ -6,9 +6,12 @@ import { tell, type Measurement } from './measurement.ts'
 import { queue } from './queue/queue.ts'
 import type { Result } from './result.ts'
 import { resultTable } from './result-table.ts'
+import { colour } from './colour.ts'
 import { durableEntries } from './durable-entries.ts'
+import { idleCamera } from './idle-camera.ts'
 import { idleCpu } from './idle-cpu.ts'
 import { memory } from './memory.ts'
+import { pictures } from './pictures.ts'
 import { scanToVerdict } from './scan-to-verdict.ts'
 import { start } from './start.ts'
 import { verify } from './verify.ts'
@@ -21,6 +24,9 @@ const MEASUREMENTS: readonly Measurement[] = [
   start,
   memory,
   idleCpu,
+  idleCamera,
+  pictures,
+  colour,
   queue,
 ]
 const RESULTS = 'bench-results.json'

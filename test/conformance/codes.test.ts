@@ -1,5 +1,5 @@
 import { existsSync, globSync, readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { openDecoderFromPackage } from '../../drivers/camera/node-decoder.ts'
@@ -8,8 +8,7 @@ import { recognise } from '../../src-main/codes/recognise.ts'
 import { NO_TRUST } from '../../src-main/codes/trust.ts'
 import { verifyReport } from '../../src-main/codes/verify-report.ts'
 import { trustIn } from '../fixtures/signers.ts'
-
-const VECTORS = resolve(import.meta.dirname, '../..', process.env['KIOSK_VECTORS'] ?? '../shared/vectors')
+import { VECTORS } from '../fixtures/vectors.ts'
 
 /** A suite over one part of the public vectors; where the part is absent it is skipped, and its name says why. */
 function describeVectors(part: string, about: string, suite: (path: string) => void): void {

@@ -1,0 +1,142 @@
+import QRCode from 'qrcode'
+import { describe, expect, test } from 'vitest'
+import { confusionOver, confusionTable, shareRight } from '../../test/fixtures/colour/confusion.ts'
+import { colourOf, type CodeColour } from './colour.ts'
+import { openDecoderFromPackage } from './node-decoder.ts'
+import type { Picture } from './picture.ts'
+
+const decoder = await openDecoderFromPackage()
+
+type Rgb = readonly [number, number, number]
+const rgb = (hex: string): Rgb => {
+  const level = (at: number): number => Number.parseInt(hex.slice(at, at + 2), 16)
+  return [level(1), level(3), level(5)]
+}
+
+interface Drawn {
+  /** Of the finders, and of all else. */
+  inks: readonly [string, string]
+  ground: string
+  /** What the light does to red, green and blue, in linear light. */
+  light: Rgb
+  pixels: number
+  /** Pixels of ground around the symbol. */
+  border: number
+}
+
+const PLAIN: Drawn = {
+  inks: ['#000000', '#000000'],
+  ground: '#f4f4f4',
+  light: [0.9, 0.9, 0.9],
+  pixels: 6,
+  border: 30,
+}
+
+function draw({ inks, ground, light, pixels, border }: Drawn): Picture {
+  const { modules } = QRCode.create('HTTPS://EXAMPLE.ORG/0123', { errorCorrectionLevel: 'M' })
+  const side = modules.size * pixels + 2 * border
+  const data = new Uint8ClampedArray(side * side * 4)
+  const lit = (hex: string): number[] =>
+    rgb(hex).map((level, channel) => 255 * ((level / 255) ** 2.2 * (light[channel] ?? 1)) ** (1 / 2.2))
+  const [finders, others, white] = [lit(inks[0]), lit(inks[1]), lit(ground)]
+  for (let y = 0; y < side; y += 1) {
+    for (let x = 0; x < side; x += 1) {
+      const [row, column] = [Math.floor((y - border) / pixels), Math.floor((x - border) / pixels)]
+      const isDark =
+        Math.min(row, column) >= 0 && Math.max(row, column) < modules.size && modules.get(row, column) === 1
+      const far = modules.size - 7
+      const isFinder = (row < 7 && (column < 7 || column >= far)) || (row >= far && column < 7)
+      data.set([...(isDark ? (isFinder ? finders : others) : white), 255], (y * side + x) * 4)
+    }
+  }
+  return { data, width: side, height: side }
+}
+
+function colourOfDrawn(drawn: Partial<Drawn>): CodeColour {
+  const picture = draw({ ...PLAIN, ...drawn })
+  const [symbol] = decoder.readAll(picture)
+  if (symbol === undefined) throw new Error('not read')
+  return colourOf(picture, symbol)
+}
+
+const inks = (hex: string): Pick<Drawn, 'inks'> => ({ inks: [hex, hex] })
+
+describe('an ink in plain light', () => {
+  test.each([
+    ['#2bac65', 'green'],
+    ['#07c160', 'green'],
+    ['#1aad19', 'green'],
+    ['#ff9f00', 'yellow'],
+    ['#ffc107', 'yellow'],
+    ['#e02020', 'red'],
+    ['#d0021b', 'red'],
+    ['#000000', 'unknown'],
+    ['#808080', 'unknown'],
+    ['#1677ff', 'unknown'],
+    ['#009688', 'unknown'],
+    ['#00a0a0', 'unknown'],
+    ['#8bc34a', 'unknown'],
+    ['#a4c639', 'unknown'],
+    ['#0b4a1e', 'unknown'],
+    ['#8e24aa', 'unknown'],
+    ['#e91e63', 'unknown'],
+  ] as const)('%s is %s', (hex, colour) => {
+    expect(colourOfDrawn(inks(hex))).toBe(colour)
+  })
+})
+
+describe('the quiet zone tells the cast', () => {
+  test.each([
+    ['green by lamplight', '#2bac65', [0.95, 0.75, 0.5], 'green'],
+    ['green in blue shade', '#2bac65', [0.55, 0.7, 0.85], 'green'],
+    ['yellow by lamplight', '#ff9f00', [0.95, 0.75, 0.5], 'yellow'],
+    ['yellow in somewhat green light', '#ff9f00', [0.72, 0.85, 0.72], 'yellow'],
+    ['red in blue shade', '#e02020', [0.55, 0.7, 0.85], 'red'],
+    ['black in somewhat green light', '#101010', [0.72, 0.85, 0.72], 'unknown'],
+    ['grey in somewhat green light', '#909090', [0.72, 0.85, 0.72], 'unknown'],
+  ] as const)('%s', (_name, hex, light, colour) => {
+    expect(colourOfDrawn({ ...inks(hex), light })).toBe(colour)
+  })
+})
+
+describe('in doubt it is unknown', () => {
+  const green = inks('#2bac65')
+  test.each([
+    ['in very green light', { ...green, light: [0.4, 0.9, 0.4] }],
+    ['in very warm light', { ...green, light: [0.9, 0.5, 0.15] }],
+    ['in the dark', { ...green, light: [0.05, 0.05, 0.05] }],
+    ['black finders, green data', { inks: ['#101010', '#2bac65'] }],
+    ['green finders, black data', { inks: ['#2bac65', '#101010'] }],
+    ['green finders, yellow data', { inks: ['#2bac65', '#ff9f00'] }],
+    ['grey on pink', { ...inks('#7d7d7d'), ground: '#ffc4ea' }],
+    ['black on green', { ...inks('#000000'), ground: '#9be0ae' }],
+    ['modules of two pixels', { ...green, pixels: 2 }],
+    ['no quiet zone in the picture', { ...green, border: 6 }],
+  ] as [string, Partial<Drawn>][])('%s', (_name, drawn) => {
+    expect(colourOfDrawn(drawn)).toBe('unknown')
+  })
+
+  test('a burnt-out white: it may have been any', () => {
+    // Grey in green light, so bright that the white shows no cast any more.
+    expect(colourOfDrawn({ ...inks('#8a8a8a'), light: [1.2, 1.7, 1.2] })).toBe('unknown')
+  })
+
+  test('light modules on dark, and a symbol of which only the text is known', () => {
+    expect(colourOfDrawn({ inks: ['#f4f4f4', '#f4f4f4'], ground: '#2bac65' })).toBe('unknown')
+    const picture = draw({ ...PLAIN, ...green })
+    const [symbol] = decoder.readAll(picture)
+    if (symbol === undefined) throw new Error('not read')
+    expect(colourOf(picture, { ...symbol, modules: null })).toBe('unknown')
+  })
+})
+
+/** `npm run bench colour` looks at ten thousand. */
+test('of 1,000 frames nothing that is not green is called green', { timeout: 120_000 }, () => {
+  const confusion = confusionOver(decoder, { frames: 1000, seed: 1 })
+  const green = shareRight(confusion, 'green')
+  process.stdout.write(
+    `${confusionTable(confusion).join('\n')}\ngreens recognised, of those read: ${(green * 100).toFixed(1)} %\n`,
+  )
+  expect(confusion.falseGreens).toEqual([])
+  expect(green).toBeGreaterThan(0.75)
+})
