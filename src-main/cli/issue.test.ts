@@ -14,7 +14,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { denyHashOf } from '../codes/deny-list.ts'
+import { denyHashOf } from '../codes/trust/deny-list.ts'
 import { jsonLines, KIOSK, runKiosk, type Ran } from './kiosk-process.fixture.ts'
 
 /** `kiosk pass issue` and `kiosk pass revoke`, as the office that gives an enterprise its passes runs them. */

@@ -10,11 +10,11 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs'
-import { readCsv } from '../codes/csv-table.ts'
-import { denyHashOf, withDenial, type Denial } from '../codes/deny-list.ts'
+import { readCsv } from '../codes/issue/csv-table.ts'
+import { denyHashOf, withDenial, type Denial } from '../codes/trust/deny-list.ts'
 import { recognise } from '../codes/recognise.ts'
 import { isPassText } from '../codes/signed-pass.ts'
-import { loadTrust, MAX_TRUST_BYTES, readTrustFile } from '../codes/trust-files.ts'
+import { loadTrust, MAX_TRUST_BYTES, readTrustFile } from '../codes/trust/load-files.ts'
 import { line, readStdin, unreadable, words, type ExitCode } from './output.ts'
 
 /** What names the pass: its text (`-` for stdin), its cti in hex, or its row in the passes.csv of its issue. */

@@ -13,8 +13,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import signers from '../../test/fixtures/signers.json' with { type: 'json' }
 import { signerOf } from '../../test/fixtures/signers.ts'
-import { denyHashOf } from '../codes/deny-list.ts'
-import { generatePassKey, publicJwks } from '../codes/pass-mint.ts'
+import { denyHashOf } from '../codes/trust/deny-list.ts'
+import { generatePassKey, publicJwks } from '../codes/issue/pass-mint.ts'
 import { jsonLines, runKiosk } from './kiosk-process.fixture.ts'
 
 let dir: string

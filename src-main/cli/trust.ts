@@ -12,10 +12,10 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
-import { readTrustFile, TRUST_NAME, trustFilesAt } from '../codes/trust-files.ts'
-import { trustState } from '../codes/trust-state.ts'
-import { withoutKey } from '../codes/trust-without-key.ts'
-import { joinTrust, type TrustedKey, type TrustFile } from '../codes/trust.ts'
+import { readTrustFile, TRUST_NAME, trustFilesAt } from '../codes/trust/load-files.ts'
+import { trustState } from '../codes/trust/list-state.ts'
+import { withoutKey } from '../codes/trust/without-key.ts'
+import { joinTrust, type TrustedKey, type TrustFile } from '../codes/trust/trust.ts'
 import { loadConfig } from '../config/load-config.ts'
 import { line, unreadable, words, type ExitCode } from './output.ts'
 

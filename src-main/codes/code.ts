@@ -1,5 +1,5 @@
 import type { Assurance, CodeRole, CodeStatus } from '../words.ts'
-import { denyHashOf } from './deny-list.ts'
+import { denyHashOf } from './trust/deny-list.ts'
 
 export type OpaqueFamily = 'zhejiang' | 'jiangsu' | 'ruian-site'
 export type SignedFamily = 'ra1' | 'wp1' | 'gp1' | 'sb1'

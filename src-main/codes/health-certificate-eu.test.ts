@@ -5,7 +5,7 @@ import { signerOf, trustIn, type Signer } from '../../test/fixtures/signers.ts'
 import { fromBase45, toBase45 } from './base45.ts'
 import { toCbor } from './cbor.ts'
 import type { Code } from './code.ts'
-import { denyHashOf } from './deny-list.ts'
+import { denyHashOf } from './trust/deny-list.ts'
 import {
   claimsOf,
   healthCertificateClaims,
@@ -13,10 +13,10 @@ import {
   mintHealthCertificateEu,
   signForeign,
   type HealthCertificateTerms,
-} from './foreign-pass-mint.ts'
+} from './issue/foreign-pass-mint.ts'
 import { inflate } from './inflate.ts'
 import { recognise } from './recognise.ts'
-import type { Certified, Trust } from './trust.ts'
+import type { Certified, Trust } from './trust/trust.ts'
 
 const NOW = Date.UTC(2021, 5, 1, 12)
 const DAY = 86_400_000

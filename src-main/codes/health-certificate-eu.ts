@@ -3,11 +3,11 @@ import { fromBase45 } from './base45.ts'
 import type { Code } from './code.ts'
 import { readCoseSign1, verifyCoseSign1, type CoseSign1 } from './cose.ts'
 import { readCwt, type Cwt } from './cwt.ts'
-import { denyHashOf } from './deny-list.ts'
+import { denyHashOf } from './trust/deny-list.ts'
 import { inflate } from './inflate.ts'
 import { maskForeignName } from './masked-name.ts'
 import { NO_HOLDER, outcome, refusedPass } from './pass-outcome.ts'
-import { believedKey, CERTIFIED, type Certified, type Trust } from './trust.ts'
+import { believedKey, CERTIFIED, type Certified, type Trust } from './trust/trust.ts'
 
 export const EU_PREFIX = 'HC1:'
 const RECORD = { family: 'dcc', role: 'foreign-pass' } as const

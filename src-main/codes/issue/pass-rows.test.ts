@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { SignedFamily } from './code.ts'
+import type { SignedFamily } from '../code.ts'
 import { MAX_PASS_ROWS, readPassRows, type PassRows } from './pass-rows.ts'
 
 const HOURS = 3_600_000

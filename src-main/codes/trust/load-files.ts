@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { parseTrustFile } from './trust-file.ts'
+import { parseTrustFile } from './parse-file.ts'
 import { joinTrust, type Trust, type TrustFile } from './trust.ts'
 
 /** Some hundred certificates of a continent are 300 kB; more is some other file. */

@@ -1,9 +1,9 @@
-import type { SignedFamily } from './code.ts'
+import type { SignedFamily } from '../code.ts'
 import type { CsvTable } from './csv-table.ts'
-import { maskName } from './masked-name.ts'
+import { maskName } from '../masked-name.ts'
 import type { PassContent } from './pass-mint.ts'
 import { readPassTime } from './pass-time.ts'
-import { isPassText, PASS_COLOURS } from './signed-pass.ts'
+import { isPassText, PASS_COLOURS } from '../signed-pass.ts'
 
 /** What stands in one row of a list of passes, times in UTC ms. */
 export interface PassRow {
