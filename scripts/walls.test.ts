@@ -14,7 +14,6 @@ import { nodePath, toolEnv, toolScript } from './set-up.mjs'
 
 /** Importing file, imported module. */
 const FORBIDDEN: [string, string][] = [
-  ['src-main/codes/lookup/a.ts', '../../kiosk/lookup/lookups.ts'],
   // The ground knows nobody.
   ['src-main/gate/a.ts', '../codes/x.ts'],
   ['src-main/gate/a.ts', '../config/x.ts'],
@@ -25,6 +24,9 @@ const FORBIDDEN: [string, string][] = [
   ['src-main/codes/a.ts', '../gate/x.ts'],
   ['src-main/codes/a.ts', '../store/x.ts'],
   ['src-main/codes/a.ts', '../../drivers/camera/decode.ts'],
+  ['src-main/codes/lookup/a.ts', '../../kiosk/lookup/lookups.ts'],
+  ['src-main/codes/trust/a.ts', '../../config/x.ts'],
+  ['src-main/codes/issue/a.ts', '../../../drivers/clock.ts'],
   ['src-main/config/a.ts', '../gate/x.ts'],
   ['src-main/config/a.ts', '../api/contract.ts'],
   ['drivers/scanner/a.ts', '../thermometer/x.ts'],
@@ -96,6 +98,7 @@ const FORBIDDEN: [string, string][] = [
   ['src-renderer/gate/a.ts', '../../drivers/camera/picture-file.ts'],
   // Tests look sideways, never up.
   ['src-main/gate/a.test.ts', '../store/x.ts'],
+  ['src-main/codes/trust/a.test.ts', '../../kiosk.ts'],
   ['src-main/journal/a.test.ts', '../kiosk.ts'],
   ['drivers/scanner/a.test.ts', '../../src-main/kiosk.ts'],
   ['src-renderer/gate/a.test.tsx', '../../src-main/kiosk.ts'],
@@ -104,6 +107,10 @@ const FORBIDDEN: [string, string][] = [
 const ALLOWED: [string, string][] = [
   ['src-main/codes/lookup/a.ts', '../masked-name.ts'],
   ['src-main/codes/lookup/a.ts', '../../words.ts'],
+  ['src-main/codes/trust/a.ts', '../cose.ts'],
+  ['src-main/codes/issue/a.ts', './x.ts'],
+  ['src-main/codes/trust/a.test.ts', '../issue/x.ts'],
+  ['src-main/codes/trust/a.test.ts', '../../../test/fixtures/x.ts'],
   ['src-main/gate/a.ts', '../words.ts'],
   ['src-main/gate/a.ts', './x.ts'],
   ['src-main/codes/a.ts', 'node:crypto'],

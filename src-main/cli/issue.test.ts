@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import {
   chmodSync,
   existsSync,
@@ -14,7 +14,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { denyHashOf } from '../codes/deny-list.ts'
+import { denyHashOf } from '../codes/trust/deny-list.ts'
 import { jsonLines, KIOSK, runKiosk, type Ran } from './kiosk-process.fixture.ts'
 
 /** `kiosk pass issue` and `kiosk pass revoke`, as the office that gives an enterprise its passes runs them. */
@@ -397,6 +397,32 @@ describe('revoking', () => {
       false,
     ])
     expect(ran.stderr).toMatch(/expected a deny list/)
+  })
+
+  const denials = (count: number) =>
+    Array.from({ length: count }, (_, index) => ({
+      hash: String(index).padStart(64, '0'),
+      why: '遗'.repeat(200),
+    }))
+
+  test('a list that has become too long for any gate is left as it was', async () => {
+    const full = JSON.stringify({ denied: denials(1450) })
+    const deny = file('deny.json', full)
+    const ran = await kiosk(['pass', 'revoke', '--deny-list', deny, '--cti', cti])
+    expect([ran.code, ran.stdout, readFileSync(deny, 'utf8') === full]).toEqual([2, '', true])
+    expect(ran.stderr).toMatch(/lists of at most 1 MB: begin another list beside it/)
+  })
+
+  test('a disk that takes only half of the list leaves it as it was', () => {
+    const half = JSON.stringify({ denied: denials(3) }, null, 2)
+    const deny = file('deny.json', half)
+    const revoke = '"$NODE" "$KIOSK" pass revoke --deny-list "$DENY" --cti 00'
+    const env = { ...process.env, NODE: process.execPath, KIOSK, DENY: deny }
+    // No file grows beyond 2 kB: the write is short at first, and fails only when the rest is tried.
+    const ran = spawnSync('bash', ['-c', `ulimit -f 2; ${revoke}`], { env, encoding: 'utf8' })
+    expect([ran.status, ran.stdout, readFileSync(deny, 'utf8') === half]).toEqual([2, '', true])
+    expect(ran.stderr).toMatch(/EFBIG/)
+    expect(existsSync(`${deny}.tmp`)).toBe(false)
   })
 
   test('while another revoke has the list, this one waits for nobody and loses nothing', async () => {

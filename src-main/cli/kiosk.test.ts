@@ -22,7 +22,7 @@ import {
 } from '../../test/fixtures/authority-server.ts'
 import codesPasses from '../../test/fixtures/codes-passes.json' with { type: 'json' }
 import defaultPeople from '../demo/default-people.json' with { type: 'json' }
-import { generatePassKey } from '../codes/pass-mint.ts'
+import { generatePassKey } from '../codes/issue/pass-mint.ts'
 import { keyFileOf } from '../store/key-pointer.ts'
 import { jsonLines, KIOSK, runKiosk, type Ran } from './kiosk-process.fixture.ts'
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { parsePassKey, type PassKey } from '../codes/pass-mint.ts'
+import { parsePassKey, type PassKey } from '../codes/issue/pass-mint.ts'
 
 /** Reads what `kiosk pass keygen` wrote or printed; a problem names the file and nothing of the key. */
 export function readPassKey(file: string): { ok: true; key: PassKey } | { ok: false; problem: string } {

@@ -1,7 +1,7 @@
 import en from '../../src-renderer/locales/en.json' with { type: 'json' }
 import zh from '../../src-renderer/locales/zh.json' with { type: 'json' }
-import type { PassContent } from '../codes/pass-mint.ts'
-import { SYMBOL, type PassSymbol } from '../codes/pass-symbol.ts'
+import type { PassContent } from '../codes/issue/pass-mint.ts'
+import { SYMBOL, type PassSymbol } from '../codes/issue/pass-symbol.ts'
 import { SIGNED_FAMILIES } from '../codes/signed-pass.ts'
 import { zonedTime } from '../journal/zoned-time.ts'
 

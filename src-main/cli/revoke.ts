@@ -8,13 +8,13 @@ import {
   renameSync,
   rmSync,
   statSync,
-  writeSync,
+  writeFileSync,
 } from 'node:fs'
-import { readCsv } from '../codes/csv-table.ts'
-import { denyHashOf, withDenial, type Denial } from '../codes/deny-list.ts'
+import { readCsv } from '../codes/issue/csv-table.ts'
+import { denyHashOf, withDenial, type Denial } from '../codes/trust/deny-list.ts'
 import { recognise } from '../codes/recognise.ts'
 import { isPassText } from '../codes/signed-pass.ts'
-import { loadTrust, readTrustFile } from '../codes/trust-files.ts'
+import { loadTrust, MAX_TRUST_BYTES, readTrustFile } from '../codes/trust/load-files.ts'
 import { line, readStdin, unreadable, words, type ExitCode } from './output.ts'
 
 /** What names the pass: its text (`-` for stdin), its cti in hex, or its row in the passes.csv of its issue. */
@@ -147,7 +147,12 @@ function addToFile(
     const parsed = there ? denialsIn(file) : { ok: true as const, denied: [] }
     if (!parsed.ok) return parsed
     if (parsed.denied.some(({ hash }) => hash === entry.hash)) return { ok: true, already: true }
-    writeSync(open, withDenial(parsed.denied, entry))
+    const text = withDenial(parsed.denied, entry)
+    if (Buffer.byteLength(text) > MAX_TRUST_BYTES) {
+      return { ok: false, problem: `${file}: gates read lists of at most 1 MB: begin another list beside it` }
+    }
+    // Goes on after a short write, as a full disk makes it, and so comes to its error.
+    writeFileSync(open, text)
     if (there) fchmodSync(open, statSync(file).mode & 0o777)
     fsyncSync(open)
     renameSync(next, file)

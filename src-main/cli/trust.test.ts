@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process'
 import {
   mkdirSync,
   mkdtempSync,
@@ -14,8 +13,9 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import signers from '../../test/fixtures/signers.json' with { type: 'json' }
 import { signerOf } from '../../test/fixtures/signers.ts'
-import { denyHashOf } from '../codes/deny-list.ts'
-import { generatePassKey, publicJwks } from '../codes/pass-mint.ts'
+import { denyHashOf } from '../codes/trust/deny-list.ts'
+import { generatePassKey, publicJwks } from '../codes/issue/pass-mint.ts'
+import { jsonLines, runKiosk } from './kiosk-process.fixture.ts'
 
 let dir: string
 beforeAll(() => {
@@ -23,21 +23,9 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(dir, { recursive: true, force: true }))
 
-const env = { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), 'kiosk-cli-compiled') }
-const KIOSK = join(import.meta.dirname, 'kiosk.ts')
-
-function trust(...args: string[]): Promise<{ code: number | null; lines: unknown[]; words: string }> {
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, [KIOSK, 'trust', ...args], { cwd: dir, env })
-    let stdout = ''
-    let words = ''
-    child.stdout.setEncoding('utf8').on('data', (piece: string) => (stdout += piece))
-    child.stderr.setEncoding('utf8').on('data', (piece: string) => (words += piece))
-    child.on('close', (code) => {
-      const lines = stdout.split('\n').filter((line) => line !== '')
-      resolve({ code, lines: lines.map((line): unknown => JSON.parse(line)), words })
-    })
-  })
+async function trust(...args: string[]): Promise<{ code: number | null; lines: unknown[]; words: string }> {
+  const ran = await runKiosk(['trust', ...args], { cwd: dir, input: '' })
+  return { code: ran.code, lines: jsonLines(ran), words: ran.stderr }
 }
 
 const key = generatePassKey()
@@ -206,6 +194,23 @@ describe.concurrent('remove', () => {
     const removed = await trust('remove', kidOf(ANY), 'b.jwks', '--from', at.folder)
     expect(removed.code).toBe(0)
     expect(readdirSync(at.folder)).toEqual(['c.jwks'])
+  })
+
+  test.each([
+    ['by its name', 'a.pem'],
+    ['with its last key', kidOf(ANY)],
+  ])('of a list that the config names by itself, %s, says what is still to do', async (_name, named) => {
+    const at = gate({ 'a.pem': list(ANY.pem) })
+    const config = at.config[1] ?? ''
+    writeFileSync(config, readFileSync(config, 'utf8').replace('["trust"]', '["trust/a.pem"]'))
+    const removed = await trust('remove', named, ...at.config)
+    expect(removed).toMatchObject({
+      code: 0,
+      lines: [expect.objectContaining({ removed: expect.any(String) })],
+    })
+    expect(removed.words).toContain(
+      `${at.in('a.pem')}: take it out of codes.trust too, and restart the kiosk`,
+    )
   })
 
   test('of what is not there is refused', async () => {

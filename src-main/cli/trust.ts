@@ -12,10 +12,10 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
-import { readTrustFile, TRUST_NAME, trustFilesAt } from '../codes/trust-files.ts'
-import { trustState } from '../codes/trust-state.ts'
-import { withoutKey } from '../codes/trust-without-key.ts'
-import { joinTrust, type TrustedKey, type TrustFile } from '../codes/trust.ts'
+import { readTrustFile, TRUST_NAME, trustFilesAt } from '../codes/trust/load-files.ts'
+import { trustState } from '../codes/trust/list-state.ts'
+import { withoutKey } from '../codes/trust/without-key.ts'
+import { joinTrust, type TrustedKey, type TrustFile } from '../codes/trust/trust.ts'
 import { loadConfig } from '../config/load-config.ts'
 import { line, unreadable, words, type ExitCode } from './output.ts'
 
@@ -121,7 +121,7 @@ function removeOne(name: string, place: Place): number {
     for (const source of found.ok ? found.files : []) {
       // By its name also a file that nobody can read: it may be the one that must go.
       if (basename(source) === name || source === resolve(name)) {
-        rmSync(source)
+        removeFile(source, path)
         line({ removed: source })
         removed += 1
         continue
@@ -130,13 +130,23 @@ function removeOne(name: string, place: Place): number {
       if (!read.ok || read.file.format === 'deny-list') continue
       if (!read.file.keys.some((key) => key.kid === name)) continue
       const left = withoutKey(readFileSync(source, 'utf8'), read.file.format, name)
-      if (left === null) rmSync(source)
+      if (left === null) removeFile(source, path)
       else replaceKeepingAge(source, left)
       line({ removed: name, file: source })
       removed += 1
     }
   }
   return removed
+}
+
+/** Takes a list out of the folder at `path`; where `path` is the list itself, the config goes on naming it. */
+function removeFile(source: string, path: string): void {
+  rmSync(source)
+  if (source !== path) return
+  // A running kiosk goes on with the last good list of a file that it was told to read.
+  words(
+    `kiosk: ${source}: take it out of codes.trust too, and restart the kiosk: until then it believes the list`,
+  )
 }
 
 function placeOf(config: string | null): Place | string {

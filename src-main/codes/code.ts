@@ -1,5 +1,5 @@
 import type { Assurance, CodeRole, CodeStatus } from '../words.ts'
-import { denyHashOf } from './deny-list.ts'
+import { denyHashOf } from './trust/deny-list.ts'
 
 export type OpaqueFamily = 'zhejiang' | 'jiangsu' | 'ruian-site'
 export type SignedFamily = 'ra1' | 'wp1' | 'gp1' | 'sb1'
@@ -26,7 +26,7 @@ export interface Code {
   reason: InvalidReason | null
   notBefore: number | null
   expires: number | null
-  /** A signed test result that says "detected": in force, yet no reason to let anybody in. */
+  /** A signed test result that says anything but "not detected": in force, yet no reason to let anybody in. */
   detected: boolean
   holder: {
     maskedName: string | null

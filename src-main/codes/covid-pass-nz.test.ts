@@ -5,10 +5,10 @@ import { toBase32 } from './base32.ts'
 import { toCbor } from './cbor.ts'
 import type { Code } from './code.ts'
 import { ES256, PS256 } from './cose.ts'
-import { denyHashOf } from './deny-list.ts'
-import { COVID_PASS, covidPassClaims, mintCovidPassNz, signForeign } from './foreign-pass-mint.ts'
+import { denyHashOf } from './trust/deny-list.ts'
+import { COVID_PASS, covidPassClaims, mintCovidPassNz, signForeign } from './issue/foreign-pass-mint.ts'
 import { recognise } from './recognise.ts'
-import type { Trust } from './trust.ts'
+import type { Trust } from './trust/trust.ts'
 
 const NOW = Date.UTC(2021, 11, 1)
 const DAY = 86_400_000

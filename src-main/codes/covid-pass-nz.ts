@@ -2,10 +2,10 @@ import { fromBase32 } from './base32.ts'
 import type { Code } from './code.ts'
 import { ES256, readCoseSign1, verifyCoseSign1, type CoseSign1 } from './cose.ts'
 import { CLAIM, readCwt, type Cwt } from './cwt.ts'
-import { denyHashOf } from './deny-list.ts'
+import { denyHashOf } from './trust/deny-list.ts'
 import { maskForeignName } from './masked-name.ts'
 import { NO_HOLDER, outcome, refusedPass } from './pass-outcome.ts'
-import { believedKey, type Trust } from './trust.ts'
+import { believedKey, type Trust } from './trust/trust.ts'
 
 export const NZ_PREFIX = 'NZCP:/1/'
 const RECORD = { family: 'nzcp', role: 'foreign-pass' } as const

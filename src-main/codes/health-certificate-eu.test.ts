@@ -5,7 +5,7 @@ import { signerOf, trustIn, type Signer } from '../../test/fixtures/signers.ts'
 import { fromBase45, toBase45 } from './base45.ts'
 import { toCbor } from './cbor.ts'
 import type { Code } from './code.ts'
-import { denyHashOf } from './deny-list.ts'
+import { denyHashOf } from './trust/deny-list.ts'
 import {
   claimsOf,
   healthCertificateClaims,
@@ -13,10 +13,10 @@ import {
   mintHealthCertificateEu,
   signForeign,
   type HealthCertificateTerms,
-} from './foreign-pass-mint.ts'
+} from './issue/foreign-pass-mint.ts'
 import { inflate } from './inflate.ts'
 import { recognise } from './recognise.ts'
-import type { Certified, Trust } from './trust.ts'
+import type { Certified, Trust } from './trust/trust.ts'
 
 const NOW = Date.UTC(2021, 5, 1, 12)
 const DAY = 86_400_000
@@ -85,8 +85,25 @@ test.each(['v', 't', 'r'] as const)('one that certifies %s by PS256 is green too
   })
 })
 
-test('a test that found the virus is told as one', () => {
-  expect(read(mint({ certifies: 't', detected: true }))).toMatchObject({ status: 'green', detected: true })
+describe('a test that', () => {
+  const withResult = (tr: unknown) => {
+    const content = healthCertificateContent({ ...TERMS, certifies: 't' })
+    return read(withContent({ ...content, t: [{ ...content.t?.[0], tr }] }))
+  }
+  test.each([
+    ['did not find the virus', '260415000', false],
+    ['did not find it, behind a tag', new Tagged(0, '260415000'), false],
+    ['found the virus', '260373001', true],
+    ['found it, behind a tag', new Tagged(0, '260373001'), true],
+    ['was inconclusive', '419984006', true],
+    ['says nothing', '', true],
+  ])('%s', (_name, tr, detected) => {
+    expect(withResult(tr)).toMatchObject({ status: 'green', detected })
+  })
+
+  test('found the virus, as we mint it', () => {
+    expect(read(mint({ certifies: 't', detected: true }))).toMatchObject({ status: 'green', detected: true })
+  })
 })
 
 describe('the time', () => {

@@ -3,11 +3,11 @@ import { fromBase45 } from './base45.ts'
 import type { Code } from './code.ts'
 import { readCoseSign1, verifyCoseSign1, type CoseSign1 } from './cose.ts'
 import { readCwt, type Cwt } from './cwt.ts'
-import { denyHashOf } from './deny-list.ts'
+import { denyHashOf } from './trust/deny-list.ts'
 import { inflate } from './inflate.ts'
 import { maskForeignName } from './masked-name.ts'
 import { NO_HOLDER, outcome, refusedPass } from './pass-outcome.ts'
-import { believedKey, CERTIFIED, type Certified, type Trust } from './trust.ts'
+import { believedKey, CERTIFIED, type Certified, type Trust } from './trust/trust.ts'
 
 export const EU_PREFIX = 'HC1:'
 const RECORD = { family: 'dcc', role: 'foreign-pass' } as const
@@ -19,8 +19,8 @@ export const HCERT_V1 = 1
 /** A time as text; some issuers put this tag before it. */
 const DATE_TIME_TAG = 0
 
-/** SNOMED CT "Detected", a test's other outcome beside "Not detected". */
-export const DETECTED = '260373001'
+/** A test's outcomes (SNOMED CT). */
+export const TEST_RESULT = { detected: '260373001', notDetected: '260415000' } as const
 
 /** What each certificate must say of what it certifies (DCC schema 1.3.0), the ones in the second list as whole numbers. */
 const MEMBERS: Readonly<Record<Certified, { texts: readonly string[]; numbers: readonly string[] }>> = {
@@ -115,7 +115,8 @@ function readContent({ claims }: Cwt): Content | null {
   return {
     certified,
     uvci,
-    detected: certified === 't' && entry.get('tr') === DETECTED,
+    // Of a result that we do not know, nobody can say that it is good.
+    detected: certified === 't' && textOf(entry.get('tr')) !== TEST_RESULT.notDetected,
     maskedName: maskForeignName(name.get('fn') ?? name.get('fnt'), name.get('gn') ?? name.get('gnt')),
   }
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { CodeRole, CodeStatus } from '../words.ts'
 import type { Code, CodeFamily, InvalidReason } from './code.ts'
-import { isDenied, type Trust } from './trust.ts'
+import { isDenied, type Trust } from './trust/trust.ts'
 
 export const NO_HOLDER: Code['holder'] = {
   maskedName: null,

@@ -3,7 +3,7 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { recognise } from './recognise.ts'
 import { compileRuianPatterns, type RuianPattern } from './ruian-site.ts'
-import { NO_TRUST } from './trust.ts'
+import { NO_TRUST } from './trust/trust.ts'
 
 const HEX = '0123456789abcdef0123456789abcdef'
 const V2 = `V2${HEX}`

@@ -6,7 +6,7 @@ import { JIANGSU } from './health-code-jiangsu.ts'
 import { ZHEJIANG } from './health-code-zhejiang.ts'
 import { MAX_OPAQUE_LENGTH, readRuianSite, type RuianPattern } from './ruian-site.ts'
 import { MAX_SIGNED_LENGTH, readSignedPass, signedFamilyOf } from './signed-pass.ts'
-import { isDenied, type Trust } from './trust.ts'
+import { isDenied, type Trust } from './trust/trust.ts'
 
 /** What ends a line, and the Tab that scanners can be set to send after a read. */
 // Stryker disable next-line Regex: it would make \V of \v, which no pattern with u may hold, and nothing would load

@@ -1,3 +1,4 @@
+import { trustIn } from '../../test/fixtures/signers.ts'
 import { createHash, createPrivateKey, sign } from 'node:crypto'
 import { encode, Tagged } from 'cborg'
 import * as fc from 'fast-check'
@@ -6,7 +7,7 @@ import { fromBase45, toBase45 } from './base45.ts'
 import type { Code, SignedFamily } from './code.ts'
 import { readCoseSign1 } from './cose.ts'
 import { readCwt } from './cwt.ts'
-import { denyHashOf } from './deny-list.ts'
+import { denyHashOf } from './trust/deny-list.ts'
 import {
   generatePassKey,
   mintPass,
@@ -15,9 +16,9 @@ import {
   type PassContent,
   type PassKey,
   type PassTerms,
-} from './pass-mint.ts'
+} from './issue/pass-mint.ts'
 import { recognise } from './recognise.ts'
-import { joinTrust, NO_TRUST, parseTrustList, type Trust } from './trust.ts'
+import { NO_TRUST, type Trust } from './trust/trust.ts'
 
 const NOW = Date.UTC(2020, 2, 6, 8)
 const SECONDS = NOW / 1000
@@ -29,14 +30,7 @@ const STRANGER = generatePassKey()
 const WORK_ONLY = generatePassKey()
 
 function trustOf(...sets: { keys: unknown[] }[]): Trust {
-  const parsed = parseTrustList(JSON.stringify({ keys: sets.flatMap((set) => set.keys) }), {
-    source: '',
-    modified: 0,
-  })
-  if (!parsed.ok) throw new Error(parsed.problem)
-  const joined = joinTrust([parsed.list])
-  if (!joined.ok) throw new Error(joined.problem)
-  return joined.trust
+  return trustIn({ keys: sets.flatMap((set) => set.keys) })
 }
 
 const TRUST = trustOf(publicJwks(KEY, null), publicJwks(OTHER, null), publicJwks(WORK_ONLY, ['wp1']))

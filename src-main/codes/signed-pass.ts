@@ -3,9 +3,9 @@ import { fromBase45 } from './base45.ts'
 import type { Code, SignedFamily } from './code.ts'
 import { ES256, readCoseSign1, verifyCoseSign1, type CoseSign1 } from './cose.ts'
 import { readCwt, type Cwt } from './cwt.ts'
-import { denyHashOf } from './deny-list.ts'
+import { denyHashOf } from './trust/deny-list.ts'
 import { NO_HOLDER, outcome, refusedPass, tokenOfBytes } from './pass-outcome.ts'
-import { believedKey, type Trust } from './trust.ts'
+import { believedKey, type Trust } from './trust/trust.ts'
 
 /** Our passes stay well below this; it is also what one QR symbol of a printable size can hold. */
 export const MAX_SIGNED_LENGTH = 2048

@@ -11,9 +11,16 @@ import {
   healthCertificateClaims,
   mintCovidPassNz,
   mintHealthCertificateEu,
-} from '../codes/foreign-pass-mint.ts'
-import { generatePassKey, mintPass, publicJwks, type PassContent, type PassKey } from '../codes/pass-mint.ts'
-import { joinTrust, parseTrustList, type Trust } from '../codes/trust.ts'
+} from '../codes/issue/foreign-pass-mint.ts'
+import {
+  generatePassKey,
+  mintPass,
+  publicJwks,
+  type PassContent,
+  type PassKey,
+} from '../codes/issue/pass-mint.ts'
+import { keysOfJwks } from '../codes/trust/jwks.ts'
+import { joinTrust, type Trust } from '../codes/trust/trust.ts'
 import { protocolOf, type Devices } from '../kiosk/devices.ts'
 import type { DemoPass } from './people-file.ts'
 
@@ -87,18 +94,18 @@ function foreignSigner() {
 }
 
 function trustIn(key: PassKey, { publicKey, algorithm }: Foreign, now: number): Trust {
-  const origin = { source: 'demo key', modified: now }
-  const list = parseTrustList(JSON.stringify(publicJwks(key, null)), origin)
-  if (!list.ok) throw new Error(list.problem)
+  const own = keysOfJwks(publicJwks(key, null))
+  if (!own.ok) throw new Error(own.problem)
+  const list = { format: 'jwks', source: 'demo key', modified: now, keys: own.keys, stopsAt: null } as const
   const any = { key: publicKey, algorithm, passes: null, verifies: true, validity: null, usage: null }
   const foreign = {
-    ...list.list,
+    ...list,
     keys: [
       { ...any, kind: 'certificate', kid: Buffer.from(DEMO_KID).toString('base64') },
       { ...any, kind: 'did', kid: `${DEMO_DID}#${DEMO_KEY}` },
     ],
   } as const
-  const trust = joinTrust([list.list, foreign])
+  const trust = joinTrust([list, foreign])
   if (!trust.ok) throw new Error(trust.problem)
   return trust.trust
 }

@@ -9,7 +9,7 @@ import {
   OTHER_HEALTH_TEXT,
   type Gate,
 } from '../../test/fixtures/gate-at-work.ts'
-import { denyHashOf } from '../codes/deny-list.ts'
+import { denyHashOf } from '../codes/trust/deny-list.ts'
 import type { Remark } from '../api/contract.ts'
 import { AGAIN_MS } from './sightings.ts'
 

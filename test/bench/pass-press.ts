@@ -1,7 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { generatePassKey, mintPass, publicJwks, type PassContent } from '../../src-main/codes/pass-mint.ts'
+import {
+  generatePassKey,
+  mintPass,
+  publicJwks,
+  type PassContent,
+} from '../../src-main/codes/issue/pass-mint.ts'
 
 /** Prints passes as `kiosk pass mint` does, in this process: a queue needs hundreds. */
 export interface PassPress {

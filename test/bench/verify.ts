@@ -8,9 +8,14 @@ import {
   healthCertificateClaims,
   mintCovidPassNz,
   mintHealthCertificateEu,
-} from '../../src-main/codes/foreign-pass-mint.ts'
+} from '../../src-main/codes/issue/foreign-pass-mint.ts'
 import { inflate } from '../../src-main/codes/inflate.ts'
-import { generatePassKey, mintPass, publicJwks, type PassContent } from '../../src-main/codes/pass-mint.ts'
+import {
+  generatePassKey,
+  mintPass,
+  publicJwks,
+  type PassContent,
+} from '../../src-main/codes/issue/pass-mint.ts'
 import { recognise } from '../../src-main/codes/recognise.ts'
 import { didDocument, signerOf, trustIn } from '../fixtures/signers.ts'
 import type { Measurement } from './measurement.ts'

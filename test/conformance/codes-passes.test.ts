@@ -1,16 +1,11 @@
 import { expect, test } from 'vitest'
 import { recognise } from '../../src-main/codes/recognise.ts'
-import { joinTrust, parseTrustList } from '../../src-main/codes/trust.ts'
 import { verifyReport } from '../../src-main/codes/verify-report.ts'
 import vectors from '../fixtures/codes-passes.json' with { type: 'json' }
 import foreign from '../fixtures/foreign-passes.json' with { type: 'json' }
 import { trustIn } from '../fixtures/signers.ts'
 
-const parsed = parseTrustList(JSON.stringify(vectors.jwks), { source: 'codes-passes.json', modified: 0 })
-if (!parsed.ok) throw new Error(parsed.problem)
-const joined = joinTrust([parsed.list])
-if (!joined.ok) throw new Error(joined.problem)
-const { trust } = joined
+const trust = trustIn(vectors.jwks)
 
 test.each(vectors.passes)('$name at $now', ({ now, text, report, exitCode }) => {
   const recognition = recognise(text, { now: Date.parse(now), trust, ruianPatterns: [] })

@@ -6,7 +6,7 @@ import { expect, test, type Page } from '@playwright/test'
 import { PNG } from 'pngjs'
 import { openDecoderFromPackage } from '../../drivers/camera/node-decoder.ts'
 import { recognise } from '../../src-main/codes/recognise.ts'
-import { loadTrust } from '../../src-main/codes/trust-files.ts'
+import { loadTrust } from '../../src-main/codes/trust/load-files.ts'
 import { kioskSays } from './built-kiosk.ts'
 
 /** From a list to paper: the sheet that `kiosk pass issue` writes, as the browser of the office prints it. */

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { recognise } from '../../../src-main/codes/recognise.ts'
 import { compileRuianPatterns } from '../../../src-main/codes/ruian-site.ts'
-import { loadTrust } from '../../../src-main/codes/trust-files.ts'
+import { loadTrust } from '../../../src-main/codes/trust/load-files.ts'
 import type { JournalRow } from '../../../src-main/journal/row.ts'
 import { RUIAN_PATTERN } from '../../e2e/site.ts'
 import { kindOf, type HeldUp } from './kinds.ts'

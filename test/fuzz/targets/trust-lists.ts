@@ -1,5 +1,5 @@
-import { parseTrustFile } from '../../../src-main/codes/trust-file.ts'
-import { joinTrust } from '../../../src-main/codes/trust.ts'
+import { parseTrustFile } from '../../../src-main/codes/trust/parse-file.ts'
+import { joinTrust } from '../../../src-main/codes/trust/trust.ts'
 import own from '../../fixtures/codes-passes.json' with { type: 'json' }
 import foreign from '../../fixtures/foreign-passes.json' with { type: 'json' }
 import signers from '../../fixtures/signers.json' with { type: 'json' }

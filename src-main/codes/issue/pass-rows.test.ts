@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { SignedFamily } from './code.ts'
+import type { SignedFamily } from '../code.ts'
 import { MAX_PASS_ROWS, readPassRows, type PassRows } from './pass-rows.ts'
 
 const HOURS = 3_600_000
@@ -278,6 +278,11 @@ describe('a row is refused by its number and column', () => {
       'row 2, column 姓名: characters that were lost when the file was saved: save it as "CSV UTF-8"',
     ],
     [
+      'with characters that were lost on both sides of a blank',
+      ['? ?', '瓯江', '2020-03-31'],
+      'row 2, column 姓名: characters that were lost when the file was saved: save it as "CSV UTF-8"',
+    ],
+    [
       'with one that was lost',
       ['林明', '瓯\uFFFD', '2020-03-31'],
       'row 2, column 企业: characters that were lost when the file was saved: save it as "CSV UTF-8"',
@@ -298,6 +303,12 @@ describe('a row is refused by its number and column', () => {
     '13800138000',
     '138-0013-8000',
     'tel13800138000',
+    '+86 138 0013 8000',
+    '+8613800138000',
+    '0086 138 0013 8000',
+    '138.0013.8000',
+    '138–0013–8000',
+    '330381_19900307_6543',
   ])('%s is nobody’s number here', (number) => {
     const listed = read('wp1', [...WP1, '编号'], [...LIN, number])
     expect(problems(listed)).toEqual([
@@ -311,6 +322,9 @@ describe('a row is refused by its number and column', () => {
     '12800138000',
     '1380013800',
     '138001380001',
+    '8712800138000',
+    '8713800138000',
+    '1-3-1501/1-3-502',
     '33038190030765',
     '说好吗?',
     '?1',

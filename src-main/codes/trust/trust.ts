@@ -1,6 +1,4 @@
-import { createPublicKey, type KeyObject } from 'node:crypto'
-import { z } from 'zod'
-import { ES256, type VerifyingKey } from './cose.ts'
+import type { VerifyingKey } from '../cose.ts'
 import type { Denial } from './deny-list.ts'
 
 /**
@@ -73,74 +71,6 @@ export function isDenied(trust: Trust, hash: string | null): boolean {
   return hash !== null && trust.denied.has(hash)
 }
 
-const coordinate = z.string().regex(/^[\w-]{43}$/, 'expected 32 bytes as base64url')
-
-/** A P-256 key as JWK, whatever stands beside it. */
-export const p256Jwk = z.object({
-  kty: z.literal('EC', 'expected "EC": passes are signed with ES256'),
-  crv: z.literal('P-256', 'expected "P-256": passes are signed with ES256'),
-  x: coordinate,
-  y: coordinate,
-})
-
-const publicJwk = p256Jwk.extend({
-  kid: z.string('expected a key id: passes name their key by it').min(1),
-  alg: z.literal('ES256', 'expected "ES256"').optional(),
-  use: z.string('expected a text').optional(),
-  key_ops: z.array(z.string(), 'expected a list of texts').optional(),
-  passes: z.array(z.string(), 'expected a list of pass families').optional(),
-})
-
-const jwks = z.object({ keys: z.array(z.looseObject({})) })
-
-/**
- * Reads a trust list: JWKS text (RFC 7517) of P-256 public keys. `source` names the list in problems and on the
- * device page; a problem names the key by its index and what was expected.
- */
-export function parseTrustList(
-  text: string,
-  { source, modified }: ListOrigin,
-): { ok: true; list: TrustList } | { ok: false; problem: string } {
-  const set = jwks.safeParse(parseJson(text))
-  if (!set.success) return { ok: false, problem: `${source}: expected a JWKS, {"keys": [...]}` }
-  const keys: TrustedKey[] = []
-  for (const [index, jwk] of set.data.keys.entries()) {
-    const problem = (what: string) => ({ ok: false as const, problem: `${source}: keys[${index}]: ${what}` })
-    if ('d' in jwk) return problem('a private key (member d); a trust list holds public keys only')
-    const parsed = publicJwk.safeParse(jwk)
-    if (!parsed.success) return problem(wrongMembers(parsed.error))
-    const { kid, use, key_ops: operations, passes } = parsed.data
-    if (keys.some((key) => key.kid === kid)) return problem('kid: the same as an earlier key of this list')
-    const key = p256Key(parsed.data)
-    if (key === null) return problem('x, y: not a point of P-256')
-    keys.push({
-      kind: 'jwk',
-      kid,
-      key,
-      algorithm: ES256,
-      passes: passes ?? null,
-      verifies: (use ?? 'sig') === 'sig' && (operations ?? ['verify']).includes('verify'),
-      validity: null,
-      usage: null,
-    })
-  }
-  return { ok: true, list: { format: 'jwks', source, modified, keys, stopsAt: null } }
-}
-
-/** Which members of a key are wrong, and what was expected of each. */
-export function wrongMembers(error: z.ZodError): string {
-  return error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ')
-}
-
-/** The key of a P-256 JWK, or null where its coordinates are no point of the curve. */
-export function p256Key({ kty, crv, x, y }: z.infer<typeof p256Jwk>): KeyObject | null {
-  try {
-    return createPublicKey({ key: { kty, crv, x, y }, format: 'jwk' })
-  } catch {
-    return null
-  }
-}
-
 /**
  * Joins files. The same key may stand in several of them, and counts as long as the last of them does; but a kid that
  * means two things is a problem.
@@ -181,12 +111,4 @@ function later(a: number | null, b: number | null): number | null {
 function sameKey(a: TrustedKey, b: TrustedKey): boolean {
   const families = (key: TrustedKey) => JSON.stringify(key.passes?.toSorted())
   return a.key.equals(b.key) && a.verifies === b.verifies && families(a) === families(b)
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
 }

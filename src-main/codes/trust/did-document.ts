@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { ES256 } from './cose.ts'
-import { p256Jwk, p256Key, wrongMembers, type TrustedKey } from './trust.ts'
+import { ES256 } from '../cose.ts'
+import { p256Jwk, p256Key, wrongMembers } from './jwks.ts'
+import type { TrustedKey } from './trust.ts'
 
 const didDocument = z.object({
   id: z.string('expected a DID').regex(/^did:[a-z0-9]+:\S{1,200}$/, 'expected a DID'),

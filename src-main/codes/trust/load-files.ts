@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { parseTrustFile } from './trust-file.ts'
+import { parseTrustFile } from './parse-file.ts'
 import { joinTrust, type Trust, type TrustFile } from './trust.ts'
 
 /** Some hundred certificates of a continent are 300 kB; more is some other file. */
-const MAX_BYTES = 1_000_000
+export const MAX_TRUST_BYTES = 1_000_000
 
 /** What may lie in a folder of trust beside notes and backups; what it holds is told by its content. */
 export const TRUST_NAME = /^[^.].*\.(?:json|jwks|pem|crt|cer|der|pub)$/i
@@ -65,7 +65,7 @@ export function readTrustFile(
 ): { ok: true; file: TrustFile } | { ok: false; problem: string } {
   try {
     const { size, mtimeMs } = statSync(file)
-    if (size > MAX_BYTES)
+    if (size > MAX_TRUST_BYTES)
       return { ok: false, problem: `${file}: expected a trust or deny list of at most 1 MB` }
     const modified = Math.floor(mtimeMs)
     const stopsAt = stopAfterMs === null ? null : modified + stopAfterMs

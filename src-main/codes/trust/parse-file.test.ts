@@ -1,11 +1,11 @@
 import { createPublicKey, generateKeyPairSync } from 'node:crypto'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import signers from '../../test/fixtures/signers.json' with { type: 'json' }
-import { didDocument, signerOf } from '../../test/fixtures/signers.ts'
-import { ES256, PS256 } from './cose.ts'
-import { generatePassKey, publicJwks } from './pass-mint.ts'
-import { parseTrustFile } from './trust-file.ts'
+import signers from '../../../test/fixtures/signers.json' with { type: 'json' }
+import { didDocument, signerOf } from '../../../test/fixtures/signers.ts'
+import { ES256, PS256 } from '../cose.ts'
+import { generatePassKey, publicJwks } from '../issue/pass-mint.ts'
+import { parseTrustFile } from './parse-file.ts'
 import type { TrustFile } from './trust.ts'
 
 const ORIGIN = { source: 'list', modified: 5, stopsAt: 9 }

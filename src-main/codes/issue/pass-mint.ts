@@ -10,11 +10,11 @@ import {
 } from 'node:crypto'
 import { Tagged } from 'cborg'
 import { z } from 'zod'
-import { toBase45 } from './base45.ts'
-import { toCbor } from './cbor.ts'
-import type { SignedFamily } from './code.ts'
-import { COSE_SIGN1_TAG, ES256, HEADER, signedBytes } from './cose.ts'
-import { CLAIM, LAST_SECOND } from './cwt.ts'
+import { toBase45 } from '../base45.ts'
+import { toCbor } from '../cbor.ts'
+import type { SignedFamily } from '../code.ts'
+import { COSE_SIGN1_TAG, ES256, HEADER, signedBytes } from '../cose.ts'
+import { CLAIM, LAST_SECOND } from '../cwt.ts'
 import {
   isPassText,
   MAX_SIGNED_LENGTH,
@@ -23,7 +23,7 @@ import {
   PASS_KEY,
   PASS_VERSION,
   SIGNED_FAMILIES,
-} from './signed-pass.ts'
+} from '../signed-pass.ts'
 
 const CTI_BYTES = 16
 

@@ -1,14 +1,14 @@
 import { constants, sign, type KeyObject } from 'node:crypto'
 import { deflateSync } from 'node:zlib'
 import { Tagged } from 'cborg'
-import { toBase32 } from './base32.ts'
-import { toBase45 } from './base45.ts'
-import { toCbor } from './cbor.ts'
-import { COSE_SIGN1_TAG, ES256, HEADER, signedBytes, type CoseAlgorithm } from './cose.ts'
-import { NZ_PREFIX, VC_CLAIM } from './covid-pass-nz.ts'
-import { CLAIM } from './cwt.ts'
-import { DETECTED, EU_PREFIX, HCERT_CLAIM, HCERT_V1 } from './health-certificate-eu.ts'
-import type { Certified } from './trust.ts'
+import { toBase32 } from '../base32.ts'
+import { toBase45 } from '../base45.ts'
+import { toCbor } from '../cbor.ts'
+import { COSE_SIGN1_TAG, ES256, HEADER, signedBytes, type CoseAlgorithm } from '../cose.ts'
+import { NZ_PREFIX, VC_CLAIM } from '../covid-pass-nz.ts'
+import { CLAIM } from '../cwt.ts'
+import { EU_PREFIX, HCERT_CLAIM, HCERT_V1, TEST_RESULT } from '../health-certificate-eu.ts'
+import type { Certified } from '../trust/trust.ts'
 
 /** Who signs a foreign pass of the demo, the bench or a test; nobody issues real ones here. */
 export interface ForeignSigner {
@@ -79,7 +79,7 @@ export function healthCertificateContent(
       tt: 'LP6464-4',
       nm: 'Demonstration assay',
       sc: new Date(issuedAt).toISOString(),
-      tr: detected ? DETECTED : '260415000',
+      tr: detected ? TEST_RESULT.detected : TEST_RESULT.notDetected,
       tc: 'Demonstration laboratory, Hall 3',
     },
     r: { ...common, fr: day, df: day, du: new Date(expires).toISOString().slice(0, 10) },

@@ -1,9 +1,9 @@
-import type { SignedFamily } from './code.ts'
+import type { SignedFamily } from '../code.ts'
 import type { CsvTable } from './csv-table.ts'
-import { maskName } from './masked-name.ts'
+import { maskName } from '../masked-name.ts'
 import type { PassContent } from './pass-mint.ts'
 import { readPassTime } from './pass-time.ts'
-import { isPassText, PASS_COLOURS } from './signed-pass.ts'
+import { isPassText, PASS_COLOURS } from '../signed-pass.ts'
 
 /** What stands in one row of a list of passes, times in UTC ms. */
 export interface PassRow {
@@ -53,8 +53,10 @@ const LISTS: Readonly<Record<SignedFamily, { needed: readonly Column[]; allowed:
 
 const COLOUR_WORDS = ['绿', '黄', '红'] as const
 
-/** An identity card's number (GB 11643), of 18 or once 15 digits, or a mobile telephone's. */
-const PERSONAL_NUMBER = /(?<!\d)(?:\d{17}[\dX]|\d{15}|1[3-9]\d{9})(?![\dX])/iu
+/** An identity card's number (GB 11643), of 18 or once 15 digits, or a mobile telephone's, with or without its 86. */
+const PERSONAL_NUMBER = /(?<!\d)(?:\d{17}[\dX]|\d{15}|(?:(?:00)?86)?1[3-9]\d{9})(?![\dX])/iu
+/** What people write within a long number. A comma or a slash would join two numbers. */
+const GROUPING = /[\s._·\p{Pd}]/gu
 /** 3.30381E+17: a long number that the spreadsheet has shortened. */
 const SHORTENED = /^\d(?:\.\d+)?E\+\d+$/iu
 
@@ -168,13 +170,13 @@ function openRow(
 }
 
 function textProblem(cell: string): string | null {
-  const digits = cell.normalize('NFKC').replaceAll(/[\s-]/gu, '')
-  if (PERSONAL_NUMBER.test(digits)) {
+  const normal = cell.normalize('NFKC')
+  if (PERSONAL_NUMBER.test(normal.replaceAll(GROUPING, ''))) {
     return 'an identity card or telephone number, it seems: a pass carries none, take it out'
   }
-  if (SHORTENED.test(digits))
+  if (SHORTENED.test(normal))
     return 'a number that the spreadsheet has shortened: give the column the text format'
-  if (/\uFFFD|^\?+$/u.test(digits))
+  if (/\uFFFD|^\?[?\s]*$/u.test(normal))
     return 'characters that were lost when the file was saved: save it as "CSV UTF-8"'
   if (!isPassText(cell)) return 'expected 1 to 128 characters in one line, without control characters'
   return null

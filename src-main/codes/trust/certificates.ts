@@ -1,5 +1,5 @@
 import { createHash, createPrivateKey, createPublicKey, X509Certificate, type KeyObject } from 'node:crypto'
-import { algorithmOf, ES256 } from './cose.ts'
+import { algorithmOf, ES256 } from '../cose.ts'
 import type { Certified, TrustedKey } from './trust.ts'
 
 const KID_BYTES = 8

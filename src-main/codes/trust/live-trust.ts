@@ -1,4 +1,4 @@
-import { readTrustFile, stampOf, trustFilesAt, type TrustSource } from './trust-files.ts'
+import { readTrustFile, stampOf, trustFilesAt, type TrustSource } from './load-files.ts'
 import { deniedIn, joinTrust, NO_TRUST, type Trust, type TrustFile } from './trust.ts'
 
 /** The trust of a running kiosk: what its files said when they could last be read. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { trustState } from './trust-state.ts'
+import { trustState } from './list-state.ts'
 import type { TrustFile } from './trust.ts'
 
 const HOUR = 3_600_000

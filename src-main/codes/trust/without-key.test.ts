@@ -1,9 +1,9 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { didDocument, signerOf } from '../../test/fixtures/signers.ts'
-import { generatePassKey, publicJwks } from './pass-mint.ts'
-import { parseTrustFile } from './trust-file.ts'
-import { withoutKey } from './trust-without-key.ts'
+import { didDocument, signerOf } from '../../../test/fixtures/signers.ts'
+import { generatePassKey, publicJwks } from '../issue/pass-mint.ts'
+import { parseTrustFile } from './parse-file.ts'
+import { withoutKey } from './without-key.ts'
 import type { TrustList } from './trust.ts'
 
 const [one, two] = [generatePassKey(), generatePassKey()]

@@ -1,7 +1,8 @@
 import { parseDenyList } from './deny-list.ts'
-import { keysOfDer, keysOfPem } from './trust-certificates.ts'
-import { keysOfDid } from './trust-did.ts'
-import { parseTrustList, type ListOrigin, type TrustFile, type TrustList } from './trust.ts'
+import { keysOfDer, keysOfPem } from './certificates.ts'
+import { keysOfDid } from './did-document.ts'
+import { keysOfJwks } from './jwks.ts'
+import type { ListOrigin, TrustFile, TrustList } from './trust.ts'
 
 const EXPECTED =
   'expected certificates or public keys as PEM, one certificate as DER, a JWKS {"keys": [...]}, a DID document, or a deny list {"denied": [...]}'
@@ -29,10 +30,7 @@ export function parseTrustFile(
   if (text.includes('-----BEGIN ')) return listOf('certificates', keysOfPem(text))
   const json = objectIn(text)
   if (json === null) return problem(EXPECTED)
-  if (Object.hasOwn(json, 'keys')) {
-    const parsed = parseTrustList(text, origin)
-    return parsed.ok ? { ok: true, file: { ...parsed.list, stopsAt } } : parsed
-  }
+  if (Object.hasOwn(json, 'keys')) return listOf('jwks', keysOfJwks(json))
   if (Object.hasOwn(json, 'verificationMethod')) return listOf('did-document', keysOfDid(json))
   if (Object.hasOwn(json, 'denied')) {
     const parsed = parseDenyList(json)

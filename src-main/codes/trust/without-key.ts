@@ -1,4 +1,4 @@
-import { keysOfPem, PEM_BLOCK } from './trust-certificates.ts'
+import { keysOfPem, PEM_BLOCK } from './certificates.ts'
 import type { TrustList } from './trust.ts'
 
 /**

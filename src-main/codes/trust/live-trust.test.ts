@@ -2,10 +2,10 @@ import { mkdirSync, mkdtempSync, renameSync, rmSync, utimesSync, writeFileSync }
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { signerOf } from '../../test/fixtures/signers.ts'
+import { signerOf } from '../../../test/fixtures/signers.ts'
 import { denyHashOf } from './deny-list.ts'
 import { openLiveTrust, type LiveTrust } from './live-trust.ts'
-import { generatePassKey, publicJwks } from './pass-mint.ts'
+import { generatePassKey, publicJwks } from '../issue/pass-mint.ts'
 import { believedKey } from './trust.ts'
 
 const HOUR = 3_600_000
