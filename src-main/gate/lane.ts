@@ -268,7 +268,8 @@ function takeReading(work: Work, reading: TemperatureEvidence): void {
 function takeCode(work: Work, code: CodeEvidence, lookUp: boolean): void {
   if (isJustJudged(work, code.token)) return
   bindCode(work, code)
-  if (lookUp && isUndecided(code.status)) startLookUp(work, code.token)
+  // A colour that a camera saw is no answer: the rules may not take it, and who knows may say otherwise.
+  if (lookUp && (isUndecided(code.status) || code.assurance === 'camera')) startLookUp(work, code.token)
 }
 
 /** A token just ruled is ignored, and for as long again; the same phone may show it once more. */
@@ -653,10 +654,15 @@ function settle(work: Work): void {
  * of several who scanned ahead, the one who steps up must say who he is.
  */
 function isUnclaimedPass({ lane, now }: Work, visit: Visit, { verdict }: FinalRuling): boolean {
-  const last = visit.evidence.at(-1)
-  if (verdict !== 'pass' || last?.kind !== 'code' || last.from !== 'look-up') return false
+  if (verdict !== 'pass' || !isByAnswer(visit)) return false
   if (visit.thread.state === 'expected') return visit.id !== lane.active?.id
   return visit.thread.state === 'held' && visit.ticket === null && !isExpecting(visit, now)
+}
+
+/** Whether the last that was learned of somebody is what an authority said. */
+function isByAnswer({ evidence }: Visit): boolean {
+  const last = evidence.at(-1)
+  return last?.kind === 'code' && last.from === 'look-up'
 }
 
 /** Whether the next rising edge may be this person's. */
@@ -669,11 +675,13 @@ function recordFinal(work: Work, visit: Visit, ruling: FinalRuling): void {
   const care = visit.direction === 'out' && visit.evidence.some((item) => item.kind === 'medical-care')
   const flagged = care ? addFlag(visit, 'medical-care') : visit
   work.effects.push({ type: 'record', visit: flagged, ruling })
+  const isElsewhere = lane.active?.id !== visit.id
   remove(work, visit)
   // Ruled before he stepped up, he may still do so: the next edge is not for certain that of who scanned after him.
   const mayStepUp = isExpecting(visit, now)
   if (mayStepUp && lane.active?.thread.state === 'expected') lane.active = hold(lane.active, now)
-  lane.justRuled = { said: visit.evidence.map(saidBy), at: now }
+  // An answer about somebody who waits elsewhere does not make the guard's next tap a word about the next person.
+  if (!(isElsewhere && isByAnswer(visit))) lane.justRuled = { said: visit.evidence.map(saidBy), at: now }
   const until = now + rules.times.sameTokenSeconds * 1000
   lane.spent = [...lane.spent, ...[...tokensOf(visit)].map((token) => ({ token, until }))]
   lane.ruledAhead = [...lane.ruledAhead, ...codesLookedUp(visit).map((code) => ({ visit: visit.id, code }))]

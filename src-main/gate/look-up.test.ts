@@ -129,6 +129,16 @@ describe('while an authority is asked about a code', () => {
     expect(records(goOn(late, [[66, key('health-green')]]))).toEqual(['v1 pass admit'])
   })
 
+  it.each(['green', 'yellow', 'red'] as const)('what a camera saw is no answer: %s', (status) => {
+    const seen = code('health-code', 'A', status, 'camera')
+    const waiting = play({}, [
+      [0, arrives],
+      [1, { type: 'code', code: seen, lookUp: true }],
+    ])
+    expect(asked(waiting)).toEqual(['A at 1'])
+    expect(records(waiting)).toEqual([])
+  })
+
   it('it is asked once, however often the code is shown', () => {
     const waiting = play({}, [
       [0, arrives],
@@ -423,6 +433,24 @@ describe('whoever steps back before the answer', () => {
     expect(learned(next)).toEqual([])
     expect(next.lane.active).toMatchObject({ id: 'v2', evidence: [] })
   })
+})
+
+it('an answer about who stepped back makes no second tap about who was just ruled a word about the next', () => {
+  const tapped = play({}, [
+    [0, arrives],
+    [1, asks('A')],
+    [2, leaves],
+    [3, arrives],
+    [4, skin(36.5)],
+    [5, key('seen-green')],
+    [5.3, answers('A', 'red')],
+    [5.6, key('seen-green')],
+    [7, leaves],
+    [8, arrives],
+    [9, skin(36.5)],
+  ])
+  expect(records(tapped)).toEqual(['v2 pass admit', 'v1 deny hold-and-report health-code-red'])
+  expect(notices(tapped)).toEqual(['key-ignored'])
 })
 
 describe('of two who scanned ahead', () => {

@@ -72,6 +72,8 @@ function exchange(request: LookupRequest, signal: AbortSignal, agent: http.Agent
       const code = /^[A-Z0-9_]{1,60}$/.test(error.code ?? '') ? (error.code ?? null) : null
       failed(code !== null && CERTIFICATE.test(code) ? 'certificate' : 'unreachable', code)
     })
+    // Whatever else ends it, such as a 101 that hands the connection over: nobody may wait for ever.
+    sent.on('close', () => failed('answer-cut-off', null))
     sent.end(body)
   })
 }

@@ -214,6 +214,12 @@ describe('an authority that misbehaves is never green', () => {
     ],
     ['hangs up', (response) => response.destroy(), 'lookup_failed unreachable ECONNRESET', {}],
     [
+      'speaks of another protocol, as a network’s log-in page may',
+      (response) => response.writeHead(101, { connection: 'upgrade', upgrade: 'websocket' }).end(),
+      'lookup_failed answer-cut-off',
+      {},
+    ],
+    [
       'speaks no HTTP',
       (response) => void response.socket?.end('220 smtp.example\r\n'),
       'lookup_failed unreachable HPE_INVALID_CONSTANT',
