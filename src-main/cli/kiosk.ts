@@ -275,7 +275,9 @@ trust
   )
 trust
   .command('add')
-  .description('check a list and copy it into the folder of trust; the same list again renews its age')
+  .description(
+    'check a list and copy it into the folder of trust; the same again renews its age, a deny list that has grown replaces its own',
+  )
   .argument('<file>', 'PEM, DER, JWKS, DID document or deny list')
   .option('--config <file>', 'into the first folder of its codes.trust')
   .option('--to <dir>', 'into this folder')

@@ -159,6 +159,39 @@ describe.concurrent('add', () => {
     expect(readFileSync(at.in('a.jwks'), 'utf8')).toBe(JWKS)
   })
 
+  const denying = (...codes: string[]) =>
+    JSON.stringify({ denied: codes.map((code) => ({ hash: denyHashOf(code) })) })
+
+  test('a deny list that has grown takes the place of the one of its name', async () => {
+    const at = gate({ 'deny.json': list(denying('a'), 30) })
+    const given = join(at.home, 'deny.json')
+    writeFileSync(given, denying('b', 'a'))
+    const added = await trust('add', given, ...at.config)
+    expect(added).toMatchObject({
+      code: 0,
+      lines: [{ file: at.in('deny.json'), format: 'deny-list', denied: 2, renewed: true }],
+    })
+    expect(readdirSync(at.folder)).toEqual(['deny.json'])
+    expect(readFileSync(at.in('deny.json'), 'utf8')).toBe(denying('b', 'a'))
+    expect(Date.now() - statSync(at.in('deny.json')).mtimeMs).toBeLessThan(60_000)
+  })
+
+  test.each([
+    ['that denies less', 'deny.json', denying('b')],
+    ['in place of keys', 'deny.json', JWKS],
+  ])('a deny list %s does not', async (_name, name, there) => {
+    const at = gate({ [name]: list(there) })
+    const given = join(at.home, name)
+    writeFileSync(given, denying('a', 'c'))
+    const added = await trust('add', given, ...at.config)
+    expect(added).toMatchObject({
+      code: 1,
+      lines: [],
+      words: expect.stringContaining('another file is there'),
+    })
+    expect(readFileSync(at.in(name), 'utf8')).toBe(there)
+  })
+
   test('where the config names no folder, says what to do', async () => {
     const at = gate({})
     rmSync(at.folder, { recursive: true })

@@ -15,7 +15,7 @@ import { basename, dirname, join, resolve } from 'node:path'
 import { readTrustFile, TRUST_NAME, trustFilesAt } from '../codes/trust/load-files.ts'
 import { trustState } from '../codes/trust/list-state.ts'
 import { withoutKey } from '../codes/trust/without-key.ts'
-import { joinTrust, type TrustedKey, type TrustFile } from '../codes/trust/trust.ts'
+import { deniedIn, joinTrust, type TrustedKey, type TrustFile } from '../codes/trust/trust.ts'
 import { loadConfig } from '../config/load-config.ts'
 import { line, unreadable, words, type ExitCode } from './output.ts'
 
@@ -59,7 +59,8 @@ export function listTrust(options: { config: string | null; trust: readonly stri
 
 /**
  * `kiosk trust add`: looks into a list and copies it into the folder, whole or not at all. Exit 1 where it is refused:
- * another file has its name, or a key of it means something else there. The same list again renews its age.
+ * another file has its name, or a key of it means something else there. The same list again renews its age, and a deny
+ * list takes the place of the one that it grew from.
  */
 export function addTrust(given: string, options: { config: string | null; to: string | null }): ExitCode {
   const folder = folderOf(options)
@@ -81,6 +82,12 @@ export function addTrust(given: string, options: { config: string | null; to: st
     const joined = joinTrust([...there.map(({ file }) => file), read.file])
     if (!joined.ok) return refused(joined.problem)
     const target = join(folder.path, nameFor(given, read.file))
+    const older = there.find(({ file }) => file.source === target)
+    if (older !== undefined && deniesAllOf(read.file, older.file)) {
+      replaceFile(target, bytes, null)
+      line({ file: target, ...contentsOf(read.file), renewed: true })
+      return 0
+    }
     if (!writeNew(target, bytes))
       return refused(`${target}: another file is there; remove it first, or rename yours`)
     line({ file: target, ...contentsOf(read.file), renewed: false })
@@ -131,7 +138,8 @@ function removeOne(name: string, place: Place): number {
       if (!read.file.keys.some((key) => key.kid === name)) continue
       const left = withoutKey(readFileSync(source, 'utf8'), read.file.format, name)
       if (left === null) removeFile(source, path)
-      else replaceKeepingAge(source, left)
+      // Taking a key out is no word that the rest is still true.
+      else replaceFile(source, Buffer.from(left, 'utf8'), statSync(source))
       line({ removed: name, file: source })
       removed += 1
     }
@@ -233,12 +241,18 @@ function writeNew(target: string, bytes: Uint8Array): boolean {
   }
 }
 
-function replaceKeepingAge(target: string, text: string): void {
-  const { atime, mtime } = statSync(target)
+/** Whether one is a deny list with everything that the other, a deny list too, denies. */
+function deniesAllOf(file: TrustFile, other: TrustFile): boolean {
+  if (file.format !== 'deny-list' || other.format !== 'deny-list') return false
+  const denied = deniedIn([file])
+  return other.denied.every(({ hash }) => denied.has(hash))
+}
+
+/** Puts another text in the place of a file whole or not at all; `times` are what it has then, null: now. */
+function replaceFile(target: string, bytes: Uint8Array, times: { atime: Date; mtime: Date } | null): void {
   const unfinished = join(dirname(target), `.${basename(target)}.${process.pid}`)
-  writeWhole(unfinished, Buffer.from(text, 'utf8'))
-  // Taking a key out is no word that the rest is still true.
-  utimesSync(unfinished, atime, mtime)
+  writeWhole(unfinished, bytes)
+  if (times !== null) utimesSync(unfinished, times.atime, times.mtime)
   renameSync(unfinished, target)
 }
 

@@ -1,5 +1,5 @@
 /** What a time in a list reads like, for whoever typed another. */
-export const EXPECTED_TIME =
+const EXPECTED_TIME =
   'expected a date or time, year first, such as 2020-03-06, 2020/3/6 8:00, 2020年3月6日 or 2020-03-06T08:00:00+08:00'
 
 const TIME =

@@ -1,8 +1,7 @@
 import type { TrustFile } from './trust.ts'
 
 /** `old`: to be renewed; `stopped`: its keys count no longer. */
-export const TRUST_STATES = ['ok', 'old', 'stopped'] as const
-export type TrustState = (typeof TRUST_STATES)[number]
+export type TrustState = 'ok' | 'old' | 'stopped'
 
 /**
  * How a list stands at `now` (UTC ms), warned of from the age `warnAfterMs` on, or never where that is null. A deny list
