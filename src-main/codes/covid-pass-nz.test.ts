@@ -26,6 +26,8 @@ function read(text: string, now = NOW, trust: Trust = TRUST): Code {
   return recognition.code
 }
 
+const HEADERS = { protectedHeader: new Map(), unprotectedHeader: new Map() }
+
 type Claims = Map<number | string, unknown>
 
 function claimsWith(change: (claims: Claims) => void): Claims {
@@ -185,6 +187,24 @@ describe('malformed', () => {
     ['nothing', 'NZCP:/1/'],
   ])('text with %s', (_name, text) => {
     expect(read(text)).toMatchObject({ family: 'nzcp', reason: 'malformed', assurance: null })
+  })
+
+  test.each([
+    ['no COSE', toCbor('x')],
+    ['a message without an algorithm', signForeign(SIGNER, { ...HEADERS, payload: toCbor(new Map()) })],
+    [
+      'claims that are no map',
+      signForeign(SIGNER, {
+        ...HEADERS,
+        protectedHeader: new Map<number, unknown>([
+          [4, Uint8Array.of(1)],
+          [1, ES256],
+        ]),
+        payload: toCbor('x'),
+      }),
+    ],
+  ])('bytes of %s', (_name, bytes) => {
+    expect(read(`NZCP:/1/${toBase32(bytes)}`)).toMatchObject({ reason: 'malformed', assurance: null })
   })
 
   test('is no text of another version', () => {

@@ -304,6 +304,21 @@ test.each([
   expect([code.status, code.holder.maskedName]).toEqual(['green', masked])
 })
 
+test.each([
+  ['no map', 'x'],
+  ['an end that is a text', new Map([...healthCertificateClaims(TERMS), [4, 'tomorrow']])],
+])('claims that are %s are malformed, signed by whomever', (_name, claims) => {
+  const protectedHeader = new Map<number, unknown>([
+    [4, ANY.kid],
+    [1, ANY.algorithm],
+  ])
+  const message = { protectedHeader, unprotectedHeader: new Map(), payload: toCbor(claims) }
+  const text = `HC1:${toBase45(deflateSync(signForeign(ANY, message)))}`
+  expect(read(text)).toMatchObject({ status: 'invalid', reason: 'malformed', assurance: 'signed' })
+  const nobody = { status: 'invalid', reason: 'untrusted', denyHash: null }
+  expect(read(text, NOW, trustIn(RSA.pem))).toMatchObject(nobody)
+})
+
 test('only a test finds the virus', () => {
   const found = { ...ENTRY, tr: '260373001' }
   expect(read(withContent({ ...CONTENT, v: [found] }))).toMatchObject({ status: 'green', detected: false })

@@ -46,6 +46,8 @@ describe('a file is told by its content', () => {
     ['a note', 'the keys are in the other folder'],
     ['a list', '[]'],
     ['null', 'null'],
+    ['a number', '7'],
+    ['a text', '"keys"'],
     ['another object', '{"passes":[]}'],
     ['JSON cut short', '{"keys":['],
   ])('%s is none of them', (_name, content) => {
@@ -73,6 +75,16 @@ describe('certificates', () => {
   test.each([
     ['a private key among them', ANY.pem + signers.any.privateKey, 'list: block 2: a private key'],
     ['a private key as DER', ANY.privateKey.export({ format: 'der', type: 'pkcs8' }), 'list: a private key'],
+    [
+      'a private key as PEM of its own kind',
+      ANY.privateKey.export({ format: 'pem', type: 'sec1' }).toString(),
+      'list: block 1: a private key',
+    ],
+    [
+      'a private key as DER of its own kind',
+      ANY.privateKey.export({ format: 'der', type: 'sec1' }),
+      'list: a private key',
+    ],
     ['P-384', signers.p384.certificate, 'list: block 1: expected a certificate of a P-256 key'],
     ['RSA of 1024 bits', signers.rsa1024.certificate, 'list: block 1: expected a certificate of a P-256 key'],
     ['a block cut short', ANY.pem.slice(0, -30), 'list: expected whole PEM blocks'],
@@ -122,6 +134,9 @@ describe('a DID document', () => {
     expect(read(did)).toMatchObject({
       keys: [{ kind: 'did', kid: 'did:web:nz#key-1', passes: ['nzcp'], algorithm: ES256 }],
     })
+    expect(read({ ...did, assertionMethod: ['#key-2', '#key-1'] })).toMatchObject({
+      keys: [{ kid: 'did:web:nz#key-2' }, { kid: 'did:web:nz#key-1' }],
+    })
     expect(read({ ...did, assertionMethod: ['#key-2'] })).toMatchObject({
       keys: [{ kid: 'did:web:nz#key-2' }],
     })
@@ -148,6 +163,11 @@ describe('a DID document', () => {
       'assertionMethod[1]: the same',
     ],
     ['a private key', withMethod({ publicKeyJwk: { ...method?.publicKeyJwk, d: 'AA' } }), 'a private key'],
+    [
+      'a private key in a method that nobody may assert by',
+      { ...did, verificationMethod: [method, { id: '#key-9', publicKeyJwk: { d: 'AA' } }] },
+      'a private key',
+    ],
     ['a private key beside it', withMethod({ privateKeyJwk: {} }), 'a private key'],
     ['a key as text', withMethod({ publicKeyJwk: undefined }), 'publicKeyJwk: '],
     [
