@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks'
+import { colourOf } from '../../drivers/camera/colour.ts'
 import { openDecoderFromPackage } from '../../drivers/camera/node-decoder.ts'
 import { readPicture } from '../../drivers/camera/picture-file.ts'
 import { decodeReports } from '../../drivers/scanner/decode.ts'
@@ -39,7 +40,7 @@ export async function decodeScanner(options: {
   return decoded.exitCode
 }
 
-/** `kiosk code read`: the text of the QR code in each picture. */
+/** `kiosk code read`: the text of the QR code in each picture, and the colour it is drawn in where that is sure. */
 export async function readPictures(files: readonly string[]): Promise<ExitCode> {
   const decoder = await openDecoderFromPackage()
   let exitCode: ExitCode = 0
@@ -54,7 +55,8 @@ export async function readPictures(files: readonly string[]): Promise<ExitCode> 
     const began = performance.now()
     const symbol = decoder.readOne(read.picture)
     const ms = Math.round((performance.now() - began) * 10) / 10
-    line({ file, text: symbol?.text ?? null, decoder: symbol?.decoder ?? null, ms })
+    const colour = symbol === null ? null : colourOf(read.picture, symbol)
+    line({ file, text: symbol?.text ?? null, decoder: symbol?.decoder ?? null, colour, ms })
     if (symbol === null) exitCode = unreadable(`${file}: no code found in the picture`)
   }
   return exitCode

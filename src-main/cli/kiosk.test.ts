@@ -479,21 +479,17 @@ test('code read: the text of each picture, and exit 2 for one without', async ()
   const good = await kiosk(['code', 'read', picture])
   expect([good.code, json(good)]).toEqual([
     0,
-    [
-      {
-        file: picture,
-        text: HEALTH_TEXT,
-        decoder: expect.stringMatching(/^(?:zxing|jsqr)$/),
-        ms: expect.any(Number),
-      },
-    ],
+    [{ file: picture, text: HEALTH_TEXT, decoder: 'zxing', colour: 'unknown', ms: expect.any(Number) }],
   ])
+  const green = join(dir, 'green.png')
+  await toFile(green, HEALTH_TEXT, { width: 300, color: { dark: '#2bac65', light: '#f4f4f4' } })
+  expect(json(await kiosk(['code', 'read', green]))).toMatchObject([{ text: HEALTH_TEXT, colour: 'green' }])
   const blank = join(dir, 'blank.png')
   writeFileSync(blank, PNG.sync.write(new PNG({ width: 40, height: 40 })))
   const mixed = await kiosk(['code', 'read', blank, picture, 'none.png'])
   expect(mixed.code).toBe(2)
   expect(json(mixed)).toEqual([
-    { file: blank, text: null, decoder: null, ms: expect.any(Number) },
+    { file: blank, text: null, decoder: null, colour: null, ms: expect.any(Number) },
     expect.objectContaining({ text: HEALTH_TEXT }),
   ])
   expect(mixed.stderr).toMatch(/blank\.png: no code found[\s\S]*none\.png/)

@@ -1,5 +1,5 @@
 import { openDecoderFromPackage } from '../../drivers/camera/node-decoder.ts'
-import { confusionOver, confusionTable, shareRight } from '../fixtures/colour/confusion.ts'
+import { confusionOver, confusionTable, shareOfShown, shareRight } from '../fixtures/colour/confusion.ts'
 import { tell, type Measurement } from './measurement.ts'
 import { atLeast, atMost, told } from './result.ts'
 
@@ -33,6 +33,12 @@ export const colour: Measurement = {
         100 * GREENS,
         `at least ${100 * GREENS} %`,
       ),
+      told({
+        name: 'greens recognised, of those shown',
+        unit: '%',
+        value: 100 * shareOfShown(confusion, 'green'),
+        floor: null,
+      }),
       told(percent('yellow', 'yellows recognised, of those read')),
       told(percent('red', 'reds recognised, of those read')),
     ]
