@@ -8,7 +8,7 @@ export default defineConfig({
     // A value import of electron outside Electron would try to download its binary.
     alias: { electron: resolve(import.meta.dirname, 'fixtures/electron-absent.ts') },
     testTimeout: 20_000,
-    // Most of them wait for programs, disks and clocks: one core less is half the time lost on two.
+    // By default one core is left idle, of two the half; and most tests wait for programs, disks and clocks anyway.
     maxWorkers: '100%',
   },
 })

@@ -1,5 +1,6 @@
 import type { FuzzTarget } from '../target.ts'
 import { decoders } from './decoders.ts'
+import { pictures } from './pictures.ts'
 import { largeTexts, recogniser, signedNonsense } from './recogniser.ts'
 import { trustLists } from './trust-lists.ts'
 
@@ -10,4 +11,5 @@ export const TARGETS: readonly FuzzTarget[] = [
   signedNonsense,
   ...decoders,
   trustLists,
+  pictures,
 ]
