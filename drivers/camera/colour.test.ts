@@ -14,11 +14,13 @@ const rgb = (hex: string): Rgb => {
 }
 
 interface Drawn {
-  /** Of the finders, and of all else. */
-  inks: readonly [string, string]
+  /** Of the finders, of all else, and of every other column of that. */
+  inks: readonly [finders: string, data: string, other: string]
   ground: string
   /** What the light does to red, green and blue, in linear light. */
   light: Rgb
+  /** The same in the right half of the picture; null: as in the left. */
+  lightOnRight: Rgb | null
   pixels: number
   /** Pixels of ground around the symbol. */
   border: number
@@ -27,26 +29,29 @@ interface Drawn {
 }
 
 const PLAIN: Drawn = {
-  inks: ['#000000', '#000000'],
+  inks: ['#000000', '#000000', '#000000'],
   ground: '#f4f4f4',
   light: [0.9, 0.9, 0.9],
+  lightOnRight: null,
   pixels: 6,
   border: 30,
   blurred: false,
 }
 
-function draw({ inks, ground, light, pixels, border, blurred }: Drawn): Picture {
+function draw({ inks, ground, light, lightOnRight, pixels, border, blurred }: Drawn): Picture {
   const { modules } = QRCode.create('HTTPS://EXAMPLE.ORG/0123', { errorCorrectionLevel: 'M' })
   const side = modules.size * pixels + 2 * border
-  const lit = (hex: string): number[] =>
-    rgb(hex).map((level, channel) => (level / 255) ** 2.2 * (light[channel] ?? 1))
-  const [finders, others, white] = [lit(inks[0]), lit(inks[1]), lit(ground)]
   const far = modules.size - 7
-  const lightAt = (x: number, y: number): number[] => {
+  const hexAt = (x: number, y: number): string => {
     const [row, column] = [Math.floor((y - border) / pixels), Math.floor((x - border) / pixels)]
     const isInside = Math.min(row, column) >= 0 && Math.max(row, column) < modules.size
-    if (!isInside || modules.get(row, column) !== 1) return white
-    return (row < 7 && (column < 7 || column >= far)) || (row >= far && column < 7) ? finders : others
+    if (!isInside || modules.get(row, column) !== 1) return ground
+    const isFinder = (row < 7 && (column < 7 || column >= far)) || (row >= far && column < 7)
+    return inks[isFinder ? 0 : column % 2 === 0 ? 1 : 2]
+  }
+  const lightAt = (x: number, y: number): number[] => {
+    const falling = x > side / 2 ? (lightOnRight ?? light) : light
+    return rgb(hexAt(x, y)).map((level, channel) => (level / 255) ** 2.2 * (falling[channel] ?? 1))
   }
   const near = blurred ? [-1, 0, 1] : [0]
   const data = new Uint8ClampedArray(side * side * 4).fill(255)
@@ -69,7 +74,7 @@ function colourOfDrawn(drawn: Partial<Drawn>): CodeColour {
   return colourOf(picture, symbol)
 }
 
-const inks = (hex: string): Pick<Drawn, 'inks'> => ({ inks: [hex, hex] })
+const inks = (hex: string): Pick<Drawn, 'inks'> => ({ inks: [hex, hex, hex] })
 
 describe('an ink in plain light', () => {
   test.each([
@@ -130,9 +135,13 @@ describe('in doubt it is unknown', () => {
     ['in very green light', { ...green, light: [0.4, 0.9, 0.4] }],
     ['in very warm light', { ...green, light: [0.9, 0.5, 0.15] }],
     ['in the dark', { ...green, light: [0.05, 0.05, 0.05] }],
-    ['black finders, green data', { inks: ['#101010', '#2bac65'] }],
-    ['green finders, black data', { inks: ['#2bac65', '#101010'] }],
-    ['green finders, yellow data', { inks: ['#2bac65', '#ff9f00'] }],
+    ['black finders, green data', { inks: ['#101010', '#2bac65', '#2bac65'] }],
+    ['green finders, black data', { inks: ['#2bac65', '#101010', '#101010'] }],
+    ['green finders, yellow data', { inks: ['#2bac65', '#ff9f00', '#ff9f00'] }],
+    ['green data, every other column grey', { inks: ['#2bac65', '#2bac65', '#8a8a8a'] }],
+    ['in two lights', { ...green, lightOnRight: [0.9, 0.45, 0.9] }],
+    ['half in deep shadow', { ...green, lightOnRight: [0.25, 0.25, 0.25] }],
+    ['a green that would be another in a little other light', inks('#5ab637')],
     ['grey on pink', { ...inks('#7d7d7d'), ground: '#ffc4ea' }],
     ['black on green', { ...inks('#000000'), ground: '#9be0ae' }],
     ['modules of two pixels', { ...green, pixels: 2 }],
@@ -154,7 +163,7 @@ describe('in doubt it is unknown', () => {
   })
 
   test('light modules on dark, and a symbol of which only the text is known', () => {
-    expect(colourOfDrawn({ inks: ['#f4f4f4', '#f4f4f4'], ground: '#2bac65' })).toBe('unknown')
+    expect(colourOfDrawn({ ...inks('#f4f4f4'), ground: '#2bac65' })).toBe('unknown')
     const picture = draw({ ...PLAIN, ...green })
     const [symbol] = decoder.readAll(picture)
     if (symbol === undefined) throw new Error('not read')
