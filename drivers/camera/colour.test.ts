@@ -14,39 +14,54 @@ const rgb = (hex: string): Rgb => {
 }
 
 interface Drawn {
-  /** Of the finders, and of all else. */
-  inks: readonly [string, string]
+  /** Of the finders, of all else, and of every other column of that. */
+  inks: readonly [finders: string, data: string, other: string]
   ground: string
   /** What the light does to red, green and blue, in linear light. */
   light: Rgb
+  /** The same in the right half of the picture; null: as in the left. */
+  lightOnRight: Rgb | null
   pixels: number
   /** Pixels of ground around the symbol. */
   border: number
+  /** Whether a lens has blurred the edges by a pixel. */
+  blurred: boolean
 }
 
 const PLAIN: Drawn = {
-  inks: ['#000000', '#000000'],
+  inks: ['#000000', '#000000', '#000000'],
   ground: '#f4f4f4',
   light: [0.9, 0.9, 0.9],
+  lightOnRight: null,
   pixels: 6,
   border: 30,
+  blurred: false,
 }
 
-function draw({ inks, ground, light, pixels, border }: Drawn): Picture {
+function draw({ inks, ground, light, lightOnRight, pixels, border, blurred }: Drawn): Picture {
   const { modules } = QRCode.create('HTTPS://EXAMPLE.ORG/0123', { errorCorrectionLevel: 'M' })
   const side = modules.size * pixels + 2 * border
-  const data = new Uint8ClampedArray(side * side * 4)
-  const lit = (hex: string): number[] =>
-    rgb(hex).map((level, channel) => 255 * ((level / 255) ** 2.2 * (light[channel] ?? 1)) ** (1 / 2.2))
-  const [finders, others, white] = [lit(inks[0]), lit(inks[1]), lit(ground)]
+  const far = modules.size - 7
+  const hexAt = (x: number, y: number): string => {
+    const [row, column] = [Math.floor((y - border) / pixels), Math.floor((x - border) / pixels)]
+    const isInside = Math.min(row, column) >= 0 && Math.max(row, column) < modules.size
+    if (!isInside || modules.get(row, column) !== 1) return ground
+    const isFinder = (row < 7 && (column < 7 || column >= far)) || (row >= far && column < 7)
+    return inks[isFinder ? 0 : column % 2 === 0 ? 1 : 2]
+  }
+  const lightAt = (x: number, y: number): number[] => {
+    const falling = x > side / 2 ? (lightOnRight ?? light) : light
+    return rgb(hexAt(x, y)).map((level, channel) => (level / 255) ** 2.2 * (falling[channel] ?? 1))
+  }
+  const near = blurred ? [-1, 0, 1] : [0]
+  const data = new Uint8ClampedArray(side * side * 4).fill(255)
   for (let y = 0; y < side; y += 1) {
     for (let x = 0; x < side; x += 1) {
-      const [row, column] = [Math.floor((y - border) / pixels), Math.floor((x - border) / pixels)]
-      const isDark =
-        Math.min(row, column) >= 0 && Math.max(row, column) < modules.size && modules.get(row, column) === 1
-      const far = modules.size - 7
-      const isFinder = (row < 7 && (column < 7 || column >= far)) || (row >= far && column < 7)
-      data.set([...(isDark ? (isFinder ? finders : others) : white), 255], (y * side + x) * 4)
+      const seen = near.flatMap((down) => near.map((right) => lightAt(x + right, y + down)))
+      for (let channel = 0; channel < 3; channel += 1) {
+        const mean = seen.reduce((sum, one) => sum + (one[channel] ?? 0), 0) / seen.length
+        data[(y * side + x) * 4 + channel] = 255 * mean ** (1 / 2.2)
+      }
     }
   }
   return { data, width: side, height: side }
@@ -59,7 +74,7 @@ function colourOfDrawn(drawn: Partial<Drawn>): CodeColour {
   return colourOf(picture, symbol)
 }
 
-const inks = (hex: string): Pick<Drawn, 'inks'> => ({ inks: [hex, hex] })
+const inks = (hex: string): Pick<Drawn, 'inks'> => ({ inks: [hex, hex, hex] })
 
 describe('an ink in plain light', () => {
   test.each([
@@ -91,11 +106,26 @@ describe('the quiet zone tells the cast', () => {
     ['green in blue shade', '#2bac65', [0.55, 0.7, 0.85], 'green'],
     ['yellow by lamplight', '#ff9f00', [0.95, 0.75, 0.5], 'yellow'],
     ['yellow in somewhat green light', '#ff9f00', [0.72, 0.85, 0.72], 'yellow'],
+    ['green in a third of the light', '#2bac65', [0.33, 0.33, 0.33], 'green'],
+    ['yellow in a fifth of the light', '#ff9f00', [0.2, 0.2, 0.2], 'yellow'],
     ['red in blue shade', '#e02020', [0.55, 0.7, 0.85], 'red'],
     ['black in somewhat green light', '#101010', [0.72, 0.85, 0.72], 'unknown'],
     ['grey in somewhat green light', '#909090', [0.72, 0.85, 0.72], 'unknown'],
   ] as const)('%s', (_name, hex, light, colour) => {
     expect(colourOfDrawn({ ...inks(hex), light })).toBe(colour)
+  })
+})
+
+describe('a white too bright for the camera looks neutral, whatever the light; the edges tell', () => {
+  test.each([
+    ['green, in plain light', '#2bac65', [1.3, 1.3, 1.3], true, 'green'],
+    ['green, by lamplight', '#2bac65', [1.3, 1.1, 0.9], true, 'green'],
+    ['grey, in green light', '#808080', [0.98, 2, 0.98], true, 'unknown'],
+    ['greenish grey, in green light', '#6f8476', [1.1, 1.7, 1.1], true, 'unknown'],
+    ['teal, in green light', '#009688', [1.1, 2.2, 1.1], true, 'unknown'],
+    ['green, with edges too sharp to tell', '#2bac65', [1.3, 1.3, 1.3], false, 'unknown'],
+  ] as const)('%s', (_name, hex, light, blurred, colour) => {
+    expect(colourOfDrawn({ ...inks(hex), light, blurred })).toBe(colour)
   })
 })
 
@@ -105,9 +135,13 @@ describe('in doubt it is unknown', () => {
     ['in very green light', { ...green, light: [0.4, 0.9, 0.4] }],
     ['in very warm light', { ...green, light: [0.9, 0.5, 0.15] }],
     ['in the dark', { ...green, light: [0.05, 0.05, 0.05] }],
-    ['black finders, green data', { inks: ['#101010', '#2bac65'] }],
-    ['green finders, black data', { inks: ['#2bac65', '#101010'] }],
-    ['green finders, yellow data', { inks: ['#2bac65', '#ff9f00'] }],
+    ['black finders, green data', { inks: ['#101010', '#2bac65', '#2bac65'] }],
+    ['green finders, black data', { inks: ['#2bac65', '#101010', '#101010'] }],
+    ['green finders, yellow data', { inks: ['#2bac65', '#ff9f00', '#ff9f00'] }],
+    ['green data, every other column grey', { inks: ['#2bac65', '#2bac65', '#8a8a8a'] }],
+    ['in two lights', { ...green, lightOnRight: [0.9, 0.45, 0.9] }],
+    ['half in deep shadow', { ...green, lightOnRight: [0.25, 0.25, 0.25] }],
+    ['a green that would be another in a little other light', inks('#5ab637')],
     ['grey on pink', { ...inks('#7d7d7d'), ground: '#ffc4ea' }],
     ['black on green', { ...inks('#000000'), ground: '#9be0ae' }],
     ['modules of two pixels', { ...green, pixels: 2 }],
@@ -116,13 +150,20 @@ describe('in doubt it is unknown', () => {
     expect(colourOfDrawn(drawn)).toBe('unknown')
   })
 
-  test('a burnt-out white: it may have been any', () => {
-    // Grey in green light, so bright that the white shows no cast any more.
-    expect(colourOfDrawn({ ...inks('#8a8a8a'), light: [1.2, 1.7, 1.2] })).toBe('unknown')
+  test('a side of the quiet zone outside the picture', () => {
+    const whole = draw({ ...PLAIN, ...green })
+    const width = whole.width - 26
+    const rows = Array.from({ length: whole.height }, (_, y) =>
+      whole.data.subarray(y * whole.width * 4, (y * whole.width + width) * 4),
+    )
+    const cut = { data: new Uint8ClampedArray(rows.flatMap((row) => [...row])), width, height: whole.height }
+    const [symbol] = decoder.readAll(cut)
+    if (symbol === undefined) throw new Error('not read')
+    expect(colourOf(cut, symbol)).toBe('unknown')
   })
 
   test('light modules on dark, and a symbol of which only the text is known', () => {
-    expect(colourOfDrawn({ inks: ['#f4f4f4', '#f4f4f4'], ground: '#2bac65' })).toBe('unknown')
+    expect(colourOfDrawn({ ...inks('#f4f4f4'), ground: '#2bac65' })).toBe('unknown')
     const picture = draw({ ...PLAIN, ...green })
     const [symbol] = decoder.readAll(picture)
     if (symbol === undefined) throw new Error('not read')
