@@ -16,7 +16,7 @@ import type { Code, Recognition } from '../codes/code.ts'
 import { scannedText } from '../codes/recognise.ts'
 import { withSeenColour, type SeenColour } from '../codes/seen-colour.ts'
 import type { LaneConfig } from '../config/config.ts'
-import type { CodeEvidence, CodeRemark, EvidenceContent, TemperatureEvidence } from '../gate/evidence.ts'
+import type { CodeEvidence, CodeRemark, TemperatureEvidence } from '../gate/evidence.ts'
 import { judge, type FinalRuling, type Judgement } from '../gate/judge.ts'
 import {
   newLane,
@@ -70,6 +70,7 @@ const REOPEN_MS = 5000
 const RULED_KEPT = 50
 
 type RecordEffect = Extract<Effect, { type: 'record' }>
+type LearnedEffect = Extract<Effect, { type: 'learned' }>
 export type KeyOutcome = 'ok' | KeyRefusal
 
 /**
@@ -87,7 +88,7 @@ export class LaneLoop {
   /** Why the last look-up gave no answer, or null. */
   #lookupTrouble: LookupTrouble | null = null
   #inkFault: { why: LaneClosedWhy; detail: string; retryAt: number } | null = null
-  /** Entries that could not be written when they were made: releases, and visits that the fault cut short. */
+  /** Entries that could not be written when they were made: releases, visits cut short, an authority's late words. */
   #owed: Entry[] = []
   #cancelTimer: () => void = () => {}
   #listeners = new Set<(view: LaneView) => void>()
@@ -409,14 +410,21 @@ export class LaneLoop {
     const before = this.#lane
     const { lane, effects } = step(before, event, rules, now)
     const records = effects.filter((effect) => effect.type === 'record')
-    this.#noteSightings(event, { lane, ended: records, now })
+    if (event.type === 'code') this.#noteSighting(event.code.token, { lane, ended: records, now })
     for (const [index, effect] of records.entries()) {
-      // While somebody else is being looked at, a ruling on who waits is for the dock alone.
-      if (this.#record(effect, { shown: effect.visit.ticket === null && lane.active === null }, now)) continue
+      const { visit } = effect
+      const isElsewhere = event.type === 'looked-up' && visit.id !== before.active?.id
+      // While somebody else is being looked at, or was just ruled, a ruling on who waits is for the dock alone.
+      const isAnothersSign = isElsewhere && (this.#shown !== null || lane.presenceSpent)
+      const shown = visit.ticket === null && lane.active === null && !isAnothersSign
+      if (this.#record(effect, { shown }, now)) continue
+      const cutShort = records.slice(index).map((record) => record.visit)
       // Nobody was ruled in this step: whoever stands there may still be measured, his code still be shown.
       const presenceSpent = before.presenceSpent && lane.presenceSpent
-      this.#lane = { ...lane, presenceSpent, spent: before.spent, ruledAhead: before.ruledAhead }
-      this.#endUndecided(records.slice(index).map(({ visit }) => visit))
+      const ruledAhead = lane.ruledAhead.filter((ahead) => !cutShort.some(({ id }) => id === ahead.visit))
+      this.#lane = { ...lane, presenceSpent, spent: before.spent, ruledAhead }
+      this.#endUndecided(cutShort)
+      if (event.type === 'looked-up') this.#owe(effects)
       this.#publish()
       return []
     }
@@ -428,11 +436,16 @@ export class LaneLoop {
     return effects
   }
 
-  /** What an authority says of somebody who has been ruled is owed to the journal, though nobody is judged. */
+  /** Nobody is judged, but of those who have been ruled an authority may still speak. */
   #learnWhileClosed(event: LaneEvent): void {
     const { rules, clock } = this.#deps
     const { lane, effects } = step(this.#lane, event, rules, clock.now())
     this.#lane = lane
+    this.#owe(effects)
+  }
+
+  /** What an authority says of somebody who has been ruled, it says once: what cannot be written now is owed. */
+  #owe(effects: readonly Effect[]): void {
     for (const effect of effects) {
       const ruled = effect.type === 'learned' ? this.#ruledAs(effect.visit) : undefined
       if (effect.type !== 'learned' || ruled === undefined) continue
@@ -442,23 +455,16 @@ export class LaneLoop {
     }
   }
 
-  /** Notes a code that somebody's visit took, and how the visits that end now went. */
-  #noteSightings(
-    event: LaneEvent,
+  /** Notes a code that somebody's visit took. */
+  #noteSighting(
+    token: string,
     { lane, ended, now }: { lane: Lane; ended: readonly RecordEffect[]; now: number },
   ): void {
     const { config, sightings } = this.#deps
-    const visits = [...undecided(lane), ...ended.map(({ visit }) => visit)]
-    if (event.type === 'code') {
-      const { token } = event.code
-      const taker = visits.find(({ evidence }) =>
-        evidence.some((item) => item.kind === 'code' && item.token === token && item.at === now),
-      )
-      if (taker !== undefined) sightings.saw({ token, lane: config.id, direction: taker.direction, at: now })
-    }
-    for (const { visit, ruling } of ended) {
-      if (ruling !== null) sightings.ruled(config.id, tokensOf(visit), ruling.verdict)
-    }
+    const taker = [...undecided(lane), ...ended.map(({ visit }) => visit)].find(({ evidence }) =>
+      evidence.some((item) => item.kind === 'code' && item.token === token && item.at === now),
+    )
+    if (taker !== undefined) sightings.saw({ token, lane: config.id, direction: taker.direction, at: now })
   }
 
   /** Ink. False when it could not be written: then the lane is closed. */
@@ -467,7 +473,9 @@ export class LaneLoop {
     const judgement = judge(visit, this.#deps.rules, now)
     const entry = this.#entryOf(visit, judgement, ruling)
     if (!this.#write(entry)) return false
-    if (ruling !== null) this.#light({ visit, judgement, ruling, entry, shown })
+    if (ruling === null) return true
+    this.#light({ visit, judgement, ruling, entry, shown })
+    this.#deps.sightings.ruled(this.#deps.config.id, tokensOf(visit), ruling.verdict)
     return true
   }
 
@@ -531,13 +539,16 @@ export class LaneLoop {
       case 'notice':
         return this.#say(effect.notice)
       case 'learned':
-        return this.#learn(effect.visit, effect.evidence)
+        return this.#learn(effect)
     }
   }
 
-  #learn(visitId: string, contents: readonly EvidenceContent[]): void {
-    const ruled = this.#ruledAs(visitId)
-    if (ruled !== undefined) this.#amend(ruled, learned(ruled, contents, this.#context()))
+  #learn(effect: LearnedEffect): void {
+    const { visit, evidence } = effect
+    const ruled = this.#ruledAs(visit)
+    if (ruled === undefined || this.#amend(ruled, learned(ruled, evidence, this.#context()))) return
+    // A guard is told so, and says it again.
+    if (evidence.some(({ kind }) => kind === 'code')) this.#owe([effect])
   }
 
   #ruledAs(visit: string): Ruled | undefined {

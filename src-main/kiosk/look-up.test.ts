@@ -134,6 +134,73 @@ test('the same while the disk is full: written when there is space', async () =>
   expect(learned.map(({ row }) => [row.amends, row.healthCode?.status])).toEqual([[id, 'red']])
 })
 
+test('the same where the answer is the first that finds no space', async () => {
+  const g = await gateWith(says('red', 5000))
+  await allButAnswer(g)
+  g.lane.keyIn('contact', 38.6, null)
+  const id = g.view().recent[0]?.id ?? ''
+  const makeSpace = g.fillDisk()
+  await g.clock.advance(6000)
+  expect(g.view().closed?.why).toBe('disk-full')
+  makeSpace()
+  await g.clock.advance(6000)
+  const learned = (await g.entries()).filter(({ row }) => row.kind === 'learned')
+  expect(learned.map(({ row }) => [row.amends, row.healthCode?.status])).toEqual([[id, 'red']])
+})
+
+test('the same where that answer also rules whoever shows the code now', async () => {
+  const g = await gateWith(says('red', 25_000))
+  await allButAnswer(g)
+  g.lane.keyIn('contact', 38.6, null)
+  const id = g.view().recent[0]?.id ?? ''
+  await leave(g)
+  await g.clock.advance(12_000)
+  g.stage.scan(HEALTH_TEXT)
+  await g.clock.advance(100)
+  expect(healthTile(g)).toBe('busy')
+  const makeSpace = g.fillDisk()
+  await g.clock.advance(13_000)
+  expect(g.view().closed?.why).toBe('disk-full')
+  makeSpace()
+  await g.clock.advance(6000)
+  const written = (await g.entries()).filter(({ row }) => row.kind !== 'audit')
+  expect(written.map(({ row }) => [row.kind, row.amends, row.verdict])).toEqual([
+    ['entry', null, 'deny'],
+    ['entry', null, null],
+    ['learned', id, 'deny'],
+  ])
+})
+
+test.each([
+  ['while it stands', 5000, 'pass'],
+  ['while he lingers', 9000, 'idle'],
+])(
+  'red for who stepped back does not take the next one’s pass from the sign %s',
+  async (_when, ms, state) => {
+    const g = await gateWith(says('red', ms))
+    await allButAnswer(g)
+    await leave(g)
+    g.stage.arrive()
+    await g.clock.advance(600)
+    g.lane.key('seen-green', null)
+    g.stage.hold(36.5, 21)
+    await g.clock.advance(1500)
+    expect(g.view()).toMatchObject({ state: 'pass', handling: [] })
+    const seen = g.views.length
+    await g.clock.advance(ms - 3500)
+    expect(g.view()).toMatchObject({ state, handling: [{ codes: [{ status: 'red' }, {}] }] })
+    expect(g.views.slice(seen).map((view) => view.state)).not.toContain('deny')
+  },
+)
+
+test('red for who stepped back is on the sign when nobody else is there', async () => {
+  const g = await gateWith(says('red', 5000))
+  await allButAnswer(g)
+  await leave(g)
+  await g.clock.advance(4000)
+  expect(g.view()).toMatchObject({ state: 'deny', visit: { codes: [{ status: 'red' }, {}] } })
+})
+
 test('whom the full disk cut short is judged by no answer', async () => {
   const g = await gateWith(says('green', 3000))
   await allButAnswer(g)

@@ -107,6 +107,17 @@ describe('a code shown again in another visit', () => {
     expect(toldNow(g)).toEqual([])
   })
 
+  test('after a ruling that could not be written is told without it', async () => {
+    const g = await gate()
+    await arrive(g)
+    await scan(g, HEALTH_TEXT)
+    g.fillDisk()
+    g.lane.key('health-red', null)
+    expect(g.view().closed?.why).toBe('disk-full')
+    g.kiosk.lane('in-2')?.scan({ ok: true, text: HEALTH_TEXT, symbology: null })
+    expect(told(g.kiosk.lane('in-2')?.view().visit?.remarks)).toEqual(['health-code seen-before in-1 null'])
+  })
+
   test('after a visit that was abandoned is told too', async () => {
     const g = await gate()
     await arrive(g)
