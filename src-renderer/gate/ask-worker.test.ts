@@ -26,9 +26,9 @@ it('a day of looks leaves nobody listening', async () => {
   const { signal } = new AbortController()
   for (let look = 0; look < 100; look += 1) {
     const asked = ask(line, signal)
-    line.say({ moved: false, code: null })
+    line.say({ moved: false, isNew: false, code: null })
     // oxlint-disable-next-line no-await-in-loop -- one look after the other
-    expect(await asked).toEqual({ moved: false, code: null })
+    expect(await asked).toEqual({ moved: false, isNew: false, code: null })
   }
   expect(line.posted).toHaveLength(100)
   expect(listeners(line)).toEqual([0, 0, 0])

@@ -110,11 +110,12 @@ const lookThrough = async (stream: MediaStream, { client, lane, colour, signal, 
 
   let shown = NOTHING_SHOWN
   let movedAt = -Infinity
-  const take = ({ moved, code }: Looked) => {
+  const take = (looked: Looked) => {
+    const { moved } = looked
     const now = performance.now()
     if (moved) movedAt = now
     show(now - movedAt < NOBODY_MS ? stream : null)
-    const told = tellOf(shown, code, now)
+    const told = tellOf(shown, looked, now)
     shown = told.shown
     if (told.tell !== null) client.lane.cameraScan({ lane, ...told.tell }).catch(() => {})
     return moved ? LOOK_MS : STILL_MS
