@@ -314,8 +314,8 @@ const benchActSchema = z.discriminatedUnion('do', [
 export type BenchAct = z.infer<typeof benchActSchema>
 
 /**
- * Of a lane all but watching, what scanner and camera say, and the emergency release needs somebody on duty; of the supervisor's calls all
- * but unlocking one who has unlocked; see router.
+ * Of a lane all but watching, what scanner and camera say, and the emergency release needs somebody on duty; of the
+ * supervisor's calls all but unlocking needs one who has unlocked; see router.
  */
 export const contract = {
   gate: {
