@@ -313,7 +313,10 @@ const benchActSchema = z.discriminatedUnion('do', [
 ])
 export type BenchAct = z.infer<typeof benchActSchema>
 
-/** Every call but `gate.*`, `staff.*` and `lane.watch` needs somebody on duty or a supervisor; see router. */
+/**
+ * Of a lane all but watching, what scanner and camera say, and the emergency release needs somebody on duty; of the
+ * supervisor's calls all but unlocking needs one who has unlocked; see router.
+ */
 export const contract = {
   gate: {
     info: oc.output(gateInfoSchema),

@@ -11,6 +11,8 @@ export type ToWorker =
 export interface Looked {
   /** Whether anything moved since the last look. */
   moved: boolean
+  /** Whether a picture was decoded for it; else it repeats what was seen in one that looked the same. */
+  isNew: boolean
   /** What is held up to the camera, or null. */
   code: { text: string; colour: CodeColour } | null
 }

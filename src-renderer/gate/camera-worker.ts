@@ -18,8 +18,8 @@ interface Watch {
   /** When a picture was last decoded, and what was seen; a scene that stands still shows the same. */
   decodedAt: number
   seen: Looked['code']
-  /** Nothing was read since something moved: when it stands still, more is tried, once. */
-  unread: boolean
+  /** Something moved before the last picture: once it stands still another is decoded, and more is tried. */
+  unsettled: boolean
 }
 
 const answer = (message: FromWorker) => {
@@ -33,8 +33,8 @@ const look = (watching: Watch, picture: Picture): Looked => {
   const scene = sceneOf(picture)
   const moved = watching.scene === null || hasMoved(watching.scene, scene)
   const now = performance.now()
-  if (!moved && !watching.unread && now - watching.decodedAt < STILL_LOOK_MS) {
-    return { moved, code: watching.seen }
+  if (!moved && !watching.unsettled && now - watching.decodedAt < STILL_LOOK_MS) {
+    return { moved, isNew: false, code: watching.seen }
   }
   const quick = watching.decoder.readAll(picture)
   const thorough = quick.length === 0 && !moved && watching.unread ? watching.decoder.readOne(picture) : null
@@ -43,8 +43,8 @@ const look = (watching: Watch, picture: Picture): Looked => {
     held === null
       ? null
       : { text: held.text, colour: watching.colour ? colourOf(picture, held) : ('unknown' as const) }
-  watch = { ...watching, scene, decodedAt: now, seen: code, unread: moved && code === null }
-  return { moved, code }
+  watch = { ...watching, scene, decodedAt: now, seen: code, unsettled: moved }
+  return { moved, isNew: true, code }
 }
 
 /** One for all frames: a new one each time would be collected by the megabyte. */
@@ -60,7 +60,7 @@ const pictureOf = async (frame: VideoFrame): Promise<Picture> => {
 const start = async (colour: boolean) => {
   const wasm = await (await fetch(wasmUrl)).arrayBuffer()
   const decoder = await openDecoder(wasm)
-  watch = { decoder, colour, scene: null, decodedAt: 0, seen: null, unread: false }
+  watch = { decoder, colour, scene: null, decodedAt: 0, seen: null, unsettled: false }
   answer({ ready: true })
 }
 

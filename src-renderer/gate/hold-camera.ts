@@ -1,5 +1,6 @@
 import type { DeviceView } from '../../src-main/api/contract.ts'
 import { backoffMs, type KioskClient } from '../connection.ts'
+import { askWorker } from './ask-worker.ts'
 import type { FromWorker, Looked, ToWorker } from './camera-words.ts'
 import { NOTHING_SHOWN, tellOf } from './shown-codes.ts'
 
@@ -75,10 +76,13 @@ const open = async (): Promise<Opened> => {
   try {
     return { ok: true, stream: await navigator.mediaDevices.getUserMedia(WANTED) }
   } catch (error) {
-    const detail = error instanceof DOMException ? error.name : String(error)
+    const detail = nameOf(error)
     return { ok: false, state: detail === 'NotFoundError' ? 'absent' : 'failed', detail }
   }
 }
+
+/** The name of what a browser refuses; its sentence may be in any language. */
+const nameOf = (error: unknown): string => (error instanceof DOMException ? error.name : String(error))
 
 interface Looking extends Holding {
   say: (state: DeviceView['state'], detail: string | null) => void
@@ -101,44 +105,42 @@ const lookThrough = async (stream: MediaStream, { client, lane, colour, signal, 
   document.addEventListener('visibilitychange', end, listen)
   signal.addEventListener('abort', end, listen)
 
-  const ask = async (message: ToWorker, transfer: Transferable[]): Promise<FromWorker> => {
-    const answered = new Promise<FromWorker>((resolve) => {
-      worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => resolve(data), {
-        once: true,
-      })
-      worker.addEventListener('error', ({ message: problem }) => resolve({ problem }), { once: true })
-    })
-    worker.postMessage(message, transfer)
-    return answered
-  }
+  const ask = (message: ToWorker, transfer: Transferable[]): Promise<FromWorker> =>
+    askWorker(worker, message, { transfer, signal: over.signal })
 
   let shown = NOTHING_SHOWN
   let movedAt = -Infinity
-  const take = ({ moved, code }: Looked) => {
+  const take = (looked: Looked) => {
+    const { moved } = looked
     const now = performance.now()
     if (moved) movedAt = now
     show(now - movedAt < NOBODY_MS ? stream : null)
-    const told = tellOf(shown, code, now)
+    const told = tellOf(shown, looked, now)
     shown = told.shown
     if (told.tell !== null) client.lane.cameraScan({ lane, ...told.tell }).catch(() => {})
     return moved ? LOOK_MS : STILL_MS
   }
 
-  try {
-    await video.play()
+  const look = async (): Promise<string | null> => {
+    // Of a camera that has just been pulled it never plays.
+    await Promise.race([video.play(), oneOf(over.signal, [])])
     let answer = await ask({ colour }, [])
     if ('ready' in answer) say('online', null)
     while (!over.signal.aborted && !('problem' in answer)) {
       const pause = 'moved' in answer ? take(answer) : 0
       await oneOf(over.signal, [after(pause)])
-      if (over.signal.aborted) return
+      if (over.signal.aborted) return null
       const frame = new VideoFrame(video)
       answer = await ask({ frame }, [frame])
     }
-    if ('problem' in answer) {
-      say('failed', answer.problem.slice(0, 200))
-      await oneOf(over.signal, [after(backoffMs(8, 1))])
-    }
+    return 'problem' in answer ? answer.problem : null
+  }
+
+  try {
+    const problem = await look().catch(nameOf)
+    if (over.signal.aborted || problem === null) return
+    say('failed', problem.slice(0, 200))
+    await oneOf(over.signal, [after(backoffMs(8, 1))])
   } finally {
     over.abort()
     worker.terminate()

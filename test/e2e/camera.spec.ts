@@ -136,6 +136,25 @@ function countCameraCalls(): void {
   }
 }
 
+/** In the page: the first picture does not start, and the first frame of the next cannot be taken. */
+function failTwice(): void {
+  const fails = { play: true, frame: true }
+  HTMLMediaElement.prototype.play = new Proxy(Reflect.get(HTMLMediaElement.prototype, 'play'), {
+    apply: (own, video, args) => {
+      const failing = fails.play
+      fails.play = false
+      return failing ? Promise.reject(new DOMException('', 'AbortError')) : Reflect.apply(own, video, args)
+    },
+  })
+  window.VideoFrame = new Proxy(VideoFrame, {
+    construct: (own, args) => {
+      if (!fails.frame) return Reflect.construct(own, args)
+      fails.frame = false
+      throw new DOMException('', 'InvalidStateError')
+    },
+  })
+}
+
 test('a green code before the camera: a visit, its colour by camera, 通行 painted, and the row is there', async ({
   openCameraGate,
 }) => {
@@ -232,6 +251,27 @@ test('a browser that refuses the camera: both screens say so; when it relents, t
   await context.grantPermissions(['camera'], { origin })
   await sign.shows({ state: 'collecting' })
   await expect(dock.root).not.toContainText('摄像头')
+})
+
+test('a picture that does not start, and a frame that is none, are tried again like a lost camera', async ({
+  openCameraGate,
+}) => {
+  const { context, sign, dock } = await openCameraGate({
+    camera: true,
+    scanner: null,
+    rules: 'ruian-main',
+    trust: [],
+    granted: true,
+  })
+  await sign.page.close()
+  await context.addInitScript(failTwice)
+  const second = await GateSign.open(dock.page)
+  await second.shows({ text: '摄像头故障' })
+  await second.page.waitForFunction(() => window.cameraCalls === 3)
+  await expect(dock.root).not.toContainText('摄像头')
+  await dock.press('next-person')
+  await second.shows({ state: 'idle' })
+  await second.shows({ state: 'collecting' })
 })
 
 test('of two gate screens one holds the camera, and when it is closed the other does', async ({

@@ -29,6 +29,21 @@ const said = (read: AnswerRead): string =>
       ? 'busy'
       : read.status
 
+test.each<[body: unknown, outcome: string]>([
+  [{ level: 'g' }, 'green'],
+  [{ error: 404 }, 'not_found'],
+  // What the mapping does not name is no success, where nothing else says that it is one.
+  [{ error: 500, level: 'g' }, 'error-code 500'],
+  [{ error: '', level: 'g' }, 'green'],
+  [{ error: null, level: 'g' }, 'green'],
+])('with an error code and no sign of success, %j: %s', (body, outcome) => {
+  const mapping = mappingOf({
+    error: { at: '/error', codes: { '404': 'not_found' } },
+    status: { at: '/level', values: { g: 'green' } },
+  })
+  expect(said(readAnswer(mapping, JSON.stringify(body)))).toBe(outcome)
+})
+
 describe('an answer', () => {
   test.each<[body: unknown, outcome: string]>([
     [{ ok: true, data: [{ colour: 1 }] }, 'green'],

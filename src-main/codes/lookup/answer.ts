@@ -31,9 +31,10 @@ export function readAnswer({ answer }: Mapping, body: string): AnswerRead {
   }
   const { success, error, status } = answer
   const said = success === null ? null : pointedAt(document, success.at)
-  const isSuccess = success === null || success.is.some((value) => value === said)
   const value = scalarText(pointedAt(document, status.at))
   const code = error === null ? null : scalarText(pointedAt(document, error.at))
+  // Where nothing else says so, an answer with an error code is no success, whatever colour stands beside it.
+  const isSuccess = success === null ? code === null : success.is.some((is) => is === said)
   const meaning = error === null || code === null ? undefined : own(error.codes, code)
   // An error that says something of the code or the load counts even in an answer that calls itself good.
   if (meaning === 'busy') return { kind: 'busy' }

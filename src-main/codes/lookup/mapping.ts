@@ -83,7 +83,7 @@ const answerSchema = z.strictObject({
     .strictObject({ at: pointer, is: z.array(scalar).min(1) })
     .nullable()
     .default(null)
-    .describe('Where the answer says that it is one. Without it, a status that is there is an answer.'),
+    .describe('Where the answer says that it is one. Without it, a status with no error code is an answer.'),
   error: z
     .strictObject({
       at: pointer,
