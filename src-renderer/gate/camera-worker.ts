@@ -37,7 +37,8 @@ const look = (watching: Watch, picture: Picture): Looked => {
     return { moved, isNew: false, code: watching.seen }
   }
   const quick = watching.decoder.readAll(picture)
-  const thorough = quick.length === 0 && !moved && watching.unread ? watching.decoder.readOne(picture) : null
+  const thorough =
+    quick.length === 0 && !moved && watching.unsettled ? watching.decoder.readOne(picture) : null
   const held = heldUp(thorough === null ? quick : [thorough], picture)
   const code =
     held === null
