@@ -25,7 +25,7 @@ export function colourOf(
   if (white === null) return 'unknown'
   const [finders, data] = inkPlaces(modules).map((places) => inkOf(look, white, places))
   if (finders == null || data == null) return 'unknown'
-  const [first, second] = [finders, data].map((ink) => colourInAnyLight(ink, white.clipped))
+  const [first, second] = [finders, data].map((ink) => colourInAnyLight(ink))
   return first !== undefined && first === second ? first : 'unknown'
 }
 
@@ -38,9 +38,7 @@ const MIXED_INK = 0.1
 /** Of a difference in lightness, which a shadow makes too, so much counts. */
 const LIGHTNESS_SHARE = 0.6
 /** The light on the ink may differ so much from that on the white, channel by channel. */
-const CAST = 1.06
-/** And more where the white is burnt out and what it was is only reckoned. */
-const CLIPPED_CAST = 1.06
+const CASTS = [1.06, 1 / 1.06]
 
 interface Band {
   colour: Exclude<CodeColour, 'unknown'>
@@ -52,7 +50,7 @@ interface Band {
 
 /** Seen: green #2bac65 (154°), #07c160 (151°), #1aad19 (143°); yellow #ff9f00 (68°), #ffd400 (94°); reds from 28°. */
 const BANDS: readonly Band[] = [
-  { colour: 'green', hue: [138, 166], chroma: [0.06, 0.26], lightness: [0.54, 0.88] },
+  { colour: 'green', hue: [138, 168], chroma: [0.06, 0.26], lightness: [0.54, 0.88] },
   { colour: 'yellow', hue: [50, 105], chroma: [0.07, 0.25], lightness: [0.6, 0.98] },
   { colour: 'red', hue: [12, 42], chroma: [0.08, 0.3], lightness: [0.4, 0.76] },
 ]
@@ -64,7 +62,7 @@ const FEWEST_PLACES = 4
 function inkOf(look: Look, white: White, places: readonly Place[]): Rgb | null {
   const samples = places.flatMap(([u, v]) => {
     const rgb = look(u, v)
-    return rgb === null ? [] : [divided(rgb, white.at(u, v))]
+    return rgb === null ? [] : [divided(rgb, white(u, v))]
   })
   if (samples.length < FEWEST_PLACES) return null
   const middle = (channel: Channel): number =>
@@ -82,12 +80,11 @@ function inkOf(look: Look, white: White, places: readonly Place[]): Rgb | null {
 }
 
 /** The colour that an ink has whatever the light on it was, within what cannot be known of it. */
-function colourInAnyLight(ink: Rgb, clipped: White['clipped']): CodeColour {
-  const gains = clipped.map((is) => [CAST, 1 / (is ? CAST * CLIPPED_CAST : CAST)])
+function colourInAnyLight(ink: Rgb): CodeColour {
   let agreed: CodeColour | null = null
-  for (const red of gains[0] ?? []) {
-    for (const green of gains[1] ?? []) {
-      for (const blue of gains[2] ?? []) {
+  for (const red of CASTS) {
+    for (const green of CASTS) {
+      for (const blue of CASTS) {
         const colour = classify([ink[0] * red, ink[1] * green, ink[2] * blue])
         if (colour === 'unknown' || (agreed !== null && agreed !== colour)) return 'unknown'
         agreed = colour

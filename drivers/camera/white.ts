@@ -3,13 +3,8 @@ import { CHANNELS, divided, meanOf, okLab, type Channel, type Rgb } from './line
 import { shareAt } from './share-at.ts'
 import type { Modules } from './symbol.ts'
 
-/** The white that a symbol stands on. */
-export interface White {
-  /** Its light at a place of the symbol, also where that is more than the camera can say. */
-  at(u: number, v: number): Rgb
-  /** In which channels it is. */
-  clipped: readonly [boolean, boolean, boolean]
-}
+/** The light of the white that a symbol stands on, at a place of it; also where that is more than the camera can say. */
+export type White = (u: number, v: number) => Rgb
 
 /** A white that is darker, of the camera's full scale in linear light, is noise. */
 const DARKEST = 0.1
@@ -41,7 +36,7 @@ export function whiteOf(modules: Modules, { look, peek }: { look: Look; peek: Lo
     slopeThrough(samples.map(({ u, v, rgb }) => ({ u, v, value: rgb[channel] }))),
   )
   if (red === undefined || green === undefined || blue === undefined) return null
-  const seen = (u: number, v: number): Rgb => [red(u, v), green(u, v), blue(u, v)]
+  const seen: White = (u, v) => [red(u, v), green(u, v), blue(u, v)]
   const beside = samples.map(({ u, v, rgb }) => divided(rgb, seen(u, v)))
   const off = beside.map((rgb) => Math.abs(meanOf(rgb) - 1))
   const tinted = beside.map((rgb) => Math.max(...rgb.map((value) => Math.abs(value / meanOf(rgb) - 1))))
@@ -49,12 +44,11 @@ export function whiteOf(modules: Modules, { look, peek }: { look: Look; peek: Lo
 
   const isClipped = (channel: Channel): boolean =>
     samples.filter(({ rgb }) => rgb[channel] > CLIPPED).length > samples.length * CLIPPED_SHARE
-  const clipped = [isClipped(0), isClipped(1), isClipped(2)] as const
+  const clipped = [isClipped(0), isClipped(1), isClipped(2)]
   const middle = seen(modules.size / 2, modules.size / 2)
   const gain = clipped.includes(true) ? burntGain(modules, { look, peek, white: middle, clipped }) : NO_GAIN
   if (gain === null) return null
-  const at = (u: number, v: number): Rgb => times(seen(u, v), gain)
-  return isWhite(times(middle, gain)) ? { at, clipped } : null
+  return isWhite(times(middle, gain)) ? (u, v) => times(seen(u, v), gain) : null
 }
 
 function isWhite(light: Rgb): boolean {
@@ -73,6 +67,8 @@ function times(light: Rgb, gain: Rgb): Rgb {
 /** A blend brighter than this may be burnt out itself; one that is hardly more than ink says little. */
 const BRIGHTEST_BLEND = 0.85
 const LEAST_BLEND = 0.06
+/** An ink as bright as this leaves no blend between it and what burns out. */
+const BRIGHTEST_INK = 0.62
 const FEWEST_BLENDS = 30
 /** A white that was so much brighter than seen is lost. */
 const MOST_GAIN = 1.7
@@ -84,7 +80,7 @@ const MOST_GAIN = 1.7
  */
 function burntGain(
   modules: Modules,
-  { look, peek, white, clipped }: { look: Look; peek: Look; white: Rgb; clipped: White['clipped'] },
+  { look, peek, white, clipped }: { look: Look; peek: Look; white: Rgb; clipped: readonly boolean[] },
 ): Rgb | null {
   const inks = inkPlaces(modules)
     .flat()
@@ -95,6 +91,7 @@ function burntGain(
       0.5,
     )
   const ink: Rgb = [middle(0), middle(1), middle(2)]
+  if (CHANNELS.some((channel) => clipped[channel] === true && ink[channel] > BRIGHTEST_INK)) return null
   const more = [0, 0, 0] as [number, number, number]
   let blends = 0
   for (const [u, v] of edgePlaces(modules)) {
@@ -107,7 +104,7 @@ function burntGain(
   if (blends < FEWEST_BLENDS || Math.min(...more) <= 0) return null
   const steps = CHANNELS.map((channel) => ({
     step: (white[channel] - ink[channel]) / more[channel],
-    isClipped: clipped[channel],
+    isClipped: clipped[channel] === true,
   }))
   const sure = steps.filter(({ isClipped }) => !isClipped).map(({ step }) => step)
   const step =
@@ -115,7 +112,7 @@ function burntGain(
       ? sure.reduce((sum, one) => sum + one, 0) / sure.length
       : Math.max(...steps.map((one) => one.step))
   const gainOf = (channel: Channel): number =>
-    clipped[channel] ? Math.max(1, (ink[channel] + step * more[channel]) / white[channel]) : 1
+    clipped[channel] === true ? Math.max(1, (ink[channel] + step * more[channel]) / white[channel]) : 1
   const gain: Rgb = [gainOf(0), gainOf(1), gainOf(2)]
   return Math.max(...gain) > MOST_GAIN ? null : gain
 }

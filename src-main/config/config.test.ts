@@ -245,6 +245,17 @@ test('what is left out is filled in', () => {
   })
 })
 
+test.each([
+  [false, null],
+  [true, { colour: false }],
+  [{ colour: false }, { colour: false }],
+  [{ colour: true }, { colour: true }],
+])('a camera %j, which is printed as one that can be read again', (given, camera) => {
+  const [printed] = configSchema.parse(withLane({ camera: given })).lanes
+  expect(printed?.camera).toEqual(camera)
+  expect(configSchema.parse(withLane({ camera: printed?.camera })).lanes[0]?.camera).toEqual(camera)
+})
+
 test('a thermometer is not indoors unless it says so, and a scanner finds its layout', () => {
   const [parsed] = configSchema.parse(
     withLane({ thermometer, scanners: [scanner, { kind: 'keyboard' }] }),

@@ -43,11 +43,11 @@ const scannerSchema = z.discriminatedUnion('kind', [
 ])
 
 const cameraSchema = z
-  .union([z.boolean(), z.strictObject({ colour: z.boolean() })], {
+  .union([z.boolean(), z.null(), z.strictObject({ colour: z.boolean() })], {
     error: 'expected true, false or {"colour": true}',
   })
   .default(false)
-  .transform((camera) => (typeof camera === 'object' ? camera : camera ? { colour: false } : null))
+  .transform((camera) => (camera === true ? { colour: false } : camera === false ? null : camera))
   .describe(
     'A camera that the gate screen reads codes with. `colour`: a code’s colour is evidence, where the rules accept it.',
   )
