@@ -571,3 +571,32 @@ describe('an answer that comes after the ruling', () => {
     expect(learned(patient)).toHaveLength(1)
   })
 })
+
+it.each(['green', 'lookup_failed'] as const)(
+  'an authority’s %s lapses with age like anybody else’s word',
+  (status) => {
+    const old = play({}, [
+      [0, arrives],
+      [1, asks('A')],
+      [2, answers('A', status)],
+      [50, key('mask-on')],
+      [63, tick],
+    ])
+    expect(judged(old).codes).toEqual([])
+    expect(tile(old)).toBe('wait')
+  },
+)
+
+it.each(['yellow', 'red'] as const)(
+  'a %s code says more than that another is still being looked up',
+  (status) => {
+    const seen = code('health-code', 'Z', status, 'guard')
+    const two = play({ defaultClass: 'resident' }, [
+      [0, arrives],
+      [1, asks('A')],
+      [2, { type: 'code', code: { ...seen, family: 'jiangsu' }, lookUp: false }],
+    ])
+    const known = two.lane.active === null ? 'ruled' : tile(two)
+    expect(known).toBe(status === 'red' ? 'ruled' : 'bad')
+  },
+)
