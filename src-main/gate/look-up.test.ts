@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { CODE_STATUSES } from '../words.ts'
+import { judge } from './judge.ts'
 import { nextDeadline, type LaneEvent } from './lane.ts'
 import {
   answers,
@@ -596,7 +597,10 @@ it.each(['yellow', 'red'] as const)(
       [1, asks('A')],
       [2, { type: 'code', code: { ...seen, family: 'jiangsu' }, lookUp: false }],
     ])
-    const known = two.lane.active === null ? 'ruled' : tile(two)
-    expect(known).toBe(status === 'red' ? 'ruled' : 'bad')
+    const ended = two.effects.map(({ effect }) => effect).find((effect) => effect.type === 'record')
+    const visit = ended?.visit ?? two.lane.active
+    if (visit === null) throw new Error('nobody')
+    const { conditions } = judge(visit, two.rules, two.now)
+    expect(conditions).toContainEqual({ id: 'health-code', state: 'bad' })
   },
 )
