@@ -12,6 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
+import { ES256 } from '../codes/cose.ts'
 import { readTrustFile, TRUST_NAME, trustFilesAt } from '../codes/trust/load-files.ts'
 import { trustState } from '../codes/trust/list-state.ts'
 import { withoutKey } from '../codes/trust/without-key.ts'
@@ -203,7 +204,7 @@ function readAll(places: readonly Place[]) {
 function aboutKey(key: TrustedKey) {
   return {
     kid: key.kid,
-    algorithm: key.algorithm === -7 ? 'ES256' : 'PS256',
+    algorithm: key.algorithm === ES256 ? 'ES256' : 'PS256',
     passes: key.passes,
     usage: key.usage,
     validFrom: key.validity === null ? null : new Date(key.validity.from).toISOString(),

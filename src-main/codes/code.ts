@@ -27,7 +27,7 @@ export interface Code {
   notBefore: number | null
   expires: number | null
   /** A signed test result that says anything but "not detected": in force, yet no reason to let anybody in. */
-  detected: boolean
+  notNegative: boolean
   holder: {
     maskedName: string | null
     household: string | null
@@ -65,7 +65,12 @@ export function opaqueCode(family: OpaqueFamily, role: CodeRole, token: string):
     reason: null,
     notBefore: null,
     expires: null,
-    detected: false,
+    notNegative: false,
     holder: { maskedName: null, household: null, enterprise: null, staffNumber: null },
   }
+}
+
+/** The status before a gate: a test that did not come out negative is signed like one that did, and still no green. */
+export function statusAtGate({ status, notNegative }: Code): CodeStatus {
+  return notNegative && status === 'green' ? 'unknown' : status
 }

@@ -50,7 +50,7 @@ test('one in force is green, its holder masked', () => {
     reason: null,
     notBefore: NOW - DAY,
     expires: NOW + DAY,
-    detected: false,
+    notNegative: false,
     holder: { maskedName: 'Sparrow *k', household: null, enterprise: null, staffNumber: null },
   })
 })

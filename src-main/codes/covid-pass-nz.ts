@@ -43,7 +43,7 @@ export function readCovidPassNz(text: string, { now, trust }: { now: number; tru
     ...outcome({ denyHash, expires, begins: cwt, inForce: 'green' }, { now, trust }),
     notBefore,
     expires,
-    detected: false,
+    notNegative: false,
     holder: { ...NO_HOLDER, maskedName: content.maskedName },
   }
 }

@@ -72,7 +72,7 @@ test('one in force is green, its holder masked, its number a token', () => {
     reason: null,
     notBefore: NOW - DAY,
     expires: NOW + DAY,
-    detected: false,
+    notNegative: false,
     holder: { maskedName: 'Musterfrau-Gößinger *e', household: null, enterprise: null, staffNumber: null },
   })
 })
@@ -81,7 +81,7 @@ test.each(['v', 't', 'r'] as const)('one that certifies %s by PS256 is green too
   expect(read(mint({ certifies }, RSA))).toMatchObject({
     status: 'green',
     assurance: 'signed',
-    detected: false,
+    notNegative: false,
   })
 })
 
@@ -97,12 +97,15 @@ describe('a test that', () => {
     ['found it, behind a tag', new Tagged(0, '260373001'), true],
     ['was inconclusive', '419984006', true],
     ['says nothing', '', true],
-  ])('%s', (_name, tr, detected) => {
-    expect(withResult(tr)).toMatchObject({ status: 'green', detected })
+  ])('%s', (_name, tr, notNegative) => {
+    expect(withResult(tr)).toMatchObject({ status: 'green', notNegative })
   })
 
   test('found the virus, as we mint it', () => {
-    expect(read(mint({ certifies: 't', detected: true }))).toMatchObject({ status: 'green', detected: true })
+    expect(read(mint({ certifies: 't', detected: true }))).toMatchObject({
+      status: 'green',
+      notNegative: true,
+    })
   })
 })
 
@@ -321,7 +324,7 @@ test.each([
 
 test('only a test finds the virus', () => {
   const found = { ...ENTRY, tr: '260373001' }
-  expect(read(withContent({ ...CONTENT, v: [found] }))).toMatchObject({ status: 'green', detected: false })
+  expect(read(withContent({ ...CONTENT, v: [found] }))).toMatchObject({ status: 'green', notNegative: false })
 })
 
 test('an unbelieved one is named for a deny list even with a tag in it, or not at all', () => {

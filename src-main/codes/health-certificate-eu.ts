@@ -57,7 +57,7 @@ export function readHealthCertificateEu(text: string, { now, trust }: { now: num
     ...outcome({ denyHash: denyHashOf(uvci), expires, begins: cwt, inForce: 'green' }, { now, trust }),
     notBefore: notBefore ?? issuedAt,
     expires,
-    detected: content.detected,
+    notNegative: content.notNegative,
     holder: { ...NO_HOLDER, maskedName: content.maskedName },
   }
   // A pass past its own time is told as that; who signed it matters while it would count.
@@ -87,7 +87,7 @@ function claimedHash(cose: CoseSign1): string | null {
 interface Content {
   certified: Certified
   uvci: string
-  detected: boolean
+  notNegative: boolean
   maskedName: string | null
 }
 
@@ -116,7 +116,7 @@ function readContent({ claims }: Cwt): Content | null {
     certified,
     uvci,
     // Of a result that we do not know, nobody can say that it is good.
-    detected: certified === 't' && textOf(entry.get('tr')) !== TEST_RESULT.notDetected,
+    notNegative: certified === 't' && textOf(entry.get('tr')) !== TEST_RESULT.notDetected,
     maskedName: maskForeignName(name.get('fn') ?? name.get('fnt'), name.get('gn') ?? name.get('gnt')),
   }
 }

@@ -55,7 +55,7 @@ export function refusedPass(
     reason,
     notBefore: null,
     expires: null,
-    detected: false,
+    notNegative: false,
     holder: NO_HOLDER,
   }
 }

@@ -61,7 +61,7 @@ describe('opaque codes are recognised, and their status stays unknown', () => {
         reason: null,
         notBefore: null,
         expires: null,
-        detected: false,
+        notNegative: false,
         holder: { maskedName: null, household: null, enterprise: null, staffNumber: null },
       },
     })

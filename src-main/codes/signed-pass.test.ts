@@ -122,7 +122,7 @@ describe('a pass in force', () => {
         reason: null,
         notBefore: null,
         expires: NOW + HOUR,
-        detected: false,
+        notNegative: false,
         holder: { maskedName: null, household: null, enterprise: null, staffNumber: null, ...holder },
       })
     },

@@ -84,7 +84,7 @@ export function readSignedPass(
     ...outcome({ denyHash, expires, begins: cwt, inForce: content.colour }, { now, trust }),
     notBefore,
     expires,
-    detected: false,
+    notNegative: false,
     holder: content.holder,
   }
 }

@@ -12,7 +12,7 @@ import type { Clock } from '../../drivers/clock.ts'
 import type { DeviceStatus } from '../../drivers/device.ts'
 import type { Scan } from '../../drivers/scanner/contract.ts'
 import type { ThermometerEvent } from '../../drivers/thermometer/contract.ts'
-import type { Code, Recognition } from '../codes/code.ts'
+import { statusAtGate, type Code, type Recognition } from '../codes/code.ts'
 import { scannedText } from '../codes/recognise.ts'
 import { withSeenColour, type SeenColour } from '../codes/seen-colour.ts'
 import type { LaneConfig } from '../config/config.ts'
@@ -249,16 +249,14 @@ export class LaneLoop {
       return 'ok'
     }
     const seen = withSeenColour(recognised.code, colour)
-    const { family, role, token, detected, assurance, reason, holder } = seen
-    // A test that found the virus is signed like one that did not: in force, but no green before a gate.
-    const status = detected && seen.status === 'green' ? 'unknown' : seen.status
+    const { family, role, token, assurance, reason, holder } = seen
     const blinded = this.#deps.blind(`${family}:${token}`)
     const code: CodeEvidence = {
       kind: 'code',
       role,
       family,
       token: blinded,
-      status,
+      status: statusAtGate(seen),
       assurance,
       reason,
       from: 'scan',

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { CODE_STATUSES } from '../../words.ts'
 import { JSON_POINTER } from './json-pointer.ts'
 
 const pointer = z
@@ -65,17 +66,8 @@ const requestSchema = z.strictObject({
     .describe('What {sign} is.'),
 })
 
-const mappedStatus = z.enum([
-  'green',
-  'yellow',
-  'red',
-  'under_review',
-  'expired',
-  'not_found',
-  'invalid',
-  'lookup_failed',
-  'unknown',
-])
+/** A time-out is the kiosk's own finding, and no authority's answer. */
+const mappedStatus = z.enum(CODE_STATUSES).exclude(['lookup_timeout'])
 const scalar = z.union([z.string(), z.number(), z.boolean()])
 
 const answerSchema = z.strictObject({
