@@ -3,9 +3,9 @@ import type { Clock } from '../../drivers/clock.ts'
 import { checkServerAddress, type ServerAddress } from '../config/server-address.ts'
 import { sqliteFault } from '../store/fault.ts'
 import type { Backlog, Outbox, OutboxItem, OutboxWrite } from '../store/outbox.ts'
+import { readSecretFile } from '../config/secret-file.ts'
 import { backoffMs, LONGEST_BACKOFF_MS } from './backoff.ts'
 import { postBatch } from './post-batch.ts'
-import { readTokenFile } from './token-file.ts'
 import { troubleText, type Trouble } from './trouble.ts'
 import { BATCH_ENTRIES, makeBatch, settle, type Answer } from './wire.ts'
 
@@ -119,9 +119,12 @@ function run(url: URL, settings: UplinkSettings): Uplink {
     const { items, body } = makeBatch(apart(taken.items))
     if (items.length === 0) return 'rest'
 
-    const token = readTokenFile(tokenFile)
-    if (!token.ok) return failed(items, { trouble: token.trouble, retryAfterMs: 0, mayBeTheEntries: false })
-    const attempt = await postBatch({ url, token: token.token, body, fetch, clock, signal: closing.signal })
+    const token = readSecretFile(tokenFile)
+    if (!token.ok) {
+      const trouble: Trouble = { id: `token-${token.why}`, detail: token.detail }
+      return failed(items, { trouble, retryAfterMs: 0, mayBeTheEntries: false })
+    }
+    const attempt = await postBatch({ url, token: token.secret, body, fetch, clock, signal: closing.signal })
     if (closing.signal.aborted) return 'rest'
     if (attempt.kind === 'answered') return answered(items, attempt.answer)
     return attempt.kind === 'refused' ? refused(items, attempt.trouble) : failed(items, attempt)

@@ -4,8 +4,7 @@ import type { LookupConfig } from '../../config/config.ts'
 import { loadJsonFile, readText, type Loaded } from '../../config/json-file.ts'
 import { isPresetMapping, PRESET_MAPPINGS } from '../../config/presets.ts'
 import { describeProblems, problemsOf } from '../../config/problems.ts'
-import { readTokenFile } from '../../uplink/token-file.ts'
-import { troubleText } from '../../uplink/trouble.ts'
+import { readSecretFile, type SecretProblem } from '../../config/secret-file.ts'
 import type { LoadedLookup } from './lookups.ts'
 
 /**
@@ -65,12 +64,9 @@ function readSecret(
   env: Readonly<Record<string, string | undefined>>,
 ): Loaded<string | null> {
   if (secretFile !== undefined) {
-    const read = readTokenFile(secretFile)
-    if (read.ok) return { ok: true, value: read.token }
-    return {
-      ok: false,
-      problem: `secretFile: ${secretFile}: ${SECRET_PROBLEM[read.trouble.id] ?? troubleText(read.trouble)}`,
-    }
+    const read = readSecretFile(secretFile)
+    if (read.ok) return { ok: true, value: read.secret }
+    return { ok: false, problem: `secretFile: ${secretFile}: ${SECRET_PROBLEM[read.why]}` }
   }
   if (secretEnv === undefined) return { ok: true, value: null }
   const secret = env[secretEnv]
@@ -79,10 +75,11 @@ function readSecret(
   return { ok: false, problem: `secretEnv: ${secretEnv} ${why}` }
 }
 
-const SECRET_PROBLEM: Readonly<Record<string, string>> = {
-  'token-missing': 'no such file',
-  'token-exposed': 'others can read it; expected mode 0600',
-  'token-malformed': 'expected the secret alone, one line of visible ASCII',
+const SECRET_PROBLEM: Readonly<Record<SecretProblem['why'], string>> = {
+  missing: 'no such file',
+  exposed: 'others can read it; expected mode 0600',
+  malformed: 'expected the secret alone, one line of visible ASCII',
+  unreadable: 'cannot be read',
 }
 
 function readCa(file: string): Loaded<string> {
