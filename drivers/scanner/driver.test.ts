@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { ManualClock } from '../clock.ts'
 import type { ScannerEvent } from './contract.ts'
 import { openHidScanner } from './driver.ts'
-import type { OpenHid } from './hid-port.ts'
+import type { OpenHid } from '../hid-port.ts'
 import type { LayoutName } from './layouts.ts'
 import { createScannerTwin, encodeKeyboard, encodeLayoutA } from './twin.ts'
 

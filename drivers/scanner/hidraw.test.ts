@@ -71,7 +71,7 @@ describe.skipIf(whyNot !== null)(whyNot === null ? name : `${name} (skipped: ${w
     })
     expect(await next()).toEqual({
       type: 'status',
-      status: { state: 'absent', detail: 'No HID device 0c2e:0b61 with serial number TESTBED-A' },
+      status: { state: 'absent', detail: 'No such HID device 0c2e:0b61 with serial number TESTBED-A' },
     })
     await testbed.replug()
     expect(await next()).toEqual(state('online'))

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { configSchema, type Config } from '../config/config.ts'
 import { twinDevices } from '../../drivers/scanner/twin.ts'
-import { DEMO_PROTOCOL } from './stage.ts'
+import { DEMO_PROTOCOL, TWIN_PATH } from './stage.ts'
 
 /** The one lane of the demo: its devices are twins, and its order ends a month after `now` (UTC ms). */
 export function demoConfig({ dir, rules, now }: { dir: string; rules: string; now: number }): Config {
@@ -22,7 +22,7 @@ export function demoConfig({ dir, rules, now }: { dir: string; rules: string; no
         id: 'lane-1',
         direction: 'both',
         defaultClass: 'resident',
-        thermometer: { protocol: DEMO_PROTOCOL, port: { path: 'twin' }, indoors: true },
+        thermometer: { protocol: DEMO_PROTOCOL, port: { path: TWIN_PATH }, indoors: true },
         scanners: [{ kind: 'hid', vendorId: twinDevices.a.vendorId, productId: twinDevices.a.productId }],
       },
     ],

@@ -1,8 +1,7 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import type { Clock } from '../../drivers/clock.ts'
-import { openHidScanner } from '../../drivers/scanner/driver.ts'
-import { createScannerTwin } from '../../drivers/scanner/twin.ts'
-import { openThermometer } from '../../drivers/thermometer/driver.ts'
+import type { NativePorts } from '../../drivers/native-ports.ts'
+import { createScannerTwin, twinDevices } from '../../drivers/scanner/twin.ts'
 import { createThermometerTwin } from '../../drivers/thermometer/twin.ts'
 import type { SignedFamily } from '../codes/code.ts'
 import { ES256 } from '../codes/cose.ts'
@@ -21,7 +20,7 @@ import {
 } from '../codes/issue/pass-mint.ts'
 import { keysOfJwks } from '../codes/trust/jwks.ts'
 import { joinTrust, type Trust } from '../codes/trust/trust.ts'
-import { protocolOf, type Devices } from '../kiosk/devices.ts'
+import { devicesOver, protocolOf, type Devices } from '../kiosk/devices.ts'
 import type { DemoPass } from './people-file.ts'
 
 /** The devices of a demo lane as twins, with whoever stands before them. */
@@ -39,6 +38,8 @@ export interface Stage {
 }
 
 export const DEMO_PROTOCOL = 'lu90614'
+/** Where the demo's config finds the thermometer's twin. */
+export const TWIN_PATH = 'twin'
 
 export function createStage(clock: Clock, random: () => number): Stage {
   const protocol = protocolOf(DEMO_PROTOCOL)
@@ -46,21 +47,24 @@ export function createStage(clock: Clock, random: () => number): Stage {
   const scanner = createScannerTwin({ layout: 'a', clock })
   const key = generatePassKey()
   const foreign = foreignSigner()
+  const plugged = { thermometer: true, scanner: true }
+  const ports: NativePorts = {
+    openSerial: () => thermometer.open,
+    openHid: () => scanner.openHid,
+    list: async () => ({
+      serial: plugged.thermometer ? [{ ...TWIN_PORT, name: `${DEMO_PROTOCOL} twin` }] : [],
+      hid: plugged.scanner ? [TWIN_SCANNER] : [],
+    }),
+  }
+  const devices = devicesOver(ports, { clock, random })
   return {
     devices: {
-      thermometer: (_config, listener) =>
-        openThermometer({
-          protocol,
-          openPort: thermometer.open,
-          clock,
-          random,
-          listener: (event) => {
-            if (event.type === 'reading') thermometer.waver()
-            listener(event)
-          },
+      ...devices,
+      thermometer: (config, listener) =>
+        devices.thermometer(config, (event) => {
+          if (event.type === 'reading') thermometer.waver()
+          listener(event)
         }),
-      scanner: (config, listener) =>
-        openHidScanner({ openHid: scanner.openHid, layout: config.layout, clock, random, listener }),
     },
     trust: trustIn(key, foreign, clock.now()),
     arrive: () => thermometer.arrive(),
@@ -73,12 +77,23 @@ export function createStage(clock: Clock, random: () => number): Stage {
         ? mintForeign(foreign, { type, expiresIn: pass.expiresIn }, clock.now())
         : mint(key, { ...pass, type }, clock.now())
     },
-    plug: (device, plugged) => {
+    plug: (device, isPlugged) => {
       const twin = device === 'thermometer' ? thermometer : scanner
-      if (plugged) twin.replug()
+      plugged[device] = isPlugged
+      if (isPlugged) twin.replug()
       else twin.unplug()
     },
   }
+}
+
+const TWIN_PORT = { path: TWIN_PATH, byId: null, vendorId: null, productId: null, usbSerial: null }
+const TWIN_SCANNER = {
+  vendorId: twinDevices.a.vendorId,
+  productId: twinDevices.a.productId,
+  usbSerial: null,
+  name: twinDevices.a.product,
+  usagePage: 0x8c,
+  usage: 0x02,
 }
 
 type Foreign = ReturnType<typeof foreignSigner>

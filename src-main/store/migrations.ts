@@ -116,6 +116,20 @@ const MIGRATIONS: readonly ((db: Connection) => void)[] = [
       DROP INDEX journal_decided;
     `)
   },
+  (db) => {
+    // What an installer set on the screen; the config file is somebody else's and may be read-only.
+    db.exec(`
+      CREATE TABLE device_setup (
+        lane TEXT NOT NULL,
+        device TEXT NOT NULL,
+        what TEXT NOT NULL CHECK (what IN ('pairing', 'calibration')),
+        content TEXT NOT NULL CHECK (json_valid(content)),
+        set_at INTEGER NOT NULL,
+        set_by TEXT NOT NULL,
+        PRIMARY KEY (lane, device, what)
+      ) STRICT;
+    `)
+  },
 ]
 
 export const SCHEMA_VERSION = MIGRATIONS.length

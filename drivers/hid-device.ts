@@ -4,13 +4,7 @@ import { devicesAsync, HIDAsync } from 'node-hid'
 import type { Device } from 'node-hid'
 import { NoSuchHidDevice } from './hid-port.ts'
 import type { OpenHid } from './hid-port.ts'
-
-export interface HidSelection {
-  vendorId: number
-  productId: number
-  /** Tells two scanners of one model apart; null takes the first. */
-  serial: string | null
-}
+import type { HidSelection } from './native-ports.ts'
 
 /**
  * Opens a real device through node-hid. Each call enumerates the bus once, so that a scanner is found again
@@ -57,7 +51,7 @@ async function findDevice(
   if (found?.path === undefined) {
     const name = [vendorId, productId].map((id) => id.toString(16).padStart(4, '0')).join(':')
     throw new NoSuchHidDevice(
-      `No HID device ${name}${serial === null ? '' : ` with serial number ${serial}`}`,
+      `No such HID device ${name}${serial === null ? '' : ` with serial number ${serial}`}`,
     )
   }
   return { path: found.path, vendorId, productId }

@@ -1,0 +1,141 @@
+import { expect, test } from 'vitest'
+import { ManualClock } from './clock.ts'
+import type { DeviceProfile } from './device-machine.ts'
+import { keepOpen, type Link } from './keep-open.ts'
+
+const module: DeviceProfile = { proofs: 3, silence: { staleAfterMs: 1500, reopenAfterMs: 3000 } }
+
+/** A device whose openings are answered by `answer`; what happened, in order, in `told`. */
+function setUp(profile: DeviceProfile, answer: (attempt: number) => Promise<void>) {
+  const clock = new ManualClock(0)
+  const told: string[] = []
+  const links: Link[] = []
+  const kept = keepOpen({
+    profile,
+    open: async (link) => {
+      links.push(link)
+      const attempt = links.length
+      await answer(attempt)
+      return { close: async () => void told.push(`close ${attempt}`) }
+    },
+    listener: {
+      status: ({ state, detail }) => told.push(detail === null ? state : `${state}: ${detail}`),
+      opened: () => told.push('opened'),
+      ended: () => told.push('ended'),
+    },
+    clock,
+    random: () => 0,
+  })
+  const lastLink = (): Link => {
+    const link = links.at(-1)
+    if (link === undefined) throw new Error('nothing was opened')
+    return link
+  }
+  return { clock, told, links, kept, lastLink }
+}
+
+const fine = async (): Promise<void> => {}
+const never = () => new Promise<void>(() => {})
+
+test('opened, proven, silent, opened anew, proven again', async () => {
+  const { clock, told, kept } = setUp(module, fine)
+  expect(told).toEqual([])
+  await clock.advance(0)
+  for (let frame = 0; frame < 3; frame++) kept.heard()
+  expect(told.splice(0)).toEqual(['opening', 'opened', 'syncing', 'online'])
+  await clock.advance(1499)
+  expect(told).toEqual([])
+  await clock.advance(1)
+  expect(told.splice(0)).toEqual(['stale'])
+  await clock.advance(1500)
+  expect(told.splice(0)).toEqual(['ended', 'close 1', 'opened'])
+  for (let frame = 0; frame < 3; frame++) kept.heard()
+  expect(told).toEqual(['online'])
+})
+
+test('absent for long: tried after 0.5, 1, then every 2 s, and back within 2 s', async () => {
+  let plugged = false
+  const { clock, told, links } = setUp({ proofs: 0, silence: null }, async () => {
+    if (!plugged) throw new Error('No such file or directory')
+  })
+  await clock.advance(0)
+  const tries = [links.length]
+  for (const waitMs of [499, 1, 999, 1, 1999, 1, 2000]) {
+    // oxlint-disable-next-line no-await-in-loop -- one wait after the other
+    await clock.advance(waitMs)
+    tries.push(links.length)
+  }
+  expect(tries).toEqual([1, 1, 2, 2, 3, 3, 4, 5])
+  expect(told.splice(0)).toEqual(['opening', 'absent: No such file or directory'])
+  plugged = true
+  await clock.advance(2000)
+  expect(told).toEqual(['opened', 'online'])
+})
+
+test('pulled while open: what comes of the old link is nobody’s', async () => {
+  const { clock, told, links, lastLink } = setUp({ proofs: 0, silence: null }, fine)
+  await clock.advance(0)
+  const old = lastLink()
+  old.lost('EIO')
+  old.lost('EIO again')
+  expect(old.current).toBe(false)
+  expect(told.splice(0)).toEqual(['opening', 'opened', 'online', 'ended', 'absent: EIO'])
+  await clock.advance(500)
+  expect(links).toHaveLength(2)
+  expect(lastLink().current).toBe(true)
+})
+
+test('pulled before the opening was over: the late port is closed', async () => {
+  let answer = (): void => {}
+  const { clock, told, lastLink } = setUp(module, () => new Promise((resolve) => (answer = resolve)))
+  await clock.advance(0)
+  lastLink().lost('EIO')
+  answer()
+  await clock.advance(0)
+  expect(told).toEqual(['opening', 'absent: EIO', 'close 1'])
+})
+
+test('an opening that never answers is given up, and closing does not wait for it', async () => {
+  const { clock, told, links, kept } = setUp(module, (attempt) => (attempt === 1 ? never() : fine()))
+  await clock.advance(3000)
+  expect(told.splice(0)).toEqual(['opening', 'failed: no answer to opening it'])
+  await clock.advance(500)
+  expect(links).toHaveLength(2)
+  expect(told).toEqual(['opened', 'syncing'])
+  await kept.close()
+  expect(told).toEqual(['opened', 'syncing', 'ended', 'close 2'])
+})
+
+test('closed: nothing is said, tried or heard any more', async () => {
+  const { clock, told, links, kept, lastLink } = setUp(module, fine)
+  await clock.advance(0)
+  await kept.close()
+  told.length = 0
+  lastLink().lost('EIO')
+  kept.heard()
+  await kept.close()
+  await clock.advance(60_000)
+  expect(told).toEqual([])
+  expect(links).toHaveLength(1)
+})
+
+test('closed in answer to a status', async () => {
+  const clock = new ManualClock(0)
+  const told: string[] = []
+  const kept = keepOpen({
+    profile: module,
+    open: async () => ({ close: async () => void told.push('close') }),
+    listener: {
+      status: ({ state }) => {
+        told.push(state)
+        if (state === 'syncing') void kept.close()
+      },
+      opened: () => told.push('opened'),
+      ended: () => told.push('ended'),
+    },
+    clock,
+    random: () => 0,
+  })
+  await clock.advance(10_000)
+  expect(told).toEqual(['opening', 'opened', 'syncing', 'ended', 'close'])
+})

@@ -1,0 +1,49 @@
+import type { OpenBytePort } from './byte-port.ts'
+import type { OpenHid } from './hid-port.ts'
+
+/** A serial port of this PC. Null is what its system does not say. */
+export interface FoundSerialPort {
+  /** `/dev/ttyUSB0`, `COM3`: changes with the plug. */
+  path: string
+  /** `/dev/serial/by-id/...` on Linux: stays with the device, and with its plug where it has no serial number. */
+  byId: string | null
+  vendorId: number | null
+  productId: number | null
+  usbSerial: string | null
+  /** The maker's or the system's name, such as "USB-SERIAL CH340 (COM3)". */
+  name: string | null
+}
+
+export interface FoundHidDevice {
+  vendorId: number
+  productId: number
+  usbSerial: string | null
+  name: string | null
+  usagePage: number | null
+  usage: number | null
+}
+
+export interface FoundPorts {
+  serial: FoundSerialPort[]
+  hid: FoundHidDevice[]
+}
+
+export interface SerialSelection {
+  port: { path: string } | { usbSerial: string }
+  baud: number
+}
+
+export interface HidSelection {
+  vendorId: number
+  productId: number
+  /** Tells two scanners of one model apart; null takes the first. */
+  serial: string | null
+}
+
+/** Every way to a device's bytes that this PC has: its own serial ports and HID devices, or twins in their place. */
+export interface NativePorts {
+  openSerial(selection: SerialSelection): OpenBytePort
+  openHid(selection: HidSelection): OpenHid
+  /** Rejects with the system's words when it cannot say. */
+  list(): Promise<FoundPorts>
+}
