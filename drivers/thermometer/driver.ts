@@ -133,7 +133,7 @@ export function openThermometer({
 
   function takeFrame(connected: Connection, frame: Frame): void {
     emit({ type: 'frame', frame })
-    if (connection !== connected) return
+    if (connection !== connected || frame.says === 'acknowledged') return
     answered(connected)
     // A module that speaks only of another kind is as good as silent: nothing of it can be judged.
     if (frame.kind !== protocol.kind) return
