@@ -11,7 +11,17 @@ const bodies = fc.integer({ min: 2500, max: 4500 }).map((hundredths) => hundredt
 const noise = fc.uint8Array({ maxLength: 40 })
 
 test('the ids of the config', () => {
-  expect([...thermometerProtocols.keys()]).toEqual(['gy-mcu90614', 'lu90614'])
+  expect([...thermometerProtocols.keys()]).toEqual([
+    'gy-mcu90614',
+    'mlx-ascii',
+    'calex-modbus',
+    'lu90614',
+    'aaa5-body',
+    'gy-614v',
+    'idc50',
+    'tn9',
+    'cjmcu-90614',
+  ])
 })
 
 /** The bytes of good frames among what a module sends for it. */

@@ -274,10 +274,9 @@ describe('frames that are no temperature', () => {
   const held = Array<Frame>(4).fill(body(36.5))
 
   test('an acknowledgement changes nothing', () => {
-    expect(
-      watch(lu90614, [...held, ...Array(9).fill(wordless('acknowledged', 'body-estimate')), body(36.5)])
-        .words,
-    ).toBe('+ 36.5')
+    expect(watch(lu90614, [...held, wordless('acknowledged', 'body-estimate'), body(36.5)]).words).toBe(
+      '+ 36.5',
+    )
   })
 
   test('a module that cannot measure sees nobody', () => {
