@@ -22,7 +22,7 @@ export interface RegisterMap {
   object: RegisterTemperature
   ambient: RegisterTemperature | null
   /** A register of which any of these bits says that the module cannot measure. */
-  status: { register: number; errorBits: readonly number[] } | null
+  status: { register: number; errorBits: number[] } | null
 }
 
 const TENTHS = { stepsPerCelsius: 10, zero: 0, signed: true }

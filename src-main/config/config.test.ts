@@ -19,6 +19,7 @@ function problems(config: unknown): string[] {
   return parsed.success ? [] : problemsOf(parsed.error).map(({ place, expected }) => `${place}: ${expected}`)
 }
 const withLane = (change: object) => ({ ...smallest, lanes: [{ ...lane, ...change }] })
+const modbus = { first: 10, count: 2, kind: 'surface', object: { register: 11, stepsPerCelsius: 10 } }
 const withThermometer = (change: object) => withLane({ thermometer: { ...thermometer, ...change } })
 const withScanner = (change: object) => withLane({ scanners: [{ ...scanner, ...change }] })
 const lookup = { families: ['zhejiang'], mapping: 'zhejiang', url: 'https://authority.example/query' }
@@ -93,9 +94,19 @@ describe('each wrong key is named with what was expected', () => {
       `lanes[0].defaultClass: Invalid option: expected one of ${CLASSES}`,
     ],
     [
-      'a module that it does not know',
-      withThermometer({ protocol: 'mlx' }),
-      'lanes[0].thermometer.protocol: Invalid option: expected one of "lu90614"|"gy-mcu90614"',
+      'a module that is no id',
+      withThermometer({ protocol: 'GY MCU' }),
+      'lanes[0].thermometer.protocol: expected letters, digits, "-" or "_", at most 40',
+    ],
+    [
+      'a module that writes where it is asked to read',
+      withThermometer({ modbus: { ...modbus, function: 6 } }),
+      'lanes[0].thermometer.modbus.function: expected 3 or 4',
+    ],
+    [
+      'a register that is not read',
+      withThermometer({ modbus: { ...modbus, status: { register: 12, errorBits: [0] } } }),
+      'lanes[0].thermometer.modbus.status.register: expected a register of those read, 10 to 11',
     ],
     ['a port as a text', withThermometer({ port: '/dev/ttyUSB0' }), `lanes[0].thermometer.port: ${PORT}`],
     [
@@ -261,6 +272,15 @@ test('a thermometer is not indoors unless it says so, and a scanner finds its la
     withLane({ thermometer, scanners: [scanner, { kind: 'keyboard' }] }),
   ).lanes
   expect(parsed?.thermometer).toEqual({ ...thermometer, indoors: false, calibration: null })
+  const [mapped] = configSchema.parse(withThermometer({ modbus })).lanes
+  expect(mapped?.thermometer?.modbus).toEqual({
+    ...modbus,
+    slave: 1,
+    function: 4,
+    object: { ...modbus.object, zero: 0, signed: true },
+    ambient: null,
+    status: null,
+  })
   expect(parsed?.scanners).toEqual([
     { kind: 'hid', vendorId: 0x0c2e, productId: 0x0c82, layout: 'auto' },
     { kind: 'keyboard' },

@@ -2,6 +2,7 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import type { Clock } from '../../drivers/clock.ts'
 import type { NativePorts } from '../../drivers/native-ports.ts'
 import { createScannerTwin, twinDevices } from '../../drivers/scanner/twin.ts'
+import { lu90614 } from '../../drivers/thermometer/lu90614.ts'
 import { createThermometerTwin } from '../../drivers/thermometer/twin.ts'
 import type { SignedFamily } from '../codes/code.ts'
 import { ES256 } from '../codes/cose.ts'
@@ -20,7 +21,7 @@ import {
 } from '../codes/issue/pass-mint.ts'
 import { keysOfJwks } from '../codes/trust/jwks.ts'
 import { joinTrust, type Trust } from '../codes/trust/trust.ts'
-import { devicesOver, protocolOf, type Devices } from '../kiosk/devices.ts'
+import { devicesOver, type Devices } from '../kiosk/devices.ts'
 import type { DemoPass } from './people-file.ts'
 
 /** The devices of a demo lane as twins, with whoever stands before them. */
@@ -37,13 +38,12 @@ export interface Stage {
   plug(device: 'thermometer' | 'scanner', plugged: boolean): void
 }
 
-export const DEMO_PROTOCOL = 'lu90614'
+export const DEMO_PROTOCOL = lu90614.id
 /** Where the demo's config finds the thermometer's twin. */
 export const TWIN_PATH = 'twin'
 
 export function createStage(clock: Clock, random: () => number): Stage {
-  const protocol = protocolOf(DEMO_PROTOCOL)
-  const thermometer = createThermometerTwin({ protocol, clock })
+  const thermometer = createThermometerTwin({ protocol: lu90614, clock })
   const scanner = createScannerTwin({ layout: 'a', clock })
   const key = generatePassKey()
   const foreign = foreignSigner()

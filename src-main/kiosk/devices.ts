@@ -4,8 +4,8 @@ import type { Scanner, ScannerEvent } from '../../drivers/scanner/contract.ts'
 import { openHidScanner } from '../../drivers/scanner/driver.ts'
 import type { Thermometer, ThermometerEvent } from '../../drivers/thermometer/contract.ts'
 import { openThermometer } from '../../drivers/thermometer/driver.ts'
-import { thermometerProtocols } from '../../drivers/thermometer/protocols.ts'
 import type { ScannerConfig, ThermometerConfig } from '../config/config.ts'
+import { protocolOf } from './thermometer-protocol.ts'
 
 /** Opens what a lane's config names. */
 export interface Devices {
@@ -20,7 +20,9 @@ export function devicesOver(
 ): Devices {
   return {
     thermometer: (config, listener) => {
-      const protocol = protocolOf(config.protocol)
+      const known = protocolOf(config)
+      if (!known.ok) throw new Error(`a config that was not checked: ${known.problem}`)
+      const protocol = known.value
       const openPort = ports.openSerial({ port: config.port, baud: config.baud ?? protocol.baud })
       return openThermometer({ protocol, openPort, clock, random, listener })
     },
@@ -29,10 +31,4 @@ export function devicesOver(
       return openHidScanner({ openHid, layout, clock, random, listener })
     },
   }
-}
-
-export function protocolOf(id: string) {
-  const protocol = thermometerProtocols.get(id)
-  if (protocol === undefined) throw new Error(`no thermometer protocol ${id}`)
-  return protocol
 }
