@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { calexModbusBy } from './calex-modbus.ts'
 import type { Frame } from './contract.ts'
 import { decodeCapture } from './decode.ts'
 import { countersAtEnd, freshFramer, takeBytes } from './framer.ts'
@@ -41,7 +42,22 @@ function longest(length: FrameLength): number {
   }
 }
 
-describe.each([...thermometerProtocols.values()])('$id', (protocol) => {
+/** A Modbus map of another shape: one holding register of another slave, unsigned hundredths of a kelvin, no room. */
+const kelvin = calexModbusBy({
+  slave: 17,
+  function: 3,
+  first: 100,
+  count: 1,
+  kind: 'body-estimate',
+  object: { register: 100, stepsPerCelsius: 100, zero: 27_315, signed: false },
+  ambient: null,
+  status: null,
+})
+
+describe.each([
+  ...[...thermometerProtocols.values()].map((protocol) => ({ name: protocol.id, protocol })),
+  { name: 'calex-modbus by another map', protocol: kelvin },
+])('$name', ({ protocol }) => {
   const encode = (celsius: number) =>
     protocol.encode(temperature({ celsius, kind: protocol.kind, ambient: 21 }))
   const temperaturesOf = (frames: readonly Frame[]) =>
