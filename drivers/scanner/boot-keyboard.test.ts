@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createBootKeyboardCodec } from './boot-keyboard.ts'
 import { bootKeyboard } from './layouts.ts'
-import { maxReadBytes } from './report-codec.ts'
+import { maxReadBytes } from './scan-codec.ts'
 import { encodeKeyboard } from './twin.ts'
 
 /** Reports as a capture shows them: the modifiers, a zero, the keys; the zeros behind are filled in. */
@@ -16,7 +16,7 @@ function reports(...lines: string[]): Uint8Array[] {
 
 function read(captured: readonly Uint8Array[]) {
   const codec = createBootKeyboardCodec(bootKeyboard)
-  const scans = captured.flatMap((each) => codec.report(each))
+  const scans = captured.flatMap((each) => codec.take(each))
   return { scans, unfinished: codec.unfinished, flushed: codec.flush(), counters: codec.counters }
 }
 
@@ -92,9 +92,9 @@ describe('reports of a boot keyboard', () => {
 
   test('a read whose Enter was lost does not begin the next one', () => {
     const codec = createBootKeyboardCodec(bootKeyboard)
-    const half = encodeKeyboard('3301').flatMap((each) => codec.report(each))
+    const half = encodeKeyboard('3301').flatMap((each) => codec.take(each))
     expect([...half, ...codec.flush()]).toEqual([])
-    expect(encodeKeyboard('42\r').flatMap((each) => codec.report(each))).toEqual(scanned('42'))
+    expect(encodeKeyboard('42\r').flatMap((each) => codec.take(each))).toEqual(scanned('42'))
     expect(codec.counters).toEqual({ good: 1, bad: 1, skipped: 0 })
   })
 
@@ -114,8 +114,8 @@ describe('reports of a boot keyboard', () => {
   test('a report id stands before the keys where the descriptor says so', () => {
     const codec = createBootKeyboardCodec({ id: 3, bytes: 9, modifiers: 1, keys: { at: 3, count: 6 } })
     const scans = encodeKeyboard('Ab\r').flatMap((each) => [
-      ...codec.report(withId(4, each)),
-      ...codec.report(withId(3, each)),
+      ...codec.take(withId(4, each)),
+      ...codec.take(withId(3, each)),
     ])
     expect(scans).toEqual(scanned('Ab'))
   })

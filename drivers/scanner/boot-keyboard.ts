@@ -1,8 +1,8 @@
 import type { DeviceCounters } from '../device.ts'
 import type { Scan } from './contract.ts'
 import { scanOf } from './read-text.ts'
-import { maxReadBytes } from './report-codec.ts'
-import type { ReportCodec } from './report-codec.ts'
+import { maxReadBytes } from './scan-codec.ts'
+import type { ScanCodec } from './scan-codec.ts'
 import type { KeyReport } from './report-descriptor.ts'
 
 /** What a key types on the US layout that scanners send by default: [plain, with Shift]. */
@@ -49,7 +49,7 @@ const lastErrorUsage = 0x03
  * A key counts when it was not down in the report before, so a repeated digit needs its release.
  * There is no symbology, and two reads cannot be told from one with two lines: they are two scans.
  */
-export function createBootKeyboardCodec(layout: KeyReport): ReportCodec {
+export function createBootKeyboardCodec(layout: KeyReport): ScanCodec {
   const counters: DeviceCounters = { good: 0, bad: 0, skipped: 0 }
   let down: readonly number[] = []
   let text = ''
@@ -84,7 +84,7 @@ export function createBootKeyboardCodec(layout: KeyReport): ReportCodec {
   }
 
   return {
-    report(bytes) {
+    take(bytes) {
       if (layout.id !== null && bytes[0] !== layout.id) {
         counters.skipped += bytes.length
         return []

@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createHidPosCodec } from './hid-pos.ts'
 import { layoutA, layoutB } from './layouts.ts'
-import { maxReadBytes } from './report-codec.ts'
+import { maxReadBytes } from './scan-codec.ts'
 import type { ScanReport } from './report-descriptor.ts'
 import { encodeLayoutA, encodeLayoutB, encodeReports } from './twin.ts'
 
@@ -20,7 +20,7 @@ const ascii = (text: string) => hex(Buffer.from(text))
 
 function read(layout: ScanReport, reports: readonly Uint8Array[]) {
   const codec = createHidPosCodec([layout])
-  const scans = reports.flatMap((each) => codec.report(each))
+  const scans = reports.flatMap((each) => codec.take(each))
   return { scans, unfinished: codec.unfinished, flushed: codec.flush(), counters: codec.counters }
 }
 
@@ -261,10 +261,10 @@ test('random reports never throw, and a good scan after silence is read', () => 
       fc.constantFrom(layoutA, layoutB),
       (reports, layout) => {
         const codec = createHidPosCodec([layout])
-        for (const each of reports) codec.report(each)
+        for (const each of reports) codec.take(each)
         codec.flush()
         const after = layout === layoutA ? encodeLayoutA('AFTER') : encodeLayoutB('AFTER')
-        expect(after.flatMap((each) => codec.report(each))).toMatchObject([{ ok: true, text: 'AFTER' }])
+        expect(after.flatMap((each) => codec.take(each))).toMatchObject([{ ok: true, text: 'AFTER' }])
       },
     ),
   )

@@ -1,6 +1,5 @@
 import type { Clock } from '../clock.ts'
 import { usKeys } from './boot-keyboard.ts'
-import { NoSuchHidDevice } from '../hid-port.ts'
 import type { HidPortListener, OpenHid } from '../hid-port.ts'
 import { bootKeyboard, layoutA, layoutB } from './layouts.ts'
 import type { LayoutName } from './layouts.ts'
@@ -160,7 +159,7 @@ export function createScannerTwin({ layout, clock }: { layout: LayoutName; clock
 
   return {
     async openHid(newListener) {
-      if (!plugged) throw new NoSuchHidDevice('No such device: the twin is unplugged')
+      if (!plugged) throw new Error('No such device: the twin is unplugged')
       if (listener !== null) throw new Error('Device or resource busy: the twin is open already')
       listener = newListener
       return {
