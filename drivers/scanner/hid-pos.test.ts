@@ -31,7 +31,7 @@ describe('layout A, Honeywell and clones', () => {
   test.each([
     [
       'one report',
-      [report(`02 0B 5D5131 ${ascii('EMP-000123\r')}`, '45 73 00 00')],
+      [report(`02 0B 5D5131 ${ascii('EMP-000123\r')}`, '73 00 00')],
       [scanned('EMP-000123', ']Q1')],
     ],
     [
@@ -192,6 +192,12 @@ describe('layout B, Newland', () => {
   test('the Newland number at 62 and reserved bytes are not data', () => {
     const reports = [report(`02 02 ${ascii('AB')}`, 'AA BB CC DD 2A 00')]
     expect(read(layoutB, reports).scans).toEqual([scanned('AB', null)])
+  })
+
+  // FM30, asked for its serial number: answered on report 02 as a scan is. Nobody asks: a HidPort has no way to write.
+  test('the answer to a command that nobody sends is a text, and no code begins so', () => {
+    const answer = report(`02 0E 02 00 00 08 ${ascii('EL030095')} 25 51`, '00')
+    expect(read(layoutB, [answer]).scans).toEqual([scanned('\u0002\0\0\bEL030095%Q', null)])
   })
 
   test('a text that begins like an AIM id is a text', () => {
