@@ -137,9 +137,9 @@ export function openKiosk({
                   devices.thermometer(thermometer, listener)
               )(lane.thermometer),
         openScanners: lane.scanners.flatMap((scanner) =>
-          scanner.kind === 'hid'
-            ? [(listener: Parameters<Devices['scanner']>[1]) => devices.scanner(scanner, listener)]
-            : [],
+          scanner.kind === 'keyboard'
+            ? []
+            : [(listener: Parameters<Devices['scanner']>[1]) => devices.scanner(scanner, listener)],
         ),
         closedBecause,
         backlog: () => backlog,

@@ -122,8 +122,13 @@ describe('each wrong key is named with what was expected', () => {
     ['a misspelt key', withThermometer({ bauds: 9600 }), 'lanes[0].thermometer.bauds: no such key'],
     [
       'a scanner of another kind',
+      withLane({ scanners: [{ kind: 'bluetooth' }] }),
+      "lanes[0].scanners[0].kind: Invalid discriminator value. Expected 'hid' | 'serial' | 'keyboard'",
+    ],
+    [
+      'a serial scanner without a port',
       withLane({ scanners: [{ kind: 'serial' }] }),
-      "lanes[0].scanners[0].kind: Invalid discriminator value. Expected 'hid' | 'keyboard'",
+      'lanes[0].scanners[0].port: expected {"path": "/dev/ttyUSB0"} or {"usbSerial": "A50285BI"}',
     ],
     ['a maker in words', withScanner({ vendorId: 'Honeywell' }), `lanes[0].scanners[0].vendorId: ${USB_ID}`],
     ['no maker', withScanner({ vendorId: undefined }), `lanes[0].scanners[0].vendorId: ${USB_ID}`],
@@ -268,8 +273,9 @@ test.each([
 })
 
 test('a thermometer is not indoors unless it says so, and a scanner finds its layout', () => {
+  const port = { usbSerial: 'A50285BI' }
   const [parsed] = configSchema.parse(
-    withLane({ thermometer, scanners: [scanner, { kind: 'keyboard' }] }),
+    withLane({ thermometer, scanners: [scanner, { kind: 'serial', port }, { kind: 'keyboard' }] }),
   ).lanes
   expect(parsed?.thermometer).toEqual({ ...thermometer, indoors: false, calibration: null })
   const [mapped] = configSchema.parse(withThermometer({ modbus })).lanes
@@ -283,6 +289,7 @@ test('a thermometer is not indoors unless it says so, and a scanner finds its la
   })
   expect(parsed?.scanners).toEqual([
     { kind: 'hid', vendorId: 0x0c2e, productId: 0x0c82, layout: 'auto' },
+    { kind: 'serial', port, baud: 9600, aimPrefix: false },
     { kind: 'keyboard' },
   ])
 })

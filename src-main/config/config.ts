@@ -84,6 +84,15 @@ const scannerSchema = z.discriminatedUnion('kind', [
     serial: text.optional(),
     layout: z.enum(['auto', 'a', 'b', 'keyboard']).default('auto'),
   }),
+  z.strictObject({
+    kind: z.literal('serial'),
+    port: portSchema,
+    baud: z.number().int().positive().default(9600).describe('A USB CDC scanner takes any.'),
+    aimPrefix: z
+      .boolean()
+      .default(false)
+      .describe('The scanner is set to send its AIM id, such as "]Q1", before each code.'),
+  }),
   z.strictObject({ kind: z.literal('keyboard') }),
 ])
 
@@ -246,3 +255,5 @@ export type ThermometerConfig = NonNullable<LaneConfig['thermometer']>
 export type LookupConfig = Config['codes']['lookups'][number]
 export type CameraConfig = NonNullable<LaneConfig['camera']>
 export type ScannerConfig = LaneConfig['scanners'][number]
+/** A scanner that is a device of its own; a keyboard's keys come through the window. */
+export type ScannerDeviceConfig = Exclude<ScannerConfig, { kind: 'keyboard' }>

@@ -2,15 +2,16 @@ import type { Clock } from '../../drivers/clock.ts'
 import type { NativePorts } from '../../drivers/native-ports.ts'
 import type { Scanner, ScannerEvent } from '../../drivers/scanner/contract.ts'
 import { openHidScanner } from '../../drivers/scanner/driver.ts'
+import { openSerialScanner } from '../../drivers/scanner/serial-driver.ts'
 import type { Thermometer, ThermometerEvent } from '../../drivers/thermometer/contract.ts'
 import { openThermometer } from '../../drivers/thermometer/driver.ts'
-import type { ScannerConfig, ThermometerConfig } from '../config/config.ts'
+import type { ScannerDeviceConfig, ThermometerConfig } from '../config/config.ts'
 import { protocolOf } from './thermometer-protocol.ts'
 
 /** Opens what a lane's config names. */
 export interface Devices {
   thermometer(config: ThermometerConfig, listener: (event: ThermometerEvent) => void): Thermometer
-  scanner(config: Extract<ScannerConfig, { kind: 'hid' }>, listener: (event: ScannerEvent) => void): Scanner
+  scanner(config: ScannerDeviceConfig, listener: (event: ScannerEvent) => void): Scanner
 }
 
 /** The devices of a config over whatever `ports` gives: the PC's own, or twins. */
@@ -26,7 +27,13 @@ export function devicesOver(
       const openPort = ports.openSerial({ port: config.port, baud: config.baud ?? protocol.baud })
       return openThermometer({ protocol, openPort, clock, random, listener })
     },
-    scanner: ({ vendorId, productId, serial, layout }, listener) => {
+    scanner: (config, listener) => {
+      if (config.kind === 'serial') {
+        const { port, baud, aimPrefix } = config
+        const openPort = ports.openSerial({ port, baud })
+        return openSerialScanner({ openPort, aimPrefix, clock, random, listener })
+      }
+      const { vendorId, productId, serial, layout } = config
       const openHid = ports.openHid({ vendorId, productId, serial: serial ?? null })
       return openHidScanner({ openHid, layout, clock, random, listener })
     },
