@@ -21,7 +21,11 @@ export function devicesOver(
   return {
     thermometer: (config, listener) => {
       const protocol = protocolOf(config.protocol)
-      const openPort = ports.openSerial({ port: config.port, baud: config.baud ?? protocol.baud })
+      const openPort = ports.openSerial({
+        port: config.port,
+        baud: config.baud ?? protocol.baud,
+        lastWords: null,
+      })
       return openThermometer({ protocol, openPort, clock, random, listener })
     },
     scanner: ({ vendorId, productId, serial, layout }, listener) => {
