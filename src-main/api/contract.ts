@@ -137,7 +137,7 @@ const DEVICE_STATES = ['absent', 'opening', 'syncing', 'online', 'stale', 'faile
 
 const deviceViewSchema = z.object({
   id: z.string(),
-  kind: z.enum(['thermometer', 'scanner', 'keyboard', 'camera', 'authority']),
+  kind: z.enum(['thermometer', 'scanner', 'keyboard', 'camera', 'authority', 'barrier']),
   state: z.enum(DEVICE_STATES),
   detail: z.string().nullable(),
 })

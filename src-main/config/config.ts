@@ -42,6 +42,13 @@ const scannerSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('keyboard') }),
 ])
 
+const barrierSchema = z
+  .strictObject({
+    port: portSchema,
+    openSeconds: z.number().min(1).max(30).default(3).describe('From the last person who was let through.'),
+  })
+  .describe('A relay (LCUS-1) that opens for whoever passes.')
+
 const cameraSchema = z
   .union([z.boolean(), z.null(), z.strictObject({ colour: z.boolean() })], {
     error: 'expected true, false or {"colour": true}',
@@ -59,6 +66,7 @@ const laneSchema = z.strictObject({
   thermometer: thermometerSchema.nullable().default(null),
   scanners: z.array(scannerSchema).max(4).default([]),
   camera: cameraSchema,
+  barrier: barrierSchema.nullable().default(null),
 })
 
 const TRUST_AGE = { warnHours: 24, stopDays: 14 }
@@ -200,4 +208,5 @@ export type LaneConfig = Config['lanes'][number]
 export type ThermometerConfig = NonNullable<LaneConfig['thermometer']>
 export type LookupConfig = Config['codes']['lookups'][number]
 export type CameraConfig = NonNullable<LaneConfig['camera']>
+export type BarrierConfig = NonNullable<LaneConfig['barrier']>
 export type ScannerConfig = LaneConfig['scanners'][number]
