@@ -141,6 +141,13 @@ export function openKiosk({
             ? []
             : [(listener: Parameters<Devices['scanner']>[1]) => devices.scanner(scanner, listener)],
         ),
+        openBarrier:
+          lane.barrier === null
+            ? null
+            : (
+                (barrier) => (listener) =>
+                  devices.barrier(barrier, listener)
+              )(lane.barrier),
         closedBecause,
         backlog: () => backlog,
       }),

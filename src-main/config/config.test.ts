@@ -249,7 +249,9 @@ test('what is left out is filled in', () => {
     timeZone: 'Asia/Shanghai',
     language: 'zh',
     rules: 'ruian-main',
-    lanes: [{ ...lane, defaultClass: 'unknown', thermometer: null, scanners: [], camera: null }],
+    lanes: [
+      { ...lane, defaultClass: 'unknown', thermometer: null, scanners: [], camera: null, barrier: null },
+    ],
     codes: {
       ruian: { patterns: [] },
       trust: [],

@@ -96,6 +96,13 @@ const scannerSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('keyboard') }),
 ])
 
+const barrierSchema = z
+  .strictObject({
+    port: portSchema,
+    openSeconds: z.number().min(1).max(30).default(3).describe('From the last person who was let through.'),
+  })
+  .describe('A relay (LCUS-1) that opens for whoever passes.')
+
 const cameraSchema = z
   .union([z.boolean(), z.null(), z.strictObject({ colour: z.boolean() })], {
     error: 'expected true, false or {"colour": true}',
@@ -113,6 +120,7 @@ const laneSchema = z.strictObject({
   thermometer: thermometerSchema.nullable().default(null),
   scanners: z.array(scannerSchema).max(4).default([]),
   camera: cameraSchema,
+  barrier: barrierSchema.nullable().default(null),
 })
 
 const TRUST_AGE = { warnHours: 24, stopDays: 14 }
@@ -254,6 +262,7 @@ export type LaneConfig = Config['lanes'][number]
 export type ThermometerConfig = NonNullable<LaneConfig['thermometer']>
 export type LookupConfig = Config['codes']['lookups'][number]
 export type CameraConfig = NonNullable<LaneConfig['camera']>
+export type BarrierConfig = NonNullable<LaneConfig['barrier']>
 export type ScannerConfig = LaneConfig['scanners'][number]
 /** A scanner that is a device of its own; a keyboard's keys come through the window. */
 export type ScannerDeviceConfig = Exclude<ScannerConfig, { kind: 'keyboard' }>
