@@ -355,17 +355,18 @@ describe('opening', () => {
 })
 
 describe('a module that stays silent', () => {
-  test('is closed and opened again 5 s after its last word, and told to start again', async () => {
+  test('is closed and opened again 3 s after its last word, and told to start again', async () => {
     const clock = new ManualClock(0)
     const port = barePort(clock)
     const { heard, events } = drive(gyMcu90614, port.open, clock)
-    await clock.advance(4900)
+    await clock.advance(2900)
     expect(events).toHaveLength(3)
     expect([port.openings.length, port.closes()]).toEqual([1, 0])
-    await clock.advance(700)
+    await clock.advance(100)
     expect([port.openings.length, port.closes()]).toEqual([2, 1])
     expect(port.written.map((write) => write.hex)).toEqual(['a545ea', 'a545ea'])
-    expect(heard()).toBe('opening syncing stale syncing')
+    // Opened anew it has still said nothing, which is what the guard must know.
+    expect(heard()).toBe('opening syncing stale')
   })
 
   test('is not so called when the PC was busy: a frame that waited meanwhile is heard first', async () => {
@@ -401,12 +402,13 @@ describe('a module that stays silent', () => {
     const clock = new ManualClock(0)
     const port = barePort(clock)
     const { thermometer } = drive(gyMcu90614, port.open, clock)
-    await clock.advance(6000)
+    await clock.advance(3000)
     const old = port.openings[0]
     old?.listener.data(gyMcu90614.encode(temperature({ celsius: 21, kind: 'surface', ambient: 21 })))
     old?.listener.closed('EIO')
     expect(thermometer.counters.good).toBe(0)
-    expect(thermometer.status.state).toBe('syncing')
+    expect(thermometer.status.state).toBe('stale')
+    expect(port.openings).toHaveLength(2)
   })
 
   test('a module that answers in the wrong mode is shown, not judged', async () => {
@@ -491,6 +493,66 @@ describe('polling', () => {
     // One request at once, no burst of those that were due.
     const reopenedAtMs = port.openings[1]?.atMs ?? 0
     expect(port.written.slice(before).filter((write) => write.atMs === reopenedAtMs)).toHaveLength(1)
+  })
+})
+
+describe('online again within 5 s, of a module that speaks twice a second', () => {
+  const slow = { ...gyMcu90614, frameEveryMs: 500 }
+
+  /** The faults that one module and its system can have; each mends at `mended` and says when that was. */
+  function withFaults() {
+    const clock = new ManualClock(0)
+    const twin = createThermometerTwin({ protocol: slow, clock })
+    let deaf = false
+    let hung = false
+    const openPort: OpenBytePort = (listener) => {
+      if (hung) return new Promise(() => {})
+      const dead = { is: false }
+      return twin.open({
+        data: (bytes) => {
+          if (!dead.is) listener.data(bytes)
+        },
+        closed: (error) => {
+          dead.is = true
+          // Windows: an unplugged port may never say so (node-serialport #2351).
+          if (!deaf) listener.closed(error)
+        },
+      })
+    }
+    const { thermometer } = drive(slow, openPort, clock)
+    return {
+      clock,
+      thermometer,
+      unplug: () => twin.unplug(),
+      unplugUntold() {
+        deaf = true
+        twin.unplug()
+        deaf = false
+      },
+      silence: () => twin.silence(),
+      hang() {
+        hung = true
+        twin.unplug()
+      },
+      mend() {
+        hung = false
+        twin.replug()
+      },
+    }
+  }
+
+  test.each(['unplug', 'unplugUntold', 'silence', 'hang'] as const)('after %s', async (fault) => {
+    for (let awayMs = 0; awayMs <= 12_000; awayMs += 370) {
+      const { clock, thermometer, ...faults } = withFaults()
+      await clock.advance(4000 + (awayMs % 500))
+      expect(thermometer.status.state).toBe('online')
+      faults[fault]()
+      await clock.advance(awayMs)
+      faults.mend()
+      await clock.advance(4900)
+      expect([awayMs, thermometer.status.state]).toEqual([awayMs, 'online'])
+      await thermometer.close()
+    }
   })
 })
 
