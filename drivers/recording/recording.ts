@@ -20,6 +20,8 @@ export type Recorded =
   | { ms: number; opened: true }
   /** The device went away; its own words, or null. Our own closing is not recorded. */
   | { ms: number; lost: string | null }
+  /** The lane asked a thermometer for one more reading. */
+  | { ms: number; measure: true }
 
 export interface Recording {
   head: RecordingHead
@@ -90,11 +92,12 @@ function headOf(line: string): RecordingHead | null {
 function recordedOf(line: string): Recorded | null {
   const value = objectOf(line)
   if (value === null || Object.keys(value).length !== 2) return null
-  const { ms, in: bytesIn, out, opened, lost } = value
+  const { ms, in: bytesIn, out, opened, lost, measure } = value
   if (!isCount(ms)) return null
   if (isHex(bytesIn)) return { ms, in: Uint8Array.from(Buffer.from(bytesIn, 'hex')) }
   if (isHex(out)) return { ms, out: Uint8Array.from(Buffer.from(out, 'hex')) }
   if (opened === true) return { ms, opened }
+  if (measure === true) return { ms, measure }
   return lost === null || typeof lost === 'string' ? { ms, lost } : null
 }
 

@@ -39,6 +39,8 @@ export interface RecordingState {
 export interface Tap {
   bytePort(open: OpenBytePort): OpenBytePort
   hid(open: OpenHid): OpenHid
+  /** Notes that a thermometer is asked for one more reading, which no byte tells. */
+  measured(): void
   readonly traffic: Traffic
   /** The running or the last recording, or null. */
   readonly recording: RecordingState | null
@@ -134,6 +136,7 @@ export function createTap({ clock, blanking }: { clock: Clock; blanking: Blankin
       note((ms) => ({ ms, opened: true }))
       return port
     },
+    measured: () => note((ms) => ({ ms, measure: true })),
     get traffic() {
       return { bytesIn, bytesOut, lastIn: hexOf(last) }
     },

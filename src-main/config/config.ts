@@ -52,7 +52,7 @@ const modbusSchema = z
     }
   })
 
-const thermometerSchema = z.strictObject({
+export const thermometerSchema = z.strictObject({
   protocol: id,
   port: portSchema,
   baud: z.number().int().positive().optional(),
