@@ -108,7 +108,7 @@ export function openThermometer({
   function takeFrame(link: Link, frame: Frame): void {
     emit({ type: 'frame', frame })
     // Whoever hears an event may close us in answer.
-    if (!link.current) return
+    if (!link.current || frame.says === 'acknowledged') return
     answered()
     // A module that speaks only of another kind is as good as silent: nothing of it can be judged.
     if (frame.kind !== protocol.kind) return

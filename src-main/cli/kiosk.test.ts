@@ -58,8 +58,9 @@ describe.concurrent('usage', () => {
       '--once',
       '--people <file>',
       'thermometer decode --protocol <id>:',
-      'gy-mcu90614 or lu90614',
+      'gy-mcu90614, mlx-ascii,',
       '--hex',
+      'thermometer replay <file>:',
       'scanner decode:',
       '--descriptor <hex>',
       '--layout <name>',
@@ -394,6 +395,16 @@ describe.concurrent('thermometer decode', () => {
       ],
     ],
     [
+      'TN9, the room and then the object: nothing is remembered',
+      'tn9',
+      '66 12 C3 3B 0D  4C 14 2A 8A 0D',
+      [
+        { celsius: null, kind: 'surface', ambient: 27.0375 },
+        { celsius: 49.475, kind: 'surface', ambient: null },
+        { good: 2, bad: 0, skipped: 0 },
+      ],
+    ],
+    [
       'GY-MCU90614, frost',
       'gy-mcu90614',
       '5a5a4504fe0c09cede',
@@ -425,10 +436,66 @@ describe.concurrent('thermometer decode', () => {
     ],
     ['nothing', 'lu90614', '', [{ good: 0, bad: 0, skipped: 0 }], /no frame/],
     ['words for hex', 'lu90614', 'hello', [], /pairs of hex digits/],
-    ['a module that it does not know', 'mlx', 'FE', [], /expected one of gy-mcu90614, lu90614/],
+    [
+      'a module that it does not know',
+      'mlx',
+      'FE',
+      [],
+      /expected one of gy-mcu90614, mlx-ascii, calex-modbus, lu90614, aaa5-body/,
+    ],
   ])('%s: exit 2', async (_name, protocol, hex, lines, words) => {
     const ran = await kiosk(['thermometer', 'decode', '--protocol', protocol, '--hex'], hex)
     expect([ran.code, json(ran)]).toEqual([2, lines])
+    expect(ran.stderr).toMatch(words)
+  })
+})
+
+describe.concurrent('thermometer replay', () => {
+  const head = {
+    recording: 1,
+    device: 'thermometer',
+    protocol: 'lu90614',
+    baud: 9600,
+    at: '2020-03-06T00:00:00.000Z',
+  }
+  const lines = (...values: unknown[]): string =>
+    `${values.map((value) => (typeof value === 'string' ? value : JSON.stringify(value))).join('\n')}\n`
+  const frame = { says: 'temperature', celsius: 36.55, kind: 'body-estimate', ambient: null }
+
+  test('what the lane’s driver says, with its time', async () => {
+    const frames = [300, 600, 900].map((ms) => ({ ms, in: 'feac24370000000005' }))
+    const ran = await kiosk([
+      'thermometer',
+      'replay',
+      file('r.jsonl', lines(head, { ms: 0, out: 'facac4' }, ...frames)),
+    ])
+    expect([ran.code, ran.stderr]).toEqual([0, ''])
+    expect(json(ran)).toEqual([
+      { ms: 0, status: 'opening', detail: null },
+      { ms: 0, status: 'syncing', detail: null },
+      { ms: 300, frame },
+      { ms: 600, frame },
+      { ms: 900, frame },
+      { ms: 900, status: 'online', detail: null },
+      { good: 3, bad: 0, skipped: 0 },
+    ])
+  })
+
+  test.each([
+    ['no such file', null, /no such file/],
+    ['half a line', lines(head, '{"ms":'), /line 2: expected \{"ms"/],
+    ['another device', lines({ ...head, device: 'scanner' }), /line 1: expected "device": "thermometer"/],
+    [
+      'a module that it does not know',
+      lines({ ...head, protocol: 'mlx' }),
+      /line 1: protocol: expected one of/,
+    ],
+    ['a map of registers that is none', lines({ ...head, modbus: 1 }), /line 1: modbus/],
+    ['noise', lines(head, { ms: 1, in: 'ffff' }), /no frame in the recording/],
+  ])('%s: exit 2 with the line and what was expected', async (_name, content, words) => {
+    const path = content === null ? join(dir, 'absent.jsonl') : file('r.jsonl', content)
+    const ran = await kiosk(['thermometer', 'replay', path])
+    expect(ran.code).toBe(2)
     expect(ran.stderr).toMatch(words)
   })
 })

@@ -10,6 +10,7 @@ import { demo } from './demo.ts'
 import { issue, type IssueOptions } from './issue.ts'
 import { line, unreadable, words, type ExitCode } from './output.ts'
 import { exportEntries, printHead, verify, type DataOptions } from './records.ts'
+import { replayThermometer } from './replay.ts'
 import { revoke, type Revoked } from './revoke.ts'
 import { checkRules } from './rules.ts'
 import { run } from './run.ts'
@@ -106,18 +107,23 @@ program
     ),
   )
 
-program
-  .command('thermometer')
-  .description('thermometer modules')
+const thermometer = program.command('thermometer').description('thermometer modules')
+thermometer
   .command('decode')
   .description('decode captured bytes from stdin, a line a frame')
-  .requiredOption('--protocol <id>', [...thermometerProtocols.keys()].join(' or '))
+  .requiredOption('--protocol <id>', [...thermometerProtocols.keys()].join(', '))
   .option('--hex', 'stdin holds hex digits')
   .action(
     exitWith((options: { protocol: string; hex?: boolean }) =>
       decodeThermometer({ protocol: options.protocol, hex: options.hex ?? false }),
     ),
   )
+
+thermometer
+  .command('replay')
+  .description('play a recording of the devices page: states, frames, presence and readings, a line each')
+  .argument('<file>', 'the recording')
+  .action(exitWith(replayThermometer))
 
 program
   .command('scanner')

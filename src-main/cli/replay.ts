@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs'
+import { parseRecording } from '../../drivers/recording/recording.ts'
+import type { ThermometerEvent } from '../../drivers/thermometer/contract.ts'
+import { thermometerSchema } from '../config/config.ts'
+import { replay } from '../kiosk/replay.ts'
+import { protocolOf } from '../kiosk/thermometer-protocol.ts'
+import { line, unreadable, type ExitCode } from './output.ts'
+
+/** `kiosk thermometer replay`: what the driver says of a recording, a line each, counts last. */
+export async function replayThermometer(file: string): Promise<ExitCode> {
+  let text: string
+  try {
+    text = readFileSync(file, 'utf8')
+  } catch (error) {
+    return unreadable(error instanceof Error ? error.message : String(error))
+  }
+  const parsed = parseRecording(text)
+  if (!parsed.ok) return unreadable(`${file} line ${parsed.line}: expected ${parsed.expected}`)
+  const { head } = parsed.recording
+  if (head.device !== 'thermometer') {
+    return unreadable(`${file} line 1: expected "device": "thermometer", and this is of a ${head.device}`)
+  }
+  const { protocol: id, line: ownLine, modbus } = head
+  const settings = thermometerSchema
+    .pick({ protocol: true, line: true, modbus: true })
+    .safeParse({ protocol: id, line: ownLine, modbus })
+  if (!settings.success) {
+    const [issue] = settings.error.issues
+    return unreadable(`${file} line 1: ${issue?.path.join('.')}: ${issue?.message}`)
+  }
+  const protocol = protocolOf(settings.data)
+  if (!protocol.ok) return unreadable(`${file} line 1: ${protocol.problem}`)
+
+  const { happenings, counters } = await replay(parsed.recording, protocol.value)
+  for (const { ms, event } of happenings) line({ ms, ...said(event) })
+  line(counters)
+  return counters.good === 0 ? unreadable('no frame in the recording') : 0
+}
+
+function said(event: ThermometerEvent): object {
+  switch (event.type) {
+    case 'status':
+      return { status: event.status.state, detail: event.status.detail }
+    case 'frame': {
+      const { says, celsius, kind, ambient } = event.frame
+      return { frame: { says, celsius, kind, ambient } }
+    }
+    case 'presence':
+      return { presence: event.present }
+    case 'reading':
+      return { reading: event.reading }
+  }
+}
