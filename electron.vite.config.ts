@@ -9,7 +9,11 @@ export default defineConfig({
     build: {
       outDir: 'out/main',
       rollupOptions: {
-        input: { index: at('src-main/index.ts'), kiosk: at('src-main/cli/kiosk.ts') },
+        input: {
+          index: at('src-main/index.ts'),
+          kiosk: at('src-main/cli/kiosk.ts'),
+          'device-helper': at('src-main/device-helper.ts'),
+        },
       },
     },
   },

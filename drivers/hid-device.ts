@@ -44,9 +44,20 @@ async function findDevice(
 ): Promise<{ path: string; vendorId: number; productId: number }> {
   const { vendorId, productId, serial } = selection
   const devices = await devicesAsync(vendorId, productId)
-  const found = devices
+  const [found, ...others] = devices
     .filter((device) => device.path !== undefined && (serial === null || device.serialNumber === serial))
-    .toSorted((one, other) => preference(one) - preference(other))[0]
+    .toSorted((one, other) => preference(one) - preference(other))
+  const twin = others.find(
+    (other) =>
+      found !== undefined &&
+      other.path !== found.path &&
+      other.interface === found.interface &&
+      preference(other) === preference(found),
+  )
+  if (serial !== null && twin !== undefined) {
+    // Clones carry one serial number for all of them: the other one may be another lane's.
+    throw new Error(`several HID devices have the serial number ${serial}`)
+  }
   if (found?.path === undefined) {
     const name = [vendorId, productId].map((id) => id.toString(16).padStart(4, '0')).join(':')
     throw new Error(`No such HID device ${name}${serial === null ? '' : ` with serial number ${serial}`}`)

@@ -5,8 +5,13 @@ import type { OpenHid } from './hid-port.ts'
 export interface FoundSerialPort {
   /** `/dev/ttyUSB0`, `COM3`: changes with the plug. */
   path: string
-  /** `/dev/serial/by-id/...` on Linux: stays with the device, and with its plug where it has no serial number. */
+  /**
+   * `/dev/serial/by-id/...` on Linux: stays with the device. A bridge without a serial number, as most CH340, has its
+   * model only in it: of two of them one has the link, and nobody can say which.
+   */
   byId: string | null
+  /** `/dev/serial/by-path/...` on Linux: stays with the plug, whatever is in it. What tells two such bridges apart. */
+  byPath: string | null
   vendorId: number | null
   productId: number | null
   usbSerial: string | null

@@ -1,6 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { SerialPort } from 'serialport'
 import type { BytePort, BytePortListener, OpenBytePort } from './byte-port.ts'
+
+/** A few hundred bytes at 9600 baud. */
+const DRAINED_WITHIN_MS = 300
 
 /**
  * Opens a serial port, 8N1 without flow control. Rejects with the system's own words ("No such file or
@@ -28,18 +30,6 @@ export function serialPort({ path, baud }: { path: string; baud: number }): Open
     })
 }
 
-/**
- * The same for whichever port carries the USB bridge with this serial number: paths and COM numbers change with
- * the socket it is plugged into. Rejects when no such bridge is there.
- */
-export function usbSerialPort({ usbSerial, baud }: { usbSerial: string; baud: number }): OpenBytePort {
-  return async (listener) => {
-    const found = (await SerialPort.list()).find((port) => port.serialNumber === usbSerial)
-    if (!found) throw new Error(`No such device: no serial port with USB serial number ${usbSerial}`)
-    return serialPort({ path: found.path, baud })(listener)
-  }
-}
-
 function listen(port: SerialPort, listener: BytePortListener): void {
   let told = false
   function tell(error: string | null): void {
@@ -56,25 +46,32 @@ function listen(port: SerialPort, listener: BytePortListener): void {
   })
 }
 
-/** A line that takes nothing must not keep a port from being closed. */
-const LAST_WRITE_WITHIN_MS = 300
-
 function bytePort(port: SerialPort): BytePort {
-  let written: Promise<void> = Promise.resolve()
   return {
     write(bytes) {
       // A failed write closes the port, which the listener hears.
-      written = new Promise((resolve) => port.write(Buffer.from(bytes), () => resolve()))
+      port.write(Buffer.from(bytes))
     },
     async close() {
-      // The library lets go of the port before it has written what it was given.
-      await Promise.race([written, sleep(LAST_WRITE_WITHIN_MS, undefined, { ref: false })])
+      // What was written last must be on its way: a barrier's "down" comes just before its port is closed.
+      if (port.isOpen) await drained(port)
       await new Promise<void>((resolve) => {
         if (port.isOpen) port.close(() => resolve())
         else resolve()
       })
     },
   }
+}
+
+/** A device that takes no bytes must not keep its port open. */
+function drained(port: SerialPort): Promise<void> {
+  return new Promise((resolve) => {
+    const patience = setTimeout(resolve, DRAINED_WITHIN_MS)
+    port.drain(() => {
+      clearTimeout(patience)
+      resolve()
+    })
+  })
 }
 
 /** The port is gone either way, and whoever listens has been told. */

@@ -8,10 +8,13 @@ import {
   protocol,
   screen,
   session,
+  utilityProcess,
 } from 'electron'
 import { systemClock } from '../drivers/clock.ts'
+import { helperEnv } from './helper-env.ts'
 import { revive } from './shell/crash.ts'
 import { registerScheme, serveScreens } from './shell/custom-scheme.ts'
+import { utilityDeviceHelper } from './shell/device-helper.ts'
 import { confineDownloads } from './shell/downloads.ts'
 import { endOnBug } from './shell/end-on-bug.ts'
 import { parseLaunch, type Launch } from './shell/launch.ts'
@@ -28,6 +31,16 @@ import { placeScreens, windowOptions } from './shell/window.ts'
 
 const rendererDir = resolve(import.meta.dirname, '../renderer')
 const preload = resolve(import.meta.dirname, '../preload/preload.cjs')
+const deviceHelper = utilityDeviceHelper({
+  ready: app.whenReady(),
+  fork: (kind) =>
+    utilityProcess.fork(resolve(import.meta.dirname, 'device-helper.js'), [kind], {
+      serviceName: `checkpoint devices: ${kind}`,
+      env: helperEnv(process.env),
+      stdio: ['ignore', 'ignore', 'inherit'],
+    }),
+  kill: (pid) => process.kill(pid, 'SIGKILL'),
+})
 
 endOnBug(process, app)
 app.enableSandbox()
@@ -46,7 +59,7 @@ else {
 
 // Not awaited at the top level: Electron is not ready before this module has run to its end.
 async function start(launch: Launch): Promise<void> {
-  const opened = await openLaunched(launch)
+  const opened = await openLaunched(launch, deviceHelper)
   if (!opened.ok) return refuse(opened.problem)
   const kiosk = opened.value
   closeOnQuit(app, () => kiosk.close())

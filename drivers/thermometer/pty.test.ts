@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { openPtyPair, type PtyPair, socatAbsent, wireTwin } from '../../test/fixtures/pty.ts'
 import { systemClock } from '../clock.ts'
-import { serialPort, usbSerialPort } from '../serial-port.ts'
+import { serialBus } from '../serial-bus.ts'
+import { serialPort } from '../serial-port.ts'
 import type { ThermometerEvent } from './contract.ts'
 import { openThermometer } from './driver.ts'
 import { temperature, type ThermometerProtocol } from './protocol.ts'
@@ -138,10 +139,9 @@ test('a path that does not exist rejects with the system’s own words', async (
 })
 
 test('a USB bridge that is not plugged in is named in the refusal', async () => {
-  const open = usbSerialPort({ usbSerial: 'A50285BI', baud: 9600 })
-  const refusal = await open({ data: () => undefined, closed: () => undefined }).catch((error: unknown) =>
-    String(error),
-  )
+  const selection = { port: { usbSerial: 'A50285BI' }, baud: 9600, lastWords: null }
+  const listener = { data: () => undefined, closed: () => undefined }
+  const refusal = await serialBus.open(selection, listener).catch((error: unknown) => String(error))
   // Without udevadm the system cannot list its ports, and says that instead.
   expect(refusal).toMatch(/no serial port with USB serial number A50285BI|udevadm/)
 })

@@ -16,6 +16,7 @@ import { run } from './run.ts'
 import { addTrust, listTrust, removeTrust } from './trust.ts'
 
 const rendererDir = resolve(import.meta.dirname, '../renderer')
+const helperFile = resolve(import.meta.dirname, 'device-helper.js')
 const families = ['ra1', 'wp1', 'gp1', 'sb1'] as const satisfies SignedFamily[]
 
 const program: Command = new Command('kiosk')
@@ -88,7 +89,9 @@ program
   .description('run the kiosk on this PC; prints {"listening": URL} first')
   .requiredOption('--config <file>', 'kiosk.config.json')
   .option(...PORT)
-  .action(exitWith((options: { config: string; port: number }) => run({ ...options, rendererDir })))
+  .action(
+    exitWith((options: { config: string; port: number }) => run({ ...options, rendererDir, helperFile })),
+  )
 
 program
   .command('demo')

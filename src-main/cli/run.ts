@@ -1,11 +1,18 @@
+import { forkDeviceHelper } from '../fork-device-helper.ts'
 import type { Kiosk } from '../kiosk.ts'
 import { openGate } from '../open-gate.ts'
 import { startNodeHost, type NodeHost } from '../node-host.ts'
 import { line, unreadable, words, type ExitCode } from './output.ts'
 
 /** `kiosk run`: the kiosk on this PC without Electron, until it is told to stop. */
-export async function run(options: { config: string; port: number; rendererDir: string }): Promise<ExitCode> {
-  const opened = openGate(options.config)
+export async function run(options: {
+  config: string
+  port: number
+  rendererDir: string
+  /** The program of a device helper. */
+  helperFile: string
+}): Promise<ExitCode> {
+  const opened = openGate(options.config, forkDeviceHelper(options.helperFile))
   if (!opened.ok) return unreadable(opened.problem)
   return serve(opened.value, options)
 }

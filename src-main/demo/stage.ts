@@ -96,7 +96,14 @@ export function createStage(clock: Clock, random: () => number): Stage {
   }
 }
 
-const TWIN_PORT = { path: TWIN_PATH, byId: null, vendorId: null, productId: null, usbSerial: null }
+const TWIN_PORT = {
+  path: TWIN_PATH,
+  byId: null,
+  byPath: null,
+  vendorId: null,
+  productId: null,
+  usbSerial: null,
+}
 const TWIN_SCANNER = {
   vendorId: twinDevices.a.vendorId,
   productId: twinDevices.a.productId,

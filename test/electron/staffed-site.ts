@@ -1,4 +1,5 @@
 import { cpSync } from 'node:fs'
+import { forkDeviceHelper } from '../../src-main/fork-device-helper.ts'
 import { openGate } from '../../src-main/open-gate.ts'
 import { GUARD, SUPERVISOR } from '../e2e/first-start.ts'
 import { bareLane, makeSite, type LaneDevices, type Site } from '../e2e/site.ts'
@@ -20,7 +21,7 @@ export function freshSite(lanes: readonly LaneDevices[]): Site {
 /** A site without devices whose supervisor and guard exist already. */
 export async function staffedSite(): Promise<Site> {
   const site = freshSite([bareLane('lane-1')])
-  const opened = openGate(site.configFile)
+  const opened = openGate(site.configFile, forkDeviceHelper('no device, no helper'))
   if (!opened.ok) throw new Error(opened.problem)
   const kiosk = opened.value
   await kiosk.api.createFirstSupervisor(SUPERVISOR)
