@@ -14,14 +14,21 @@ export const systemClock: Clock = {
   },
 }
 
+/** A timer that is later than this was not busy's doing but a stall's. */
+const STALL_MS = 100
+/** What came during a stall may still have to pass through the device helper, which stalled as well. */
+const AFTER_STALL_MS = 500
+
 /**
  * Calls `run` when nothing has come for `silenceMs`; whoever hears something cancels it by the returned function.
  * After a stall of the PC a timer is due before what came meanwhile is handed over (Node runs timers before I/O):
  * that gets its turn first, or a module that spoke would be called silent.
  */
 export function afterSilence(clock: Clock, silenceMs: number, run: () => void): () => void {
+  const dueMs = clock.now() + silenceMs
   let cancel = clock.after(silenceMs, () => {
-    cancel = clock.after(0, run)
+    const stalled = clock.now() - dueMs > STALL_MS
+    cancel = clock.after(stalled ? AFTER_STALL_MS : 0, run)
   })
   return () => cancel()
 }

@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { devicesAsync, HIDAsync } from 'node-hid'
 import type { Device } from 'node-hid'
-import { NoSuchHidDevice } from './hid-port.ts'
 import type { OpenHid } from './hid-port.ts'
 import type { HidSelection } from './native-ports.ts'
 
@@ -50,9 +49,7 @@ async function findDevice(
     .toSorted((one, other) => preference(one) - preference(other))[0]
   if (found?.path === undefined) {
     const name = [vendorId, productId].map((id) => id.toString(16).padStart(4, '0')).join(':')
-    throw new NoSuchHidDevice(
-      `No such HID device ${name}${serial === null ? '' : ` with serial number ${serial}`}`,
-    )
+    throw new Error(`No such HID device ${name}${serial === null ? '' : ` with serial number ${serial}`}`)
   }
   return { path: found.path, vendorId, productId }
 }
@@ -76,9 +73,7 @@ async function openDevice(path: string): Promise<HIDAsync> {
   try {
     return await HIDAsync.open(path)
   } catch (error) {
-    const words = wordsOf(error)
-    // Pulled between the enumeration and here.
-    throw /No such (file|device)/.test(words) ? new NoSuchHidDevice(words) : new Error(words)
+    throw new Error(wordsOf(error), { cause: error })
   }
 }
 

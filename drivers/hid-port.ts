@@ -14,11 +14,5 @@ export interface HidPortListener {
   closed(error: string | null): void
 }
 
-/** Nothing to mend but to plug it in, unlike a device that is busy or forbidden. */
-export class NoSuchHidDevice extends Error {}
-
-/**
- * Rejects with NoSuchHidDevice when the device is absent, and with an Error whose message is the system's own
- * when it is busy or forbidden.
- */
+/** Rejects with an Error whose message is the system's own when the device is absent, busy or forbidden. */
 export type OpenHid = (listener: HidPortListener) => Promise<HidPort>

@@ -97,13 +97,43 @@ test('pulled before the opening was over: the late port is closed', async () => 
 
 test('an opening that never answers is given up, and closing does not wait for it', async () => {
   const { clock, told, links, kept } = setUp(module, (attempt) => (attempt === 1 ? never() : fine()))
-  await clock.advance(3000)
-  expect(told.splice(0)).toEqual(['opening', 'failed: no answer to opening it'])
-  await clock.advance(500)
+  await clock.advance(1999)
+  expect(told.splice(0)).toEqual(['opening'])
+  await clock.advance(1)
   expect(links).toHaveLength(2)
+  expect(told.shift()).toBe('failed: no answer to opening it')
   expect(told).toEqual(['opened', 'syncing'])
   await kept.close()
   expect(told).toEqual(['opened', 'syncing', 'ended', 'close 2'])
+})
+
+test('what comes before the port is open proves nothing', async () => {
+  let answer = (): void => {}
+  const { clock, told, kept } = setUp(module, () => new Promise((resolve) => (answer = resolve)))
+  await clock.advance(0)
+  for (let frame = 0; frame < 3; frame++) kept.heard()
+  expect(told.splice(0)).toEqual(['opening'])
+  answer()
+  await clock.advance(0)
+  expect(told).toEqual(['opened', 'syncing'])
+})
+
+test('the time that a vain attempt took is part of its wait', async () => {
+  const clock = new ManualClock(0)
+  const attempts: number[] = []
+  keepOpen({
+    profile: module,
+    open: async () => {
+      attempts.push(clock.now())
+      await new Promise<void>((resolve) => clock.after(700, resolve))
+      throw new Error('No such file or directory')
+    },
+    listener: { status: () => undefined, opened: () => undefined, ended: () => undefined },
+    clock,
+    random: () => 0,
+  })
+  await clock.advance(8000)
+  expect(attempts).toEqual([0, 700, 1700, 3700, 5700, 7700])
 })
 
 test('closed: nothing is said, tried or heard any more', async () => {

@@ -2,8 +2,11 @@ import { afterSilence, type Clock } from './clock.ts'
 import type { DeviceStatus } from './device.ts'
 import { backoffMs, newDevice, stepDevice, type DeviceInput, type DeviceProfile } from './device-machine.ts'
 
-/** A native call that does not come back must not be waited for for ever: its device may be there again meanwhile. */
-const OPEN_WITHIN_MS = 3000
+/**
+ * A native call that does not come back must not be waited for for ever: its device may be there again meanwhile. As
+ * long as the longest backoff, so that it is followed by the next attempt at once.
+ */
+const OPEN_WITHIN_MS = 2000
 
 /** One opening, as whoever opens sees it. */
 export interface Link {
@@ -47,6 +50,7 @@ export function keepOpen<Port extends { close(): Promise<void> }>({
 }): KeptOpen {
   let device = newDevice
   let attempt: Attempt<Port> | null = null
+  let startedAtMs = 0
   let closed = false
   let opening: Promise<void> = Promise.resolve()
   let cancelSilence = nothing
@@ -75,15 +79,22 @@ export function keepOpen<Port extends { close(): Promise<void> }>({
           watch()
           break
         case 'retry':
-          cancelRetry = clock.after(backoffMs(device, random()), () => feed({ is: 'due' }))
+          retry(input.is === 'refused' ? clock.now() - startedAtMs : 0)
           break
       }
     }
   }
 
+  /** What a vain attempt took is taken off the wait, so that a device that is back waits for the longer of the two only. */
+  function retry(attemptTookMs: number): void {
+    const waitMs = backoffMs(device, random()) - Math.max(0, attemptTookMs)
+    cancelRetry = clock.after(Math.max(0, waitMs), () => feed({ is: 'due' }))
+  }
+
   function start(): void {
     const mine: Attempt<Port> = { port: null }
     attempt = mine
+    startedAtMs = clock.now()
     function refused(detail: string): void {
       if (attempt !== mine) return
       end()
@@ -100,7 +111,7 @@ export function keepOpen<Port extends { close(): Promise<void> }>({
       },
     }
     opening = new Promise((resolve) => {
-      const cancelWait = clock.after(OPEN_WITHIN_MS, () => {
+      const cancelWait = afterSilence(clock, OPEN_WITHIN_MS, () => {
         refused('no answer to opening it')
         resolve()
       })
@@ -151,7 +162,8 @@ export function keepOpen<Port extends { close(): Promise<void> }>({
       return { state: device.state, detail: device.detail }
     },
     heard() {
-      if (attempt !== null) feed({ is: 'heard' })
+      // Some ports give bytes before they say that they are open: those prove nothing yet.
+      if (attempt?.port) feed({ is: 'heard' })
     },
     async close() {
       if (closed) return

@@ -31,6 +31,11 @@ export interface FoundPorts {
 export interface SerialSelection {
   port: { path: string } | { usbSerial: string }
   baud: number
+  /**
+   * Written to the port when whoever opened it is gone without having closed it; null where that leaves nothing on. A
+   * process that ends with everything in it cannot.
+   */
+  lastWords: Uint8Array | null
 }
 
 export interface HidSelection {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { SerialPort } from 'serialport'
 import type { BytePort, BytePortListener, OpenBytePort } from './byte-port.ts'
 
@@ -55,14 +56,20 @@ function listen(port: SerialPort, listener: BytePortListener): void {
   })
 }
 
+/** A line that takes nothing must not keep a port from being closed. */
+const LAST_WRITE_WITHIN_MS = 300
+
 function bytePort(port: SerialPort): BytePort {
+  let written: Promise<void> = Promise.resolve()
   return {
     write(bytes) {
       // A failed write closes the port, which the listener hears.
-      port.write(Buffer.from(bytes))
+      written = new Promise((resolve) => port.write(Buffer.from(bytes), () => resolve()))
     },
-    close() {
-      return new Promise((resolve) => {
+    async close() {
+      // The library lets go of the port before it has written what it was given.
+      await Promise.race([written, sleep(LAST_WRITE_WITHIN_MS, undefined, { ref: false })])
+      await new Promise<void>((resolve) => {
         if (port.isOpen) port.close(() => resolve())
         else resolve()
       })

@@ -208,6 +208,15 @@ describe('a store that cannot be opened', () => {
 
 describe('what is wrong with the config is told before anything is opened', () => {
   test.each([
+    [
+      'a module that nobody knows',
+      {
+        lanes: [
+          { id: 'in-1', direction: 'in', thermometer: { protocol: 'mlx', port: { path: '/dev/null' } } },
+        ],
+      },
+      /^lanes\[0\]\.thermometer\.protocol: expected one of gy-mcu90614, /,
+    ],
     ['rules', { rules: '/nowhere/rules.json' }, /\/nowhere\/rules\.json.*ENOENT[\s\S]*ruian-main/],
     ['a pattern', { codes: { ruian: { patterns: ['('] } } }, /codes\.ruian\.patterns\[0\]/],
     ['the trust', { codes: { trust: ['/nowhere/trust.jwks'] } }, /codes\.trust: .*\/nowhere\/trust\.jwks/],

@@ -19,6 +19,7 @@ import { openLookups, type LoadedLookup, type Lookups } from './kiosk/lookup/loo
 import { orderEnd } from './kiosk/order.ts'
 import { loadRules, type KnownRules } from './kiosk/rules-file.ts'
 import { Sightings } from './kiosk/sightings.ts'
+import { protocolOf } from './kiosk/thermometer-protocol.ts'
 import { parseHousehold } from './people/household.ts'
 import { openStaff, type Staff, type StaffAudit } from './people/staff.ts'
 import { sqliteFault } from './store/fault.ts'
@@ -136,10 +137,17 @@ export function openKiosk({
                   devices.thermometer(thermometer, listener)
               )(lane.thermometer),
         openScanners: lane.scanners.flatMap((scanner) =>
-          scanner.kind === 'hid'
-            ? [(listener: Parameters<Devices['scanner']>[1]) => devices.scanner(scanner, listener)]
-            : [],
+          scanner.kind === 'keyboard'
+            ? []
+            : [(listener: Parameters<Devices['scanner']>[1]) => devices.scanner(scanner, listener)],
         ),
+        openBarrier:
+          lane.barrier === null
+            ? null
+            : (
+                (barrier) => (listener) =>
+                  devices.barrier(barrier, listener)
+              )(lane.barrier),
         closedBecause,
         backlog: () => backlog,
       }),
@@ -272,12 +280,18 @@ type Fault = { why: LaneClosedWhy; detail: string }
 const NO_STORE: Fault = { why: 'store', detail: 'no store' }
 
 /**
- * Loads what a config names by path or as a pattern: rules, the site's patterns, trust lists, look-ups with their
- * secrets. The problem names the key and what was expected there.
+ * Loads what a config names by id, by path or as a pattern: the thermometers' protocols, rules, the site's patterns,
+ * trust lists, look-ups with their secrets. The problem names the key and what was expected there.
  */
 export function loadNamed(
   config: Config,
 ): Loaded<{ rules: KnownRules; patterns: RuianPattern[]; trust: LiveTrust; lookups: LoadedLookup[] }> {
+  for (const [index, { thermometer }] of config.lanes.entries()) {
+    const protocol = thermometer === null ? null : protocolOf(thermometer)
+    if (protocol?.ok === false) {
+      return { ok: false, problem: `lanes[${index}].thermometer.${protocol.problem}` }
+    }
+  }
   const rules = loadRules(config.rules)
   if (!rules.ok) return { ok: false, problem: `rules: ${rules.problem}` }
   const patterns = compileRuianPatterns(config.codes.ruian.patterns)

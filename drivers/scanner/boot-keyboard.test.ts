@@ -2,8 +2,8 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createBootKeyboardCodec } from './boot-keyboard.ts'
 import { bootKeyboard } from './layouts.ts'
-import { maxReadBytes } from './report-codec.ts'
-import { encodeKeyboard } from './twin.ts'
+import { maxReadBytes } from './scan-codec.ts'
+import { encodeAltKeypad, encodeKeyboard } from './twin.ts'
 
 /** Reports as a capture shows them: the modifiers, a zero, the keys; the zeros behind are filled in. */
 function reports(...lines: string[]): Uint8Array[] {
@@ -16,7 +16,7 @@ function reports(...lines: string[]): Uint8Array[] {
 
 function read(captured: readonly Uint8Array[]) {
   const codec = createBootKeyboardCodec(bootKeyboard)
-  const scans = captured.flatMap((each) => codec.report(each))
+  const scans = captured.flatMap((each) => codec.take(each))
   return { scans, unfinished: codec.unfinished, flushed: codec.flush(), counters: codec.counters }
 }
 
@@ -92,9 +92,9 @@ describe('reports of a boot keyboard', () => {
 
   test('a read whose Enter was lost does not begin the next one', () => {
     const codec = createBootKeyboardCodec(bootKeyboard)
-    const half = encodeKeyboard('3301').flatMap((each) => codec.report(each))
+    const half = encodeKeyboard('3301').flatMap((each) => codec.take(each))
     expect([...half, ...codec.flush()]).toEqual([])
-    expect(encodeKeyboard('42\r').flatMap((each) => codec.report(each))).toEqual(scanned('42'))
+    expect(encodeKeyboard('42\r').flatMap((each) => codec.take(each))).toEqual(scanned('42'))
     expect(codec.counters).toEqual({ good: 1, bad: 1, skipped: 0 })
   })
 
@@ -114,10 +114,80 @@ describe('reports of a boot keyboard', () => {
   test('a report id stands before the keys where the descriptor says so', () => {
     const codec = createBootKeyboardCodec({ id: 3, bytes: 9, modifiers: 1, keys: { at: 3, count: 6 } })
     const scans = encodeKeyboard('Ab\r').flatMap((each) => [
-      ...codec.report(withId(4, each)),
-      ...codec.report(withId(3, each)),
+      ...codec.take(withId(4, each)),
+      ...codec.take(withId(3, each)),
     ])
     expect(scans).toEqual(scanned('Ab'))
+  })
+})
+
+/** Each number typed on the keypad with left Alt down. */
+const alt = (...numbers: string[]) =>
+  reports(
+    ...numbers.flatMap((number) => [
+      '04',
+      ...Array.from(number).flatMap((digit) => [
+        `04 00 ${digit === '0' ? '62' : (0x58 + Number(digit)).toString(16)}`,
+        '04',
+      ]),
+      '00',
+    ]),
+  )
+const enter = reports('00 00 28', '00')
+
+describe('ALT mode: left Alt and a number on the keypad', () => {
+  test.each([
+    ['Alt+0233 of the Windows code page', [...alt('0233'), ...enter], ['é']],
+    ['Alt+065 without the leading 0', [...alt('065'), ...enter], ['A']],
+    ['among keys', [...encodeKeyboard('caf'), ...alt('0233'), ...encodeKeyboard(' 7\r')], ['café 7']],
+    ['digits of the keypad without Alt stay digits', reports('00 00 59', '00', '00 00 58'), ['1']],
+    ['UTF-8, a number a byte', [...encodeAltKeypad(Buffer.from('桃源𠮷')), ...enter], ['桃源𠮷']],
+    ['GB18030', [...encodeAltKeypad(Buffer.from('CCD2D4B4', 'hex')), ...enter], ['桃源']],
+    ['CR as a number ends the read', alt('065', '013', '066', '010'), ['A', 'B']],
+    [
+      'two digits in one report count in their order',
+      reports('04', '04 00 62 5A', '04', '04 00 5B', '04', '04 00 5B', '00', '00 00 28'),
+      ['é'],
+    ],
+    [
+      'Alt goes up in the report that types the next key',
+      reports('04', '04 00 5E', '04', '04 00 5D', '00 00 05', '00', '00 00 28'),
+      ['Ab'],
+    ],
+    ['Alt alone types nothing', [...reports('04', '00'), ...encodeKeyboard('A\r')], ['A']],
+    ['digits of the main row are no number', [...reports('04 00 1E', '04', '00'), ...enter], []],
+    ['right Alt is AltGr and has no numbers', [...reports('40 00 5E', '40', '00'), ...enter], []],
+  ])('%s', (_name, capture, texts) => {
+    const { scans, unfinished } = read(capture)
+    expect(scans).toEqual(scanned(...texts))
+    expect(unfinished).toBe(false)
+  })
+
+  test.each(['256', '0300', '54992', '99999999'])('%s is no byte: the read is refused whole', (number) => {
+    const capture = [...encodeKeyboard('A'), ...alt(number), ...encodeKeyboard('B\r42\r')]
+    expect(read(capture)).toMatchObject({ scans: scanned('42'), counters: { good: 1, bad: 1 } })
+  })
+
+  test('a number that was cut off does not begin the next read', () => {
+    const codec = createBootKeyboardCodec(bootKeyboard)
+    for (const each of alt('0233').slice(0, 5)) codec.take(each)
+    expect({ unfinished: codec.unfinished, flushed: codec.flush() }).toEqual({
+      unfinished: true,
+      flushed: [],
+    })
+    expect(reports('00').flatMap((each) => codec.take(each))).toEqual([])
+    expect(encodeKeyboard('42\r').flatMap((each) => codec.take(each))).toEqual(scanned('42'))
+  })
+
+  test('any text round-trips', () => {
+    const text = fc
+      .string({ unit: 'binary', minLength: 1, maxLength: 60 })
+      .map((each) => each.replaceAll(/[\r\n\t\uFEFF]/g, 'x'))
+    fc.assert(
+      fc.property(text, (each) => {
+        expect(read([...encodeAltKeypad(Buffer.from(each)), ...enter]).scans).toEqual(scanned(each))
+      }),
+    )
   })
 })
 

@@ -1,8 +1,8 @@
 import type { DeviceCounters } from '../device.ts'
 import type { Scan } from './contract.ts'
-import { scanOf } from './read-text.ts'
-import { maxReadBytes } from './report-codec.ts'
-import type { ReportCodec } from './report-codec.ts'
+import { scanOf, textOf } from './read-text.ts'
+import { maxReadBytes } from './scan-codec.ts'
+import type { ScanCodec } from './scan-codec.ts'
 import type { KeyReport } from './report-descriptor.ts'
 
 /** What a key types on the US layout that scanners send by default: [plain, with Shift]. */
@@ -35,12 +35,21 @@ export const usKeys: ReadonlyMap<number, readonly [string, string]> = new Map([
   ...Array.from('1234567890.', (digit, index): [number, [string, string]] => [0x59 + index, [digit, digit]]),
 ])
 
+/** The keypad's digits by usage: 59 to 61 are 1 to 9, 62 is 0. */
+const keypadDigits: ReadonlyMap<number, string> = new Map(
+  Array.from('1234567890', (digit, index) => [0x59 + index, digit]),
+)
+
+const leftAlt = 0x04
 const control = 0x11
 const shift = 0x22
 const altOrCommand = 0xcc
 const enterKeys: ReadonlySet<number> = new Set([0x28, 0x58])
 // Ctrl+J and Ctrl+M are LF and CR: scanners type control characters so (captured, node-hid#323).
 const lineControls: ReadonlySet<number> = new Set([0x0d, 0x10])
+const CR = 0x0d
+const TAB = 0x09
+const LF = 0x0a
 /** Usages 1 to 3 in the key slots are no keys: too many at once, a failed self-test, an undefined fault. */
 const lastErrorUsage = 0x03
 
@@ -48,21 +57,28 @@ const lastErrorUsage = 0x03
  * Turns the reports of a scanner that poses as a keyboard into scans; each line end is the end of one scan.
  * A key counts when it was not down in the report before, so a repeated digit needs its release.
  * There is no symbology, and two reads cannot be told from one with two lines: they are two scans.
+ *
+ * In "ALT mode" (Honeywell MS5145, Worth Data) a scanner types what a US keyboard lacks as a number on the keypad
+ * while left Alt is down: 000 to 255, one byte of the code, with or without Windows' leading 0. The bytes of a read
+ * are decoded together, since a character of a UTF-8 or a GB18030 code comes as several numbers.
  */
-export function createBootKeyboardCodec(layout: KeyReport): ReportCodec {
+export function createBootKeyboardCodec(layout: KeyReport): ScanCodec {
   const counters: DeviceCounters = { good: 0, bad: 0, skipped: 0 }
   let down: readonly number[] = []
-  let text = ''
-  let overflown = false
+  let read: number[] = []
+  /** Too long, or with a character that nobody can know. */
+  let spoilt = false
+  /** The digits typed since left Alt went down, or null while it is up. */
+  let altDigits: string | null = null
 
   const drop = (): void => {
-    text = ''
-    overflown = false
+    read = []
+    spoilt = false
   }
 
   const finish = (): Scan[] => {
-    const scan = overflown ? null : scanOf({ text, symbology: null })
-    if (overflown) counters.bad += 1
+    const scan = spoilt ? null : scanOf({ text: textOf(Uint8Array.from(read)), symbology: null })
+    if (spoilt) counters.bad += 1
     drop()
     // CR followed by LF is one line end: the empty line between them is no scan.
     if (scan === null) return []
@@ -70,21 +86,53 @@ export function createBootKeyboardCodec(layout: KeyReport): ReportCodec {
     return [scan]
   }
 
+  const add = (byte: number): void => {
+    if (read.length >= maxReadBytes) spoilt = true
+    else read.push(byte)
+  }
+
+  /** Left Alt was let go: its number is a byte. A larger one is of a code page that nobody names. */
+  const compose = (digits: string): Scan[] => {
+    if (digits === '') return []
+    const number = Number(digits)
+    if (number === CR || number === LF) return finish()
+    if (number > 0xff) spoilt = true
+    else add(number)
+    return []
+  }
+
+  const hold = (modifiers: number): Scan[] => {
+    if ((modifiers & leftAlt) !== 0) {
+      altDigits ??= ''
+      return []
+    }
+    const digits = altDigits
+    altDigits = null
+    return digits === null ? [] : compose(digits)
+  }
+
   const press = (key: number, modifiers: number): Scan[] => {
     const isControl = (modifiers & control) !== 0
     if (enterKeys.has(key) || (isControl && lineControls.has(key))) return finish()
+    const digit = keypadDigits.get(key)
+    if (altDigits !== null && digit !== undefined) {
+      // No number is longer, and a flood of digits must not grow for ever.
+      if (altDigits.length <= 5) altDigits += digit
+      return []
+    }
     const typed = usKeys.get(key)
     if (typed === undefined || isControl || (modifiers & altOrCommand) !== 0) {
       counters.skipped += 1
       return []
     }
-    if (text.length >= maxReadBytes) overflown = true
-    else text += (modifiers & shift) === 0 ? typed[0] : typed[1]
+    add(((modifiers & shift) === 0 ? typed[0] : typed[1]).charCodeAt(0))
     return []
   }
 
+  const begun = (): boolean => read.length > 0 || spoilt || (altDigits ?? '') !== ''
+
   return {
-    report(bytes) {
+    take(bytes) {
       if (layout.id !== null && bytes[0] !== layout.id) {
         counters.skipped += bytes.length
         return []
@@ -99,18 +147,19 @@ export function createBootKeyboardCodec(layout: KeyReport): ReportCodec {
         (key, index) => key !== 0 && !down.includes(key) && keys.indexOf(key) === index,
       )
       down = keys.filter((key) => key !== 0)
-      return pressed.flatMap((key) => press(key, modifiers))
+      return [...hold(modifiers), ...pressed.flatMap((key) => press(key, modifiers))]
     },
     flush() {
       // A Tab can be the suffix, but also stand inside a code: only silence tells. Without either the end was
       // lost, and half a code must not begin the next one.
-      if (text.endsWith('\t')) return finish()
-      if (text !== '') counters.bad += 1
+      if (read.at(-1) === TAB && altDigits === null) return finish()
+      if (begun()) counters.bad += 1
+      altDigits = null
       drop()
       return []
     },
     get unfinished() {
-      return text !== ''
+      return begun()
     },
     // Wireless and slowed-down scanners leave up to 100 ms between keys.
     silenceMs: 500,

@@ -1,8 +1,8 @@
 import { createBootKeyboardCodec } from './boot-keyboard.ts'
 import { createHidPosCodec } from './hid-pos.ts'
 import type { ScannerLayout } from './layouts.ts'
-import type { ReportCodec } from './report-codec.ts'
+import type { ScanCodec } from './scan-codec.ts'
 
-export function codecFor(layout: ScannerLayout): ReportCodec {
+export function codecFor(layout: ScannerLayout): ScanCodec {
   return layout.kind === 'pos' ? createHidPosCodec(layout.reports) : createBootKeyboardCodec(layout.report)
 }

@@ -8,7 +8,7 @@ const plain = (reports: Uint8Array[]) =>
   reports.map((report) => Buffer.from(report).toString('hex').toUpperCase())
 
 const zeros = (count: number) => '00'.repeat(count)
-const builtA = `020B5D5131454D502D3030303132330D${zeros(45)}450000`
+const builtA = `020B5D5131454D502D3030303132330D${zeros(45)}730000`
 const builtB = `020B454D502D3030303132330D${zeros(51)}`
 const descriptorA = Buffer.from(twinDevices.a.descriptor).toString('hex')
 

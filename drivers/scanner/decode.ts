@@ -36,7 +36,7 @@ export function decodeReports(capture: {
   const layout = layoutFor({ ...capture, reports })
   if (typeof layout === 'string') return { ok: false, line: null, expected: layout }
   const codec = codecFor(layout)
-  const read = [...reports.flatMap((report) => codec.report(report)), ...codec.flush()]
+  const read = [...reports.flatMap((report) => codec.take(report)), ...codec.flush()]
   const scans = read.map((scan): DecodedScan =>
     scan.ok
       ? { text: scan.text, symbology: scan.symbology }

@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createHidPosCodec } from './hid-pos.ts'
 import { layoutA, layoutB } from './layouts.ts'
-import { maxReadBytes } from './report-codec.ts'
+import { maxReadBytes } from './scan-codec.ts'
 import type { ScanReport } from './report-descriptor.ts'
 import { encodeLayoutA, encodeLayoutB, encodeReports } from './twin.ts'
 
@@ -20,7 +20,7 @@ const ascii = (text: string) => hex(Buffer.from(text))
 
 function read(layout: ScanReport, reports: readonly Uint8Array[]) {
   const codec = createHidPosCodec([layout])
-  const scans = reports.flatMap((each) => codec.report(each))
+  const scans = reports.flatMap((each) => codec.take(each))
   return { scans, unfinished: codec.unfinished, flushed: codec.flush(), counters: codec.counters }
 }
 
@@ -31,7 +31,7 @@ describe('layout A, Honeywell and clones', () => {
   test.each([
     [
       'one report',
-      [report(`02 0B 5D5131 ${ascii('EMP-000123\r')}`, '45 73 00 00')],
+      [report(`02 0B 5D5131 ${ascii('EMP-000123\r')}`, '73 00 00')],
       [scanned('EMP-000123', ']Q1')],
     ],
     [
@@ -194,6 +194,12 @@ describe('layout B, Newland', () => {
     expect(read(layoutB, reports).scans).toEqual([scanned('AB', null)])
   })
 
+  // FM30, asked for its serial number: answered on report 02 as a scan is. Nobody asks: a HidPort has no way to write.
+  test('the answer to a command that nobody sends is a text, and no code begins so', () => {
+    const answer = report(`02 0E 02 00 00 08 ${ascii('EL030095')} 25 51`, '00')
+    expect(read(layoutB, [answer]).scans).toEqual([scanned('\u0002\0\0\bEL030095%Q', null)])
+  })
+
   test('a text that begins like an AIM id is a text', () => {
     expect(read(layoutB, encodeLayoutB(']Z6 is a text here')).scans).toEqual([
       scanned(']Z6 is a text here', null),
@@ -261,10 +267,10 @@ test('random reports never throw, and a good scan after silence is read', () => 
       fc.constantFrom(layoutA, layoutB),
       (reports, layout) => {
         const codec = createHidPosCodec([layout])
-        for (const each of reports) codec.report(each)
+        for (const each of reports) codec.take(each)
         codec.flush()
         const after = layout === layoutA ? encodeLayoutA('AFTER') : encodeLayoutB('AFTER')
-        expect(after.flatMap((each) => codec.report(each))).toMatchObject([{ ok: true, text: 'AFTER' }])
+        expect(after.flatMap((each) => codec.take(each))).toMatchObject([{ ok: true, text: 'AFTER' }])
       },
     ),
   )

@@ -1,8 +1,8 @@
 import type { DeviceCounters } from '../device.ts'
 import type { Scan } from './contract.ts'
 import { scanOf, textOf } from './read-text.ts'
-import { maxReadBytes } from './report-codec.ts'
-import type { ReportCodec } from './report-codec.ts'
+import { maxReadBytes } from './scan-codec.ts'
+import type { ScanCodec } from './scan-codec.ts'
 import type { ScanReport } from './report-descriptor.ts'
 
 /** What one report says. */
@@ -26,7 +26,7 @@ interface UnfinishedRead {
  * Assembles the reports of a HID POS scanner (usage page 8C) into scans. Lengths are bytes, offsets come from
  * the layout, nothing throws: a report that contradicts its layout is counted bad and ends the read it was in.
  */
-export function createHidPosCodec(reports: readonly ScanReport[]): ReportCodec {
+export function createHidPosCodec(reports: readonly ScanReport[]): ScanCodec {
   const counters: DeviceCounters = { good: 0, bad: 0, skipped: 0 }
   let read: UnfinishedRead | null = null
 
@@ -57,7 +57,7 @@ export function createHidPosCodec(reports: readonly ScanReport[]): ReportCodec {
   }
 
   return {
-    report(bytes) {
+    take(bytes) {
       const layout = reports.find((each) => each.id === null || each.id === bytes[0])
       if (layout === undefined) {
         counters.skipped += bytes.length
@@ -83,8 +83,9 @@ export function createHidPosCodec(reports: readonly ScanReport[]): ReportCodec {
     get unfinished() {
       return read !== null
     },
-    // Reports of one symbol follow within a few milliseconds; 100 to 150 is what the clone's maker asks for.
-    silenceMs: 120,
+    // Reports of one symbol follow within a few milliseconds; 100 to 150 is what the clone's maker asks for. A PC under
+    // load hands a report over late, and the shorter silence would take 56 bytes of a longer code for the whole of it.
+    silenceMs: 150,
     get counters() {
       return { ...counters }
     },

@@ -36,6 +36,27 @@ describe('report descriptors of scanners', () => {
       },
     ],
     [
+      'the 64-byte report with one byte more before the AIM id, as WebHidBarcodeScanner meets it',
+      bytes(
+        `05 8C 09 02 A1 01 85 02 75 08 95 01 05 01 09 3B 81 02 81 01
+         05 8C 95 03 09 FB 09 FC 09 FD 81 02 95 39 09 FE 81 02 95 08 75 01 09 FF 81 02 C0`,
+      ),
+      {
+        scans: [
+          {
+            id: 2,
+            bytes: 64,
+            count: 1,
+            aim: [3, 4, 5],
+            data: { at: 6, bytes: 57 },
+            more: { at: 63, mask: 1 },
+            makerCode: null,
+          },
+        ],
+        keyboards: [],
+      },
+    ],
+    [
       'no report ids, four-byte usages, Push and Pop, a long item, usage range for the AIM id',
       bytes(`05 01 09 02 A1 01 FE 02 10 AA BB 75 08 95 01 0B 3B 00 01 00 81 02
         A4 05 8C 95 03 19 FB 29 FD 81 02 B4 0B FE 00 8C 00 81 02

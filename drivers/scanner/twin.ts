@@ -1,6 +1,5 @@
 import type { Clock } from '../clock.ts'
 import { usKeys } from './boot-keyboard.ts'
-import { NoSuchHidDevice } from '../hid-port.ts'
 import type { HidPortListener, OpenHid } from '../hid-port.ts'
 import { bootKeyboard, layoutA, layoutB } from './layouts.ts'
 import type { LayoutName } from './layouts.ts'
@@ -110,6 +109,28 @@ export function encodeKeyboard(text: string): Uint8Array[] {
   })
 }
 
+/**
+ * The bytes of a text as a scanner in ALT mode types them: left Alt goes down, 0 and three digits on the keypad, each
+ * with its release, Alt goes up.
+ */
+export function encodeAltKeypad(bytes: Uint8Array): Uint8Array[] {
+  const leftAlt = 0x04
+  function report(modifiers: number, key: number): Uint8Array {
+    const report = new Uint8Array(bootKeyboard.bytes)
+    report[bootKeyboard.modifiers] = modifiers
+    report[bootKeyboard.keys.at] = key
+    return report
+  }
+  return Array.from(bytes).flatMap((byte) => [
+    report(leftAlt, 0),
+    ...Array.from(`0${String(byte).padStart(3, '0')}`).flatMap((digit) => [
+      report(leftAlt, digit === '0' ? 0x62 : 0x58 + Number(digit)),
+      report(leftAlt, 0),
+    ]),
+    report(0, 0),
+  ])
+}
+
 const encoders: Record<LayoutName, (text: string) => Uint8Array[]> = {
   a: encodeLayoutA,
   b: encodeLayoutB,
@@ -160,7 +181,7 @@ export function createScannerTwin({ layout, clock }: { layout: LayoutName; clock
 
   return {
     async openHid(newListener) {
-      if (!plugged) throw new NoSuchHidDevice('No such device: the twin is unplugged')
+      if (!plugged) throw new Error('No such device: the twin is unplugged')
       if (listener !== null) throw new Error('Device or resource busy: the twin is open already')
       listener = newListener
       return {

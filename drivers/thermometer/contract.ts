@@ -3,12 +3,23 @@ import type { DeviceCounters, DeviceStatus } from '../device.ts'
 /** Skin, or the module's own estimate of the body. A driver never turns one into the other. */
 export type ThermometerKind = 'surface' | 'body-estimate'
 
-/** One decoded frame. */
+/** One decoded frame, exactly as the module said it: nothing is remembered from the frames before. */
 export interface Frame {
-  /** °C as the module said it; null when the module says it has none. */
+  says:
+    /** A measurement of whoever is in front. */
+    | 'temperature'
+    /** The room alone, from a module that sends it in frames of its own (TN9). */
+    | 'ambient'
+    /** An answer to a command. */
+    | 'acknowledged'
+    /** The module says that it cannot measure: a NaN line, a Modbus status or exception. */
+    | 'error'
+  /** What the module says of the person, °C; null unless it says a temperature. */
   celsius: number | null
   kind: ThermometerKind
-  /** Room or sensor temperature in °C; null when the module does not report one. */
+  /** Skin, °C, where a module says it beside its own estimate; else the same as `celsius`. */
+  raw: number | null
+  /** Room or sensor temperature in °C; null when the frame has none. */
   ambient: number | null
 }
 
@@ -17,7 +28,7 @@ export interface Reading {
   /** Median of the samples, °C. */
   celsius: number
   kind: ThermometerKind
-  /** The value before any conversion, °C. Equal to `celsius` for a module that is not calibrated by us. */
+  /** Before any estimate or conversion, °C: the skin beside a module's own estimate, else what the module said. */
   raw: number
   /** °C, or null when the module does not report one. */
   ambient: number | null

@@ -5,8 +5,7 @@ import type { ThermometerEvent } from './contract.ts'
 import { openThermometer } from './driver.ts'
 import { gyMcu90614 } from './gy-mcu90614.ts'
 import { lu90614 } from './lu90614.ts'
-import type { ThermometerProtocol } from './protocol.ts'
-import { thermometerProtocols } from './protocols.ts'
+import { temperature, type ThermometerProtocol } from './protocol.ts'
 import { createThermometerTwin } from './twin.ts'
 
 /** Everything but frames, one short word each: states by name, edges `+` and `-`, readings by their value. */
@@ -87,7 +86,8 @@ function watchedClock() {
   return { clock, pending, advance: (byMs: number) => manual.advance(byMs) }
 }
 
-describe.each([...thermometerProtocols.values()])('$id and its twin', (protocol) => {
+// One that streams and one that is asked; every protocol runs on a pty.
+describe.each([gyMcu90614, lu90614])('$id and its twin', (protocol) => {
   test('calls nobody before it has returned', async () => {
     const { events, clock, thermometer } = withTwin(protocol)
     expect(events).toEqual([])
@@ -216,7 +216,7 @@ describe.each([...thermometerProtocols.values()])('$id and its twin', (protocol)
     const { heard, clock, twin } = withTwin(protocol)
     twin.hold({ celsius: 36.4, ambient: 21 })
     for (let turn = 0; turn < 100; turn++) {
-      twin.inject(Uint8Array.of(0x14, protocol.framing.header[0]?.[0] ?? 0))
+      twin.inject(Uint8Array.of(0x14, protocol.framings[0]?.header[0]?.[0] ?? 0))
       await clock.advance(50)
     }
     expect(heard()).toBe('opening syncing online + 36.4')
@@ -226,7 +226,7 @@ describe.each([...thermometerProtocols.values()])('$id and its twin', (protocol)
     const { clock, twin, thermometer } = withTwin(protocol)
     await clock.advance(2000)
     const { bad } = thermometer.counters
-    const frame = protocol.encode({ celsius: 36.4, kind: protocol.kind, ambient: 21 })
+    const frame = protocol.encode(temperature({ celsius: 36.4, kind: protocol.kind, ambient: 21 }))
     twin.inject(frame.subarray(0, 5))
     twin.unplug()
     const { good, skipped } = thermometer.counters
@@ -305,7 +305,7 @@ describe('opening', () => {
     const clock = new ManualClock(0)
     const port = barePort(clock)
     drive(gyMcu90614, port.open, clock)
-    const frame = gyMcu90614.encode({ celsius: 21, kind: 'surface', ambient: 21 })
+    const frame = gyMcu90614.encode(temperature({ celsius: 21, kind: 'surface', ambient: 21 }))
     for (let flap = 0; flap < 4; flap++) {
       await clock.advance(2000)
       port.openings.at(-1)?.listener.closed('EIO')
@@ -355,24 +355,25 @@ describe('opening', () => {
 })
 
 describe('a module that stays silent', () => {
-  test('is closed and opened again 5 s after its last word, and told to start again', async () => {
+  test('is closed and opened again 3 s after its last word, and told to start again', async () => {
     const clock = new ManualClock(0)
     const port = barePort(clock)
     const { heard, events } = drive(gyMcu90614, port.open, clock)
-    await clock.advance(4900)
+    await clock.advance(2900)
     expect(events).toHaveLength(3)
     expect([port.openings.length, port.closes()]).toEqual([1, 0])
-    await clock.advance(700)
+    await clock.advance(100)
     expect([port.openings.length, port.closes()]).toEqual([2, 1])
     expect(port.written.map((write) => write.hex)).toEqual(['a545ea', 'a545ea'])
-    expect(heard()).toBe('opening syncing stale syncing')
+    // Opened anew it has still said nothing, which is what the guard must know.
+    expect(heard()).toBe('opening syncing stale')
   })
 
   test('is not so called when the PC was busy: a frame that waited meanwhile is heard first', async () => {
     const clock = new ManualClock(0)
     const port = barePort(clock)
     const { heard } = drive(gyMcu90614, port.open, clock)
-    const frame = gyMcu90614.encode({ celsius: 36.4, kind: 'surface', ambient: 21 })
+    const frame = gyMcu90614.encode(temperature({ celsius: 36.4, kind: 'surface', ambient: 21 }))
     await clock.advance(0)
     for (let turn = 0; turn < 5; turn++) port.openings[0]?.listener.data(frame)
     expect(heard()).toBe('opening syncing online +')
@@ -386,7 +387,7 @@ describe('a module that stays silent', () => {
     const clock = new ManualClock(0)
     const port = barePort(clock)
     const { heard } = drive(gyMcu90614, port.open, clock)
-    const frame = gyMcu90614.encode({ celsius: 21, kind: 'surface', ambient: 21 })
+    const frame = gyMcu90614.encode(temperature({ celsius: 21, kind: 'surface', ambient: 21 }))
     await clock.advance(0)
     for (let turn = 0; turn < 3; turn++) port.openings[0]?.listener.data(frame)
     await clock.advance(1600)
@@ -401,12 +402,13 @@ describe('a module that stays silent', () => {
     const clock = new ManualClock(0)
     const port = barePort(clock)
     const { thermometer } = drive(gyMcu90614, port.open, clock)
-    await clock.advance(6000)
+    await clock.advance(3000)
     const old = port.openings[0]
-    old?.listener.data(gyMcu90614.encode({ celsius: 21, kind: 'surface', ambient: 21 }))
+    old?.listener.data(gyMcu90614.encode(temperature({ celsius: 21, kind: 'surface', ambient: 21 })))
     old?.listener.closed('EIO')
     expect(thermometer.counters.good).toBe(0)
-    expect(thermometer.status.state).toBe('syncing')
+    expect(thermometer.status.state).toBe('stale')
+    expect(port.openings).toHaveLength(2)
   })
 
   test('a module that answers in the wrong mode is shown, not judged', async () => {
@@ -415,7 +417,9 @@ describe('a module that stays silent', () => {
     const { heard, events, thermometer } = drive(lu90614, port.open, clock)
     await clock.advance(0)
     for (let turn = 0; turn < 15; turn++) {
-      port.openings[0]?.listener.data(lu90614.encode({ celsius: 36.5, kind: 'surface', ambient: null }))
+      port.openings[0]?.listener.data(
+        lu90614.encode(temperature({ celsius: 36.5, kind: 'surface', ambient: null })),
+      )
       await clock.advance(200)
     }
     expect(events.filter((event) => event.type === 'frame')).toHaveLength(15)
@@ -429,7 +433,7 @@ describe('polling', () => {
     const clock = new ManualClock(0)
     const port = barePort(clock)
     drive(lu90614, port.open, clock)
-    const answer = lu90614.encode({ celsius: 22, kind: 'body-estimate', ambient: null })
+    const answer = lu90614.encode(temperature({ celsius: 22, kind: 'body-estimate', ambient: null }))
     await clock.advance(0)
     for (const delayMs of [60, 130, 130]) {
       await clock.advance(delayMs)
@@ -444,7 +448,9 @@ describe('polling', () => {
     const port = barePort(clock)
     drive(lu90614, port.open, clock)
     await clock.advance(250)
-    port.openings[0]?.listener.data(lu90614.encode({ celsius: 22, kind: 'body-estimate', ambient: null }))
+    port.openings[0]?.listener.data(
+      lu90614.encode(temperature({ celsius: 22, kind: 'body-estimate', ambient: null })),
+    )
     await clock.advance(10)
     expect(port.written.map((write) => write.atMs)).toEqual([0, 250])
   })
@@ -462,7 +468,7 @@ describe('polling', () => {
     const port = barePort(clock)
     drive(lu90614, port.open, clock)
     await clock.advance(50)
-    const answer = lu90614.encode({ celsius: 22, kind: 'body-estimate', ambient: null })
+    const answer = lu90614.encode(temperature({ celsius: 22, kind: 'body-estimate', ambient: null }))
     for (let twice = 0; twice < 3; twice++) port.openings[0]?.listener.data(answer)
     await clock.advance(300)
     expect(port.written.map((write) => write.atMs)).toEqual([1_000_000, 1_000_130])
@@ -490,8 +496,68 @@ describe('polling', () => {
   })
 })
 
+describe('online again within 5 s, of a module that speaks twice a second', () => {
+  const slow = { ...gyMcu90614, frameEveryMs: 500 }
+
+  /** The faults that one module and its system can have; each mends at `mended` and says when that was. */
+  function withFaults() {
+    const clock = new ManualClock(0)
+    const twin = createThermometerTwin({ protocol: slow, clock })
+    let deaf = false
+    let hung = false
+    const openPort: OpenBytePort = (listener) => {
+      if (hung) return new Promise(() => {})
+      const dead = { is: false }
+      return twin.open({
+        data: (bytes) => {
+          if (!dead.is) listener.data(bytes)
+        },
+        closed: (error) => {
+          dead.is = true
+          // Windows: an unplugged port may never say so (node-serialport #2351).
+          if (!deaf) listener.closed(error)
+        },
+      })
+    }
+    const { thermometer } = drive(slow, openPort, clock)
+    return {
+      clock,
+      thermometer,
+      unplug: () => twin.unplug(),
+      unplugUntold() {
+        deaf = true
+        twin.unplug()
+        deaf = false
+      },
+      silence: () => twin.silence(),
+      hang() {
+        hung = true
+        twin.unplug()
+      },
+      mend() {
+        hung = false
+        twin.replug()
+      },
+    }
+  }
+
+  test.each(['unplug', 'unplugUntold', 'silence', 'hang'] as const)('after %s', async (fault) => {
+    for (let awayMs = 0; awayMs <= 12_000; awayMs += 370) {
+      const { clock, thermometer, ...faults } = withFaults()
+      await clock.advance(4000 + (awayMs % 500))
+      expect(thermometer.status.state).toBe('online')
+      faults[fault]()
+      await clock.advance(awayMs)
+      faults.mend()
+      await clock.advance(4900)
+      expect([awayMs, thermometer.status.state]).toEqual([awayMs, 'online'])
+      await thermometer.close()
+    }
+  })
+})
+
 describe('closing, whenever it comes,', () => {
-  const answer = lu90614.encode({ celsius: 36, kind: 'body-estimate', ambient: null })
+  const answer = lu90614.encode(temperature({ celsius: 36, kind: 'body-estimate', ambient: null }))
 
   test.each(['opening', 'syncing', 'frame', 'online', '+', '36', 'stale', '-', 'absent', 'failed'])(
     'even in answer to "%s", leaves no timer, opens nothing and says nothing more',

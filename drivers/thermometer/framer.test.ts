@@ -1,15 +1,24 @@
 import { expect, test } from 'vitest'
 import { freshFramer, takeBytes } from './framer.ts'
+import { temperature, type ThermometerProtocol } from './protocol.ts'
 
 /** The CJMCU-90614's frame: a header that can overlap itself, a sum over the data alone. */
 const cjmcu = {
-  framing: { header: [[0x66], [0x66]], lengthBytes: 9, sum8: { from: 4, until: 8, at: 8 } },
-  decode: (frame: Uint8Array) => ({
-    celsius: ((frame[4] ?? 0) * 256 + (frame[5] ?? 0)) / 100,
-    kind: 'surface' as const,
-    ambient: null,
-  }),
-}
+  framings: [
+    {
+      header: [[0x66], [0x66]],
+      length: { is: 'fixed', bytes: 9 },
+      check: { is: 'sum8', from: 4, until: 8, at: 8 },
+      trailer: [],
+    },
+  ],
+  decode: (frame: Uint8Array) =>
+    temperature({
+      celsius: ((frame[4] ?? 0) * 256 + (frame[5] ?? 0)) / 100,
+      kind: 'surface',
+      ambient: null,
+    }),
+} satisfies Pick<ThermometerProtocol, 'framings' | 'decode'>
 const captured = [0x66, 0x66, 0x01, 0x04, 0x0a, 0x83, 0x0a, 0x83, 0x1a]
 const unheard = { good: 0, bad: 0, skipped: 0 }
 

@@ -1,10 +1,11 @@
 import type { DeviceCounters } from '../device.ts'
 import type { Frame } from './contract.ts'
+import { crc16Modbus } from './crc16-modbus.ts'
 import { type Framing, sum8, type ThermometerProtocol } from './protocol.ts'
 
 /** Where a stream of bytes stands between two chunks. */
 export interface FramerState {
-  /** The start of what may become a frame; always shorter than one. */
+  /** The start of what may become a frame; always shorter than the longest one. */
   rest: Uint8Array
   counters: DeviceCounters
 }
@@ -14,16 +15,15 @@ export function freshFramer(counters: DeviceCounters): FramerState {
 }
 
 /**
- * Bytes in, frames out. A candidate that fails is `bad` and gives up ONE byte, since its tail may hold the
- * beginning of a good frame. Every byte outside a good frame is `skipped`, so that bytes in =
- * good × length + skipped + rest.
+ * Bytes in, frames out, by what the bytes are and never by the pauses between them: a busy PC and a USB bridge make
+ * and swallow those. A candidate that fails is `bad` and gives up ONE byte, since its tail may hold the beginning of
+ * a good frame. Every byte outside a good frame is `skipped`, so that bytes in = bytes of good frames + skipped + rest.
  */
 export function takeBytes(
-  protocol: Pick<ThermometerProtocol, 'framing' | 'decode'>,
+  protocol: Pick<ThermometerProtocol, 'framings' | 'decode'>,
   state: FramerState,
   bytes: Uint8Array,
 ): { state: FramerState; frames: Frame[] } {
-  const { framing } = protocol
   const stream = new Uint8Array(state.rest.length + bytes.length)
   stream.set(state.rest)
   stream.set(bytes, state.rest.length)
@@ -32,22 +32,16 @@ export function takeBytes(
   let { good, bad, skipped } = state.counters
   let at = 0
   while (at < stream.length) {
-    if (!mayBegin(framing, stream, at)) {
+    const found = frameAt(protocol, stream, at)
+    if (found === 'cut-off') break
+    if (found === 'none' || found === 'bad') {
       at += 1
       skipped += 1
-      continue
-    }
-    if (stream.length - at < framing.lengthBytes) break
-    const candidate = stream.slice(at, at + framing.lengthBytes)
-    const frame = sumHolds(framing, candidate) ? protocol.decode(candidate) : null
-    if (frame === null) {
-      at += 1
-      bad += 1
-      skipped += 1
+      if (found === 'bad') bad += 1
     } else {
-      at += framing.lengthBytes
+      at += found.lengthBytes
       good += 1
-      frames.push(frame)
+      frames.push(found.frame)
     }
   }
   return { state: { rest: stream.slice(at), counters: { good, bad, skipped } }, frames }
@@ -58,14 +52,60 @@ export function countersAtEnd({ rest, counters }: FramerState): DeviceCounters {
   return { ...counters, skipped: counters.skipped + rest.length }
 }
 
-/** Whether the bytes from `at`, as far as they have come, match the header. */
-function mayBegin(framing: Framing, stream: Uint8Array, at: number): boolean {
-  return framing.header.every((accepted, offset) => {
-    const byte = stream[at + offset]
-    return byte === undefined || accepted.includes(byte)
-  })
+type Found = { frame: Frame; lengthBytes: number } | 'none' | 'bad' | 'cut-off'
+
+/** What begins at `at`: the first framing that makes a frame of it, or that may once more bytes have come. */
+function frameAt(
+  { framings, decode }: Pick<ThermometerProtocol, 'framings' | 'decode'>,
+  stream: Uint8Array,
+  at: number,
+): Found {
+  let found: 'none' | 'bad' = 'none'
+  for (const framing of framings) {
+    const lengthBytes = lengthAt(framing, stream, at)
+    if (lengthBytes === 'cut-off') return 'cut-off'
+    if (typeof lengthBytes === 'number') {
+      const candidate = stream.slice(at, at + lengthBytes)
+      const frame = holds(framing, candidate) ? decode(candidate) : null
+      if (frame !== null) return { frame, lengthBytes }
+    }
+    if (lengthBytes !== 'none' && framing.header.length > 0) found = 'bad'
+  }
+  return found
 }
 
-function sumHolds({ sum8: place }: Framing, candidate: Uint8Array): boolean {
-  return candidate[place.at] === sum8(candidate, place.from, place.until)
+/** How long the candidate at `at` is, once its bytes are there. */
+function lengthAt(framing: Framing, stream: Uint8Array, at: number): number | 'none' | 'bad' | 'cut-off' {
+  const { header, length } = framing
+  for (const [offset, accepted] of header.entries()) {
+    const byte = stream[at + offset]
+    if (byte === undefined) return 'cut-off'
+    if (!accepted.includes(byte)) return 'none'
+  }
+  if (length.is === 'ended') {
+    const end = stream.subarray(at, at + length.mostBytes).indexOf(length.by)
+    if (end >= 0) return end + 1
+    return stream.length - at < length.mostBytes ? 'cut-off' : 'bad'
+  }
+  const counted = length.is === 'fixed' ? 0 : stream[at + length.at]
+  if (counted === undefined) return 'cut-off'
+  const bytes = length.is === 'fixed' ? length.bytes : counted + length.plus
+  if (bytes <= header.length) return 'bad'
+  return stream.length - at < bytes ? 'cut-off' : bytes
+}
+
+function holds({ check, trailer }: Framing, candidate: Uint8Array): boolean {
+  const end = candidate.subarray(candidate.length - trailer.length)
+  if (!trailer.every((byte, offset) => end[offset] === byte)) return false
+  switch (check.is) {
+    case 'sum8':
+      return candidate.at(check.at) === sum8(candidate, check.from, check.until)
+    case 'crc16-modbus': {
+      const low = candidate.at(-2) ?? 0
+      const high = candidate.at(-1) ?? 0
+      return (high << 8) + low === crc16Modbus(candidate.subarray(0, -2))
+    }
+    case 'none':
+      return true
+  }
 }

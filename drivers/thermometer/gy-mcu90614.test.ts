@@ -2,6 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { decodeCapture } from './decode.ts'
 import { gyMcu90614 } from './gy-mcu90614.ts'
+import { temperature } from './protocol.ts'
 
 const hex = (text: string) => Uint8Array.from(Buffer.from(text.replaceAll(' ', ''), 'hex'))
 const decode = (text: string) => decodeCapture(gyMcu90614, hex(text))
@@ -15,12 +16,12 @@ describe('frames', () => {
     ['5A as the sum', '5A 5A 45 04 0D 79 09 CE 5A', 34.49, 25.1],
   ])('%s', (_, line, celsius, ambient) => {
     expect(decode(line)).toEqual({
-      frames: [{ celsius, kind: 'surface', ambient }],
+      frames: [temperature({ celsius, kind: 'surface', ambient })],
       good: 1,
       bad: 0,
       skipped: 0,
     })
-    expect(gyMcu90614.encode({ celsius, kind: 'surface', ambient })).toEqual(hex(line))
+    expect(gyMcu90614.encode(temperature({ celsius, kind: 'surface', ambient }))).toEqual(hex(line))
   })
 
   test('a wrong sum is a bad frame, and its bytes are skipped', () => {
@@ -39,14 +40,16 @@ describe('frames', () => {
     const int16 = fc.integer({ min: -0x8000, max: 0x7fff })
     fc.assert(
       fc.property(int16, int16, (to, ta) => {
-        const frame = { celsius: to / 100, kind: 'surface' as const, ambient: ta / 100 }
+        const frame = temperature({ celsius: to / 100, kind: 'surface', ambient: ta / 100 })
         expect(decodeCapture(gyMcu90614, gyMcu90614.encode(frame)).frames).toEqual([frame])
       }),
     )
   })
 
   test.each([null, Number.NaN, 327.68, -327.69])('%s cannot be sent', (celsius) => {
-    expect(() => gyMcu90614.encode({ celsius, kind: 'surface', ambient: 20 })).toThrow(RangeError)
+    expect(() => gyMcu90614.encode(temperature({ celsius, kind: 'surface', ambient: 20 }))).toThrow(
+      RangeError,
+    )
   })
 })
 
@@ -54,7 +57,7 @@ describe('the line', () => {
   test('a lost byte before a frame whose predecessor’s sum is 5A: three 5A in a row', () => {
     // The tail of 34.49/25.10 with its sum 5A, then a whole frame.
     expect(decode('CE 5A 5A 5A 45 04 0D 5C 09 CE 3D')).toEqual({
-      frames: [{ celsius: 34.2, kind: 'surface', ambient: 25.1 }],
+      frames: [temperature({ celsius: 34.2, kind: 'surface', ambient: 25.1 })],
       good: 1,
       bad: 0,
       skipped: 2,

@@ -1,7 +1,11 @@
-import { sum8, type ThermometerProtocol } from './protocol.ts'
+import { readInt16, writeInt16 } from './int16-field.ts'
+import { sum8, temperature, type ThermometerProtocol } from './protocol.ts'
+
+const TO = { at: 4, stepsPerCelsius: 100 }
+const TA = { at: 6, stepsPerCelsius: 100 }
 
 /**
- * GY-MCU90614 and GY-MCU90615: streams `5A 5A 45 04 | TO | TA | sum8`, TO and TA int16 big-endian in 0.01 °C.
+ * GY-MCU90614 and GY-MCU90615 (devices.md section 1.1): streams `5A 5A 45 04 | TO | TA | sum8`, TO and TA int16 big-endian in 0.01 °C.
  * TO is the uncompensated surface temperature, TA the sensor's own. Newer firmware puts one more byte behind
  * the frame, which the framer skips. 5A is common in the data and can be the sum, so all four header bytes count.
  */
@@ -9,20 +13,21 @@ export const gyMcu90614: ThermometerProtocol = {
   id: 'gy-mcu90614',
   baud: 9600,
   kind: 'surface',
-  framing: {
-    header: [[0x5a], [0x5a], [0x45], [0x04]],
-    lengthBytes: 9,
-    sum8: { from: 0, until: 8, at: 8 },
-  },
+  framings: [
+    {
+      header: [[0x5a], [0x5a], [0x45], [0x04]],
+      length: { is: 'fixed', bytes: 9 },
+      check: { is: 'sum8', from: 0, until: 8, at: 8 },
+      trailer: [],
+    },
+  ],
   decode(frame) {
-    const view = new DataView(frame.buffer, frame.byteOffset, frame.byteLength)
-    return { celsius: view.getInt16(4) / 100, kind: 'surface', ambient: view.getInt16(6) / 100 }
+    return temperature({ celsius: readInt16(frame, TO), kind: 'surface', ambient: readInt16(frame, TA) })
   },
   encode({ celsius, ambient }) {
     const frame = Uint8Array.of(0x5a, 0x5a, 0x45, 0x04, 0, 0, 0, 0, 0)
-    const view = new DataView(frame.buffer)
-    view.setInt16(4, centi(celsius))
-    view.setInt16(6, centi(ambient))
+    writeInt16(frame, TO, celsius)
+    writeInt16(frame, TA, ambient)
     frame[8] = sum8(frame, 0, 8)
     return frame
   },
@@ -38,12 +43,4 @@ export const gyMcu90614: ThermometerProtocol = {
   warmUpMinutes: 10,
   // Two values in 0.01 °C.
   frozenAfterMs: { present: 20_000, empty: 60_000 },
-}
-
-function centi(celsius: number | null): number {
-  const hundredths = Math.round((celsius ?? Number.NaN) * 100)
-  if (!(hundredths >= -0x8000 && hundredths <= 0x7fff)) {
-    throw new RangeError(`${celsius} does not fit an int16 of 0.01 °C`)
-  }
-  return hundredths
 }

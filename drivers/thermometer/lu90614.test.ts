@@ -2,6 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { decodeCapture } from './decode.ts'
 import { lu90614 } from './lu90614.ts'
+import { temperature } from './protocol.ts'
 
 const hex = (text: string) => Uint8Array.from(Buffer.from(text.replaceAll(' ', ''), 'hex'))
 const decode = (text: string) => decodeCapture(lu90614, hex(text))
@@ -15,8 +16,13 @@ describe('frames', () => {
     ['hundredths of 0x24', 'FE AC 24 24 00 00 00 00 F2', 36.36, 'body-estimate' as const],
     ['a whole degree', 'FE AC 25 00 00 00 00 00 CF', 37, 'body-estimate' as const],
   ])('%s', (_, line, celsius, kind) => {
-    expect(decode(line)).toEqual({ frames: [{ celsius, kind, ambient: null }], good: 1, bad: 0, skipped: 0 })
-    expect(lu90614.encode({ celsius, kind, ambient: null })).toEqual(hex(line))
+    expect(decode(line)).toEqual({
+      frames: [temperature({ celsius, kind, ambient: null })],
+      good: 1,
+      bad: 0,
+      skipped: 0,
+    })
+    expect(lu90614.encode(temperature({ celsius, kind, ambient: null }))).toEqual(hex(line))
   })
 
   test.each([
@@ -30,14 +36,16 @@ describe('frames', () => {
   test('any value of the two bytes survives the wire', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 25_599 }), (hundredths) => {
-        const frame = { celsius: hundredths / 100, kind: 'body-estimate' as const, ambient: null }
+        const frame = temperature({ celsius: hundredths / 100, kind: 'body-estimate', ambient: null })
         expect(decodeCapture(lu90614, lu90614.encode(frame)).frames).toEqual([frame])
       }),
     )
   })
 
   test.each([null, Number.NaN, -0.01, 256])('%s cannot be sent', (celsius) => {
-    expect(() => lu90614.encode({ celsius, kind: 'body-estimate', ambient: null })).toThrow(RangeError)
+    expect(() => lu90614.encode(temperature({ celsius, kind: 'body-estimate', ambient: null }))).toThrow(
+      RangeError,
+    )
   })
 })
 

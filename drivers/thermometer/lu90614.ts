@@ -1,8 +1,8 @@
 import type { ThermometerKind } from './contract.ts'
-import { sum8, type ThermometerProtocol } from './protocol.ts'
+import { sum8, temperature, type ThermometerProtocol } from './protocol.ts'
 
 /**
- * LU90614, asked for the body in one go: `FA C5 BF` selects body mode, `FA CA C4` measures. It replies
+ * LU90614 (devices.md section 1.4), asked for the body in one go: `FA C5 BF` selects body mode, `FA CA C4` measures. It replies
  * `FE | AC body or AA object | °C | hundredths | 00 00 00 00 | sum8`; degrees and hundredths are two binary
  * bytes, 36.05 is 24 05. No ambient value.
  *
@@ -13,15 +13,18 @@ export const lu90614: ThermometerProtocol = {
   id: 'lu90614',
   baud: 9600,
   kind: 'body-estimate',
-  framing: {
-    header: [[0xfe], [0xaa, 0xac]],
-    lengthBytes: 9,
-    sum8: { from: 0, until: 8, at: 8 },
-  },
+  framings: [
+    {
+      header: [[0xfe], [0xaa, 0xac]],
+      length: { is: 'fixed', bytes: 9 },
+      check: { is: 'sum8', from: 0, until: 8, at: 8 },
+      trailer: [],
+    },
+  ],
   decode(frame) {
     const [, mode = 0, degrees = 0, hundredths = 0] = frame
     if (hundredths > 99) return null
-    return { celsius: (degrees * 100 + hundredths) / 100, kind: kindOf(mode), ambient: null }
+    return temperature({ celsius: (degrees * 100 + hundredths) / 100, kind: kindOf(mode), ambient: null })
   },
   encode({ celsius, kind }) {
     const hundredths = Math.round((celsius ?? Number.NaN) * 100)

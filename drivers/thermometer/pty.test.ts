@@ -5,7 +5,7 @@ import { systemClock } from '../clock.ts'
 import { serialPort, usbSerialPort } from '../serial-port.ts'
 import type { ThermometerEvent } from './contract.ts'
 import { openThermometer } from './driver.ts'
-import type { ThermometerProtocol } from './protocol.ts'
+import { temperature, type ThermometerProtocol } from './protocol.ts'
 import { thermometerProtocols } from './protocols.ts'
 import { createThermometerTwin } from './twin.ts'
 
@@ -56,7 +56,7 @@ describe.skipIf(socatAbsent)(`on a real serial port${unless}`, () => {
 
       const ambient = protocol.presence.of === 'above-ambient' ? 21 : null
       const [first, second, third, fourth, fifth] = [22, 22.01, 22.02, 22.03, 22.04].map((celsius) =>
-        protocol.encode({ celsius, kind: protocol.kind, ambient }),
+        protocol.encode(temperature({ celsius, kind: protocol.kind, ambient })),
       )
       if (!first || !second || !third || !fourth || !fifth) throw new Error('five frames')
       device.write(first)

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { Frame } from './contract.ts'
 import { gyMcu90614 } from './gy-mcu90614.ts'
 import { lu90614 } from './lu90614.ts'
-import type { ThermometerProtocol } from './protocol.ts'
+import { temperature, type ThermometerProtocol, wordless } from './protocol.ts'
 import {
   type Happening,
   type InFront,
@@ -13,12 +13,9 @@ import {
   watchFrame,
 } from './stable-reading.ts'
 
-const skin = (celsius: number | null, ambient: number | null = 21): Frame => ({
-  celsius,
-  kind: 'surface',
-  ambient,
-})
-const body = (celsius: number): Frame => ({ celsius, kind: 'body-estimate', ambient: null })
+const skin = (celsius: number | null, ambient: number | null = 21): Frame =>
+  temperature({ celsius, kind: 'surface', ambient })
+const body = (celsius: number): Frame => temperature({ celsius, kind: 'body-estimate', ambient: null })
 
 /** What a run of frames makes happen, one short word each: `+` and `-` are edges, a number is a reading. */
 function watch(
@@ -222,4 +219,89 @@ test('edges always alternate and a reading comes only between a rise and a fall'
       },
     ),
   )
+})
+
+describe('a module that sends the room in frames of its own', () => {
+  const alone = (celsius: number) => skin(celsius, null)
+  const room = (celsius: number): Frame => ({
+    ...wordless('error', 'surface'),
+    says: 'ambient',
+    ambient: celsius,
+  })
+  const said = (frames: readonly Frame[], everyMs = 100) =>
+    watch({ ...gyMcu90614, frameEveryMs: everyMs }, frames)
+
+  test('each object frame is judged beside the room before it', () => {
+    const frames = [room(20), alone(34), room(21), alone(34), alone(34), alone(34), alone(34)]
+    expect(said(frames).happenings).toEqual([
+      { type: 'presence', present: true },
+      { type: 'reading', reading: { celsius: 34, raw: 34, kind: 'surface', ambient: 21, samples: 5 } },
+    ])
+  })
+
+  test('the room moves no edge of its own', () => {
+    expect(said([room(20), alone(34), room(20), alone(34)]).words).toBe('+')
+    const nod = [room(20), alone(34), alone(34), ...Array(9).fill(room(20)), alone(34)]
+    expect(said(nod).words).toBe('+')
+  })
+
+  test.each([
+    [5000, '+'],
+    [5001, ''],
+  ])('a room of %i ms ago: %j', (ageMs, words) => {
+    const after = (atMs: number) => (inFront: InFront, frame: Frame) =>
+      watchFrame(gyMcu90614, inFront, frame, atMs)
+    const { inFront } = after(0)(nobodyInFront, room(20))
+    const first = after(ageMs)(inFront, alone(34))
+    const second = after(ageMs)(first.inFront, alone(34))
+    expect(second.happenings.map(() => '+').join('')).toBe(words)
+  })
+
+  test('a room that the clock puts in the future is not known', () => {
+    const { inFront } = watchFrame(gyMcu90614, nobodyInFront, room(20), 1000)
+    const { inFront: seen } = watchFrame(gyMcu90614, inFront, alone(34), 999)
+    expect(seen.streak).toBe(0)
+  })
+
+  test('it is kept from one person to the next', () => {
+    expect(
+      said([room(20), alone(34), alone(34), ...Array(5).fill(alone(20)), alone(34), alone(34)]).words,
+    ).toBe('+ - +')
+  })
+})
+
+describe('frames that are no temperature', () => {
+  const held = Array<Frame>(4).fill(body(36.5))
+
+  test('an acknowledgement changes nothing', () => {
+    expect(watch(lu90614, [...held, wordless('acknowledged', 'body-estimate'), body(36.5)]).words).toBe(
+      '+ 36.5',
+    )
+  })
+
+  test('a module that cannot measure sees nobody', () => {
+    const error = wordless('error', 'body-estimate')
+    expect(watch(lu90614, [...held, error, error, error, body(36.5)]).words).toBe('+')
+    expect(watch(lu90614, [...held, error, error, error, error]).words).toBe('+ -')
+    expect(watch(lu90614, [error, body(36.5), error, body(36.5), error]).words).toBe('')
+  })
+})
+
+test('the skin beside an estimate is what stands out from the room, and is kept as the raw value', () => {
+  const beside = (raw: number): Frame => ({
+    says: 'temperature',
+    celsius: 36.5,
+    kind: 'body-estimate',
+    raw,
+    ambient: 21,
+  })
+  const module = { ...gyMcu90614, kind: 'body-estimate' as const }
+  expect(watch(module, Array(9).fill(beside(24.9))).words).toBe('')
+  expect(watch(module, Array(5).fill(beside(34.1))).happenings).toEqual([
+    { type: 'presence', present: true },
+    {
+      type: 'reading',
+      reading: { celsius: 36.5, raw: 34.1, kind: 'body-estimate', ambient: 21, samples: 5 },
+    },
+  ])
 })

@@ -10,10 +10,13 @@ export interface InFront {
   wanted: boolean
   /** Newest last, at most as many as the record asks for. */
   samples: readonly Sample[]
+  /** What a module that sends the room in frames of its own said of it last. */
+  room: { celsius: number; atMs: number } | null
 }
 
 interface Sample {
   celsius: number
+  raw: number
   ambient: number | null
   atMs: number
 }
@@ -25,15 +28,19 @@ export interface Watched {
   happenings: readonly Happening[]
 }
 
-export const nobodyInFront: InFront = { present: false, streak: 0, wanted: false, samples: [] }
+export const nobodyInFront: InFront = { present: false, streak: 0, wanted: false, samples: [], room: null }
+
+/** A room does not change in seconds; but a room that a module no longer speaks of is not known. */
+const ROOM_LASTS_MS = 5000
 
 /** Values differ in steps of the module's resolution; this only absorbs what binary fractions add to 0.30. */
 const ROUNDING_CELSIUS = 1e-9
 
 /**
- * One frame, taken at `atMs` (UTC ms; a clock that steps costs samples, nothing else). Edges have hysteresis in degrees and in frames; a presence gives at
- * most one reading, the median of its last samples, as soon as all of them agree. A person who does not hold
- * gives none. Values are neither clamped nor refused here: what is implausible is for the rules to say.
+ * One frame, taken at `atMs` (UTC ms; a clock that steps costs samples, nothing else). Edges have hysteresis in
+ * degrees and in frames; a presence gives at most one reading, the median of its last samples, as soon as all of them
+ * agree. A person who does not hold gives none. Values are neither clamped nor refused here: what is implausible is
+ * for the rules to say. A module that cannot measure sees nobody.
  */
 export function watchFrame(
   protocol: Pick<ThermometerProtocol, 'kind' | 'presence' | 'sampling'>,
@@ -41,39 +48,69 @@ export function watchFrame(
   frame: Frame,
   atMs: number,
 ): Watched {
-  if (frame.kind !== protocol.kind) return { inFront, happenings: [] }
+  switch (frame.says) {
+    case 'acknowledged':
+      return { inFront, happenings: [] }
+    case 'ambient': {
+      const room = frame.ambient === null ? null : { celsius: frame.ambient, atMs }
+      return { inFront: { ...inFront, room }, happenings: [] }
+    }
+    case 'temperature':
+    case 'error':
+      if (frame.kind !== protocol.kind) return { inFront, happenings: [] }
+      return watchPerson(protocol, inFront, {
+        ...frame,
+        ambient: frame.ambient ?? roomAt(inFront, atMs),
+        atMs,
+      })
+  }
+}
+
+function roomAt({ room }: InFront, atMs: number): number | null {
+  if (room === null || atMs < room.atMs || atMs - room.atMs > ROOM_LASTS_MS) return null
+  return room.celsius
+}
+
+function watchPerson(
+  protocol: Pick<ThermometerProtocol, 'kind' | 'presence' | 'sampling'>,
+  inFront: InFront,
+  frame: Frame & { atMs: number },
+): Watched {
   const { presence } = protocol
+  const { celsius, raw, ambient, atMs } = frame
   const level = levelOf(presence, frame)
+  const sample =
+    celsius === null || raw === null || level === null ? null : { celsius, raw, ambient, atMs, level }
 
   if (!inFront.present) {
-    if (frame.celsius === null || level === null || level < presence.risesAtCelsius) {
-      return { inFront: nobodyInFront, happenings: [] }
+    if (sample === null || sample.level < presence.risesAtCelsius) {
+      return { inFront: nobodyFrom(inFront), happenings: [] }
     }
     const streak = inFront.streak + 1
     // The frames that made the edge are already the person's.
-    const samples = withSample(protocol, inFront.samples, { ...frame, celsius: frame.celsius, atMs })
+    const samples = withSample(protocol, inFront.samples, sample)
     if (streak < presence.riseFrames) {
-      return { inFront: { present: false, streak, wanted: false, samples }, happenings: [] }
+      return { inFront: { ...inFront, streak, samples }, happenings: [] }
     }
-    return withReading(protocol, { present: true, streak: 0, wanted: true, samples }, [
+    return withReading(protocol, { ...inFront, present: true, streak: 0, wanted: true, samples }, [
       { type: 'presence', present: true },
     ])
   }
 
-  if (frame.celsius === null || level === null || level < presence.fallsBelowCelsius) {
+  if (sample === null || sample.level < presence.fallsBelowCelsius) {
     const streak = inFront.streak + 1
     if (streak >= presence.fallFrames) return lostSight(inFront)
     // The wall behind a person is no sample of them, however steady.
     return { inFront: { ...inFront, streak, samples: [] }, happenings: [] }
   }
-  const samples = withSample(protocol, inFront.samples, { ...frame, celsius: frame.celsius, atMs })
+  const samples = withSample(protocol, inFront.samples, sample)
   return withReading(protocol, { ...inFront, streak: 0, samples }, [])
 }
 
 /** The module is silent or gone: whoever comes back into view counts as somebody new. */
 export function lostSight(inFront: InFront): Watched {
   return {
-    inFront: nobodyInFront,
+    inFront: nobodyFrom(inFront),
     happenings: inFront.present ? [{ type: 'presence', present: false }] : [],
   }
 }
@@ -83,17 +120,22 @@ export function measureAgain(inFront: InFront): InFront {
   return inFront.present ? { ...inFront, wanted: true, samples: [] } : inFront
 }
 
-function levelOf(presence: PresenceThresholds, { celsius, ambient }: Frame): number | null {
-  if (presence.of === 'celsius' || celsius === null) return celsius
-  return ambient === null ? null : celsius - ambient
+function nobodyFrom({ room }: InFront): InFront {
+  return { ...nobodyInFront, room }
+}
+
+/** The skin stands out from the room; an estimate of the body stands out from it even before a wall. */
+function levelOf(presence: PresenceThresholds, { celsius, raw, ambient }: Frame): number | null {
+  if (presence.of === 'celsius') return celsius
+  return raw === null || ambient === null ? null : raw - ambient
 }
 
 function withSample(
   { sampling }: Pick<ThermometerProtocol, 'sampling'>,
   samples: readonly Sample[],
-  { celsius, ambient, atMs }: Sample,
+  { celsius, raw, ambient, atMs }: Sample,
 ): Sample[] {
-  return [...samples, { celsius, ambient, atMs }].slice(-sampling.count)
+  return [...samples, { celsius, raw, ambient, atMs }].slice(-sampling.count)
 }
 
 function withReading(
@@ -116,7 +158,7 @@ function withReading(
   const reading: Reading = {
     celsius: median.celsius,
     kind,
-    raw: median.celsius,
+    raw: median.raw,
     ambient: median.ambient,
     samples: sorted.length,
   }

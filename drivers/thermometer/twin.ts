@@ -1,6 +1,6 @@
 import type { BytePortListener, OpenBytePort } from '../byte-port.ts'
 import type { Clock } from '../clock.ts'
-import type { ThermometerProtocol } from './protocol.ts'
+import { temperature, type ThermometerProtocol } from './protocol.ts'
 
 /** A thermometer module that is not there, with somebody in front of it or nobody. Speaks the protocol's bytes. */
 export interface ThermometerTwin {
@@ -72,11 +72,7 @@ export function createThermometerTwin({
   function nextFrame(): Uint8Array {
     const celsius = nextCelsius()
     frames += 1
-    return protocol.encode({
-      celsius,
-      kind: protocol.kind,
-      ambient: protocol.presence.of === 'above-ambient' ? ambient : null,
-    })
+    return protocol.encode(temperature({ celsius, kind: protocol.kind, ambient }))
   }
 
   function nextCelsius(): number {

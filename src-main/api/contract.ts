@@ -137,7 +137,7 @@ const DEVICE_STATES = ['absent', 'opening', 'syncing', 'online', 'stale', 'faile
 
 const deviceViewSchema = z.object({
   id: z.string(),
-  kind: z.enum(['thermometer', 'scanner', 'keyboard', 'camera', 'authority']),
+  kind: z.enum(['thermometer', 'scanner', 'keyboard', 'camera', 'authority', 'barrier']),
   state: z.enum(DEVICE_STATES),
   detail: z.string().nullable(),
 })
@@ -307,8 +307,8 @@ const benchActSchema = z.discriminatedUnion('do', [
     colour: z.enum(['green', 'yellow', 'red']).nullable(),
     expiresIn: z.number(),
   }),
-  z.object({ do: z.literal('unplug'), device: z.enum(['thermometer', 'scanner']) }),
-  z.object({ do: z.literal('replug'), device: z.enum(['thermometer', 'scanner']) }),
+  z.object({ do: z.literal('unplug'), device: z.enum(['thermometer', 'scanner', 'barrier']) }),
+  z.object({ do: z.literal('replug'), device: z.enum(['thermometer', 'scanner', 'barrier']) }),
   z.object({ do: z.literal('queue') }),
 ])
 export type BenchAct = z.infer<typeof benchActSchema>
@@ -437,5 +437,7 @@ export const contract = {
         }),
       )
       .output(outcome(['not-a-demo', 'queue-running'])),
+    /** Whether the barrier's twin stands open, by its own coil; null where there is none. */
+    barrier: oc.input(z.object({ lane: laneId })).output(z.object({ open: z.boolean().nullable() })),
   },
 }

@@ -72,4 +72,5 @@ export interface KioskApi {
 
 export interface BenchApi {
   do(lane: string, act: BenchAct): Promise<'ok' | 'queue-running'>
+  barrierIsOpen(): boolean
 }

@@ -58,7 +58,7 @@ describe.concurrent('usage', () => {
       '--once',
       '--people <file>',
       'thermometer decode --protocol <id>:',
-      'gy-mcu90614 or lu90614',
+      'gy-mcu90614, mlx-ascii,',
       '--hex',
       'scanner decode:',
       '--descriptor <hex>',
@@ -394,6 +394,16 @@ describe.concurrent('thermometer decode', () => {
       ],
     ],
     [
+      'TN9, the room and then the object: nothing is remembered',
+      'tn9',
+      '66 12 C3 3B 0D  4C 14 2A 8A 0D',
+      [
+        { celsius: null, kind: 'surface', ambient: 27.0375 },
+        { celsius: 49.475, kind: 'surface', ambient: null },
+        { good: 2, bad: 0, skipped: 0 },
+      ],
+    ],
+    [
       'GY-MCU90614, frost',
       'gy-mcu90614',
       '5a5a4504fe0c09cede',
@@ -425,7 +435,13 @@ describe.concurrent('thermometer decode', () => {
     ],
     ['nothing', 'lu90614', '', [{ good: 0, bad: 0, skipped: 0 }], /no frame/],
     ['words for hex', 'lu90614', 'hello', [], /pairs of hex digits/],
-    ['a module that it does not know', 'mlx', 'FE', [], /expected one of gy-mcu90614, lu90614/],
+    [
+      'a module that it does not know',
+      'mlx',
+      'FE',
+      [],
+      /expected one of gy-mcu90614, mlx-ascii, calex-modbus, lu90614, aaa5-body/,
+    ],
   ])('%s: exit 2', async (_name, protocol, hex, lines, words) => {
     const ran = await kiosk(['thermometer', 'decode', '--protocol', protocol, '--hex'], hex)
     expect([ran.code, json(ran)]).toEqual([2, lines])

@@ -108,7 +108,7 @@ program
   .description('thermometer modules')
   .command('decode')
   .description('decode captured bytes from stdin, a line a frame')
-  .requiredOption('--protocol <id>', [...thermometerProtocols.keys()].join(' or '))
+  .requiredOption('--protocol <id>', [...thermometerProtocols.keys()].join(', '))
   .option('--hex', 'stdin holds hex digits')
   .action(
     exitWith((options: { protocol: string; hex?: boolean }) =>

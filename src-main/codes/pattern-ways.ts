@@ -1,3 +1,27 @@
+/**
+ * Whether a config's pattern is a regular expression in `u` mode that can be tried in at most `maxWays` ways on a
+ * text of `length` characters.
+ */
+export function checkPattern(
+  pattern: string,
+  { length, maxWays }: { length: number; maxWays: number },
+): { ok: true } | { ok: false; problem: string } {
+  if (pattern === '') return { ok: false, problem: 'empty' }
+  try {
+    // On its own: "a)|(?:b" would only be valid once it is wrapped.
+    void new RegExp(pattern, 'u')
+  } catch (error) {
+    return { ok: false, problem: error instanceof Error ? error.message : 'no regular expression' }
+  }
+  const counted = countWays(pattern, length)
+  if (!counted.ok) return counted
+  if (counted.ways > maxWays) {
+    const problem = 'can be tried in too many ways; repeat single characters and fixed counts only'
+    return { ok: false, problem }
+  }
+  return { ok: true }
+}
+
 /** What a pattern may not hold, or a bound on its work. */
 export type Ways = { ok: true; ways: number } | { ok: false; problem: string }
 

@@ -1,5 +1,5 @@
 import { opaqueCode, type Code } from './code.ts'
-import { countWays } from './pattern-ways.ts'
+import { checkPattern } from './pattern-ways.ts'
 
 /** Texts longer than this are no opaque code (codes.md section 1), and no pattern ever sees them. */
 export const MAX_OPAQUE_LENGTH = 512
@@ -23,22 +23,8 @@ export function compileRuianPatterns(
   const compiled: RuianPattern[] = []
   for (const [index, pattern] of patterns.entries()) {
     const where = `codes.ruian.patterns[${index}]`
-    if (pattern === '') return { ok: false, problem: `${where}: empty` }
-    try {
-      // On its own first: "a)|(?:b" would only be valid once it is wrapped.
-      void new RegExp(pattern, 'u')
-    } catch (error) {
-      return {
-        ok: false,
-        problem: `${where}: ${error instanceof Error ? error.message : 'no regular expression'}`,
-      }
-    }
-    const counted = countWays(pattern, MAX_OPAQUE_LENGTH)
-    if (!counted.ok) return { ok: false, problem: `${where}: ${counted.problem}` }
-    if (counted.ways > MAX_WAYS) {
-      const problem = `${where}: can be tried in too many ways; repeat single characters and fixed counts only`
-      return { ok: false, problem }
-    }
+    const checked = checkPattern(pattern, { length: MAX_OPAQUE_LENGTH, maxWays: MAX_WAYS })
+    if (!checked.ok) return { ok: false, problem: `${where}: ${checked.problem}` }
     compiled.push({ expression: new RegExp(`^(?:${pattern})$`, 'u') })
   }
   return { ok: true, patterns: compiled }

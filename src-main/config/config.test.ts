@@ -19,6 +19,7 @@ function problems(config: unknown): string[] {
   return parsed.success ? [] : problemsOf(parsed.error).map(({ place, expected }) => `${place}: ${expected}`)
 }
 const withLane = (change: object) => ({ ...smallest, lanes: [{ ...lane, ...change }] })
+const modbus = { first: 10, count: 2, kind: 'surface', object: { register: 11, stepsPerCelsius: 10 } }
 const withThermometer = (change: object) => withLane({ thermometer: { ...thermometer, ...change } })
 const withScanner = (change: object) => withLane({ scanners: [{ ...scanner, ...change }] })
 const lookup = { families: ['zhejiang'], mapping: 'zhejiang', url: 'https://authority.example/query' }
@@ -93,9 +94,19 @@ describe('each wrong key is named with what was expected', () => {
       `lanes[0].defaultClass: Invalid option: expected one of ${CLASSES}`,
     ],
     [
-      'a module that it does not know',
-      withThermometer({ protocol: 'mlx' }),
-      'lanes[0].thermometer.protocol: Invalid option: expected one of "lu90614"|"gy-mcu90614"',
+      'a module that is no id',
+      withThermometer({ protocol: 'GY MCU' }),
+      'lanes[0].thermometer.protocol: expected letters, digits, "-" or "_", at most 40',
+    ],
+    [
+      'a module that writes where it is asked to read',
+      withThermometer({ modbus: { ...modbus, function: 6 } }),
+      'lanes[0].thermometer.modbus.function: expected 3 or 4',
+    ],
+    [
+      'a register that is not read',
+      withThermometer({ modbus: { ...modbus, status: { register: 12, errorBits: [0] } } }),
+      'lanes[0].thermometer.modbus.status.register: expected a register of those read, 10 to 11',
     ],
     ['a port as a text', withThermometer({ port: '/dev/ttyUSB0' }), `lanes[0].thermometer.port: ${PORT}`],
     [
@@ -111,8 +122,13 @@ describe('each wrong key is named with what was expected', () => {
     ['a misspelt key', withThermometer({ bauds: 9600 }), 'lanes[0].thermometer.bauds: no such key'],
     [
       'a scanner of another kind',
+      withLane({ scanners: [{ kind: 'bluetooth' }] }),
+      "lanes[0].scanners[0].kind: Invalid discriminator value. Expected 'hid' | 'serial' | 'keyboard'",
+    ],
+    [
+      'a serial scanner without a port',
       withLane({ scanners: [{ kind: 'serial' }] }),
-      "lanes[0].scanners[0].kind: Invalid discriminator value. Expected 'hid' | 'keyboard'",
+      'lanes[0].scanners[0].port: expected {"path": "/dev/ttyUSB0"} or {"usbSerial": "A50285BI"}',
     ],
     ['a maker in words', withScanner({ vendorId: 'Honeywell' }), `lanes[0].scanners[0].vendorId: ${USB_ID}`],
     ['no maker', withScanner({ vendorId: undefined }), `lanes[0].scanners[0].vendorId: ${USB_ID}`],
@@ -233,7 +249,9 @@ test('what is left out is filled in', () => {
     timeZone: 'Asia/Shanghai',
     language: 'zh',
     rules: 'ruian-main',
-    lanes: [{ ...lane, defaultClass: 'unknown', thermometer: null, scanners: [], camera: null }],
+    lanes: [
+      { ...lane, defaultClass: 'unknown', thermometer: null, scanners: [], camera: null, barrier: null },
+    ],
     codes: {
       ruian: { patterns: [] },
       trust: [],
@@ -257,12 +275,23 @@ test.each([
 })
 
 test('a thermometer is not indoors unless it says so, and a scanner finds its layout', () => {
+  const port = { usbSerial: 'A50285BI' }
   const [parsed] = configSchema.parse(
-    withLane({ thermometer, scanners: [scanner, { kind: 'keyboard' }] }),
+    withLane({ thermometer, scanners: [scanner, { kind: 'serial', port }, { kind: 'keyboard' }] }),
   ).lanes
   expect(parsed?.thermometer).toEqual({ ...thermometer, indoors: false, calibration: null })
+  const [mapped] = configSchema.parse(withThermometer({ modbus })).lanes
+  expect(mapped?.thermometer?.modbus).toEqual({
+    ...modbus,
+    slave: 1,
+    function: 4,
+    object: { ...modbus.object, zero: 0, signed: true },
+    ambient: null,
+    status: null,
+  })
   expect(parsed?.scanners).toEqual([
     { kind: 'hid', vendorId: 0x0c2e, productId: 0x0c82, layout: 'auto' },
+    { kind: 'serial', port, baud: 9600, aimPrefix: false },
     { kind: 'keyboard' },
   ])
 })

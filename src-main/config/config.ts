@@ -10,10 +10,55 @@ const portSchema = z.union([z.strictObject({ path: text }), z.strictObject({ usb
   error: 'expected {"path": "/dev/ttyUSB0"} or {"usbSerial": "A50285BI"}',
 })
 
+const thermometerKind = z
+  .enum(['surface', 'body-estimate'])
+  .describe('Whether the module says the skin, or its own estimate of the body.')
+
+const lineSchema = z.strictObject({
+  pattern: text.describe(
+    'What a line of the module begins with, a regular expression with a group `object` and perhaps `ambient`.',
+  ),
+  kind: thermometerKind,
+})
+
+const register = z.number().int().min(0).max(0xffff)
+const registerTemperature = z.strictObject({
+  register,
+  stepsPerCelsius: z.number().positive().max(10_000).describe('10 where a step is 0.1 °C.'),
+  zero: z.number().int().min(-100_000).max(100_000).default(0).describe('The value that means 0 °C.'),
+  signed: z.boolean().default(true),
+})
+
+/** As many registers as a module at 9600 baud answers within its turn. */
+const MOST_REGISTERS = 32
+const modbusSchema = z
+  .strictObject({
+    slave: z.number().int().min(1).max(247).default(1),
+    function: z.union([z.literal(3), z.literal(4)], { error: 'expected 3 or 4' }).default(4),
+    first: register.describe('The PDU address, counted from 0, of the first register that is read.'),
+    count: z.number().int().min(1).max(MOST_REGISTERS),
+    kind: thermometerKind,
+    object: registerTemperature,
+    ambient: registerTemperature.nullable().default(null),
+    status: z
+      .strictObject({ register, errorBits: z.array(z.number().int().min(0).max(15)).min(1) })
+      .nullable()
+      .default(null),
+  })
+  .superRefine(({ first, count, object, ambient, status }, context) => {
+    for (const [key, place] of Object.entries({ object, ambient, status })) {
+      if (place === null || (place.register >= first && place.register < first + count)) continue
+      const message = `expected a register of those read, ${first} to ${first + count - 1}`
+      context.addIssue({ code: 'custom', path: [key, 'register'], message })
+    }
+  })
+
 const thermometerSchema = z.strictObject({
-  protocol: z.enum(['lu90614', 'gy-mcu90614']),
+  protocol: id,
   port: portSchema,
   baud: z.number().int().positive().optional(),
+  line: lineSchema.optional().describe('For mlx-ascii: a module that prints other words than the sketch.'),
+  modbus: modbusSchema.optional().describe('For calex-modbus: another module than the Calex PyroUSB.'),
   indoors: z
     .boolean()
     .default(false)
@@ -49,8 +94,24 @@ const scannerSchema = z.discriminatedUnion('kind', [
     serial: text.optional(),
     layout: z.enum(['auto', 'a', 'b', 'keyboard']).default('auto'),
   }),
+  z.strictObject({
+    kind: z.literal('serial'),
+    port: portSchema,
+    baud: z.number().int().positive().default(9600).describe('A USB CDC scanner takes any.'),
+    aimPrefix: z
+      .boolean()
+      .default(false)
+      .describe('The scanner is set to send its AIM id, such as "]Q1", before each code.'),
+  }),
   z.strictObject({ kind: z.literal('keyboard') }),
 ])
+
+const barrierSchema = z
+  .strictObject({
+    port: portSchema,
+    openSeconds: z.number().min(1).max(30).default(3).describe('From the last person who was let through.'),
+  })
+  .describe('A relay (LCUS-1) that opens for whoever passes.')
 
 const cameraSchema = z
   .union([z.boolean(), z.null(), z.strictObject({ colour: z.boolean() })], {
@@ -69,6 +130,7 @@ const laneSchema = z.strictObject({
   thermometer: thermometerSchema.nullable().default(null),
   scanners: z.array(scannerSchema).max(4).default([]),
   camera: cameraSchema,
+  barrier: barrierSchema.nullable().default(null),
 })
 
 const TRUST_AGE = { warnHours: 24, stopDays: 14 }
@@ -210,4 +272,7 @@ export type LaneConfig = Config['lanes'][number]
 export type ThermometerConfig = NonNullable<LaneConfig['thermometer']>
 export type LookupConfig = Config['codes']['lookups'][number]
 export type CameraConfig = NonNullable<LaneConfig['camera']>
+export type BarrierConfig = NonNullable<LaneConfig['barrier']>
 export type ScannerConfig = LaneConfig['scanners'][number]
+/** A scanner that is a device of its own; a keyboard's keys come through the window. */
+export type ScannerDeviceConfig = Exclude<ScannerConfig, { kind: 'keyboard' }>

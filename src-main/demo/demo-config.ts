@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { configSchema, type Config } from '../config/config.ts'
 import { twinDevices } from '../../drivers/scanner/twin.ts'
-import { DEMO_PROTOCOL, TWIN_PATH } from './stage.ts'
+import { BARRIER_TWIN_PATH, DEMO_PROTOCOL, TWIN_PATH } from './stage.ts'
 
 /** The one lane of the demo: its devices are twins, and its order ends a month after `now` (UTC ms). */
 export function demoConfig({ dir, rules, now }: { dir: string; rules: string; now: number }): Config {
@@ -24,6 +24,7 @@ export function demoConfig({ dir, rules, now }: { dir: string; rules: string; no
         defaultClass: 'resident',
         thermometer: { protocol: DEMO_PROTOCOL, port: { path: TWIN_PATH }, indoors: true },
         scanners: [{ kind: 'hid', vendorId: twinDevices.a.vendorId, productId: twinDevices.a.productId }],
+        barrier: { port: { path: BARRIER_TWIN_PATH } },
       },
     ],
   })

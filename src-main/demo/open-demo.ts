@@ -58,7 +58,10 @@ export async function openDemo(people: PeopleFile): Promise<Loaded<Kiosk>> {
       }
     }
   }
-  const bench: BenchApi = { do: async (_lane, wanted) => act(wanted) }
+  const bench: BenchApi = {
+    do: async (_lane, wanted) => act(wanted),
+    barrierIsOpen: () => stage.barrier.isOpen,
+  }
   const config = demoConfig({ dir, rules: people.rules, now: clock.now() })
   const opened = openKiosk({
     config,

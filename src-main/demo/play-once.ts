@@ -54,7 +54,7 @@ export async function playOnce(people: PeopleFile): Promise<Loaded<Played>> {
       random,
       devices: stage.devices,
       demo: {
-        bench: { do: async () => 'queue-running' },
+        bench: { do: async () => 'queue-running', barrierIsOpen: () => stage.barrier.isOpen },
         trust: stage.trust,
         lookups: createAuthorityTwin(people.authority, clock),
       },

@@ -1,7 +1,9 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
+import { createBarrierTwin, type BarrierTwin } from '../../drivers/barrier/twin.ts'
 import type { Clock } from '../../drivers/clock.ts'
 import type { NativePorts } from '../../drivers/native-ports.ts'
 import { createScannerTwin, twinDevices } from '../../drivers/scanner/twin.ts'
+import { lu90614 } from '../../drivers/thermometer/lu90614.ts'
 import { createThermometerTwin } from '../../drivers/thermometer/twin.ts'
 import type { SignedFamily } from '../codes/code.ts'
 import { ES256 } from '../codes/cose.ts'
@@ -20,7 +22,7 @@ import {
 } from '../codes/issue/pass-mint.ts'
 import { keysOfJwks } from '../codes/trust/jwks.ts'
 import { joinTrust, type Trust } from '../codes/trust/trust.ts'
-import { devicesOver, protocolOf, type Devices } from '../kiosk/devices.ts'
+import { devicesOver, type Devices } from '../kiosk/devices.ts'
 import type { DemoPass } from './people-file.ts'
 
 /** The devices of a demo lane as twins, with whoever stands before them. */
@@ -34,25 +36,32 @@ export interface Stage {
   hold(celsius: number, ambient: number): void
   scan(text: string): void
   pass(pass: DemoPass): string
-  plug(device: 'thermometer' | 'scanner', plugged: boolean): void
+  plug(device: 'thermometer' | 'scanner' | 'barrier', plugged: boolean): void
+  barrier: BarrierTwin
 }
 
-export const DEMO_PROTOCOL = 'lu90614'
-/** Where the demo's config finds the thermometer's twin. */
+export const DEMO_PROTOCOL = lu90614.id
+/** Where the demo's config finds the thermometer's twin, and the barrier's. */
 export const TWIN_PATH = 'twin'
+export const BARRIER_TWIN_PATH = 'barrier-twin'
 
 export function createStage(clock: Clock, random: () => number): Stage {
-  const protocol = protocolOf(DEMO_PROTOCOL)
-  const thermometer = createThermometerTwin({ protocol, clock })
+  const thermometer = createThermometerTwin({ protocol: lu90614, clock })
   const scanner = createScannerTwin({ layout: 'a', clock })
+  const barrier = createBarrierTwin(clock)
+  const twins = { thermometer, scanner, barrier }
   const key = generatePassKey()
   const foreign = foreignSigner()
-  const plugged = { thermometer: true, scanner: true }
+  const plugged = { thermometer: true, scanner: true, barrier: true }
   const ports: NativePorts = {
-    openSerial: () => thermometer.open,
+    openSerial: ({ port }) =>
+      'path' in port && port.path === BARRIER_TWIN_PATH ? barrier.open : thermometer.open,
     openHid: () => scanner.openHid,
     list: async () => ({
-      serial: plugged.thermometer ? [{ ...TWIN_PORT, name: `${DEMO_PROTOCOL} twin` }] : [],
+      serial: [
+        ...(plugged.thermometer ? [{ ...TWIN_PORT, name: `${DEMO_PROTOCOL} twin` }] : []),
+        ...(plugged.barrier ? [{ ...TWIN_PORT, path: BARRIER_TWIN_PATH, name: 'LCUS-1 twin' }] : []),
+      ],
       hid: plugged.scanner ? [TWIN_SCANNER] : [],
     }),
   }
@@ -78,11 +87,12 @@ export function createStage(clock: Clock, random: () => number): Stage {
         : mint(key, { ...pass, type }, clock.now())
     },
     plug: (device, isPlugged) => {
-      const twin = device === 'thermometer' ? thermometer : scanner
+      const twin = twins[device]
       plugged[device] = isPlugged
       if (isPlugged) twin.replug()
       else twin.unplug()
     },
+    barrier,
   }
 }
 

@@ -1,4 +1,5 @@
 import type { DeviceView } from '../api/contract.ts'
+import type { Barrier, BarrierEvent } from '../../drivers/barrier/contract.ts'
 import type { DeviceStatus } from '../../drivers/device.ts'
 import type { Scanner, ScannerEvent } from '../../drivers/scanner/contract.ts'
 import type { Thermometer, ThermometerEvent } from '../../drivers/thermometer/contract.ts'
@@ -8,6 +9,7 @@ export interface LaneDeviceOpeners {
   openThermometer: ((listener: (event: ThermometerEvent) => void) => Thermometer) | null
   /** One for each scanner that is a device of its own; a keyboard's keys come through the window. */
   openScanners: ((listener: (event: ScannerEvent) => void) => Scanner)[]
+  openBarrier: ((listener: (event: BarrierEvent) => void) => Barrier) | null
 }
 
 /** The devices of a lane: opened, closed, and how each of them is. */
@@ -15,6 +17,7 @@ export class LaneDevices {
   readonly #openers: LaneDeviceOpeners
   #thermometer: Thermometer | null = null
   #scanners: Scanner[] = []
+  #barrier: Barrier | null = null
   #cameraScreen: AbortSignal | null = null
   #views: DeviceView[]
 
@@ -28,6 +31,7 @@ export class LaneDevices {
           : unopened(`scanner-${index + 1}`, 'scanner'),
       ),
       ...(config.camera === null ? [] : [NO_CAMERA]),
+      ...(openers.openBarrier === null ? [] : [unopened('barrier', 'barrier')]),
     ]
   }
 
@@ -35,8 +39,9 @@ export class LaneDevices {
   open(listener: {
     thermometer: (event: ThermometerEvent) => void
     scanner: (event: ScannerEvent) => void
+    barrier: (event: BarrierEvent) => void
   }): void {
-    const { openThermometer, openScanners } = this.#openers
+    const { openThermometer, openScanners, openBarrier } = this.#openers
     this.#thermometer =
       openThermometer?.((event) => {
         if (event.type === 'status') this.#note('thermometer', event.status)
@@ -49,6 +54,11 @@ export class LaneDevices {
         listener.scanner(event)
       }),
     )
+    this.#barrier =
+      openBarrier?.((event) => {
+        this.#note('barrier', event.status)
+        listener.barrier(event)
+      }) ?? null
   }
 
   /** The camera is a screen's: what `screen` says of it holds until that is gone, or another screen speaks. */
@@ -77,8 +87,21 @@ export class LaneDevices {
     this.#thermometer?.measure()
   }
 
+  /** Opens the barrier for its set time. A lane without one, or whose own is away, is opened by hand. */
+  letThrough(): void {
+    this.#barrier?.letThrough()
+  }
+
+  shut(): void {
+    this.#barrier?.shut()
+  }
+
   async close(): Promise<void> {
-    await Promise.all([this.#thermometer?.close(), ...this.#scanners.map((scanner) => scanner.close())])
+    await Promise.all([
+      this.#barrier?.close(),
+      this.#thermometer?.close(),
+      ...this.#scanners.map((scanner) => scanner.close()),
+    ])
   }
 
   #note(id: string | undefined, { state, detail }: DeviceStatus): void {
@@ -94,6 +117,6 @@ const NO_CAMERA = {
   detail: null,
 } as const satisfies DeviceView
 
-function unopened(id: string, kind: 'thermometer' | 'scanner'): DeviceView {
+function unopened(id: string, kind: 'thermometer' | 'scanner' | 'barrier'): DeviceView {
   return { id, kind, state: 'opening', detail: null }
 }

@@ -282,9 +282,12 @@ function inked() {
     paper.left -= 1
     expect(entries.map(({ id }) => id)).not.toContain(entry.id)
     entries.push(entry)
+    order.push('written')
     return { ok: true }
   }
   let ids = 0
+  /** Ink and barrier, as they followed each other. */
+  const order: string[] = []
   const lane = new LaneLoop({
     config: {
       id: LANE,
@@ -293,6 +296,7 @@ function inked() {
       thermometer: null,
       scanners: [],
       camera: null,
+      barrier: null,
     },
     gate: 'huayuan',
     rules: rules.value.rules,
@@ -307,6 +311,12 @@ function inked() {
     lookups: createAuthorityTwin([], clock),
     openThermometer: null,
     openScanners: [],
+    openBarrier: () => ({
+      status: { state: 'online', detail: null },
+      letThrough: () => order.push('opened'),
+      shut: () => order.push('shut'),
+      close: async () => {},
+    }),
     closedBecause: () => null,
     backlog: () => ({ waiting: 0, parked: 0, lastError: null }),
   })
@@ -317,8 +327,43 @@ function inked() {
     lane.key('health-green', null)
     lane.key('step-aside', null)
   }
-  return { clock, lane, entries, paper, park, tries: () => tries }
+  return { clock, lane, entries, paper, park, tries: () => tries, order }
 }
+
+describe('ink before the barrier', () => {
+  const passes = ({ lane }: ReturnType<typeof inked>): unknown => {
+    lane.key('seen-green', null)
+    return lane.keyIn('handheld', 36.5, null)
+  }
+
+  test('a pass is written, then it opens; an emergency opens, then it is written', () => {
+    const { order, ...lane } = inked()
+    passes({ order, ...lane })
+    expect(order.splice(0)).toEqual(['written', 'opened'])
+    lane.lane.key('release', null)
+    expect(order).toEqual(['opened', 'written'])
+  })
+
+  test('an override is written, then it opens or is shut', () => {
+    const { order, ...lane } = inked()
+    passes({ order, ...lane })
+    const id = lane.lane.view().recent[0]?.id ?? ''
+    order.length = 0
+    lane.lane.override(id, 'deny', 'behaviour', GUARD)
+    lane.lane.override(id, 'pass', 'wrong-person', GUARD)
+    expect(order).toEqual(['written', 'shut', 'written', 'opened'])
+  })
+
+  test('what cannot be written opens nothing, then or when there is paper again', async () => {
+    const { order, ...lane } = inked()
+    lane.paper.left = 0
+    passes({ order, ...lane })
+    expect(lane.lane.view().state).toBe('closed')
+    lane.paper.left = 9
+    await lane.clock.advance(20_000)
+    expect(order).not.toContain('opened')
+  })
+})
 
 describe('paper that runs out between two entries', () => {
   const undecided = (entries: readonly Entry[]) =>

@@ -113,6 +113,7 @@ export class LaneLoop {
         if (event.type === 'scan') this.scan(event.scan)
         else this.#publish()
       },
+      barrier: () => this.#publish(),
     })
     this.refresh()
   }
@@ -204,6 +205,8 @@ export class LaneLoop {
     const ruled = this.#ruled.find((candidate) => candidate.entry.id === entryId)
     if (ruled?.view.ruled == null || this.#closed() !== null) return 'lane-closed'
     if (!this.#amend(ruled, overridden(ruled, { to, reason, by }, this.#context()))) return 'lane-closed'
+    if (to === 'pass') this.#devices.letThrough()
+    else this.#devices.shut()
     // Another verdict on the screen stands as long as the first did.
     if (this.#shown?.ruled.entry.id === entryId) this.#shown.until = this.#resultUntil()
     this.#publish()
@@ -415,7 +418,9 @@ export class LaneLoop {
       // While somebody else is being looked at, or was just ruled, a ruling on who waits is for the dock alone.
       const isAnothersSign = isElsewhere && (this.#shown !== null || lane.presenceSpent)
       const shown = visit.ticket === null && lane.active === null && !isAnothersSign
-      if (this.#record(effect, { shown }, now)) continue
+      // Of somebody who is not at the sign, only the guard's own word opens the barrier that another may stand at.
+      const opens = shown || ('visit' in event && event.visit === visit.id)
+      if (this.#record(effect, { shown, opens }, now)) continue
       const cutShort = records.slice(index).map((record) => record.visit)
       // Nobody was ruled in this step: whoever stands there may still be measured, his code still be shown.
       const presenceSpent = before.presenceSpent && lane.presenceSpent
@@ -466,12 +471,13 @@ export class LaneLoop {
   }
 
   /** Ink. False when it could not be written: then the lane is closed. */
-  #record(effect: RecordEffect, { shown }: { shown: boolean }, now: number): boolean {
+  #record(effect: RecordEffect, { shown, opens }: { shown: boolean; opens: boolean }, now: number): boolean {
     const { visit, ruling } = effect
     const judgement = judge(visit, this.#deps.rules, now)
     const entry = this.#entryOf(visit, judgement, ruling)
     if (!this.#write(entry)) return false
     if (ruling === null) return true
+    if (opens && ruling.verdict === 'pass') this.#devices.letThrough()
     this.#light({ visit, judgement, ruling, entry, shown })
     this.#deps.sightings.ruled(this.#deps.config.id, tokensOf(visit), ruling.verdict)
     return true
@@ -496,6 +502,7 @@ export class LaneLoop {
       const { visit, ruling } = effect
       const judgement = judge(visit, rules, now)
       const entry = this.#entryOf(visit, judgement, ruling)
+      this.#devices.letThrough()
       this.#light({ visit, judgement, ruling, entry, shown: true })
       this.#publish()
       if (!this.#write(entry)) this.#owed.push(entry)

@@ -1,9 +1,9 @@
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DeviceView } from '../../src-main/api/contract.ts'
 import type { KioskClient } from '../connection.ts'
 import { useLane } from '../connection-context.tsx'
-import { BenchGroup, BenchSlider, BenchStrip } from '../design/bench.tsx'
+import { BenchGroup, BenchLamp, BenchSlider, BenchStrip } from '../design/bench.tsx'
 import { Choice, PlainField } from '../design/field.tsx'
 import type { IconName } from '../design/icons.tsx'
 import { PlainKey } from '../design/key.tsx'
@@ -24,6 +24,7 @@ export const BenchPanel = ({ client, lane }: { client: KioskClient; lane: string
   const [text, setText] = useState('')
   const [token, setToken] = useState(newToken)
   const [open, setOpen] = useState(true)
+  const barrier = useBarrier(client, lane)
   const act = (what: Act) => void send(() => client.bench.do({ lane, act: what }))
 
   if (!open) {
@@ -33,7 +34,7 @@ export const BenchPanel = ({ client, lane }: { client: KioskClient; lane: string
       </BenchStrip>
     )
   }
-  const plug = (device: 'thermometer' | 'scanner') => {
+  const plug = (device: 'thermometer' | 'scanner' | 'barrier') => {
     const there = isThere(seen?.view.devices ?? [], device)
     return key(
       `${there ? 'unplug' : 'replug'}-${device}`,
@@ -85,7 +86,11 @@ export const BenchPanel = ({ client, lane }: { client: KioskClient; lane: string
       <BenchGroup>
         {plug('thermometer')}
         {plug('scanner')}
+        {plug('barrier')}
       </BenchGroup>
+      {barrier === null ? null : (
+        <BenchLamp name="barrier" lit={barrier} label={t(`bench.barrier.${barrier ? 'open' : 'shut'}`)} />
+      )}
       <BenchGroup>
         {key('queue', t('bench.queue'), 'people', () => act({ do: 'queue' }))}
         {key('hide', t('bench.hide'), null, () => setOpen(false))}
@@ -103,3 +108,20 @@ const key = (id: string, label: string, icon: IconName | null, onPress: () => vo
 
 const isThere = (devices: readonly DeviceView[], kind: DeviceView['kind']) =>
   devices.some((device) => device.kind === kind && device.state !== 'absent' && device.state !== 'failed')
+
+const ASK_BARRIER_MS = 250
+
+/** Whether the barrier's twin stands open: its own coil is asked, not what the kiosk believes; null while nobody says. */
+const useBarrier = (client: KioskClient, lane: string): boolean | null => {
+  const [open, setOpen] = useState<boolean | null>(null)
+  useEffect(() => {
+    const timer = setInterval(() => {
+      void client.bench.barrier({ lane }).then(
+        (answer) => setOpen(answer.open),
+        () => setOpen(null),
+      )
+    }, ASK_BARRIER_MS)
+    return () => clearInterval(timer)
+  }, [client, lane])
+  return open
+}

@@ -34,3 +34,10 @@ export const BenchSlider = ({ label, value, text, onChange }: BenchSliderProps) 
     />
   </label>
 )
+
+/** What a twin does at this moment. */
+export const BenchLamp = ({ name, lit, label }: { name: string; lit: boolean; label: string }) => (
+  <span className="bench-lamp" data-bench={name} data-lit={lit}>
+    {label}
+  </span>
+)

@@ -12,3 +12,15 @@ export const useTypedScans = (lane: string) => {
     onKey: () => false,
   })
 }
+
+/** A window without a lane: nobody there is being checked, and a scan fills no field and presses no key. */
+export const useNoTypedScans = () => {
+  const connection = useConnectionState()
+  useKeyboard({
+    wedge:
+      connection.state === 'connected' &&
+      connection.info.lanes.some(({ keyboardScanner }) => keyboardScanner),
+    onScan: () => {},
+    onKey: () => false,
+  })
+}

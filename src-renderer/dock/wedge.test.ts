@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { continues, judgeBurst, type Stroke } from './wedge.ts'
+import { composed, gapMs, judgeBurst, type Stroke } from './wedge.ts'
 
-const keys = (text: string) => text.split('').map((key) => (key === '⏎' ? 'Enter' : key))
+const names: Record<string, string> = { '⏎': 'Enter', '⇥': 'Tab', 拼: 'Process' }
+const keys = (text: string) => text.split('').map((key) => names[key] ?? key)
 
 const strokes = (keys: readonly string[], gap: number): Stroke[] =>
-  keys.map((key, index) => ({ key, code: key, at: index * gap }))
+  keys.map((key, index) => ({ key, code: key, at: index * gap, byte: null }))
 
 describe('a wedge burst', () => {
   it('ending in Enter is a scan', () => {
@@ -41,19 +42,58 @@ describe('a wedge burst', () => {
 
   it('of a few letters in a field is a hand', () => {
     expect(judgeBurst(strokes(keys('the'), 40), 'field').kind).toBe('keys')
-    expect(continues({ key: 't', code: 'KeyT', at: 0 }, { key: 'h', code: 'KeyH', at: 60 }, 'field')).toBe(
-      false,
-    )
   })
 
-  it('ends where the keyboard falls quiet', () => {
-    const [a, b, c] = [
-      { key: 'a', code: 'KeyA', at: 0 },
-      { key: 'b', code: 'KeyB', at: 150 },
-      { key: 'c', code: 'KeyC', at: 301 },
-    ]
-    expect(continues(undefined, a, 'keys')).toBe(false)
-    expect(continues(a, b, 'keys')).toBe(true)
-    expect(continues(b, c, 'keys')).toBe(false)
+  it.each([
+    ['Tab', 'RA1:ABC⇥'],
+    ['Tab and Enter', 'RA1:ABC⇥⏎'],
+  ])('ending in %s is a scan', (_name, typed) => {
+    expect(judgeBurst(strokes(keys(typed), 5), 'field')).toEqual({ kind: 'scan', text: 'RA1:ABC' })
+  })
+
+  it('in which an input method had a part is noise, and a hand’s own few keys are its own', () => {
+    expect(judgeBurst(strokes(keys('拼拼拼拼拼拼⏎'), 5), 'field')).toEqual({ kind: 'noise' })
+    expect(judgeBurst(strokes(keys('拼拼'), 45), 'field').kind).toBe('keys')
+  })
+
+  it('is over when the keyboard falls quiet: in a field soon, while it may be a hand', () => {
+    const few = strokes(keys('ab'), 5)
+    expect([gapMs([], 'field'), gapMs(few, 'field'), gapMs(few, 'keys')]).toEqual([50, 50, 150])
+    expect(gapMs(strokes(keys('abcde'), 5), 'field')).toBe(150)
+    expect(gapMs([composed('065', 0)], 'field')).toBe(150)
+  })
+})
+
+describe('numbers typed with Alt', () => {
+  const alt = (bytes: Iterable<number>): Stroke[] => [...bytes].map((byte) => composed(`0${byte}`, 0))
+
+  it.each([
+    [
+      'of the Windows code page',
+      [...strokes(keys('caf'), 5), ...alt([0xe9]), ...strokes(keys(' 77⏎'), 5)],
+      'café 77',
+    ],
+    [
+      'a row of UTF-8',
+      [...alt(new TextEncoder().encode('桃源社区花园')), ...strokes(['Enter'], 5)],
+      '桃源社区花园',
+    ],
+    ['CR as well', alt(new TextEncoder().encode('RA1:ABC\r')), 'RA1:ABC'],
+  ])('%s', (_name, typed, text) => {
+    expect(judgeBurst(typed, 'field')).toEqual({ kind: 'scan', text })
+  })
+
+  it('are no hand’s, however few', () => {
+    expect(judgeBurst(alt([0x35]), 'keys')).toEqual({ kind: 'noise' })
+    expect(judgeBurst(alt([0x35, 0x36]), 'field')).toEqual({ kind: 'noise' })
+  })
+
+  it('above 255 leave a mark that no code holds', () => {
+    expect(
+      judgeBurst([...strokes(keys('RA1:AB'), 5), composed('54992', 0), ...strokes(['Enter'], 5)], 'keys'),
+    ).toEqual({
+      kind: 'scan',
+      text: 'RA1:AB\uFFFD',
+    })
   })
 })

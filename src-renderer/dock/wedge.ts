@@ -1,15 +1,19 @@
+import { textOf } from '../../drivers/scanner/read-text.ts'
+
 /**
- * A keyboard-wedge scanner types its text in one burst and ends it with Enter. Told apart from a hand by speed and
- * length only, so everything is held back until the keyboard has been quiet for a moment.
+ * A keyboard-wedge scanner types its text in one burst and ends it with Enter, Ctrl+J or Tab. Told apart from a hand by
+ * speed and length only, so everything is held back until the keyboard has been quiet for a moment.
  */
 
 export interface Stroke {
-  /** The character, or 'Enter'. */
+  /** The character, 'Enter', 'Tab', or 'Process' where an input method keeps the character to itself. */
   key: string
   /** The physical key, for hotkeys under an input method. */
   code: string
   /** Milliseconds on the page's own clock. */
   at: number
+  /** The number that was typed on the keypad while Alt was down (0 to 255), or null: no hand types so. */
+  byte: number | null
 }
 
 /**
@@ -21,6 +25,8 @@ export const BURST_GAP_MS = { field: 50, keys: 150 } as const
 export type TypedInto = keyof typeof BURST_GAP_MS
 /** No family of codes has a text this short; a number pad entry with Enter has four strokes. */
 const SHORTEST_SCAN = 6
+/** A hand in a field never has five strokes this close together: from here on it is a scanner, and is kept out. */
+const CERTAIN = 5
 
 export type Typed =
   | { kind: 'scan'; text: string }
@@ -31,15 +37,41 @@ export type Typed =
 /** A temperature or a PIN, typed by a quick hand. */
 const isNumberPad = (text: string): boolean => text.length <= SHORTEST_SCAN && /^[0-9.*/+-]*\n?$/.test(text)
 
-/** Does this stroke still belong to the burst that `last` is the newest of. */
-export const continues = (last: Stroke | undefined, next: Stroke, into: TypedInto): boolean =>
-  last !== undefined && next.at - last.at <= BURST_GAP_MS[into]
+export const isCertain = (strokes: readonly Stroke[]): boolean =>
+  strokes.length >= CERTAIN || strokes.some(({ byte }) => byte !== null)
+
+/** How long the keyboard may be quiet before the burst `strokes` is over. One that is certain has a loaded PC's time. */
+export const gapMs = (strokes: readonly Stroke[], into: TypedInto): number =>
+  BURST_GAP_MS[isCertain(strokes) ? 'keys' : into]
+
+/**
+ * A number typed with Alt as the stroke it stands for: CR and LF end a read; a number that is no byte is a character
+ * nobody can know, which no code holds.
+ */
+export const composed = (digits: string, at: number): Stroke => {
+  const byte = Math.min(Number(digits), 0x100)
+  if (byte === 0x0d || byte === 0x0a) return { key: 'Enter', code: 'Alt', at, byte }
+  return byte > 0xff
+    ? { key: '\uFFFD', code: 'Alt', at, byte: null }
+    : { key: String.fromCharCode(byte), code: 'Alt', at, byte }
+}
 
 /** What a finished burst was. An Enter in its midst stays a line break: main refuses merged reads. */
 export const judgeBurst = (strokes: readonly Stroke[], into: TypedInto): Typed => {
-  const text = strokes.map(({ key }) => (key === 'Enter' ? '\n' : key)).join('')
-  const body = text.replace(/\n+$/, '')
-  const isHand = into === 'field' || strokes.length === 1 || isNumberPad(text)
+  // An input method has made of it what nobody can undo.
+  if (strokes.some(({ key }) => key === 'Process'))
+    return isCertain(strokes) ? { kind: 'noise' } : { kind: 'keys', strokes }
+  const text = textTyped(strokes)
+  const body = text.replace(/[\n\t]+$/, '')
+  const typedByHand = strokes.every(({ byte }) => byte === null)
+  const isHand = typedByHand && (into === 'field' || strokes.length === 1 || isNumberPad(text))
   if (body.length < SHORTEST_SCAN) return isHand ? { kind: 'keys', strokes } : { kind: 'noise' }
   return body.length < text.length ? { kind: 'scan', text: body } : { kind: 'noise' }
+}
+
+/** A character beyond ASCII comes as the bytes of the code (ALT mode, as a scanner read over USB itself has it). */
+const textTyped = (strokes: readonly Stroke[]): string => {
+  const text = strokes.map(({ key }) => (key === 'Enter' ? '\n' : key === 'Tab' ? '\t' : key)).join('')
+  if (strokes.every(({ byte }) => byte === null) || /[^\0-\xFF]/.test(text)) return text
+  return textOf(Uint8Array.from(text, (character) => character.charCodeAt(0)))
 }

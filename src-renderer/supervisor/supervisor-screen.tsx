@@ -6,6 +6,7 @@ import { Office, OfficeBar, OfficeGate } from '../design/office.tsx'
 import { Card, Note } from '../design/panel.tsx'
 import { Credentials } from '../dock/credentials.tsx'
 import { signInError } from '../dock/sign-in.tsx'
+import { useNoTypedScans } from '../dock/typed-scans.ts'
 import { FirstSupervisor } from '../setup/first-supervisor.tsx'
 import { go } from '../route.ts'
 import { dayOf } from '../day.ts'
@@ -16,6 +17,7 @@ import { StaffPage } from './staff-page.tsx'
 export const SupervisorScreen = () => {
   const { t } = useTranslation()
   const connection = useConnectionState()
+  useNoTypedScans()
   if (connection.state === 'connected') {
     // Unlocking holds for one connection, so a new one starts locked.
     return <Connected key={connection.epoch} kiosk={connection} />

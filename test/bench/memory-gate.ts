@@ -27,7 +27,11 @@ const opened = openKiosk({
   clock,
   random: () => 0.5,
   devices: stage.devices,
-  demo: { bench: { do: async () => 'ok' }, trust: stage.trust, lookups: null },
+  demo: {
+    bench: { do: async () => 'ok', barrierIsOpen: () => stage.barrier.isOpen },
+    trust: stage.trust,
+    lookups: null,
+  },
 })
 if (!opened.ok) throw new Error(opened.problem)
 const kiosk = opened.value

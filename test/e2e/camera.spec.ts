@@ -64,6 +64,7 @@ const test = base.extend<{ openCameraGate: (wish: Wish) => Promise<CameraGate>; 
         thermometer: null,
         scanners: scanner === null ? [] : [scanner.config],
         camera,
+        barrier: null,
       }
       const site = makeSite({
         rules: rules === 'ruian-main' ? rules : 'rules.json',

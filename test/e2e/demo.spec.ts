@@ -43,5 +43,8 @@ test('the demo says so on every screen, and its bench plays a pass', async ({ pa
   await press(page, 'mask-on')
   await press(page, 'bench-skin')
   expect(await sign.verdict()).toMatchObject({ state: 'pass', action: 'admit', verdict: '通行' })
+  const barrier = page.locator('[data-bench="barrier"]')
+  await expect(barrier).toHaveText('道闸已抬起')
+  await expect(barrier).toHaveText('道闸已落下')
   await press(page, 'bench-leave')
 })

@@ -17,6 +17,7 @@ export interface LaneDevices {
   thermometer: object | null
   scanners: object[]
   camera: boolean | { colour: boolean }
+  barrier: object | null
 }
 
 /** A lane at which everything is keyed in. */
@@ -25,6 +26,7 @@ export const bareLane = (id: string): LaneDevices => ({
   thermometer: null,
   scanners: [],
   camera: false,
+  barrier: null,
 })
 
 /** A lane with the two devices that a test plays: a LU90614 indoors and a HID scanner. */
@@ -33,6 +35,7 @@ export const equippedLane = (id: string, forehead: Forehead, scanner: HandScanne
   thermometer: { protocol: 'lu90614', port: { path: forehead.portPath }, indoors: true },
   scanners: [scanner.config],
   camera: false,
+  barrier: null,
 })
 
 export interface SiteOptions {

@@ -89,7 +89,10 @@ const router = os.router({
     trust: os.supervisor.trust.handler(() => ({ ok: true, trust, now: view.now })),
     addStaff: os.supervisor.addStaff.handler(() => done),
   },
-  bench: { do: os.bench.do.handler(() => done) },
+  bench: {
+    do: os.bench.do.handler(() => done),
+    barrier: os.bench.barrier.handler(() => ({ open: false })),
+  },
 })
 
 const client = createRouterClient(router)

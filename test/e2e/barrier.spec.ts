@@ -1,0 +1,95 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { expect, test, type Page } from '@playwright/test'
+import { createBarrierTwin, type BarrierTwin } from '../../drivers/barrier/twin.ts'
+import { systemClock } from '../../drivers/clock.ts'
+import { serialPort } from '../../drivers/serial-port.ts'
+import { closeAll, type Close } from '../fixtures/closing.ts'
+import { openPtyPair, socatAbsent } from '../fixtures/pty.ts'
+import { startKiosk } from './built-kiosk.ts'
+import { Dock } from './dock.ts'
+import { makeFirstSupervisor, SUPERVISOR } from './first-start.ts'
+import { GateSign } from './gate-sign.ts'
+import { bareLane, makeSite, type Site } from './site.ts'
+
+test.skip(socatAbsent, 'socat is not installed')
+
+const OPEN_MS = 1000
+
+const closing: Close[] = []
+test.afterEach(async () => {
+  await closeAll(closing.splice(0))
+})
+
+/** A lane at which all is keyed in, and the coil of the relay at the far end of its serial port. */
+async function laneWithBarrier(): Promise<{ site: Site; coil: BarrierTwin }> {
+  const pty = await openPtyPair()
+  closing.push(() => pty.kill())
+  const coil = createBarrierTwin(systemClock)
+  const wire = await serialPort({ path: pty.devicePath, baud: 9600 })({
+    data: (bytes) => coil.receive(bytes),
+    closed: () => {},
+  })
+  closing.push(() => wire.close())
+  const barrier = { port: { path: pty.kioskPath }, openSeconds: OPEN_MS / 1000 }
+  const site = makeSite({
+    rules: 'ruian-main',
+    direction: 'in',
+    resultSeconds: 2,
+    until: '2099-12-31',
+    lanes: [{ ...bareLane('lane-1'), barrier }],
+    trust: [],
+    lookups: [],
+    uplink: null,
+  })
+  closing.push(() => site.remove())
+  return { site, coil }
+}
+
+async function open(
+  site: Site,
+  page: Page,
+): Promise<{ sign: GateSign; dock: Dock; stop: () => Promise<void> }> {
+  const running = await startKiosk(['run', '--config', site.configFile], {})
+  closing.push(() => running.stop())
+  await page.goto(running.url)
+  await page.goto(`${new URL(running.url).origin}/#/dock`)
+  return { sign: await GateSign.open(page), dock: new Dock(page), stop: () => running.stop() }
+}
+
+test('a pass opens it for its time, a deny does not, a kiosk that ends closes it; an emergency opens a closed lane', async ({
+  page,
+}) => {
+  const { site, coil } = await laneWithBarrier()
+  const staffed = await open(site, page)
+  await makeFirstSupervisor(page)
+  await staffed.dock.signIn(SUPERVISOR.number, SUPERVISOR.pin)
+  await expect(staffed.dock.root).not.toContainText('道闸')
+
+  await staffed.dock.press('seen-green')
+  await staffed.dock.press('mask-off')
+  await staffed.dock.keyIn('handheld', '365')
+  expect(await staffed.sign.verdict()).toMatchObject({ state: 'deny' })
+  expect(coil.openings).toEqual([])
+
+  await staffed.sign.shows({ state: 'idle' })
+  await staffed.dock.press('seen-green')
+  await staffed.dock.keyIn('handheld', '366')
+  expect(await staffed.sign.verdict()).toMatchObject({ state: 'pass' })
+  await expect.poll(() => coil.openings.map(({ until }) => until !== null)).toEqual([true])
+  const [first] = coil.openings
+  expect((first?.until ?? 0) - (first?.from ?? 0)).toBeGreaterThan(OPEN_MS - 200)
+
+  await staffed.dock.root.locator('[data-key="release"]').click({ delay: 900 })
+  await expect.poll(() => coil.isOpen).toBe(true)
+  await staffed.stop()
+  expect(coil.isOpen).toBe(false)
+
+  const config: { order: { until: string } } = JSON.parse(readFileSync(site.configFile, 'utf8'))
+  config.order.until = '2020-03-31'
+  writeFileSync(site.configFile, JSON.stringify(config))
+  const ended = await open(site, page)
+  await ended.sign.shows({ state: 'closed', closed: 'order' })
+  expect(coil.openings).toHaveLength(2)
+  await ended.dock.root.locator('[data-key="release"]').click({ delay: 900 })
+  await expect.poll(() => coil.openings.map(({ until }) => until !== null)).toEqual([true, true, true])
+})

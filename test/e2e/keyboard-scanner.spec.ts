@@ -1,0 +1,214 @@
+import { randomBytes } from 'node:crypto'
+import { expect, test as base, type Locator, type Page } from '@playwright/test'
+import { closeAll, type Close } from '../fixtures/closing.ts'
+import { startKiosk } from './built-kiosk.ts'
+import { Dock, typeOnPad } from './dock.ts'
+import { addGuard, GUARD, makeFirstSupervisor, SUPERVISOR, unlockSupervisor } from './first-start.ts'
+import { GateSign } from './gate-sign.ts'
+import { bareLane, makeSite, ruianSiteText } from './site.ts'
+import { LANDSCAPE, openWindow } from './window.ts'
+import { openWedgeScanner, type WedgeScanner } from './wedge-scanner.ts'
+
+/** A gate whose scanner the system takes for a keyboard. */
+interface Gate {
+  sign: GateSign
+  /** The dock's window, which has the focus. */
+  page: Page
+  dock: Dock
+  scanner: WedgeScanner
+}
+
+const SUFFIXES = ['CR', 'CR LF', 'LF', 'Tab'] as const
+const code = () => ruianSiteText(randomBytes(8).toString('hex'))
+
+const test = base.extend<{ fresh: Gate; gate: Gate }>({
+  // Nobody has ever started it.
+  fresh: async ({ browser }, use) => {
+    const closing: Close[] = []
+    try {
+      const site = makeSite({
+        rules: 'ruian-main',
+        direction: 'both',
+        resultSeconds: 2,
+        until: '2099-12-31',
+        lanes: [{ ...bareLane('lane-1'), scanners: [{ kind: 'keyboard' }] }],
+        trust: [],
+        lookups: [],
+        uplink: null,
+      })
+      closing.push(() => site.remove())
+      const running = await startKiosk(['run', '--config', site.configFile], {})
+      closing.push(() => running.stop())
+      const context = await browser.newContext({ viewport: LANDSCAPE })
+      closing.push(() => context.close())
+      const page = await context.newPage()
+      await page.goto(running.url)
+      await page.goto(`${new URL(running.url).origin}/#/dock`)
+      const sign = await GateSign.open(page)
+      await page.bringToFront()
+      await use({ sign, page, dock: new Dock(page), scanner: await openWedgeScanner(page) })
+    } finally {
+      await closeAll(closing)
+    }
+  },
+  // A guard is on duty.
+  gate: async ({ fresh }, use) => {
+    const { page, dock } = fresh
+    await makeFirstSupervisor(page)
+    const supervisor = await openWindow(page, '#/supervisor')
+    await unlockSupervisor(supervisor)
+    await addGuard(supervisor)
+    await supervisor.close()
+    await dock.signIn(GUARD.number, GUARD.pin)
+    await use(fresh)
+  },
+})
+
+/** Fills each of `fields`, scans into each with each suffix, and finds it and the focus as they were. */
+async function staysAsItWas(
+  scanner: WedgeScanner,
+  form: Locator,
+  fields: Readonly<Record<string, string>>,
+): Promise<void> {
+  const field = (name: string) => form.locator(`[data-field="${name}"]`)
+  for (const [name, value] of Object.entries(fields)) await field(name).fill(value)
+  for (const name of Object.keys(fields)) {
+    for (const suffix of SUFFIXES) {
+      await field(name).focus()
+      await scanner.scan(code(), suffix)
+      await settled(form.page())
+      for (const [other, value] of Object.entries(fields)) await expect(field(other)).toHaveValue(value)
+      await expect(field(name)).toBeFocused()
+    }
+  }
+}
+
+/** The longest that a burst is waited for, and a frame. */
+const settled = (page: Page) => page.waitForTimeout(250)
+
+test('nobody has started it: the first supervisor’s form', async ({ fresh }) => {
+  const { sign, page, scanner } = fresh
+  const form = page.locator('[data-part="first-supervisor"]')
+  // All but complete, so that an Enter would make somebody a supervisor.
+  await staysAsItWas(scanner, form, { number: '101', name: '陈建国', pin: '270419', again: '270419' })
+  await expect(form).toBeVisible()
+  await sign.shows({ state: 'closed', closed: 'setup' })
+})
+
+test('signed off: staff number and PIN, and the scan is the lane’s', async ({ gate }) => {
+  const { sign, page, dock, scanner } = gate
+  await dock.press('sign-out')
+  const form = dock.root.locator('[data-part="credentials"]')
+  await staysAsItWas(scanner, form, { number: GUARD.number, pin: GUARD.pin })
+  await expect(page.locator('[data-key="sign-out"]')).toHaveCount(0)
+  await sign.shows({ state: 'collecting' })
+})
+
+test('on duty: household, pad and whatever key has the focus; each scan is the lane’s', async ({ gate }) => {
+  const { sign, page, dock, scanner } = gate
+  const household = dock.root.locator('[data-field="household"]')
+  await household.fill('12-3-501')
+  // In the midst of it.
+  await household.evaluate((field: HTMLInputElement) => field.setSelectionRange(2, 4))
+  await scanner.scan(code(), 'CR')
+  await sign.shows({ state: 'collecting' })
+  await expect(household).toHaveValue('12-3-501')
+  const caret = await household.evaluate(({ selectionStart, selectionEnd }: HTMLInputElement) => [
+    selectionStart,
+    selectionEnd,
+  ])
+  expect(caret).toEqual([2, 4])
+  await staysAsItWas(scanner, dock.root, { household: '12-3-501' })
+
+  const pad = dock.root.locator('[data-area="pad"]')
+  await typeOnPad(pad, '36')
+  for (const key of ['mask-off', 'class-visitor', 'release']) {
+    const button = dock.root.locator(`[data-key="${key}"]`)
+    await button.focus()
+    for (const suffix of SUFFIXES) await scanner.scan(code(), suffix)
+    await settled(page)
+    await expect(button).toBeFocused()
+  }
+  // No key was pressed, or the visit would have been ruled.
+  await expect(sign.root).toHaveAttribute('data-state', 'collecting')
+  await expect(pad).toContainText('36')
+  await typeOnPad(pad, '5')
+  await expect(pad).toContainText('36.5')
+})
+
+test('a supervisor overrides: number and PIN', async ({ gate }) => {
+  const { sign, dock, scanner } = gate
+  await dock.press('health-red')
+  const denied = await sign.verdict()
+  await dock.override('pass', denied.visit, 'wrong-person')
+  const form = dock.root.locator('[data-part="supervisor-credentials"]')
+  await staysAsItWas(scanner, form, { number: SUPERVISOR.number, pin: '111222' })
+  await expect(form).toBeVisible()
+  await expect(form).not.toContainText('主管工号或密码不对')
+})
+
+test('the supervisor’s window has no lane: no field, no key, nobody checked', async ({ gate }) => {
+  const { sign, page } = gate
+  const office = await openWindow(page, '#/supervisor')
+  const scanner = await openWedgeScanner(office)
+  await office.locator('[data-part="unlock"] [data-field="number"]').waitFor()
+  const unlock = office.locator('[data-part="unlock"]')
+  await staysAsItWas(scanner, unlock, { number: SUPERVISOR.number, pin: '111222' })
+  await unlock.locator('[data-field="number"]').fill('')
+  await unlock.locator('[data-field="pin"]').fill('')
+  await unlockSupervisor(office)
+  await staysAsItWas(scanner, office.locator('body'), { text: '12-3' })
+  await office.locator('[data-key="page-staff"]').click()
+  const form = office.locator('[data-part="add-staff-form"]')
+  await staysAsItWas(scanner, form, { 'new-number': '301', 'new-name': '王芳', 'new-pin': '442918' })
+  await expect(office.locator('[data-row="301"]')).toHaveCount(0)
+  await expect(sign.root).toHaveAttribute('data-state', 'idle')
+})
+
+test('a loaded PC hands over the first keys of a scan before the others', async ({ gate }) => {
+  const { sign, page, dock, scanner } = gate
+  const household = dock.root.locator('[data-field="household"]')
+  await household.fill('12')
+  const text = code()
+  await scanner.scan(text.slice(0, 2), 'none')
+  await page.waitForTimeout(80)
+  await scanner.scan(text.slice(2), 'CR')
+  await sign.shows({ state: 'collecting' })
+  await expect(household).toHaveValue('12')
+})
+
+test('ALT mode: the code is read by its numbers, and what the system makes of them fills no field', async ({
+  gate,
+}) => {
+  const { sign, dock, scanner } = gate
+  const household = dock.root.locator('[data-field="household"]')
+  await household.fill('12')
+  await scanner.scanAltKeypad(code())
+  await sign.shows({ state: 'collecting' })
+  await expect(household).toHaveValue('12')
+  await scanner.scanAltKeypad('桃源社区花园门')
+  await sign.shows({ notice: 'not-a-code' })
+  await expect(household).toHaveValue('12')
+})
+
+test('an input method has the keys: the scan is lost, and the field as it was', async ({ gate }) => {
+  const { sign, page, dock, scanner } = gate
+  const household = dock.root.locator('[data-field="household"]')
+  await household.fill('12')
+  await scanner.scanIntoMethod(code())
+  await settled(page)
+  await expect(household).toHaveValue('12')
+  await expect(sign.root).toHaveAttribute('data-state', 'idle')
+  await scanner.scan(code(), 'CR')
+  await sign.shows({ state: 'collecting' })
+})
+
+test('a hand types as ever', async ({ gate }) => {
+  const { page, dock } = gate
+  const household = dock.root.locator('[data-field="household"]')
+  await household.focus()
+  await page.keyboard.type('12-3-501', { delay: 90 })
+  await expect(household).toHaveValue('12-3-501')
+  await page.keyboard.press('Tab')
+  await expect(household).not.toBeFocused()
+})

@@ -1,0 +1,111 @@
+import type { CDPSession, Page } from '@playwright/test'
+
+/** What a scanner that the system takes for a keyboard does to a window: key events as fast as they are taken. */
+export interface WedgeScanner {
+  /** US keys. `suffix` as scanners send it; `CR LF` is Enter, then Ctrl+Shift+J as captured (node-hid#323). */
+  scan(text: string, suffix: 'CR' | 'CR LF' | 'LF' | 'Tab' | 'none'): Promise<void>
+  /** ALT mode: every byte of the text in UTF-8 as a number on the keypad. Windows' own character follows each. */
+  scanAltKeypad(text: string): Promise<void>
+  /** An input method has the keys: each letter goes into what it composes. */
+  scanIntoMethod(text: string): Promise<void>
+}
+
+type KeyEvent = Parameters<typeof send>[1]
+
+function send(
+  session: CDPSession,
+  event: {
+    type: 'keyDown' | 'rawKeyDown' | 'keyUp' | 'char'
+    key?: string
+    code?: string
+    text?: string
+    windowsVirtualKeyCode?: number
+    modifiers?: number
+  },
+): Promise<unknown> {
+  return session.send('Input.dispatchKeyEvent', event)
+}
+
+const ALT = 1
+const CONTROL = 2
+const SHIFT = 8
+const ENTER = { key: 'Enter', code: 'Enter', windowsVirtualKeyCode: 13 }
+const TAB = { key: 'Tab', code: 'Tab', windowsVirtualKeyCode: 9 }
+const LINE_FEED = { key: 'J', code: 'KeyJ', windowsVirtualKeyCode: 74 }
+
+function codeOf(character: string): string {
+  if (/[a-z]/i.test(character)) return `Key${character.toUpperCase()}`
+  return /\d/.test(character) ? `Digit${character}` : ''
+}
+
+function press(character: string): KeyEvent[] {
+  const key = { key: character, code: codeOf(character) }
+  return [
+    { type: 'keyDown', ...key, text: character },
+    { type: 'keyUp', ...key },
+  ]
+}
+
+const enter: KeyEvent[] = [
+  { type: 'keyDown', ...ENTER, text: '\r' },
+  { type: 'keyUp', ...ENTER },
+]
+const tab: KeyEvent[] = [
+  { type: 'rawKeyDown', ...TAB },
+  { type: 'keyUp', ...TAB },
+]
+const lineFeed: KeyEvent[] = [
+  { type: 'rawKeyDown', ...LINE_FEED, modifiers: CONTROL | SHIFT },
+  { type: 'keyUp', ...LINE_FEED, modifiers: CONTROL | SHIFT },
+]
+const SUFFIXES = { CR: enter, 'CR LF': [...enter, ...lineFeed], LF: lineFeed, Tab: tab, none: [] }
+
+function altNumber(byte: number): KeyEvent[] {
+  const alt = { key: 'Alt', code: 'AltLeft', windowsVirtualKeyCode: 18 }
+  const digits = Array.from(`0${String(byte).padStart(3, '0')}`)
+  return [
+    { type: 'rawKeyDown', ...alt, modifiers: ALT },
+    ...digits.flatMap((digit): KeyEvent[] => {
+      const key = {
+        key: digit,
+        code: `Numpad${digit}`,
+        windowsVirtualKeyCode: 96 + Number(digit),
+        modifiers: ALT,
+      }
+      return [
+        { type: 'rawKeyDown', ...key },
+        { type: 'keyUp', ...key },
+      ]
+    }),
+    { type: 'keyUp', ...alt },
+    { type: 'char', text: String.fromCharCode(byte) },
+  ]
+}
+
+export async function openWedgeScanner(page: Page): Promise<WedgeScanner> {
+  const session = await page.context().newCDPSession(page)
+  // Not one after the other: a browser under test answers slower than a scanner types.
+  const type = async (events: readonly KeyEvent[]) => {
+    await Promise.all(events.map((event) => send(session, event)))
+  }
+  return {
+    scan: (text, suffix) => type([...Array.from(text).flatMap(press), ...SUFFIXES[suffix]]),
+    scanAltKeypad: (text) => type([...[...Buffer.from(text)].flatMap(altNumber), ...enter]),
+    async scanIntoMethod(text) {
+      const composing = Array.from(text).flatMap((character, index) => [
+        send(session, {
+          type: 'rawKeyDown',
+          key: 'Process',
+          code: codeOf(character),
+          windowsVirtualKeyCode: 229,
+        }),
+        session.send('Input.imeSetComposition', {
+          text: text.slice(0, index + 1),
+          selectionStart: index + 1,
+          selectionEnd: index + 1,
+        }),
+      ])
+      await Promise.all([...composing, ...enter.map((event) => send(session, event))])
+    },
+  }
+}
