@@ -1,3 +1,4 @@
+import { uptime } from 'node:os'
 import { systemClock } from '../drivers/clock.ts'
 import { directPorts } from '../drivers/direct-ports.ts'
 import { loadConfig } from './config/load-config.ts'
@@ -10,6 +11,10 @@ export function openGate(file: string): Loaded<Kiosk> {
   const config = loadConfig(file)
   if (!config.ok) return config
   const clock = systemClock
-  const devices = devicesOver(directPorts, { clock, random: Math.random })
+  const devices = devicesOver(directPorts, {
+    clock,
+    random: Math.random,
+    uptimeMs: () => uptime() * 1000,
+  })
   return openKiosk({ config: config.value, clock, random: Math.random, devices, demo: null })
 }
