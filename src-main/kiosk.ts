@@ -12,10 +12,12 @@ import type { Loaded } from './config/json-file.ts'
 import { exportCsv } from './journal/export-csv.ts'
 import { openJournal, type Journal } from './journal/journal.ts'
 import { listEntries, type ListedEntry } from './journal/query.ts'
+import { openCalibrationDesk } from './kiosk/calibration-desk.ts'
 import type { Devices } from './kiosk/devices.ts'
 import { LaneLoop, type Ink } from './kiosk/lane-loop.ts'
 import { loadLookups } from './kiosk/lookup/load-lookups.ts'
 import { openLookups, type LoadedLookup, type Lookups } from './kiosk/lookup/lookups.ts'
+import { openLaneThermometer, readKeptOfModule, type KeptOfModule } from './kiosk/open-lane-thermometer.ts'
 import { orderEnd } from './kiosk/order.ts'
 import { loadRules, type KnownRules } from './kiosk/rules-file.ts'
 import { Sightings } from './kiosk/sightings.ts'
@@ -23,6 +25,7 @@ import { protocolOf } from './kiosk/thermometer-protocol.ts'
 import { parseHousehold } from './people/household.ts'
 import { openStaff, type Staff, type StaffAudit } from './people/staff.ts'
 import { sqliteFault } from './store/fault.ts'
+import { openDeviceSetup } from './store/device-setup.ts'
 import { noteKeyFile } from './store/key-pointer.ts'
 import { openOutbox } from './store/outbox.ts'
 import { openStore, type Store } from './store/open-store.ts'
@@ -110,6 +113,13 @@ export function openKiosk({
   }
 
   const sightings = new Sightings()
+  const poweredSince = clock.now() - devices.uptimeMs()
+  const thermometers = new Map(
+    config.lanes.map((lane) => {
+      const kept = opened.keptOfModules.get(lane.id) ?? { set: null, pairs: [] }
+      return [lane.id, openLaneThermometer({ lane, store, kept, poweredSince })]
+    }),
+  )
   const lanes = new Map(
     config.lanes.map((lane) => [
       lane.id,
@@ -127,6 +137,7 @@ export function openKiosk({
           createHmac('sha256', store?.codeTokenKey ?? '')
             .update(token)
             .digest('base64url'),
+        thermometer: thermometers.get(lane.id) ?? null,
         sightings,
         lookups,
         openThermometer:
@@ -187,6 +198,17 @@ export function openKiosk({
     // Somebody's act at the gate, not a lane's: written by the first, which every gate has.
     lanes.values().next().value?.audit(note, by)
   }
+  const calibration = openCalibrationDesk({
+    lanes: config.lanes.flatMap(({ id, thermometer }) => {
+      const loop = lanes.get(id)
+      if (loop === undefined) return []
+      return [
+        { id, loop, thermometer: thermometers.get(id) ?? null, config: thermometer?.calibration ?? null },
+      ]
+    }),
+    setup: store === null ? null : openDeviceSetup(store),
+    clock,
+  })
   const api: KioskApi = {
     now: () => clock.now(),
     info: () => ({
@@ -247,6 +269,7 @@ export function openKiosk({
       live.refresh()
       return trustView(trust(), live.problems(), config.codes.trustAge, clock.now())
     },
+    calibration,
     addStaff: async (person, by) => {
       if (staff === null) return { ok: false, reason: 'number-taken', detail: null }
       const added = await staff.addStaff({ ...person, by: by.number })
@@ -313,6 +336,8 @@ export function loadNamed(
 }
 
 interface Opened {
+  /** By lane. */
+  keptOfModules: Map<string, KeptOfModule>
   store: Store | null
   journal: Journal | null
   staff: Staff | null
@@ -329,25 +354,31 @@ function openAll(config: Config): Loaded<Opened> {
     if (opened.reason === 'locked') return { ok: false, problem: opened.detail }
     const why = opened.reason === 'disk-full' ? 'disk-full' : 'store'
     const fault = { why, detail: `${opened.reason}: ${opened.detail}` } as const
-    return { ok: true, value: { store: null, journal: null, staff: null, fault } }
+    return { ok: true, value: { store: null, journal: null, staff: null, keptOfModules: new Map(), fault } }
   }
   const { store } = opened
   noteKeyFile(config.dataDir, config.keyFile)
   const staff = openStaff(store)
+  const keptOfModules: Opened['keptOfModules'] = new Map()
   try {
     // Read once at the start: a page damaged there is told now, not when the first screen asks.
     staff.list()
     openOutbox(store).backlog()
+    for (const lane of config.lanes) keptOfModules.set(lane.id, readKeptOfModule(store, lane))
   } catch (error) {
     const { reason, detail } = sqliteFault(error)
     store.close()
     const fault = { why: 'store', detail: `${reason}: ${detail}` } as const
-    return { ok: true, value: { store: null, journal: null, staff: null, fault } }
+    return { ok: true, value: { store: null, journal: null, staff: null, keptOfModules: new Map(), fault } }
   }
   const journal = openJournal(store)
-  if (journal.ok) return { ok: true, value: { store, journal: journal.journal, staff, fault: null } }
+  if (journal.ok)
+    return { ok: true, value: { store, journal: journal.journal, staff, keptOfModules, fault: null } }
   const why = journal.reason === 'chain-broken' ? 'chain' : 'store'
-  return { ok: true, value: { store, journal: null, staff, fault: { why, detail: journal.detail } } }
+  return {
+    ok: true,
+    value: { store, journal: null, staff, keptOfModules, fault: { why, detail: journal.detail } },
+  }
 }
 
 type CheckPin = (number: string, pin: string) => Promise<SignInOutcome>

@@ -16,12 +16,14 @@ export interface Devices {
   thermometer(config: ThermometerConfig, listener: (event: ThermometerEvent) => void): Thermometer
   scanner(config: ScannerDeviceConfig, listener: (event: ScannerEvent) => void): Scanner
   barrier(config: BarrierConfig, listener: (event: BarrierEvent) => void): Barrier
+  /** How long the PC, and what hangs on it, has had power. */
+  uptimeMs(): number
 }
 
 /** The devices of a config over whatever `ports` gives: the PC's own, or twins. */
 export function devicesOver(
   ports: NativePorts,
-  { clock, random }: { clock: Clock; random: () => number },
+  { clock, random, uptimeMs }: { clock: Clock; random: () => number; uptimeMs: () => number },
 ): Devices {
   return {
     thermometer: (config, listener) => {
@@ -49,5 +51,6 @@ export function devicesOver(
       const openPort = ports.openSerial({ port, baud: LCUS_1_BAUD, lastWords: BARRIER_LAST_WORDS })
       return openBarrier({ openPort, openMs: openSeconds * 1000, clock, random, listener })
     },
+    uptimeMs,
   }
 }

@@ -79,10 +79,6 @@ export class LaneDevices {
     return this.#views
   }
 
-  get thermometerIsOnline(): boolean {
-    return this.#views.some((view) => view.kind === 'thermometer' && view.state === 'online')
-  }
-
   measure(): void {
     this.#thermometer?.measure()
   }
