@@ -183,6 +183,14 @@ describe('measure', () => {
     expect(watch(gyMcu90614, [...Array<Frame>(4).fill(skin(37.5))], again).words).toBe('')
   })
 
+  test('a module that froze at the person before gives the next one nothing, until it says something else', () => {
+    const first = watch(gyMcu90614, Array(8).fill(skin(36.5)))
+    const again = measureAgain(first.inFront)
+    const frozen = watch(gyMcu90614, Array(99).fill(skin(36.5)), again)
+    expect(frozen.words).toBe('')
+    expect(watch(gyMcu90614, Array(5).fill(skin(36.52)), frozen.inFront).words).toBe('36.52')
+  })
+
   test('with nobody present it asks for nothing', () => {
     expect(measureAgain(nobodyInFront)).toBe(nobodyInFront)
   })

@@ -10,6 +10,10 @@ export interface InFront {
   wanted: boolean
   /** Newest last, at most as many as the record asks for. */
   samples: readonly Sample[]
+  /** What the module said last of whoever is present. */
+  last: Pick<Sample, 'celsius' | 'raw'> | null
+  /** Asked for one more reading: only what differs from this is of whoever stands there now, or null. */
+  unlike: Pick<Sample, 'celsius' | 'raw'> | null
   /** What a module that sends the room in frames of its own said of it last. */
   room: { celsius: number; atMs: number } | null
 }
@@ -28,7 +32,15 @@ export interface Watched {
   happenings: readonly Happening[]
 }
 
-export const nobodyInFront: InFront = { present: false, streak: 0, wanted: false, samples: [], room: null }
+export const nobodyInFront: InFront = {
+  present: false,
+  streak: 0,
+  wanted: false,
+  samples: [],
+  last: null,
+  unlike: null,
+  room: null,
+}
 
 /** A room does not change in seconds; but a room that a module no longer speaks of is not known. */
 const ROOM_LASTS_MS = 5000
@@ -92,9 +104,11 @@ function watchPerson(
     if (streak < presence.riseFrames) {
       return { inFront: { ...inFront, streak, samples }, happenings: [] }
     }
-    return withReading(protocol, { ...inFront, present: true, streak: 0, wanted: true, samples }, [
-      { type: 'presence', present: true },
-    ])
+    return withReading(
+      protocol,
+      { ...inFront, present: true, streak: 0, wanted: true, samples, last: sample },
+      [{ type: 'presence', present: true }],
+    )
   }
 
   if (sample === null || sample.level < presence.fallsBelowCelsius) {
@@ -103,8 +117,10 @@ function watchPerson(
     // The wall behind a person is no sample of them, however steady.
     return { inFront: { ...inFront, streak, samples: [] }, happenings: [] }
   }
+  const { unlike } = inFront
+  if (unlike !== null && unlike.celsius === celsius && unlike.raw === raw) return { inFront, happenings: [] }
   const samples = withSample(protocol, inFront.samples, sample)
-  return withReading(protocol, { ...inFront, streak: 0, samples }, [])
+  return withReading(protocol, { ...inFront, streak: 0, samples, last: sample, unlike: null }, [])
 }
 
 /** The module is silent or gone: whoever comes back into view counts as somebody new. */
@@ -115,9 +131,12 @@ export function lostSight(inFront: InFront): Watched {
   }
 }
 
-/** Asks whoever is present for one more reading, from samples after now: earlier ones may be another person's. */
+/**
+ * Asks whoever is present for one more reading, from samples after now: earlier ones may be another person's. So may
+ * those of a module that froze then and says the same for ever: samples count from the first that is another.
+ */
 export function measureAgain(inFront: InFront): InFront {
-  return inFront.present ? { ...inFront, wanted: true, samples: [] } : inFront
+  return inFront.present ? { ...inFront, wanted: true, samples: [], unlike: inFront.last } : inFront
 }
 
 function nobodyFrom({ room }: InFront): InFront {
