@@ -65,7 +65,7 @@ function frameAt(
     const lengthBytes = lengthAt(framing, stream, at)
     if (lengthBytes === 'cut-off') return 'cut-off'
     if (typeof lengthBytes === 'number') {
-      const candidate = stream.slice(at, at + lengthBytes)
+      const candidate = stream.subarray(at, at + lengthBytes)
       const frame = holds(framing, candidate) ? decode(candidate) : null
       if (frame !== null) return { frame, lengthBytes }
     }
