@@ -12,7 +12,7 @@ export interface InFront {
   samples: readonly Sample[]
   /** What the module said last of whoever is present. */
   last: Pick<Sample, 'celsius' | 'raw'> | null
-  /** Asked for one more reading: only what differs from this is of whoever stands there now, or null. */
+  /** Said of somebody before: samples count from the first frame that says something else. Null: all count. */
   unlike: Pick<Sample, 'celsius' | 'raw'> | null
   /** What a module that sends the room in frames of its own said of it last. */
   room: { celsius: number; atMs: number } | null
@@ -100,35 +100,32 @@ function watchPerson(
     }
     const streak = inFront.streak + 1
     // The frames that made the edge are already the person's.
-    const samples = withSample(protocol, inFront.samples, sample)
-    if (streak < presence.riseFrames) {
-      return { inFront: { ...inFront, streak, samples }, happenings: [] }
-    }
-    return withReading(
-      protocol,
-      { ...inFront, present: true, streak: 0, wanted: true, samples, last: sample },
-      [{ type: 'presence', present: true }],
-    )
+    const seen = { ...inFront, ...sampled(protocol, inFront, sample), streak }
+    if (streak < presence.riseFrames) return { inFront: seen, happenings: [] }
+    return withReading(protocol, { ...seen, present: true, streak: 0, wanted: true }, [
+      { type: 'presence', present: true },
+    ])
   }
 
   if (sample === null || sample.level < presence.fallsBelowCelsius) {
     const streak = inFront.streak + 1
-    if (streak >= presence.fallFrames) return lostSight(inFront)
+    if (streak >= presence.fallFrames) return fallen(nobodyFrom(inFront), inFront)
     // The wall behind a person is no sample of them, however steady.
     return { inFront: { ...inFront, streak, samples: [] }, happenings: [] }
   }
-  const { unlike } = inFront
-  if (unlike !== null && unlike.celsius === celsius && unlike.raw === raw) return { inFront, happenings: [] }
-  const samples = withSample(protocol, inFront.samples, sample)
-  return withReading(protocol, { ...inFront, streak: 0, samples, last: sample, unlike: null }, [])
+  return withReading(protocol, { ...inFront, ...sampled(protocol, inFront, sample), streak: 0 }, [])
 }
 
-/** The module is silent or gone: whoever comes back into view counts as somebody new. */
+/**
+ * The module is silent or gone: whoever comes back into view counts as somebody new. If it froze, it may come back
+ * with what it said of the one before.
+ */
 export function lostSight(inFront: InFront): Watched {
-  return {
-    inFront: nobodyFrom(inFront),
-    happenings: inFront.present ? [{ type: 'presence', present: false }] : [],
-  }
+  return fallen({ ...nobodyFrom(inFront), unlike: inFront.last ?? inFront.unlike }, inFront)
+}
+
+function fallen(next: InFront, { present }: InFront): Watched {
+  return { inFront: next, happenings: present ? [{ type: 'presence', present: false }] : [] }
 }
 
 /**
@@ -136,7 +133,22 @@ export function lostSight(inFront: InFront): Watched {
  * those of a module that froze then and says the same for ever: samples count from the first that is another.
  */
 export function measureAgain(inFront: InFront): InFront {
-  return inFront.present ? { ...inFront, wanted: true, samples: [], unlike: inFront.last } : inFront
+  return inFront.present
+    ? { ...inFront, wanted: true, samples: [], unlike: inFront.last ?? inFront.unlike }
+    : inFront
+}
+
+function sampled(
+  protocol: Pick<ThermometerProtocol, 'sampling'>,
+  { samples, unlike }: InFront,
+  sample: Sample,
+): Pick<InFront, 'samples' | 'last' | 'unlike'> {
+  const { celsius, raw } = sample
+  const last = { celsius, raw }
+  if (unlike !== null && unlike.celsius === celsius && unlike.raw === raw) {
+    return { samples: [], last, unlike }
+  }
+  return { samples: withSample(protocol, samples, sample), last, unlike: null }
 }
 
 function nobodyFrom({ room }: InFront): InFront {
