@@ -183,6 +183,14 @@ describe('measure', () => {
     expect(watch(gyMcu90614, [...Array<Frame>(4).fill(skin(37.5))], again).words).toBe('')
   })
 
+  test('a module that froze at the person before gives the next one nothing, until it says something else', () => {
+    const first = watch(gyMcu90614, Array(8).fill(skin(36.5)))
+    const again = measureAgain(first.inFront)
+    const frozen = watch(gyMcu90614, Array(99).fill(skin(36.5)), again)
+    expect(frozen.words).toBe('')
+    expect(watch(gyMcu90614, Array(5).fill(skin(36.52)), frozen.inFront).words).toBe('36.52')
+  })
+
   test('with nobody present it asks for nothing', () => {
     expect(measureAgain(nobodyInFront)).toBe(nobodyInFront)
   })
@@ -191,11 +199,18 @@ describe('measure', () => {
 describe('a module lost sight of', () => {
   test('is a falling edge for whoever was present, and only for them', () => {
     const { inFront } = watch(gyMcu90614, Array(3).fill(skin(36)))
-    expect(lostSight(inFront)).toEqual({
-      inFront: nobodyInFront,
-      happenings: [{ type: 'presence', present: false }],
-    })
+    expect(lostSight(inFront).happenings).toEqual([{ type: 'presence', present: false }])
+    expect(lostSight(inFront).inFront).toMatchObject({ present: false, wanted: false, samples: [] })
     expect(lostSight(nobodyInFront).happenings).toEqual([])
+  })
+
+  test('that comes back with the very value of the one before gives nobody a reading until it says another', () => {
+    const { inFront } = watch(gyMcu90614, Array(8).fill(skin(36.5)))
+    const lost = lostSight(lostSight(inFront).inFront).inFront
+    const frozen = watch(gyMcu90614, Array(99).fill(skin(36.5)), lost)
+    expect(frozen.words).toBe('+')
+    expect(watch(gyMcu90614, Array(5).fill(skin(36.52)), frozen.inFront).words).toBe('36.52')
+    expect(watch(gyMcu90614, Array(8).fill(skin(36.52)), lost).words).toBe('+ 36.52')
   })
 })
 
