@@ -13,6 +13,7 @@ import { exportCsv } from './journal/export-csv.ts'
 import { openJournal, type Journal } from './journal/journal.ts'
 import { listEntries, type ListedEntry } from './journal/query.ts'
 import type { Devices } from './kiosk/devices.ts'
+import { LaneFitting } from './kiosk/lane-fitting.ts'
 import { LaneLoop, type Ink } from './kiosk/lane-loop.ts'
 import { loadLookups } from './kiosk/lookup/load-lookups.ts'
 import { openLookups, type LoadedLookup, type Lookups } from './kiosk/lookup/lookups.ts'
@@ -22,6 +23,7 @@ import { Sightings } from './kiosk/sightings.ts'
 import { protocolOf } from './kiosk/thermometer-protocol.ts'
 import { parseHousehold } from './people/household.ts'
 import { openStaff, type Staff, type StaffAudit } from './people/staff.ts'
+import { openDeviceSetup } from './store/device-setup.ts'
 import { sqliteFault } from './store/fault.ts'
 import { noteKeyFile } from './store/key-pointer.ts'
 import { openOutbox } from './store/outbox.ts'
@@ -110,11 +112,26 @@ export function openKiosk({
   }
 
   const sightings = new Sightings()
-  const lanes = new Map(
+  const setup = store === null ? null : openDeviceSetup(store)
+  const fittings = new Map(
     config.lanes.map((lane) => [
       lane.id,
+      new LaneFitting({
+        file: lane,
+        kept: (device) => setup?.get({ lane: lane.id, device, what: 'pairing' }) ?? null,
+        devices,
+        clock,
+      }),
+    ]),
+  )
+  const lanes = new Map(
+    [...fittings].map(([id, fitting]) => [
+      id,
       new LaneLoop({
-        config: lane,
+        // What the devices page sets counts from then on.
+        get config() {
+          return fitting.config
+        },
         gate: config.gate.id,
         rules: rules.rules,
         rulesHash: rules.hash,
@@ -129,25 +146,15 @@ export function openKiosk({
             .digest('base64url'),
         sightings,
         lookups,
-        openThermometer:
-          lane.thermometer === null
-            ? null
-            : (
-                (thermometer) => (listener) =>
-                  devices.thermometer(thermometer, listener)
-              )(lane.thermometer),
-        openScanners: lane.scanners.flatMap((scanner) =>
-          scanner.kind === 'keyboard'
-            ? []
-            : [(listener: Parameters<Devices['scanner']>[1]) => devices.scanner(scanner, listener)],
-        ),
-        openBarrier:
-          lane.barrier === null
-            ? null
-            : (
-                (barrier) => (listener) =>
-                  devices.barrier(barrier, listener)
-              )(lane.barrier),
+        get openThermometer() {
+          return fitting.openThermometer
+        },
+        get openScanners() {
+          return fitting.openScanners
+        },
+        get openBarrier() {
+          return fitting.openBarrier
+        },
         closedBecause,
         backlog: () => backlog,
       }),
@@ -199,7 +206,7 @@ export function openKiosk({
         title: rules.rules.title[config.language],
         hash: rules.hash,
       },
-      lanes: config.lanes.map((lane) => ({
+      lanes: [...fittings.values()].map(({ config: lane }) => ({
         id: lane.id,
         direction: lane.direction,
         keyboardScanner: lane.scanners.some((scanner) => scanner.kind === 'keyboard'),
@@ -212,9 +219,13 @@ export function openKiosk({
     }),
     lane: (id) => {
       const lane = lanes.get(id)
-      const laneConfig = config.lanes.find((candidate) => candidate.id === id)
-      if (lane === undefined || laneConfig === undefined) return null
-      return laneApi(lane, laneConfig, (number, pin) => checkPin(staff, number, pin, clock.now()))
+      const fitting = fittings.get(id)
+      if (lane === undefined || fitting === undefined) return null
+      return laneApi(
+        lane,
+        () => fitting.config,
+        (number, pin) => checkPin(staff, number, pin, clock.now()),
+      )
     },
     createFirstSupervisor: async (person) => {
       if (staff === null) return { ok: false, reason: 'not-first', detail: null }
@@ -353,7 +364,7 @@ function openAll(config: Config): Loaded<Opened> {
 type CheckPin = (number: string, pin: string) => Promise<SignInOutcome>
 
 /** A lane for the screens: what needs the register of staff or a second person is checked here. */
-function laneApi(lane: LaneLoop, config: LaneConfig, checkPin: CheckPin): LaneApi {
+function laneApi(lane: LaneLoop, config: () => LaneConfig, checkPin: CheckPin): LaneApi {
   return {
     watch: (listener) => lane.watch(listener),
     key: (key, visit) => lane.key(key, visit),
@@ -375,12 +386,12 @@ function laneApi(lane: LaneLoop, config: LaneConfig, checkPin: CheckPin): LaneAp
     },
     handled: (visit) => lane.handled(visit),
     typedScan: (text) => {
-      if (!config.scanners.some((scanner) => scanner.kind === 'keyboard')) return 'no-keyboard-scanner'
+      if (!config().scanners.some((scanner) => scanner.kind === 'keyboard')) return 'no-keyboard-scanner'
       return lane.scan({ ok: true, text, symbology: null })
     },
-    cameraScan: (text, colour) => (config.camera === null ? 'no-camera' : lane.cameraScan(text, colour)),
+    cameraScan: (text, colour) => (config().camera === null ? 'no-camera' : lane.cameraScan(text, colour)),
     cameraState: (status, screen) => {
-      if (config.camera === null) return 'no-camera'
+      if (config().camera === null) return 'no-camera'
       lane.noteCamera(status, screen)
       return 'ok'
     },
