@@ -1,4 +1,4 @@
-import { execFileSync, fork, spawn } from 'node:child_process'
+import { fork, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -13,6 +13,7 @@ import { serialPort } from '../drivers/serial-port.ts'
 import { openThermometer } from '../drivers/thermometer/driver.ts'
 import { lu90614 } from '../drivers/thermometer/lu90614.ts'
 import { createThermometerTwin } from '../drivers/thermometer/twin.ts'
+import { helperOf, helpersOf } from '../test/fixtures/device-helpers.ts'
 import { openPtyPair, type PtyPair, socatAbsent, wireTwin } from '../test/fixtures/pty.ts'
 import { forkDeviceHelper } from './fork-device-helper.ts'
 import { helperEnv } from './helper-env.ts'
@@ -24,14 +25,6 @@ const cleanups: (() => Promise<unknown>)[] = []
 afterEach(async () => {
   for (const cleanup of cleanups.splice(0).toReversed()) await cleanup()
 })
-
-function childrenOf(pid: number): number[] {
-  const said = execFileSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' })
-  return said.split('\n').flatMap((line) => {
-    const [child, parent, ...args] = line.trim().split(/\s+/)
-    return Number(parent) === pid && args.join(' ').includes('device-helper') ? [Number(child)] : []
-  })
-}
 
 function openBus() {
   const start = forkDeviceHelper(program)('serial')
@@ -128,8 +121,7 @@ describe.skipIf(socatAbsent || process.platform !== 'linux')(
         const { twin, thermometer, heard } = await moduleInHelper()
         twin.hold({ celsius: 36.4, ambient: 22 })
         await vi.waitFor(() => expect(heard).toEqual(['+', '36.4']), { timeout: 3000, interval: 20 })
-        const [helper = 0, ...others] = childrenOf(process.pid)
-        expect(others).toEqual([])
+        const helper = helperOf(process.pid, 'serial')
         const crashedAtMs = Date.now()
         process.kill(helper, signal)
         await vi.waitFor(() => expect(heard).toContain(`absent ${words}`), { timeout: 3000, interval: 20 })
@@ -144,7 +136,7 @@ describe.skipIf(socatAbsent || process.platform !== 'linux')(
           timeout: 3000,
           interval: 20,
         })
-        expect(childrenOf(process.pid)).toHaveLength(1)
+        expect(helpersOf(process.pid)).toHaveLength(1)
         expect(existsSync(`/proc/${helper}`)).toBe(false)
       },
     )
@@ -153,7 +145,7 @@ describe.skipIf(socatAbsent || process.platform !== 'linux')(
       process.env['KIOSK_TEST_SECRET'] = 'do-not-tell'
       cleanups.push(async () => void delete process.env['KIOSK_TEST_SECRET'])
       await moduleInHelper()
-      const [helper = 0] = childrenOf(process.pid)
+      const helper = helperOf(process.pid, 'serial')
       expect(readFileSync(`/proc/${helper}/environ`, 'utf8')).not.toContain('do-not-tell')
     })
 
@@ -179,7 +171,7 @@ describe.skipIf(socatAbsent || process.platform !== 'linux')(
         )
         const [line] = await once(createInterface({ input: kiosk.stdout }), 'line')
         expect(line).toBe('opened')
-        const [helper = 0] = childrenOf(kiosk.pid ?? 0)
+        const helper = helperOf(kiosk.pid ?? 0, 'serial')
         expect(heard()).toBe('')
         kiosk.kill(signal)
         await vi.waitFor(() => expect(heard()).toBe('a00100a1'), { timeout: 2000, interval: 10 })
@@ -192,7 +184,7 @@ describe.skipIf(socatAbsent || process.platform !== 'linux')(
 
     test('Ctrl-C in the terminal reaches it too, and it goes on until its kiosk has gone', async () => {
       const { thermometer, heard } = await moduleInHelper()
-      const [helper = 0] = childrenOf(process.pid)
+      const helper = helperOf(process.pid, 'serial')
       for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.kill(helper, signal)
       await sleep(500)
       expect([thermometer.status.state, heard]).toEqual(['online', []])

@@ -55,6 +55,21 @@ export const TEMPERATURE_KINDS = ['surface', 'body-estimate', 'handheld', 'conta
 /** How a temperature was taken. Kinds never mix. */
 export type TemperatureKind = (typeof TEMPERATURE_KINDS)[number]
 
+export const INDICATES_WHYS = [
+  'frozen',
+  'not-calibrated',
+  'warming-up',
+  'room-unknown',
+  'room-out-of-range',
+  'drift',
+] as const
+/** Why a module's reading only indicates and a gun's read-out is keyed in. */
+export type IndicatesWhy = (typeof INDICATES_WHYS)[number]
+
+export const KEYED_ONLY_WHYS = ['no-thermometer', 'away', 'calibrating', ...INDICATES_WHYS] as const
+/** Why a lane takes keyed-in temperatures only. */
+export type KeyedOnlyWhy = (typeof KEYED_ONLY_WHYS)[number]
+
 export const VERDICTS = ['pass', 'deny'] as const
 export type Verdict = (typeof VERDICTS)[number]
 

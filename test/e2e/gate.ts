@@ -14,6 +14,8 @@ import { LANDSCAPE, openWindow } from './window.ts'
 
 /** A whole gate: the built program on real serialport and node-hid, its two screens, and what stands before it. */
 export interface Gate {
+  /** Of the program's process. */
+  pid: number
   site: Site
   office: PassOffice
   sign: GateSign
@@ -85,6 +87,7 @@ async function withGate(
     await dock.signIn(GUARD.number, GUARD.pin)
 
     await use({
+      pid: running.pid,
       site,
       office,
       sign,

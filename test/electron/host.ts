@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import type { HelperKind } from '../../drivers/device-helper/helper-process.ts'
 
 /** How the main process of a host ended. */
 export interface Ended {
@@ -26,6 +27,8 @@ export interface ElectronHost {
   closeWindow(): Promise<boolean>
   /** Asks the first window's page, also after a crash, when Playwright has given it up. */
   look(expression: string): Promise<unknown>
+  /** The process that has this kind of device. */
+  helper(kind: HelperKind): Promise<number>
   /** Makes an error in the main process that nobody catches. */
   fail(how: 'throw' | 'reject'): Promise<void>
   ended: Promise<Ended>

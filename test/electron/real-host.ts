@@ -72,6 +72,14 @@ export async function openElectron(
           BrowserWindow.getAllWindows().at(0)?.webContents.executeJavaScript(code, true),
         expression,
       ),
+    helper: (kind) =>
+      app.evaluate(({ app: electronApp }, wanted) => {
+        const named = electronApp
+          .getAppMetrics()
+          .filter(({ name }) => name === `checkpoint devices: ${wanted}`)
+        if (named[0] === undefined || named.length > 1) throw new Error(`${named.length} helpers: ${wanted}`)
+        return named[0].pid
+      }, kind),
     fail: (how) =>
       app.evaluate((_electron, wanted) => {
         setImmediate(() => {

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { BrowserContext, Page } from '@playwright/test'
+import { helperOf } from '../fixtures/device-helpers.ts'
 import type { Ended, ElectronHost, HostWish } from './host.ts'
 import type { Call } from './stand-in/calls.ts'
 import type { HandAnswer, HandMove } from './stand-in/hand.ts'
@@ -73,6 +74,7 @@ export async function openStandIn(
     closeWindow: async () => (await hand({ do: 'close', window: 0 })) === true,
     look: (expression) => hand({ do: 'evaluate', window: 0, expression }),
     fail: async (how) => void (await hand({ do: 'fail', how })),
+    helper: async (kind) => helperOf(child.pid ?? 0, kind),
     hang: async () => void (await hand({ do: 'hang', window: 0 })),
     ended,
     async terminate() {

@@ -1,0 +1,63 @@
+import type { HelperKind } from '../../drivers/device-helper/helper-process.ts'
+import { helperOf, helpersOf } from '../fixtures/device-helpers.ts'
+import { whyNoDevices } from './devices.ts'
+import { expect, test, type Gate } from './gate.ts'
+import { bring } from './person.ts'
+
+test.skip(whyNoDevices !== null, whyNoDevices ?? '')
+
+/** The visit that the sign is at. */
+async function undecided({ sign }: Gate): Promise<string> {
+  return (await sign.shows({ state: 'collecting' })).visit
+}
+
+async function endHelper({ pid }: Gate, kind: HelperKind, signal: NodeJS.Signals): Promise<void> {
+  const helper = helperOf(pid, kind)
+  process.kill(helper, signal)
+  await expect.poll(() => helpersOf(pid).some((one) => one.pid === helper)).toBe(false)
+}
+
+for (const signal of ['SIGKILL', 'SIGSEGV'] as const) {
+  test(`the thermometer’s helper ends by ${signal} in mid-visit: said, back within 5 s, and the visit goes on to its verdict`, async ({
+    gate,
+  }) => {
+    const { sign, dock } = gate
+    await bring(gate, [{ key: 'seen-green' }])
+    const visit = await undecided(gate)
+    const scannerHelper = helperOf(gate.pid, 'hid')
+    await endHelper(gate, 'serial', signal)
+    const unwell = await sign.shows({ text: '测温仪未接上' })
+    await expect(sign.root).not.toContainText('测温仪未接上')
+    const well = (await sign.everything()).find(
+      (painted) => painted.n > unwell.n && !painted.text.includes('测温仪未接上'),
+    )
+    expect((well?.at ?? Infinity) - unwell.at).toBeLessThan(5000)
+    await expect(dock.root).not.toContainText('测温仪未接上')
+    // The module has proved itself, and sees nobody.
+    await expect(sign.root).toHaveAttribute('data-present', 'false')
+    // Whoever was there was lost sight of: the guard says that it is the same person.
+    await bring(gate, [{ key: 'same-person' }, { skin: 36.3 }])
+    const judged = await sign.verdict()
+    expect(judged).toMatchObject({ state: 'pass', visit })
+    expect(await gate.row(visit)).toMatchObject({ temperature: '36.3', kind: 'body-estimate' })
+    // The other library has not noticed.
+    expect(helperOf(gate.pid, 'hid')).toBe(scannerHelper)
+  })
+
+  test(`the scanner’s helper ends by ${signal} in mid-visit: back, and the visit goes on to its verdict`, async ({
+    gate,
+  }) => {
+    const { sign, dock } = gate
+    await bring(gate, [{ key: 'mask-on' }])
+    const visit = await undecided(gate)
+    const thermometerHelper = helperOf(gate.pid, 'serial')
+    await endHelper(gate, 'hid', signal)
+    await sign.shows({ text: '扫码枪未接上' })
+    await expect(sign.root).not.toContainText('扫码枪未接上')
+    await expect(dock.root).not.toContainText('扫码枪未接上')
+    await bring(gate, [{ pass: 'ra1', by: 'us', options: ['--colour', 'red'] }])
+    expect(await sign.verdict()).toMatchObject({ state: 'deny', visit })
+    expect(await gate.row(visit)).toMatchObject({ reasons: 'ruian-code-red' })
+    expect(helperOf(gate.pid, 'serial')).toBe(thermometerHelper)
+  })
+}

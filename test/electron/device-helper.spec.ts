@@ -1,0 +1,54 @@
+import { closeAll, type Close } from '../fixtures/closing.ts'
+import { openForehead, openHandScanner, whyNoDevices } from '../e2e/devices.ts'
+import { Dock } from '../e2e/dock.ts'
+import { GUARD } from '../e2e/first-start.ts'
+import { equippedLane } from '../e2e/site.ts'
+import { expect, signOf, test } from './electron-test.ts'
+
+test.skip(whyNoDevices !== null, whyNoDevices ?? '')
+
+test('both device helpers crash while a lane is at work: its screen stays, its devices come back, the visit goes on', async ({
+  siteOf,
+  openHost,
+}) => {
+  const closing: Close[] = []
+  try {
+    const forehead = await openForehead()
+    closing.push(() => forehead.close())
+    const scanner = await openHandScanner()
+    closing.push(() => scanner.close())
+    const site = siteOf([equippedLane('lane-1', forehead, scanner)])
+    const host = await openHost({ args: ['--config', site.configFile], env: scanner.env })
+    const page = await host.window('#/both/lane-1')
+    const dock = new Dock(page)
+    await dock.signIn(GUARD.number, GUARD.pin)
+    const sign = signOf(page)
+    await expect(sign).not.toContainText('未接上')
+
+    await dock.press('seen-green')
+    await expect(sign).toHaveAttribute('data-state', 'collecting')
+    const visit = (await sign.getAttribute('data-visit')) ?? ''
+    await page.evaluate(() => Reflect.set(window, 'neverLoadedAgain', true))
+    const crashed = await Promise.all([host.helper('serial'), host.helper('hid')])
+    for (const pid of crashed) process.kill(pid, 'SIGSEGV')
+    await expect(sign).toContainText('未接上')
+    await expect(sign).not.toContainText('未接上', { timeout: 5000 })
+    const others = await Promise.all([host.helper('serial'), host.helper('hid')])
+    expect(others.filter((pid) => crashed.includes(pid))).toEqual([])
+
+    await expect(sign).toHaveAttribute('data-visit', visit)
+    // The module has proved itself, and sees nobody.
+    await expect(sign).toHaveAttribute('data-present', 'false')
+    // Whoever was there was lost sight of: the guard says that it is the same person.
+    await dock.press('same-person')
+    forehead.hold(36.4)
+    await expect(sign).toHaveAttribute('data-state', 'pass')
+    await expect(sign).toHaveAttribute('data-visit', visit)
+    expect(await page.evaluate(() => Reflect.get(window, 'neverLoadedAgain'))).toBe(true)
+
+    expect(await host.terminate()).toMatchObject({ exitCode: 0 })
+    for (const pid of others) expect(() => process.kill(pid, 0)).toThrow('ESRCH')
+  } finally {
+    await closeAll(closing)
+  }
+})
