@@ -14,18 +14,19 @@ import { openJournal, type Journal } from './journal/journal.ts'
 import { listEntries, type ListedEntry } from './journal/query.ts'
 import { openCalibrationDesk } from './kiosk/calibration-desk.ts'
 import type { Devices } from './kiosk/devices.ts'
+import { LaneFitting } from './kiosk/lane-fitting.ts'
 import { LaneLoop, type Ink } from './kiosk/lane-loop.ts'
 import { loadLookups } from './kiosk/lookup/load-lookups.ts'
 import { openLookups, type LoadedLookup, type Lookups } from './kiosk/lookup/lookups.ts'
-import { openLaneThermometer, readKeptOfModule, type KeptOfModule } from './kiosk/open-lane-thermometer.ts'
+import { openLaneThermometer, readKeptOfModule } from './kiosk/open-lane-thermometer.ts'
 import { orderEnd } from './kiosk/order.ts'
 import { loadRules, type KnownRules } from './kiosk/rules-file.ts'
 import { Sightings } from './kiosk/sightings.ts'
 import { protocolOf } from './kiosk/thermometer-protocol.ts'
 import { parseHousehold } from './people/household.ts'
 import { openStaff, type Staff, type StaffAudit } from './people/staff.ts'
-import { sqliteFault } from './store/fault.ts'
 import { openDeviceSetup } from './store/device-setup.ts'
+import { sqliteFault } from './store/fault.ts'
 import { noteKeyFile } from './store/key-pointer.ts'
 import { openOutbox } from './store/outbox.ts'
 import { openStore, type Store } from './store/open-store.ts'
@@ -114,17 +115,27 @@ export function openKiosk({
 
   const sightings = new Sightings()
   const poweredSince = clock.now() - devices.uptimeMs()
-  const thermometers = new Map(
-    config.lanes.map((lane) => {
-      const kept = opened.keptOfModules.get(lane.id) ?? { set: null, pairs: [] }
-      return [lane.id, openLaneThermometer({ lane, store, kept, poweredSince })]
-    }),
-  )
-  const lanes = new Map(
+  const setup = store === null ? null : openDeviceSetup(store)
+  const fittings = new Map(
     config.lanes.map((lane) => [
       lane.id,
+      new LaneFitting({
+        file: lane,
+        kept: (device) => setup?.get({ lane: lane.id, device, what: 'pairing' }) ?? null,
+        openModule: (fitted) => openLaneThermometer({ lane: fitted, store, poweredSince }),
+        devices,
+        clock,
+      }),
+    ]),
+  )
+  const lanes = new Map(
+    [...fittings].map(([id, fitting]) => [
+      id,
       new LaneLoop({
-        config: lane,
+        // What the devices page sets counts from then on.
+        get config() {
+          return fitting.config
+        },
         gate: config.gate.id,
         rules: rules.rules,
         rulesHash: rules.hash,
@@ -137,28 +148,20 @@ export function openKiosk({
           createHmac('sha256', store?.codeTokenKey ?? '')
             .update(token)
             .digest('base64url'),
-        thermometer: thermometers.get(lane.id) ?? null,
+        get thermometer() {
+          return fitting.module
+        },
         sightings,
         lookups,
-        openThermometer:
-          lane.thermometer === null
-            ? null
-            : (
-                (thermometer) => (listener) =>
-                  devices.thermometer(thermometer, listener)
-              )(lane.thermometer),
-        openScanners: lane.scanners.flatMap((scanner) =>
-          scanner.kind === 'keyboard'
-            ? []
-            : [(listener: Parameters<Devices['scanner']>[1]) => devices.scanner(scanner, listener)],
-        ),
-        openBarrier:
-          lane.barrier === null
-            ? null
-            : (
-                (barrier) => (listener) =>
-                  devices.barrier(barrier, listener)
-              )(lane.barrier),
+        get openThermometer() {
+          return fitting.openThermometer
+        },
+        get openScanners() {
+          return fitting.openScanners
+        },
+        get openBarrier() {
+          return fitting.openBarrier
+        },
         closedBecause,
         backlog: () => backlog,
       }),
@@ -199,14 +202,11 @@ export function openKiosk({
     lanes.values().next().value?.audit(note, by)
   }
   const calibration = openCalibrationDesk({
-    lanes: config.lanes.flatMap(({ id, thermometer }) => {
+    lanes: [...fittings].flatMap(([id, fitting]) => {
       const loop = lanes.get(id)
-      if (loop === undefined) return []
-      return [
-        { id, loop, thermometer: thermometers.get(id) ?? null, config: thermometer?.calibration ?? null },
-      ]
+      return loop === undefined ? [] : [{ id, loop, fitting }]
     }),
-    setup: store === null ? null : openDeviceSetup(store),
+    setup,
     clock,
   })
   const api: KioskApi = {
@@ -221,7 +221,7 @@ export function openKiosk({
         title: rules.rules.title[config.language],
         hash: rules.hash,
       },
-      lanes: config.lanes.map((lane) => ({
+      lanes: [...fittings.values()].map(({ config: lane }) => ({
         id: lane.id,
         direction: lane.direction,
         keyboardScanner: lane.scanners.some((scanner) => scanner.kind === 'keyboard'),
@@ -234,9 +234,13 @@ export function openKiosk({
     }),
     lane: (id) => {
       const lane = lanes.get(id)
-      const laneConfig = config.lanes.find((candidate) => candidate.id === id)
-      if (lane === undefined || laneConfig === undefined) return null
-      return laneApi(lane, laneConfig, (number, pin) => checkPin(staff, number, pin, clock.now()))
+      const fitting = fittings.get(id)
+      if (lane === undefined || fitting === undefined) return null
+      return laneApi(
+        lane,
+        () => fitting.config,
+        (number, pin) => checkPin(staff, number, pin, clock.now()),
+      )
     },
     createFirstSupervisor: async (person) => {
       if (staff === null) return { ok: false, reason: 'not-first', detail: null }
@@ -336,8 +340,6 @@ export function loadNamed(
 }
 
 interface Opened {
-  /** By lane. */
-  keptOfModules: Map<string, KeptOfModule>
   store: Store | null
   journal: Journal | null
   staff: Staff | null
@@ -354,37 +356,35 @@ function openAll(config: Config): Loaded<Opened> {
     if (opened.reason === 'locked') return { ok: false, problem: opened.detail }
     const why = opened.reason === 'disk-full' ? 'disk-full' : 'store'
     const fault = { why, detail: `${opened.reason}: ${opened.detail}` } as const
-    return { ok: true, value: { store: null, journal: null, staff: null, keptOfModules: new Map(), fault } }
+    return { ok: true, value: { store: null, journal: null, staff: null, fault } }
   }
   const { store } = opened
   noteKeyFile(config.dataDir, config.keyFile)
   const staff = openStaff(store)
-  const keptOfModules: Opened['keptOfModules'] = new Map()
   try {
     // Read once at the start: a page damaged there is told now, not when the first screen asks.
     staff.list()
     openOutbox(store).backlog()
-    for (const lane of config.lanes) keptOfModules.set(lane.id, readKeptOfModule(store, lane))
+    for (const lane of config.lanes) readKeptOfModule(store, lane)
   } catch (error) {
     const { reason, detail } = sqliteFault(error)
     store.close()
     const fault = { why: 'store', detail: `${reason}: ${detail}` } as const
-    return { ok: true, value: { store: null, journal: null, staff: null, keptOfModules: new Map(), fault } }
+    return { ok: true, value: { store: null, journal: null, staff: null, fault } }
   }
   const journal = openJournal(store)
-  if (journal.ok)
-    return { ok: true, value: { store, journal: journal.journal, staff, keptOfModules, fault: null } }
+  if (journal.ok) return { ok: true, value: { store, journal: journal.journal, staff, fault: null } }
   const why = journal.reason === 'chain-broken' ? 'chain' : 'store'
   return {
     ok: true,
-    value: { store, journal: null, staff, keptOfModules, fault: { why, detail: journal.detail } },
+    value: { store, journal: null, staff, fault: { why, detail: journal.detail } },
   }
 }
 
 type CheckPin = (number: string, pin: string) => Promise<SignInOutcome>
 
 /** A lane for the screens: what needs the register of staff or a second person is checked here. */
-function laneApi(lane: LaneLoop, config: LaneConfig, checkPin: CheckPin): LaneApi {
+function laneApi(lane: LaneLoop, config: () => LaneConfig, checkPin: CheckPin): LaneApi {
   return {
     watch: (listener) => lane.watch(listener),
     key: (key, visit) => lane.key(key, visit),
@@ -406,12 +406,12 @@ function laneApi(lane: LaneLoop, config: LaneConfig, checkPin: CheckPin): LaneAp
     },
     handled: (visit) => lane.handled(visit),
     typedScan: (text) => {
-      if (!config.scanners.some((scanner) => scanner.kind === 'keyboard')) return 'no-keyboard-scanner'
+      if (!config().scanners.some((scanner) => scanner.kind === 'keyboard')) return 'no-keyboard-scanner'
       return lane.scan({ ok: true, text, symbology: null })
     },
-    cameraScan: (text, colour) => (config.camera === null ? 'no-camera' : lane.cameraScan(text, colour)),
+    cameraScan: (text, colour) => (config().camera === null ? 'no-camera' : lane.cameraScan(text, colour)),
     cameraState: (status, screen) => {
-      if (config.camera === null) return 'no-camera'
+      if (config().camera === null) return 'no-camera'
       lane.noteCamera(status, screen)
       return 'ok'
     },

@@ -105,6 +105,32 @@ export const LANE_CLOSED_WHYS = ['journal', 'disk-full', 'store', 'order', 'chai
 /** Why a lane does not judge anybody: people are registered by hand until it is mended. */
 export type LaneClosedWhy = (typeof LANE_CLOSED_WHYS)[number]
 
+/** The places for devices of a lane; each is the id of its device's view. */
+export const DEVICE_IDS = [
+  'thermometer',
+  'scanner-1',
+  'scanner-2',
+  'scanner-3',
+  'scanner-4',
+  'barrier',
+] as const
+export type DeviceId = (typeof DEVICE_IDS)[number]
+
+/** Why a device is not well, as far as its words tell; each has a sentence with what to do. */
+export const DEVICE_TROUBLES = [
+  'absent',
+  'no-permission',
+  'busy',
+  'no-layout',
+  'no-answer',
+  'helper',
+  'same-serial',
+  'silent',
+  'not-understood',
+  'other',
+] as const
+export type DeviceTrouble = (typeof DEVICE_TROUBLES)[number]
+
 /** A guard's or supervisor's keys; the dock marks each with `data-key`. */
 export const GUARD_KEYS = [
   'health-green',

@@ -86,7 +86,7 @@ const usbId = z
   )
   .transform((value) => (typeof value === 'number' ? value : Number.parseInt(value.replace(/^0x/, ''), 16)))
 
-const scannerSchema = z.discriminatedUnion('kind', [
+export const scannerSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('hid'),
     vendorId: usbId,
@@ -106,7 +106,7 @@ const scannerSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('keyboard') }),
 ])
 
-const barrierSchema = z
+export const barrierSchema = z
   .strictObject({
     port: portSchema,
     openSeconds: z.number().min(1).max(30).default(3).describe('From the last person who was let through.'),

@@ -54,9 +54,19 @@ export function createStage(clock: Clock, random: () => number): Stage {
   const foreign = foreignSigner()
   const plugged = { thermometer: true, scanner: true, barrier: true }
   const ports: NativePorts = {
-    openSerial: ({ port }) =>
-      'path' in port && port.path === BARRIER_TWIN_PATH ? barrier.open : thermometer.open,
-    openHid: () => scanner.openHid,
+    openSerial:
+      ({ port }) =>
+      (listener) => {
+        if ('path' in port && port.path === TWIN_PATH) return thermometer.open(listener)
+        if ('path' in port && port.path === BARRIER_TWIN_PATH) return barrier.open(listener)
+        return Promise.reject(new Error('No such device: only twins here'))
+      },
+    openHid:
+      ({ vendorId, productId }) =>
+      (listener) =>
+        vendorId === TWIN_SCANNER.vendorId && productId === TWIN_SCANNER.productId
+          ? scanner.openHid(listener)
+          : Promise.reject(new Error('No such device: only twins here')),
     list: async () => ({
       serial: [
         ...(plugged.thermometer ? [{ ...TWIN_PORT, name: `${DEMO_PROTOCOL} twin` }] : []),
@@ -69,11 +79,15 @@ export function createStage(clock: Clock, random: () => number): Stage {
   return {
     devices: {
       ...devices,
-      thermometer: (config, listener) =>
-        devices.thermometer(config, (event) => {
-          if (event.type === 'reading') thermometer.waver()
-          listener(event)
-        }),
+      thermometer: (config, listener, tap) =>
+        devices.thermometer(
+          config,
+          (event) => {
+            if (event.type === 'reading') thermometer.waver()
+            listener(event)
+          },
+          tap,
+        ),
     },
     trust: trustIn(key, foreign, clock.now()),
     arrive: () => thermometer.arrive(),

@@ -73,7 +73,7 @@ const ALL_ONLINE = [
 
 test('each of four scanners is said by its own number, also beside one on the keyboard', async () => {
   const { gate, twins, asked, states } = await setUp()
-  expect(asked).toEqual([{ port: { usbSerial: 'SCANNER-7' }, baud: 115_200 }])
+  expect(asked).toEqual([{ port: { usbSerial: 'SCANNER-7' }, baud: 115_200, lastWords: null }])
   expect(states()).toEqual(ALL_ONLINE)
   twins.serial.unplug()
   await gate.clock.advance(100)

@@ -106,7 +106,7 @@ const TEXT_SHARES: ReadonlyMap<string, (framing: Framing) => number> = new Map([
   // `{5}`, `{36}`, `{36.7}`, with a blank of the seven in latin1 at either side.
   [
     'idc50',
-    (framing) => {
+    (framing: Framing) => {
       if (framing.length.is !== 'ended') return shareOf(framing)
       const digits = 10 / 256 + (10 / 256) ** 2
       return 256 ** -2 * (1 + 7 / 256) ** 2 * digits * (1 + digits / 256)
