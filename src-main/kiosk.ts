@@ -12,6 +12,7 @@ import type { Loaded } from './config/json-file.ts'
 import { exportCsv } from './journal/export-csv.ts'
 import { openJournal, type Journal } from './journal/journal.ts'
 import { listEntries, type ListedEntry } from './journal/query.ts'
+import { openDevicePage } from './kiosk/device-page.ts'
 import type { Devices } from './kiosk/devices.ts'
 import { LaneFitting } from './kiosk/lane-fitting.ts'
 import { LaneLoop, type Ink } from './kiosk/lane-loop.ts'
@@ -190,6 +191,18 @@ export function openKiosk({
     cancelMinute = clock.after(60_000, everyMinute)
   }
 
+  const page = openDevicePage({
+    lanes: [...fittings].flatMap(([id, fitting]) => {
+      const lane = lanes.get(id)
+      return lane === undefined ? [] : [{ id, lane, fitting }]
+    }),
+    setup,
+    ports: devices.ports,
+    twins: demo !== null,
+    platform: process.platform,
+    clock,
+    audit: (lane, note, by) => lane.audit(note, by),
+  })
   const audit = ({ note, by }: StaffAudit): void => {
     // Somebody's act at the gate, not a lane's: written by the first, which every gate has.
     lanes.values().next().value?.audit(note, by)
@@ -265,7 +278,9 @@ export function openKiosk({
       audit(added.audit)
       return { ok: true }
     },
+    devices: page.api,
     bench: demo?.bench ?? null,
+    after: (delayMs, run) => clock.after(delayMs, run),
   }
 
   return {
@@ -278,6 +293,7 @@ export function openKiosk({
       lane: (id) => lanes.get(id) ?? null,
       close: async () => {
         cancelMinute()
+        page.close()
         await uplink?.close()
         for (const lane of lanes.values()) await lane.close()
         lookups.close()

@@ -2,6 +2,7 @@ import type { Clock } from '../../drivers/clock.ts'
 import { createTap, nothingBlanked, type Blanking, type Tap } from '../../drivers/recording/tap.ts'
 import { blankReport, blankText } from '../../drivers/scanner/blank.ts'
 import { layoutNamed, layoutOfDevice } from '../../drivers/scanner/layouts.ts'
+import type { Thermometer } from '../../drivers/thermometer/contract.ts'
 import type { LaneConfig } from '../config/config.ts'
 import type { SetDevice } from '../store/device-setup.ts'
 import type { DeviceId } from '../words.ts'
@@ -69,7 +70,11 @@ export class LaneFitting implements LaneDeviceOpeners {
   get openThermometer(): LaneDeviceOpeners['openThermometer'] {
     const { thermometer } = this.config
     return (
-      thermometer && ((listener) => this.#devices.thermometer(thermometer, listener, this.tap('thermometer')))
+      thermometer &&
+      ((listener) => {
+        const tap = this.tap('thermometer')
+        return withMeasureNoted(this.#devices.thermometer(thermometer, listener, tap), tap)
+      })
     )
   }
 
@@ -92,6 +97,24 @@ export class LaneFitting implements LaneDeviceOpeners {
   get openBarrier(): LaneDeviceOpeners['openBarrier'] {
     const { barrier } = this.config
     return barrier && ((listener) => this.#devices.barrier(barrier, listener, this.tap('barrier')))
+  }
+}
+
+/** No byte tells that one more reading was asked for. */
+function withMeasureNoted(thermometer: Thermometer, tap: Tap): Thermometer {
+  return {
+    sensesPresence: thermometer.sensesPresence,
+    get status() {
+      return thermometer.status
+    },
+    get counters() {
+      return thermometer.counters
+    },
+    measure() {
+      tap.measured()
+      thermometer.measure()
+    },
+    close: () => thermometer.close(),
   }
 }
 
