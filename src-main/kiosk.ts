@@ -12,12 +12,16 @@ import type { Loaded } from './config/json-file.ts'
 import { exportCsv } from './journal/export-csv.ts'
 import { openJournal, type Journal } from './journal/journal.ts'
 import { listEntries, type ListedEntry } from './journal/query.ts'
+import { portName } from './kiosk/calibration-in-use.ts'
+import { openCalibrationDesk } from './kiosk/calibration-desk.ts'
 import { openDevicePage } from './kiosk/device-page.ts'
 import type { Devices } from './kiosk/devices.ts'
 import { LaneFitting } from './kiosk/lane-fitting.ts'
+import type { LaneThermometer } from './kiosk/lane-thermometer.ts'
 import { LaneLoop, type Ink } from './kiosk/lane-loop.ts'
 import { loadLookups } from './kiosk/lookup/load-lookups.ts'
 import { openLookups, type LoadedLookup, type Lookups } from './kiosk/lookup/lookups.ts'
+import { openLaneThermometer, readKeptOfModule, type KeptOfModule } from './kiosk/open-lane-thermometer.ts'
 import { orderEnd } from './kiosk/order.ts'
 import { loadRules, type KnownRules } from './kiosk/rules-file.ts'
 import { Sightings } from './kiosk/sightings.ts'
@@ -30,7 +34,7 @@ import { noteKeyFile } from './store/key-pointer.ts'
 import { openOutbox } from './store/outbox.ts'
 import { openStore, type Store } from './store/open-store.ts'
 import { startUplink, type Uplink } from './uplink/uplink.ts'
-import type { LaneClosedWhy } from './words.ts'
+import type { DeviceId, LaneClosedWhy } from './words.ts'
 
 export interface Kiosk {
   api: KioskApi
@@ -125,6 +129,11 @@ export function openKiosk({
       }),
     ]),
   )
+  const poweredSince = clock.now() - devices.uptimeMs()
+  const openModule = ({ config: lane }: LaneFitting, since: number): LaneThermometer | null => {
+    return openLaneThermometer({ lane, store, kept: keptOfModule(store, lane), poweredSince: since })
+  }
+  const modules = new Map([...fittings].map(([id, fitting]) => [id, openModule(fitting, poweredSince)]))
   const lanes = new Map(
     [...fittings].map(([id, fitting]) => [
       id,
@@ -145,6 +154,9 @@ export function openKiosk({
           createHmac('sha256', store?.codeTokenKey ?? '')
             .update(token)
             .digest('base64url'),
+        get thermometer() {
+          return modules.get(id) ?? null
+        },
         sightings,
         lookups,
         get openThermometer() {
@@ -194,7 +206,23 @@ export function openKiosk({
   const page = openDevicePage({
     lanes: [...fittings].flatMap(([id, fitting]) => {
       const lane = lanes.get(id)
-      return lane === undefined ? [] : [{ id, lane, fitting }]
+      if (lane === undefined) return []
+      return [
+        {
+          id,
+          lane,
+          fitting,
+          refit: (device: DeviceId) => {
+            const before = modules.get(id)?.facts
+            fitting.refit(device)
+            if (device !== 'thermometer') return
+            const now = fitting.config.thermometer
+            const isSame = now?.protocol === before?.protocol && now && portName(now.port) === before?.port
+            // How long another module has had power, nobody knows.
+            modules.set(id, openModule(fitting, isSame ? poweredSince : clock.now()))
+          },
+        },
+      ]
     }),
     setup,
     ports: devices.ports,
@@ -207,6 +235,26 @@ export function openKiosk({
     // Somebody's act at the gate, not a lane's: written by the first, which every gate has.
     lanes.values().next().value?.audit(note, by)
   }
+  const calibration = openCalibrationDesk({
+    lanes: [...fittings].flatMap(([id, fitting]) => {
+      const loop = lanes.get(id)
+      if (loop === undefined) return []
+      return [
+        {
+          id,
+          loop,
+          get thermometer() {
+            return modules.get(id) ?? null
+          },
+          get config() {
+            return fitting.config.thermometer?.calibration ?? null
+          },
+        },
+      ]
+    }),
+    setup,
+    clock,
+  })
   const api: KioskApi = {
     now: () => clock.now(),
     info: () => ({
@@ -271,6 +319,7 @@ export function openKiosk({
       live.refresh()
       return trustView(trust(), live.problems(), config.codes.trustAge, clock.now())
     },
+    calibration,
     addStaff: async (person, by) => {
       if (staff === null) return { ok: false, reason: 'number-taken', detail: null }
       const added = await staff.addStaff({ ...person, by: by.number })
@@ -340,6 +389,7 @@ export function loadNamed(
 }
 
 interface Opened {
+  /** By lane. */
   store: Store | null
   journal: Journal | null
   staff: Staff | null
@@ -365,6 +415,7 @@ function openAll(config: Config): Loaded<Opened> {
     // Read once at the start: a page damaged there is told now, not when the first screen asks.
     staff.list()
     openOutbox(store).backlog()
+    for (const lane of config.lanes) readKeptOfModule(store, lane)
   } catch (error) {
     const { reason, detail } = sqliteFault(error)
     store.close()
@@ -374,8 +425,21 @@ function openAll(config: Config): Loaded<Opened> {
   const journal = openJournal(store)
   if (journal.ok) return { ok: true, value: { store, journal: journal.journal, staff, fault: null } }
   const why = journal.reason === 'chain-broken' ? 'chain' : 'store'
-  return { ok: true, value: { store, journal: null, staff, fault: { why, detail: journal.detail } } }
+  return {
+    ok: true,
+    value: { store, journal: null, staff, fault: { why, detail: journal.detail } },
+  }
 }
+
+/** Of a module that only the page knows; without its calibration and pairs the guard keys in. */
+function keptOfModule(store: Store | null, lane: LaneConfig): KeptOfModule {
+  try {
+    return store === null ? NOTHING_KEPT : readKeptOfModule(store, lane)
+  } catch {
+    return NOTHING_KEPT
+  }
+}
+const NOTHING_KEPT: KeptOfModule = { set: null, pairs: [] }
 
 type CheckPin = (number: string, pin: string) => Promise<SignInOutcome>
 

@@ -17,7 +17,7 @@ export interface Calibration extends Chain {
 
 /** The part that pairs do not tell. */
 export interface Chain {
-  /** Of skin, 0.9 to 1. */
+  /** Of skin, 0.9 to 1; devices.md section 1.11: 0.98. */
   emissivity: number
   /** k of the heat balance, 0 to 0.5; devices.md section 1.11: 0.09 to 0.13 at the temple, for a forehead the module's own. */
   heatBalance: number
@@ -48,9 +48,6 @@ export interface SurfaceReading {
 export interface ContactPair extends SurfaceReading {
   contact: number
 }
-
-/** Skin (devices.md section 1.11). */
-export const SKIN_EMISSIVITY = 0.98
 
 /** Engineering choices: a median of fewer is anybody's, and half the pairs within the 0.3 °C that ISO 80601-2-56 allows a thermometer. */
 const FEWEST_PAIRS = 5

@@ -12,7 +12,7 @@ function after(seconds: number, ...said: Said[]): { sameness: Sameness | null; a
   for (let frame = 0; frame <= seconds * 10; frame += 1) {
     atMs = 1000 + frame * 100
     const [celsius = null, ambient = null] = said[frame % said.length] ?? []
-    sameness = watchSameness(sameness, { celsius, ambient }, atMs)
+    sameness = watchSameness(sameness, { celsius, raw: celsius, ambient }, atMs)
   }
   return { sameness, atMs }
 }
@@ -89,13 +89,18 @@ describe('a frozen module', () => {
 
   test('thaws with the first other value', () => {
     const { sameness, atMs } = after(60, [34.2, 22.1])
-    const thawed = watchSameness(sameness, { celsius: 34.21, ambient: 22.1 }, atMs)
+    const thawed = watchSameness(sameness, { celsius: 34.21, raw: 34.21, ambient: 22.1 }, atMs)
     expect(isFrozen(thawed, { present: true, limits: FINE, atMs })).toBe(false)
   })
 
   test('a clock set back accuses nobody, and counts from there', () => {
     const { sameness } = after(19, [34.2, 22.1])
-    const back = watchSameness(sameness, { celsius: 34.2, ambient: 22.1 }, 0)
+    const back = watchSameness(sameness, { celsius: 34.2, raw: 34.2, ambient: 22.1 }, 0)
     expect(back.sinceMs).toBe(0)
+  })
+
+  test('an estimate that is held while the skin beside it moves is not frozen', () => {
+    const held = watchSameness(null, { celsius: 36.5, raw: 34.2, ambient: 22.1 }, 0)
+    expect(watchSameness(held, { celsius: 36.5, raw: 34.21, ambient: 22.1 }, 60_000).sinceMs).toBe(60_000)
   })
 })

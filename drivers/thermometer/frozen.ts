@@ -4,6 +4,7 @@ import type { FrozenLimits } from './protocol.ts'
 /** What a module has said last, and since when (UTC ms) it has said nothing else. */
 export interface Sameness {
   celsius: number | null
+  raw: number | null
   ambient: number | null
   sinceMs: number
 }
@@ -14,16 +15,18 @@ export interface Sameness {
  */
 export function watchSameness(
   before: Sameness | null,
-  { celsius, ambient }: Pick<Frame, 'celsius' | 'ambient'>,
+  { celsius, raw, ambient }: Pick<Frame, 'celsius' | 'raw' | 'ambient'>,
   atMs: number,
 ): Sameness {
   const now = {
     celsius: celsius ?? before?.celsius ?? null,
+    raw: raw ?? before?.raw ?? null,
     ambient: ambient ?? before?.ambient ?? null,
   }
   const isSame =
     before !== null &&
     before.celsius === now.celsius &&
+    before.raw === now.raw &&
     before.ambient === now.ambient &&
     before.sinceMs <= atMs
   return isSame ? before : { ...now, sinceMs: atMs }

@@ -15,6 +15,7 @@ import {
   CODE_STATUSES,
   DIRECTIONS,
   GUARD_KEYS,
+  KEYED_ONLY_WHYS,
   LANE_CLOSED_WHYS,
   PERSON_CLASSES,
   STAFF_ROLES,
@@ -176,6 +177,10 @@ const laneViewSchema = z.object({
   devices: z.array(deviceViewSchema),
   /** The lane takes keyed-in temperatures only (thermometer away, room out of range, not calibrated). */
   keyedOnly: z.boolean(),
+  /** Why, for the guard and never for the person; null where the module judges. */
+  keyedOnlyWhy: z.enum(KEYED_ONLY_WHYS).nullable(),
+  /** The module judges by a calibration past its date. */
+  calibrationOverdue: z.boolean(),
   /** 在场: somebody stands before the thermometer; null where the lane cannot tell. */
   present: z.boolean().nullable(),
   onDuty: staffSchema.nullable(),
@@ -230,6 +235,106 @@ const trustSchema = z.object({
   stopDays: z.number(),
 })
 export type TrustView = z.infer<typeof trustSchema>
+
+export const CALIBRATION_WHYS = ['none', 'body-estimate', 'other-module', 'skin-only', 'no-line'] as const
+export const CALIBRATE_REFUSALS = [
+  'no-thermometer',
+  'body-estimate',
+  'too-few',
+  'too-scattered',
+  'too-far',
+  'marks-missing',
+  'too-near',
+  'gain-out-of-range',
+  'not-written',
+] as const
+export const BLACKBODY_REFUSALS = [
+  'no-thermometer',
+  'body-estimate',
+  'not-set-aside',
+  'away',
+  'warming-up',
+  'not-written',
+] as const
+
+/** How a lane's thermometer is calibrated, and all that a supervisor needs to do it again. */
+const blackbodyPoint = z.object({ reference: z.number(), read: z.number() })
+const calibrationViewSchema = z.object({
+  lane: laneId,
+  protocol: z.string(),
+  port: z.string(),
+  kind: z.enum(['surface', 'body-estimate']),
+  keyedOnlyWhy: z.enum(KEYED_ONLY_WHYS).nullable(),
+  /** Why nothing is judged by a calibration; null when it is in force. */
+  why: z.enum(CALIBRATION_WHYS).nullable(),
+  calibration: z
+    .object({
+      from: z.enum(['page', 'config']),
+      emissivity: z.number(),
+      heatBalance: z.number(),
+      /** Of two blackbodies; null without. */
+      line: z.object({ gain: z.number(), offset: z.number() }).nullable(),
+      pairs: z.object({ offset: z.number(), count: z.number(), spread: z.number() }).nullable(),
+      at: z.number(),
+      by: z.string(),
+      validDays: z.number(),
+      overdueSince: z.number().nullable(),
+    })
+    .nullable(),
+  /** The newest first; `judged` as it was at the time. */
+  pairs: z.array(
+    z.object({
+      at: z.number(),
+      raw: z.number(),
+      ambient: z.number().nullable(),
+      judged: z.number(),
+      contact: z.number(),
+    }),
+  ),
+  /** What the pairs would make of it now. */
+  fit: z.discriminatedUnion('ok', [
+    z.object({ ok: z.literal(true), offset: z.number(), count: z.number(), spread: z.number() }),
+    z.object({
+      ok: z.literal(false),
+      reason: z.enum(['too-few', 'too-scattered', 'too-far']),
+      count: z.number(),
+    }),
+  ]),
+  /** How far newer contact readings lie above what is judged; null without any. */
+  drift: z.object({ median: z.number(), count: z.number(), drifting: z.boolean() }).nullable(),
+  /** While the module looks at a blackbody and not at the lane. */
+  marks: z
+    .object({
+      low: blackbodyPoint.nullable(),
+      high: blackbodyPoint.nullable(),
+      marking: z.enum(['low', 'high']).nullable(),
+    })
+    .nullable(),
+  now: z.number(),
+})
+export type CalibrationView = z.infer<typeof calibrationViewSchema>
+
+const calibrateSchema = z.object({
+  lane: laneId,
+  method: z.enum(['contact-pairs', 'blackbody']),
+  emissivity: z.number().min(0.9).max(1),
+  heatBalance: z.number().min(0).max(0.5),
+  validDays: z.number().int().min(1).max(365),
+})
+export type CalibrateRequest = z.infer<typeof calibrateSchema>
+
+const blackbodyActSchema = z.discriminatedUnion('do', [
+  /** Takes the module off the lane; it comes back by itself ten minutes after the last act. */
+  z.object({ do: z.literal('start') }),
+  /** Reads the blackbody of so many °C that stands before the module now. */
+  z.object({
+    do: z.literal('mark'),
+    mark: z.enum(['low', 'high']),
+    reference: z.number().min(20).max(50),
+  }),
+  z.object({ do: z.literal('stop') }),
+])
+export type BlackbodyAct = z.infer<typeof blackbodyActSchema>
 
 const refusal = <const T extends readonly [string, ...string[]]>(reasons: T) =>
   z.object({ ok: z.literal(false), reason: z.enum(reasons), detail: z.string().nullable() })
@@ -427,6 +532,20 @@ export const contract = {
         refusal(['locked']),
       ]),
     ),
+    calibrations: oc.output(
+      z.discriminatedUnion('ok', [
+        z.object({ ok: z.literal(true), calibrations: z.array(calibrationViewSchema) }),
+        refusal(['locked']),
+      ]),
+    ),
+    /** From the pairs that were collected, or from the marks of two blackbodies; `detail` is the number that is wrong. */
+    calibrate: oc.input(calibrateSchema).output(outcome(['locked', ...CALIBRATE_REFUSALS])),
+    uncalibrate: oc
+      .input(z.object({ lane: laneId }))
+      .output(outcome(['locked', 'no-thermometer', 'not-written'])),
+    blackbody: oc
+      .input(z.object({ lane: laneId, act: blackbodyActSchema }))
+      .output(outcome(['locked', ...BLACKBODY_REFUSALS])),
     addStaff: oc
       .input(
         z.object({ number: staffNumber, name: z.string().min(1).max(40), role: z.enum(STAFF_ROLES), pin }),

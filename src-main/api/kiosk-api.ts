@@ -4,6 +4,11 @@ import type { DeviceId, GuardKey, StaffRole, Verdict } from '../words.ts'
 import type { DetectionStep, DevicesSeen, Pairing, PortsSeen } from './device-schemas.ts'
 import type {
   BenchAct,
+  BLACKBODY_REFUSALS,
+  BlackbodyAct,
+  CALIBRATE_REFUSALS,
+  CalibrateRequest,
+  CalibrationView,
   EntryFilter,
   EntryRow,
   GateInfo,
@@ -48,6 +53,17 @@ export type OverrideRefusal =
   | 'wrong-pin'
   | 'lane-closed'
 
+export type CalibrateRefusal = (typeof CALIBRATE_REFUSALS)[number]
+export type BlackbodyRefusal = (typeof BLACKBODY_REFUSALS)[number]
+
+/** The calibrations of the thermometers of all lanes. */
+export interface CalibrationApi {
+  views(): CalibrationView[]
+  calibrate(request: CalibrateRequest, by: StaffView): Outcome<CalibrateRefusal>
+  uncalibrate(lane: string, by: StaffView): Outcome<'no-thermometer' | 'not-written'>
+  blackbody(lane: string, act: BlackbodyAct, by: StaffView): Outcome<BlackbodyRefusal>
+}
+
 /** What the router needs of a kiosk; `kiosk.ts` builds it. */
 export interface KioskApi {
   info(): GateInfo
@@ -62,6 +78,7 @@ export interface KioskApi {
   exportCsv(filter: EntryFilter, by: StaffView): AsyncIterable<string>
   staff(): (StaffView & { active: boolean })[]
   trust(): TrustView
+  calibration: CalibrationApi
   addStaff(
     staff: { number: string; name: string; role: StaffRole; pin: string },
     by: StaffView,

@@ -100,6 +100,23 @@ export const router = os.router({
         ? LOCKED
         : { ok: true as const, trust: context.kiosk.trust(), now: context.kiosk.now() },
     ),
+    calibrations: os.supervisor.calibrations.handler(({ context }) =>
+      supervisorOf(context) === null
+        ? LOCKED
+        : { ok: true as const, calibrations: context.kiosk.calibration.views() },
+    ),
+    calibrate: os.supervisor.calibrate.handler(({ input, context }) => {
+      const by = supervisorOf(context)
+      return by === null ? LOCKED : context.kiosk.calibration.calibrate(input, by)
+    }),
+    uncalibrate: os.supervisor.uncalibrate.handler(({ input, context }) => {
+      const by = supervisorOf(context)
+      return by === null ? LOCKED : context.kiosk.calibration.uncalibrate(input.lane, by)
+    }),
+    blackbody: os.supervisor.blackbody.handler(({ input, context }) => {
+      const by = supervisorOf(context)
+      return by === null ? LOCKED : context.kiosk.calibration.blackbody(input.lane, input.act, by)
+    }),
     addStaff: os.supervisor.addStaff.handler(({ input, context }) => {
       const by = supervisorOf(context)
       return by === null ? LOCKED : context.kiosk.addStaff(input, by)

@@ -3,26 +3,28 @@ import { z } from 'zod'
 const celsius = z.number().min(-50).max(100)
 const point = z.strictObject({ reference: celsius, read: celsius })
 
+export const calibrationDefaults = { emissivity: 0.98, heatBalance: 0, validDays: 30 }
+
 /** What the installer may choose of a site calibration; the rest is measured. */
 export const calibrationChoices = {
   emissivity: z
     .number()
     .min(0.9)
     .max(1)
-    .default(0.98)
+    .default(calibrationDefaults.emissivity)
     .describe('Of skin: 0.98. 1 where the module itself reckons with it.'),
   heatBalance: z
     .number()
     .min(0)
     .max(0.5)
-    .default(0)
+    .default(calibrationDefaults.heatBalance)
     .describe('k of T = Ts + k (Ts - Ta); 0 leaves the way from skin to body to the contact readings.'),
   validDays: z
     .number()
     .int()
     .min(1)
     .max(365)
-    .default(30)
+    .default(calibrationDefaults.validDays)
     .describe('Then it is overdue: shown, still judged by.'),
 }
 

@@ -75,7 +75,7 @@ export function createStage(clock: Clock, random: () => number): Stage {
       hid: plugged.scanner ? [TWIN_SCANNER] : [],
     }),
   }
-  const devices = devicesOver(ports, { clock, random })
+  const devices = devicesOver(ports, { clock, random, uptimeMs: () => TWINS_POWERED_MS })
   return {
     devices: {
       ...devices,
@@ -110,6 +110,8 @@ export function createStage(clock: Clock, random: () => number): Stage {
   }
 }
 
+/** The twins are warm when the curtain rises. */
+const TWINS_POWERED_MS = 24 * 3_600_000
 const TWIN_PORT = {
   path: TWIN_PATH,
   byId: null,

@@ -29,13 +29,16 @@ const port = (path: string) => ({
 })
 const NO_SUCH = new Error('No such file or directory')
 
+const makeTwins = (clock: ManualClock) => ({
+  lu: createThermometerTwin({ protocol: lu90614, clock }),
+  idc: createThermometerTwin({ protocol: idc50, clock }),
+  scanner: createScannerTwin({ layout: 'a', clock }),
+})
+
 /** A gate whose PC has two modules and a scanner plugged in, and a relay. */
 async function bench(dir: string | null = null) {
-  const on: { clock: ManualClock | null } = { clock: null }
   const opened: string[] = []
-  let lu: ReturnType<typeof createThermometerTwin> | null = null
-  let idc: ReturnType<typeof createThermometerTwin> | null = null
-  let scanner: ReturnType<typeof createScannerTwin> | null = null
+  const made: ReturnType<typeof makeTwins>[] = []
   const gate = await openGate({
     dir,
     config: (config) => ({
@@ -47,12 +50,8 @@ async function bench(dir: string | null = null) {
       })),
     }),
     devices: (_stage, clock) => {
-      on.clock = clock
-      const twins = {
-        lu: (lu = createThermometerTwin({ protocol: lu90614, clock })),
-        idc: (idc = createThermometerTwin({ protocol: idc50, clock })),
-      }
-      const hid = (scanner = createScannerTwin({ layout: 'a', clock }))
+      const twins = makeTwins(clock)
+      made.push(twins)
       const ports: NativePorts = {
         openSerial:
           ({ port: wanted, baud }) =>
@@ -69,7 +68,7 @@ async function bench(dir: string | null = null) {
           },
         openHid: (wanted) => async (listener) => {
           if (wanted.vendorId !== twinDevices.a.vendorId) throw NO_SUCH
-          return hid.openHid(listener)
+          return twins.scanner.openHid(listener)
         },
         list: async () => ({
           serial: [port('lu'), port('idc'), port('relay')],
@@ -85,11 +84,12 @@ async function bench(dir: string | null = null) {
           ],
         }),
       }
-      return devicesOver(ports, { clock, random: () => 0.5 })
+      return devicesOver(ports, { clock, random: () => 0.5, uptimeMs: () => 86_400_000 })
     },
   })
   open.push(gate)
-  if (lu === null || idc === null || scanner === null) throw new Error('no twins')
+  const [twins] = made
+  if (twins === undefined) throw new Error('no twins')
   await gate.clock.advance(2000)
   const page = gate.kiosk.api.devices
   const seen = (): DevicesSeen => {
@@ -102,9 +102,7 @@ async function bench(dir: string | null = null) {
     gate,
     page,
     opened,
-    lu,
-    idc,
-    scanner,
+    ...twins,
     seen,
     device: (id: DeviceId) => seen().lanes[0]?.devices.find((device) => device.id === id),
     notes: async () => (await gate.entries()).flatMap(({ row }) => row.note ?? []),

@@ -18,6 +18,8 @@ export interface PagedLane {
   id: string
   lane: LaneLoop
   fitting: LaneFitting
+  /** Looks again at what the page kept of this device. */
+  refit: (device: DeviceId) => void
 }
 
 export interface DevicePageDeps {
@@ -181,7 +183,7 @@ export function openDevicePage({
     const value = pairing === null ? null : { content: contentOf(pairing), at: clock.now(), by }
     const written = setup.set({ lane: laneId, device, what: 'pairing' }, value)
     if (!written.ok) return { reason: 'not-written', detail: written.detail }
-    await lane.reopenDevice(device, () => fitting.refit(device))
+    await lane.reopenDevice(device, () => at.refit(device))
     return 'ok'
   }
 

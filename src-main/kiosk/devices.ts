@@ -19,12 +19,14 @@ export interface Devices {
   barrier(config: BarrierConfig, listener: (event: BarrierEvent) => void, tap: Tap): Barrier
   /** What they are opened over, for looking for others. */
   readonly ports: NativePorts
+  /** How long the PC, and what hangs on it, has had power. */
+  uptimeMs(): number
 }
 
 /** The devices of a config over whatever `ports` gives: the PC's own, or twins. */
 export function devicesOver(
   ports: NativePorts,
-  { clock, random }: { clock: Clock; random: () => number },
+  { clock, random, uptimeMs }: { clock: Clock; random: () => number; uptimeMs: () => number },
 ): Devices {
   return {
     ports,
@@ -59,5 +61,6 @@ export function devicesOver(
         listener,
       })
     },
+    uptimeMs,
   }
 }

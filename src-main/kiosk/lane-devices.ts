@@ -135,10 +135,6 @@ export class LaneDevices {
     return this.#views
   }
 
-  get thermometerIsOnline(): boolean {
-    return this.#views.some((view) => view.kind === 'thermometer' && view.state === 'online')
-  }
-
   /** null where there is no such device, or it counts nothing. */
   counters(id: DeviceId): DeviceCounters | null {
     if (id === 'thermometer') return this.#thermometer?.counters ?? null

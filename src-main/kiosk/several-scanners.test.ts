@@ -53,7 +53,7 @@ async function setUp() {
         openHid: ({ vendorId }) => (vendorId === 0x0c2e ? mine.honeywell : mine.newland).openHid,
         list: async () => ({ serial: [], hid: [] }),
       }
-      return devicesOver(ports, { clock, random: () => 0 })
+      return devicesOver(ports, { clock, random: () => 0, uptimeMs: () => 0 })
     },
   })
   closing.push(gate)
