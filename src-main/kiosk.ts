@@ -12,13 +12,16 @@ import type { Loaded } from './config/json-file.ts'
 import { exportCsv } from './journal/export-csv.ts'
 import { openJournal, type Journal } from './journal/journal.ts'
 import { listEntries, type ListedEntry } from './journal/query.ts'
+import { portName } from './kiosk/calibration-in-use.ts'
 import { openCalibrationDesk } from './kiosk/calibration-desk.ts'
+import { openDevicePage } from './kiosk/device-page.ts'
 import type { Devices } from './kiosk/devices.ts'
 import { LaneFitting } from './kiosk/lane-fitting.ts'
+import type { LaneThermometer } from './kiosk/lane-thermometer.ts'
 import { LaneLoop, type Ink } from './kiosk/lane-loop.ts'
 import { loadLookups } from './kiosk/lookup/load-lookups.ts'
 import { openLookups, type LoadedLookup, type Lookups } from './kiosk/lookup/lookups.ts'
-import { openLaneThermometer, readKeptOfModule } from './kiosk/open-lane-thermometer.ts'
+import { openLaneThermometer, readKeptOfModule, type KeptOfModule } from './kiosk/open-lane-thermometer.ts'
 import { orderEnd } from './kiosk/order.ts'
 import { loadRules, type KnownRules } from './kiosk/rules-file.ts'
 import { Sightings } from './kiosk/sightings.ts'
@@ -31,7 +34,7 @@ import { noteKeyFile } from './store/key-pointer.ts'
 import { openOutbox } from './store/outbox.ts'
 import { openStore, type Store } from './store/open-store.ts'
 import { startUplink, type Uplink } from './uplink/uplink.ts'
-import type { LaneClosedWhy } from './words.ts'
+import type { DeviceId, LaneClosedWhy } from './words.ts'
 
 export interface Kiosk {
   api: KioskApi
@@ -114,7 +117,6 @@ export function openKiosk({
   }
 
   const sightings = new Sightings()
-  const poweredSince = clock.now() - devices.uptimeMs()
   const setup = store === null ? null : openDeviceSetup(store)
   const fittings = new Map(
     config.lanes.map((lane) => [
@@ -122,12 +124,16 @@ export function openKiosk({
       new LaneFitting({
         file: lane,
         kept: (device) => setup?.get({ lane: lane.id, device, what: 'pairing' }) ?? null,
-        openModule: (fitted) => openLaneThermometer({ lane: fitted, store, poweredSince }),
         devices,
         clock,
       }),
     ]),
   )
+  const poweredSince = clock.now() - devices.uptimeMs()
+  const openModule = ({ config: lane }: LaneFitting, since: number): LaneThermometer | null => {
+    return openLaneThermometer({ lane, store, kept: keptOfModule(store, lane), poweredSince: since })
+  }
+  const modules = new Map([...fittings].map(([id, fitting]) => [id, openModule(fitting, poweredSince)]))
   const lanes = new Map(
     [...fittings].map(([id, fitting]) => [
       id,
@@ -149,7 +155,7 @@ export function openKiosk({
             .update(token)
             .digest('base64url'),
         get thermometer() {
-          return fitting.module
+          return modules.get(id) ?? null
         },
         sightings,
         lookups,
@@ -197,6 +203,34 @@ export function openKiosk({
     cancelMinute = clock.after(60_000, everyMinute)
   }
 
+  const page = openDevicePage({
+    lanes: [...fittings].flatMap(([id, fitting]) => {
+      const lane = lanes.get(id)
+      if (lane === undefined) return []
+      return [
+        {
+          id,
+          lane,
+          fitting,
+          refit: (device: DeviceId) => {
+            const before = modules.get(id)?.facts
+            fitting.refit(device)
+            if (device !== 'thermometer') return
+            const now = fitting.config.thermometer
+            const isSame = now?.protocol === before?.protocol && now && portName(now.port) === before?.port
+            // How long another module has had power, nobody knows.
+            modules.set(id, openModule(fitting, isSame ? poweredSince : clock.now()))
+          },
+        },
+      ]
+    }),
+    setup,
+    ports: devices.ports,
+    twins: demo !== null,
+    platform: process.platform,
+    clock,
+    audit: (lane, note, by) => lane.audit(note, by),
+  })
   const audit = ({ note, by }: StaffAudit): void => {
     // Somebody's act at the gate, not a lane's: written by the first, which every gate has.
     lanes.values().next().value?.audit(note, by)
@@ -204,7 +238,19 @@ export function openKiosk({
   const calibration = openCalibrationDesk({
     lanes: [...fittings].flatMap(([id, fitting]) => {
       const loop = lanes.get(id)
-      return loop === undefined ? [] : [{ id, loop, fitting }]
+      if (loop === undefined) return []
+      return [
+        {
+          id,
+          loop,
+          get thermometer() {
+            return modules.get(id) ?? null
+          },
+          get config() {
+            return fitting.config.thermometer?.calibration ?? null
+          },
+        },
+      ]
     }),
     setup,
     clock,
@@ -281,7 +327,9 @@ export function openKiosk({
       audit(added.audit)
       return { ok: true }
     },
+    devices: page.api,
     bench: demo?.bench ?? null,
+    after: (delayMs, run) => clock.after(delayMs, run),
   }
 
   return {
@@ -294,6 +342,7 @@ export function openKiosk({
       lane: (id) => lanes.get(id) ?? null,
       close: async () => {
         cancelMinute()
+        page.close()
         await uplink?.close()
         for (const lane of lanes.values()) await lane.close()
         lookups.close()
@@ -340,6 +389,7 @@ export function loadNamed(
 }
 
 interface Opened {
+  /** By lane. */
   store: Store | null
   journal: Journal | null
   staff: Staff | null
@@ -380,6 +430,16 @@ function openAll(config: Config): Loaded<Opened> {
     value: { store, journal: null, staff, fault: { why, detail: journal.detail } },
   }
 }
+
+/** Of a module that only the page knows; without its calibration and pairs the guard keys in. */
+function keptOfModule(store: Store | null, lane: LaneConfig): KeptOfModule {
+  try {
+    return store === null ? NOTHING_KEPT : readKeptOfModule(store, lane)
+  } catch {
+    return NOTHING_KEPT
+  }
+}
+const NOTHING_KEPT: KeptOfModule = { set: null, pairs: [] }
 
 type CheckPin = (number: string, pin: string) => Promise<SignInOutcome>
 

@@ -38,11 +38,9 @@ export const tm10: ThermometerProtocol = {
   frameEveryMs: 100,
   start: null,
   poll: { request: Uint8Array.of(0x3f), replyWithinMs: 250 },
+  warmUpMinutes: 10,
+  frozenAfterMs: { present: 60_000, empty: null },
   // 4 °C over the room is somebody; two frames make a rise, half a second of nobody makes a fall.
   presence: { of: 'above-ambient', risesAtCelsius: 4, fallsBelowCelsius: 3, riseFrames: 2, fallFrames: 5 },
   sampling: { count: 5, withinCelsius: 0.3, windowMs: 1000 },
-  // A skin value that the site calibrates creeps until the module is warm.
-  warmUpMinutes: 10,
-  // Tenths of a degree of an empty wall may stand still all night, those of a person do not for long.
-  frozenAfterMs: { present: 60_000, empty: null },
 }

@@ -1,6 +1,14 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import {
+  DEVICE_STATES,
+  detectionStepSchema,
+  deviceId,
+  devicesSeenSchema,
+  pairingSchema,
+  portsSeenSchema,
+} from './device-schemas.ts'
+import {
   ACTIONS,
   ASSURANCES,
   CODE_ROLES,
@@ -133,8 +141,6 @@ const visitViewSchema = z.object({
     .nullable(),
 })
 export type VisitView = z.infer<typeof visitViewSchema>
-
-const DEVICE_STATES = ['absent', 'opening', 'syncing', 'online', 'stale', 'failed'] as const
 
 const deviceViewSchema = z.object({
   id: z.string(),
@@ -545,6 +551,42 @@ export const contract = {
         z.object({ number: staffNumber, name: z.string().min(1).max(40), role: z.enum(STAFF_ROLES), pin }),
       )
       .output(outcome(['locked', 'number-taken', 'weak-pin'])),
+    /** Every stream below ends when the supervisor locks or is idle: looking on keeps nothing unlocked. */
+    devices: {
+      /** At most four times a second. */
+      watch: oc.output(eventIterator(devicesSeenSchema)),
+      ports: oc.output(
+        z.discriminatedUnion('ok', [
+          z.object({ ok: z.literal(true), ports: portsSeenSchema }),
+          refusal(['locked']),
+        ]),
+      ),
+      /** Looks for a device that is plugged in and held by no lane. Ends with the screen that asked for it. */
+      detect: oc
+        .input(z.object({ lane: laneId, device: deviceId }))
+        .output(eventIterator(detectionStepSchema)),
+      /** Sets how a device is opened, and opens it so; null: as the config says. */
+      pair: oc
+        .input(z.object({ lane: laneId, device: deviceId, pairing: pairingSchema.nullable() }))
+        .output(
+          outcome([
+            'locked',
+            'no-such-device',
+            'not-for-this-device',
+            'bad-setting',
+            'port-taken',
+            'not-paired',
+            'not-written',
+          ]),
+        ),
+      record: oc
+        .input(z.object({ lane: laneId, device: deviceId, on: z.boolean() }))
+        .output(outcome(['locked', 'no-such-device'])),
+      /** The recording as JSON lines, in pieces; the text of codes is not in it. */
+      recording: oc
+        .input(z.object({ lane: laneId, device: deviceId }))
+        .output(eventIterator(z.object({ lines: z.string() }))),
+    },
   },
   /** The demo's bench: hold up any code, any temperature, pull any plug. Absent devices are not faked: only twins obey. */
   bench: {

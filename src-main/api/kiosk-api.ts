@@ -1,6 +1,7 @@
 import type { DeviceStatus } from '../../drivers/device.ts'
 import type { SeenColour } from '../codes/seen-colour.ts'
-import type { GuardKey, StaffRole, Verdict } from '../words.ts'
+import type { DeviceId, GuardKey, StaffRole, Verdict } from '../words.ts'
+import type { DetectionStep, DevicesSeen, Pairing, PortsSeen } from './device-schemas.ts'
 import type {
   BenchAct,
   BLACKBODY_REFUSALS,
@@ -82,9 +83,43 @@ export interface KioskApi {
     staff: { number: string; name: string; role: StaffRole; pin: string },
     by: StaffView,
   ): Promise<Outcome<'number-taken' | 'weak-pin'>>
+  devices: DevicesApi
   /** null where the devices are real. */
   bench: BenchApi | null
   now(): number
+  /** Calls `run` once after `delayMs`; the returned function cancels it. */
+  after(delayMs: number, run: () => void): () => void
+}
+
+export interface PairRefusal {
+  reason:
+    | 'no-such-device'
+    | 'not-for-this-device'
+    | 'bad-setting'
+    | 'port-taken'
+    | 'not-paired'
+    | 'not-written'
+  detail: string | null
+}
+
+/** What the devices page asks of a kiosk. */
+export interface DevicesApi {
+  /** At most four times a second, and only when something changed. */
+  watch(listener: (seen: DevicesSeen) => void): () => void
+  ports(): Promise<PortsSeen>
+  /** Resolves when it is over, after its last step; ends early when the signal aborts. One at a time. */
+  detect(
+    request: { lane: string; device: DeviceId },
+    running: { signal: AbortSignal; say: (step: DetectionStep) => void },
+  ): Promise<void>
+  /** null: as the config says. `by` is a staff number. */
+  pair(
+    request: { lane: string; device: DeviceId; pairing: Pairing | null },
+    by: string,
+  ): Promise<'ok' | PairRefusal>
+  record(request: { lane: string; device: DeviceId; on: boolean }): 'ok' | 'no-such-device'
+  /** The running or the last recording of a device; nothing where there is none. */
+  recording(request: { lane: string; device: DeviceId }): readonly string[]
 }
 
 export interface BenchApi {

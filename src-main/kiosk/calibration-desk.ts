@@ -12,7 +12,6 @@ import type { BlackbodyRefusal, CalibrateRefusal, CalibrationApi, Outcome } from
 import { calibrationDefaults } from '../config/calibration.ts'
 import type { DeviceSetup } from '../store/device-setup.ts'
 import { calibrationInUse } from './calibration-in-use.ts'
-import type { LaneFitting } from './lane-fitting.ts'
 import type { LaneLoop } from './lane-loop.ts'
 import { pairsToFit, type LaneThermometer } from './lane-thermometer.ts'
 import { calibrationSetting } from './open-lane-thermometer.ts'
@@ -20,8 +19,9 @@ import { calibrationSetting } from './open-lane-thermometer.ts'
 interface CalibratedLane {
   id: string
   loop: LaneLoop
-  /** Its module is another one once another is paired. */
-  fitting: LaneFitting
+  thermometer: LaneThermometer | null
+  /** The config file's. */
+  config: Calibration | null
 }
 
 /** Pairs on one page. */
@@ -41,7 +41,7 @@ export function openCalibrationDesk({
   /** Kept and on record, or neither. */
   function set(lane: CalibratedLane, calibration: Calibration | null, note: string, by: StaffView): boolean {
     const setting = calibrationSetting(lane.id)
-    const { module: thermometer, config } = lane.fitting
+    const { thermometer } = lane
     if (setup === null || thermometer === null) return false
     const before = setup.get(setting)
     const now = { content: calibration, at: clock.now(), by: by.number }
@@ -50,9 +50,7 @@ export function openCalibrationDesk({
       setup.set(setting, before)
       return false
     }
-    thermometer.calibrate(
-      calibrationInUse(thermometer.facts, { set: now, config: config.thermometer?.calibration ?? null }),
-    )
+    thermometer.calibrate(calibrationInUse(thermometer.facts, { set: now, config: lane.config }))
     lane.loop.lookAtThermometer((module, at) => module.giveBack(at))
     lane.loop.refresh()
     return true
@@ -62,13 +60,13 @@ export function openCalibrationDesk({
 
   return {
     views: () =>
-      lanes.flatMap(({ id, fitting: { module } }) =>
-        module === null ? [] : [viewOf(id, module, clock.now())],
+      lanes.flatMap(({ id, thermometer }) =>
+        thermometer === null ? [] : [viewOf(id, thermometer, clock.now())],
       ),
 
     calibrate: ({ lane: id, method, ...choices }, by) => {
       const lane = known(id)
-      const thermometer = lane?.fitting.module
+      const thermometer = lane?.thermometer
       if (lane === undefined || thermometer == null) return refused('no-thermometer')
       if (thermometer.facts.kind !== 'surface') return refused('body-estimate')
       const now = clock.now()
@@ -84,7 +82,7 @@ export function openCalibrationDesk({
 
     uncalibrate: (id, by) => {
       const lane = known(id)
-      const facts = lane?.fitting.module?.facts
+      const facts = lane?.thermometer?.facts
       if (lane === undefined || facts === undefined) return refused('no-thermometer')
       const note = `calibration of thermometer ${facts.protocol} at ${facts.port} taken off`
       return set(lane, null, note, by) ? { ok: true } : refused('not-written')
@@ -92,7 +90,7 @@ export function openCalibrationDesk({
 
     blackbody: (id, act, by) => {
       const lane = known(id)
-      const thermometer = lane?.fitting.module
+      const thermometer = lane?.thermometer
       if (lane === undefined || thermometer == null) return refused('no-thermometer')
       if (thermometer.facts.kind !== 'surface') return refused('body-estimate')
       const isAside = thermometer.marks !== null

@@ -2,13 +2,13 @@ import type { Clock } from '../../drivers/clock.ts'
 import { createTap, nothingBlanked, type Blanking, type Tap } from '../../drivers/recording/tap.ts'
 import { blankReport, blankText } from '../../drivers/scanner/blank.ts'
 import { layoutNamed, layoutOfDevice } from '../../drivers/scanner/layouts.ts'
+import type { Thermometer } from '../../drivers/thermometer/contract.ts'
 import type { LaneConfig } from '../config/config.ts'
 import type { SetDevice } from '../store/device-setup.ts'
 import type { DeviceId } from '../words.ts'
 import type { Devices } from './devices.ts'
 import { fitLane, type DeviceConfig, type FittedDevice, type FittedLane } from './fitted-lane.ts'
 import type { LaneDeviceOpeners } from './lane-devices.ts'
-import type { LaneThermometer } from './lane-thermometer.ts'
 
 /** What a lane is fitted with just now, and the taps on its devices' wires. */
 export class LaneFitting implements LaneDeviceOpeners {
@@ -18,20 +18,16 @@ export class LaneFitting implements LaneDeviceOpeners {
   readonly #devices: Devices
   readonly #clock: Clock
   readonly #taps = new Map<DeviceId, Tap>()
-  readonly #openModule: (lane: LaneConfig) => LaneThermometer | null
   #fitted: FittedLane
-  #module: LaneThermometer | null
 
   constructor({
     file,
     kept,
-    openModule,
     devices,
     clock,
   }: {
     file: LaneConfig
     kept: (device: DeviceId) => SetDevice | null
-    openModule: (lane: LaneConfig) => LaneThermometer | null
     devices: Devices
     clock: Clock
   }) {
@@ -39,19 +35,12 @@ export class LaneFitting implements LaneDeviceOpeners {
     this.#kept = kept
     this.#devices = devices
     this.#clock = clock
-    this.#openModule = openModule
     this.#fitted = fitLane(file, kept)
-    this.#module = openModule(this.#fitted.config)
   }
 
   /** As the file says, but for what the page set. */
   get config(): LaneConfig {
     return this.#fitted.config
-  }
-
-  /** What the kiosk makes of the thermometer's words; null where there is none. */
-  get module(): LaneThermometer | null {
-    return this.#module
   }
 
   get fitted(): readonly FittedDevice[] {
@@ -65,7 +54,6 @@ export class LaneFitting implements LaneDeviceOpeners {
   /** Looks again at what the page kept. The device's wire is another one: what was seen of it is forgotten. */
   refit(id: DeviceId): void {
     this.#fitted = fitLane(this.file, this.#kept)
-    if (id === 'thermometer') this.#module = this.#openModule(this.#fitted.config)
     this.#taps.get(id)?.stop()
     this.#taps.delete(id)
   }
@@ -82,7 +70,11 @@ export class LaneFitting implements LaneDeviceOpeners {
   get openThermometer(): LaneDeviceOpeners['openThermometer'] {
     const { thermometer } = this.config
     return (
-      thermometer && ((listener) => this.#devices.thermometer(thermometer, listener, this.tap('thermometer')))
+      thermometer &&
+      ((listener) => {
+        const tap = this.tap('thermometer')
+        return withMeasureNoted(this.#devices.thermometer(thermometer, listener, tap), tap)
+      })
     )
   }
 
@@ -105,6 +97,24 @@ export class LaneFitting implements LaneDeviceOpeners {
   get openBarrier(): LaneDeviceOpeners['openBarrier'] {
     const { barrier } = this.config
     return barrier && ((listener) => this.#devices.barrier(barrier, listener, this.tap('barrier')))
+  }
+}
+
+/** No byte tells that one more reading was asked for. */
+function withMeasureNoted(thermometer: Thermometer, tap: Tap): Thermometer {
+  return {
+    sensesPresence: thermometer.sensesPresence,
+    get status() {
+      return thermometer.status
+    },
+    get counters() {
+      return thermometer.counters
+    },
+    measure() {
+      tap.measured()
+      thermometer.measure()
+    },
+    close: () => thermometer.close(),
   }
 }
 

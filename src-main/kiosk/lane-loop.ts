@@ -30,7 +30,7 @@ import { mayOverride } from '../gate/override.ts'
 import type { Rules } from '../gate/rules.ts'
 import { hasToken, tokensOf, type Visit } from '../gate/visit.ts'
 import type { Entry } from '../journal/entry.ts'
-import type { GuardKey, LaneClosedWhy, Verdict } from '../words.ts'
+import type { DeviceId, GuardKey, LaneClosedWhy, Verdict } from '../words.ts'
 import { auditEntry, entryOfVisit, type EntryContext } from './entry-of-visit.ts'
 import { LaneDevices, type LaneDeviceOpeners } from './lane-devices.ts'
 import type { LaneThermometer, Meaning } from './lane-thermometer.ts'
@@ -140,6 +140,21 @@ export class LaneLoop {
     this.#listeners.add(listener)
     listener(this.view())
     return () => this.#listeners.delete(listener)
+  }
+
+  get devices(): LaneDevices {
+    return this.#devices
+  }
+
+  /** Somebody is being looked at. */
+  get isBusy(): boolean {
+    return this.#lane.active !== null
+  }
+
+  /** Lets go of one device and opens what is in its place after `change`; every screen is told. */
+  async reopenDevice(id: DeviceId, change: () => void | Promise<void>): Promise<void> {
+    await this.#devices.reopen(id, change)
+    if (this.#closing === null) this.#publish()
   }
 
   get onDuty(): StaffView | null {

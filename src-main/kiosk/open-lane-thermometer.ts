@@ -24,14 +24,16 @@ export function readKeptOfModule(store: Store, { id, thermometer }: LaneConfig):
   return { set, pairs: openContactPairs(store).of({ lane: id, protocol, port: portName(port) }) }
 }
 
-/** The module that a lane is fitted with, or null where it has none. Throws SqliteError when the file is damaged. */
+/** The module that a lane's config names, or null where it names none. */
 export function openLaneThermometer({
   lane,
   store,
+  kept,
   poweredSince,
 }: {
   lane: LaneConfig
   store: Store | null
+  kept: KeptOfModule
   /** UTC ms. */
   poweredSince: number
 }): LaneThermometer | null {
@@ -39,7 +41,6 @@ export function openLaneThermometer({
   if (thermometer === null) return null
   const known = protocolOf(thermometer)
   if (!known.ok) throw new Error(`a config that was not checked: ${known.problem}`)
-  const kept = store === null ? { set: null, pairs: [] } : readKeptOfModule(store, lane)
   const { kind, warmUpMinutes, frozenAfterMs } = known.value
   const { protocol, indoors } = thermometer
   const port = portName(thermometer.port)
