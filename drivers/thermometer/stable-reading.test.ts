@@ -196,6 +196,14 @@ describe('measure', () => {
   })
 })
 
+test('where most frames are spoilt, one of an empty place so late after the last of a person is a fall', () => {
+  const { inFront } = watch(gyMcu90614, Array(3).fill(skin(36)))
+  const fall = { type: 'presence', present: false }
+  const later = (ms: number) => watchFrame(gyMcu90614, inFront, skin(22), 200 + ms).happenings
+  expect(later(400)).toEqual([])
+  expect(later(500)).toEqual([fall])
+})
+
 describe('a module lost sight of', () => {
   test('is a falling edge for whoever was present, and only for them', () => {
     const { inFront } = watch(gyMcu90614, Array(3).fill(skin(36)))

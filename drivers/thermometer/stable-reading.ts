@@ -11,7 +11,7 @@ export interface InFront {
   /** Newest last, at most as many as the record asks for. */
   samples: readonly Sample[]
   /** What the module said last of whoever is present. */
-  last: Pick<Sample, 'celsius' | 'raw'> | null
+  last: Pick<Sample, 'celsius' | 'raw' | 'atMs'> | null
   /** Said of somebody before: samples count from the first frame that says something else. Null: all count. */
   unlike: Pick<Sample, 'celsius' | 'raw'> | null
   /** What a module that sends the room in frames of its own said of it last. */
@@ -55,7 +55,7 @@ const ROUNDING_CELSIUS = 1e-9
  * for the rules to say. A module that cannot measure sees nobody.
  */
 export function watchFrame(
-  protocol: Pick<ThermometerProtocol, 'kind' | 'presence' | 'sampling'>,
+  protocol: Pick<ThermometerProtocol, 'kind' | 'presence' | 'sampling' | 'frameEveryMs'>,
   inFront: InFront,
   frame: Frame,
   atMs: number,
@@ -84,7 +84,7 @@ function roomAt({ room }: InFront, atMs: number): number | null {
 }
 
 function watchPerson(
-  protocol: Pick<ThermometerProtocol, 'kind' | 'presence' | 'sampling'>,
+  protocol: Pick<ThermometerProtocol, 'kind' | 'presence' | 'sampling' | 'frameEveryMs'>,
   inFront: InFront,
   frame: Frame & { atMs: number },
 ): Watched {
@@ -109,7 +109,11 @@ function watchPerson(
 
   if (sample === null || sample.level < presence.fallsBelowCelsius) {
     const streak = inFront.streak + 1
-    if (streak >= presence.fallFrames) return fallen(nobodyFrom(inFront), inFront)
+    // Where frames were spoilt on the line, the few that come must not let one person become the next unseen.
+    const unseenMs = inFront.last === null ? 0 : atMs - inFront.last.atMs
+    if (streak >= presence.fallFrames || unseenMs >= presence.fallFrames * protocol.frameEveryMs) {
+      return fallen(nobodyFrom(inFront), inFront)
+    }
     // The wall behind a person is no sample of them, however steady.
     return { inFront: { ...inFront, streak, samples: [] }, happenings: [] }
   }
@@ -143,8 +147,8 @@ function sampled(
   { samples, unlike }: InFront,
   sample: Sample,
 ): Pick<InFront, 'samples' | 'last' | 'unlike'> {
-  const { celsius, raw } = sample
-  const last = { celsius, raw }
+  const { celsius, raw, atMs } = sample
+  const last = { celsius, raw, atMs }
   if (unlike !== null && unlike.celsius === celsius && unlike.raw === raw) {
     return { samples: [], last, unlike }
   }
