@@ -119,14 +119,23 @@ export async function openChaosGate({
     },
     list: async () => ({ serial: [], hid: [] }),
   }
-  const devices = devicesOver(ports, { clock: wall, random: () => random.below(1000) / 1000 })
+  const devices = devicesOver(ports, {
+    clock: wall,
+    random: () => random.below(1000) / 1000,
+    // Warm for long.
+    uptimeMs: () => 24 * 3_600_000,
+  })
   const listening: Devices = {
     ...devices,
-    thermometer: (config, listener) =>
-      devices.thermometer(config, (event) => {
-        listener(event)
-        if ('usbSerial' in config.port) heard(laneOf(config.port.usbSerial), event)
-      }),
+    thermometer: (config, listener, tap) =>
+      devices.thermometer(
+        config,
+        (event) => {
+          listener(event)
+          if ('usbSerial' in config.port) heard(laneOf(config.port.usbSerial), event)
+        },
+        tap,
+      ),
   }
   const opened = openKiosk({
     config: configSchema.parse({
