@@ -1,4 +1,4 @@
-import type { Frame, Reading } from './contract.ts'
+import type { Frame, Measured, Reading } from './contract.ts'
 import type { PresenceThresholds, ThermometerProtocol } from './protocol.ts'
 
 /** Who stands in front, and how far a stable reading of them has come. */
@@ -134,12 +134,18 @@ function fallen(next: InFront, { present }: InFront): Watched {
 
 /**
  * Asks whoever is present for one more reading, from samples after now: earlier ones may be another person's. So may
- * those of a module that froze then and says the same for ever: samples count from the first that is another.
+ * those of a module that froze then and says the same for ever: samples count from the first that is another. Only of
+ * the same person may a module that tells tenths say the same once more: it may well be true.
  */
-export function measureAgain(inFront: InFront): InFront {
-  return inFront.present
-    ? { ...inFront, wanted: true, samples: [], unlike: inFront.last ?? inFront.unlike }
-    : inFront
+export function measureAgain(
+  { frozenAfterMs }: Pick<ThermometerProtocol, 'frozenAfterMs'>,
+  inFront: InFront,
+  who: Measured,
+): InFront {
+  if (!inFront.present) return inFront
+  const mayBeTheSame = who === 'same' && frozenAfterMs.empty === null
+  const unlike = mayBeTheSame ? null : (inFront.last ?? inFront.unlike)
+  return { ...inFront, wanted: true, samples: [], unlike }
 }
 
 function sampled(
