@@ -12,22 +12,29 @@ import type { Loaded } from './config/json-file.ts'
 import { exportCsv } from './journal/export-csv.ts'
 import { openJournal, type Journal } from './journal/journal.ts'
 import { listEntries, type ListedEntry } from './journal/query.ts'
+import { portName } from './kiosk/calibration-in-use.ts'
+import { openCalibrationDesk } from './kiosk/calibration-desk.ts'
+import { openDevicePage } from './kiosk/device-page.ts'
 import type { Devices } from './kiosk/devices.ts'
+import { LaneFitting } from './kiosk/lane-fitting.ts'
+import type { LaneThermometer } from './kiosk/lane-thermometer.ts'
 import { LaneLoop, type Ink } from './kiosk/lane-loop.ts'
 import { loadLookups } from './kiosk/lookup/load-lookups.ts'
 import { openLookups, type LoadedLookup, type Lookups } from './kiosk/lookup/lookups.ts'
+import { openLaneThermometer, readKeptOfModule, type KeptOfModule } from './kiosk/open-lane-thermometer.ts'
 import { orderEnd } from './kiosk/order.ts'
 import { loadRules, type KnownRules } from './kiosk/rules-file.ts'
 import { Sightings } from './kiosk/sightings.ts'
 import { protocolOf } from './kiosk/thermometer-protocol.ts'
 import { parseHousehold } from './people/household.ts'
 import { openStaff, type Staff, type StaffAudit } from './people/staff.ts'
+import { openDeviceSetup } from './store/device-setup.ts'
 import { sqliteFault } from './store/fault.ts'
 import { noteKeyFile } from './store/key-pointer.ts'
 import { openOutbox } from './store/outbox.ts'
 import { openStore, type Store } from './store/open-store.ts'
 import { startUplink, type Uplink } from './uplink/uplink.ts'
-import type { LaneClosedWhy } from './words.ts'
+import type { DeviceId, LaneClosedWhy } from './words.ts'
 
 export interface Kiosk {
   api: KioskApi
@@ -110,11 +117,31 @@ export function openKiosk({
   }
 
   const sightings = new Sightings()
-  const lanes = new Map(
+  const setup = store === null ? null : openDeviceSetup(store)
+  const fittings = new Map(
     config.lanes.map((lane) => [
       lane.id,
+      new LaneFitting({
+        file: lane,
+        kept: (device) => setup?.get({ lane: lane.id, device, what: 'pairing' }) ?? null,
+        devices,
+        clock,
+      }),
+    ]),
+  )
+  const poweredSince = clock.now() - devices.uptimeMs()
+  const openModule = ({ config: lane }: LaneFitting, since: number): LaneThermometer | null => {
+    return openLaneThermometer({ lane, store, kept: keptOfModule(store, lane), poweredSince: since })
+  }
+  const modules = new Map([...fittings].map(([id, fitting]) => [id, openModule(fitting, poweredSince)]))
+  const lanes = new Map(
+    [...fittings].map(([id, fitting]) => [
+      id,
       new LaneLoop({
-        config: lane,
+        // What the devices page sets counts from then on.
+        get config() {
+          return fitting.config
+        },
         gate: config.gate.id,
         rules: rules.rules,
         rulesHash: rules.hash,
@@ -127,27 +154,20 @@ export function openKiosk({
           createHmac('sha256', store?.codeTokenKey ?? '')
             .update(token)
             .digest('base64url'),
+        get thermometer() {
+          return modules.get(id) ?? null
+        },
         sightings,
         lookups,
-        openThermometer:
-          lane.thermometer === null
-            ? null
-            : (
-                (thermometer) => (listener) =>
-                  devices.thermometer(thermometer, listener)
-              )(lane.thermometer),
-        openScanners: lane.scanners.flatMap((scanner) =>
-          scanner.kind === 'keyboard'
-            ? []
-            : [(listener: Parameters<Devices['scanner']>[1]) => devices.scanner(scanner, listener)],
-        ),
-        openBarrier:
-          lane.barrier === null
-            ? null
-            : (
-                (barrier) => (listener) =>
-                  devices.barrier(barrier, listener)
-              )(lane.barrier),
+        get openThermometer() {
+          return fitting.openThermometer
+        },
+        get openScanners() {
+          return fitting.openScanners
+        },
+        get openBarrier() {
+          return fitting.openBarrier
+        },
         closedBecause,
         backlog: () => backlog,
       }),
@@ -183,10 +203,58 @@ export function openKiosk({
     cancelMinute = clock.after(60_000, everyMinute)
   }
 
+  const page = openDevicePage({
+    lanes: [...fittings].flatMap(([id, fitting]) => {
+      const lane = lanes.get(id)
+      if (lane === undefined) return []
+      return [
+        {
+          id,
+          lane,
+          fitting,
+          refit: (device: DeviceId) => {
+            const before = modules.get(id)?.facts
+            fitting.refit(device)
+            if (device !== 'thermometer') return
+            const now = fitting.config.thermometer
+            const isSame = now?.protocol === before?.protocol && now && portName(now.port) === before?.port
+            // How long another module has had power, nobody knows.
+            modules.set(id, openModule(fitting, isSame ? poweredSince : clock.now()))
+          },
+        },
+      ]
+    }),
+    setup,
+    ports: devices.ports,
+    twins: demo !== null,
+    platform: process.platform,
+    clock,
+    audit: (lane, note, by) => lane.audit(note, by),
+  })
   const audit = ({ note, by }: StaffAudit): void => {
     // Somebody's act at the gate, not a lane's: written by the first, which every gate has.
     lanes.values().next().value?.audit(note, by)
   }
+  const calibration = openCalibrationDesk({
+    lanes: [...fittings].flatMap(([id, fitting]) => {
+      const loop = lanes.get(id)
+      if (loop === undefined) return []
+      return [
+        {
+          id,
+          loop,
+          get thermometer() {
+            return modules.get(id) ?? null
+          },
+          get config() {
+            return fitting.config.thermometer?.calibration ?? null
+          },
+        },
+      ]
+    }),
+    setup,
+    clock,
+  })
   const api: KioskApi = {
     now: () => clock.now(),
     info: () => ({
@@ -199,7 +267,7 @@ export function openKiosk({
         title: rules.rules.title[config.language],
         hash: rules.hash,
       },
-      lanes: config.lanes.map((lane) => ({
+      lanes: [...fittings.values()].map(({ config: lane }) => ({
         id: lane.id,
         direction: lane.direction,
         keyboardScanner: lane.scanners.some((scanner) => scanner.kind === 'keyboard'),
@@ -212,9 +280,13 @@ export function openKiosk({
     }),
     lane: (id) => {
       const lane = lanes.get(id)
-      const laneConfig = config.lanes.find((candidate) => candidate.id === id)
-      if (lane === undefined || laneConfig === undefined) return null
-      return laneApi(lane, laneConfig, (number, pin) => checkPin(staff, number, pin, clock.now()))
+      const fitting = fittings.get(id)
+      if (lane === undefined || fitting === undefined) return null
+      return laneApi(
+        lane,
+        () => fitting.config,
+        (number, pin) => checkPin(staff, number, pin, clock.now()),
+      )
     },
     createFirstSupervisor: async (person) => {
       if (staff === null) return { ok: false, reason: 'not-first', detail: null }
@@ -247,6 +319,7 @@ export function openKiosk({
       live.refresh()
       return trustView(trust(), live.problems(), config.codes.trustAge, clock.now())
     },
+    calibration,
     addStaff: async (person, by) => {
       if (staff === null) return { ok: false, reason: 'number-taken', detail: null }
       const added = await staff.addStaff({ ...person, by: by.number })
@@ -254,7 +327,9 @@ export function openKiosk({
       audit(added.audit)
       return { ok: true }
     },
+    devices: page.api,
     bench: demo?.bench ?? null,
+    after: (delayMs, run) => clock.after(delayMs, run),
   }
 
   return {
@@ -267,6 +342,7 @@ export function openKiosk({
       lane: (id) => lanes.get(id) ?? null,
       close: async () => {
         cancelMinute()
+        page.close()
         await uplink?.close()
         for (const lane of lanes.values()) await lane.close()
         lookups.close()
@@ -313,6 +389,7 @@ export function loadNamed(
 }
 
 interface Opened {
+  /** By lane. */
   store: Store | null
   journal: Journal | null
   staff: Staff | null
@@ -338,6 +415,7 @@ function openAll(config: Config): Loaded<Opened> {
     // Read once at the start: a page damaged there is told now, not when the first screen asks.
     staff.list()
     openOutbox(store).backlog()
+    for (const lane of config.lanes) readKeptOfModule(store, lane)
   } catch (error) {
     const { reason, detail } = sqliteFault(error)
     store.close()
@@ -347,13 +425,26 @@ function openAll(config: Config): Loaded<Opened> {
   const journal = openJournal(store)
   if (journal.ok) return { ok: true, value: { store, journal: journal.journal, staff, fault: null } }
   const why = journal.reason === 'chain-broken' ? 'chain' : 'store'
-  return { ok: true, value: { store, journal: null, staff, fault: { why, detail: journal.detail } } }
+  return {
+    ok: true,
+    value: { store, journal: null, staff, fault: { why, detail: journal.detail } },
+  }
 }
+
+/** Of a module that only the page knows; without its calibration and pairs the guard keys in. */
+function keptOfModule(store: Store | null, lane: LaneConfig): KeptOfModule {
+  try {
+    return store === null ? NOTHING_KEPT : readKeptOfModule(store, lane)
+  } catch {
+    return NOTHING_KEPT
+  }
+}
+const NOTHING_KEPT: KeptOfModule = { set: null, pairs: [] }
 
 type CheckPin = (number: string, pin: string) => Promise<SignInOutcome>
 
 /** A lane for the screens: what needs the register of staff or a second person is checked here. */
-function laneApi(lane: LaneLoop, config: LaneConfig, checkPin: CheckPin): LaneApi {
+function laneApi(lane: LaneLoop, config: () => LaneConfig, checkPin: CheckPin): LaneApi {
   return {
     watch: (listener) => lane.watch(listener),
     key: (key, visit) => lane.key(key, visit),
@@ -375,12 +466,12 @@ function laneApi(lane: LaneLoop, config: LaneConfig, checkPin: CheckPin): LaneAp
     },
     handled: (visit) => lane.handled(visit),
     typedScan: (text) => {
-      if (!config.scanners.some((scanner) => scanner.kind === 'keyboard')) return 'no-keyboard-scanner'
+      if (!config().scanners.some((scanner) => scanner.kind === 'keyboard')) return 'no-keyboard-scanner'
       return lane.scan({ ok: true, text, symbology: null })
     },
-    cameraScan: (text, colour) => (config.camera === null ? 'no-camera' : lane.cameraScan(text, colour)),
+    cameraScan: (text, colour) => (config().camera === null ? 'no-camera' : lane.cameraScan(text, colour)),
     cameraState: (status, screen) => {
-      if (config.camera === null) return 'no-camera'
+      if (config().camera === null) return 'no-camera'
       lane.noteCamera(status, screen)
       return 'ok'
     },

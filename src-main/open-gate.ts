@@ -1,3 +1,4 @@
+import { uptime } from 'node:os'
 import { systemClock } from '../drivers/clock.ts'
 import type { HelperKind, StartHelper } from '../drivers/device-helper/helper-process.ts'
 import { hidSaid, serialSaid } from '../drivers/device-helper/messages.ts'
@@ -32,7 +33,11 @@ export function openGate(file: string, helper: (kind: HelperKind) => StartHelper
     said: hidSaid,
     clock,
   })
-  const devices = devicesOver(portsOver({ serial, hid }), { clock, random: Math.random })
+  const devices = devicesOver(portsOver({ serial, hid }), {
+    clock,
+    random: Math.random,
+    uptimeMs: () => uptime() * 1000,
+  })
   const opened = openKiosk({ config: config.value, clock, random: Math.random, devices, demo: null })
   if (!opened.ok) return opened
   const kiosk = opened.value

@@ -55,6 +55,21 @@ export const TEMPERATURE_KINDS = ['surface', 'body-estimate', 'handheld', 'conta
 /** How a temperature was taken. Kinds never mix. */
 export type TemperatureKind = (typeof TEMPERATURE_KINDS)[number]
 
+export const INDICATES_WHYS = [
+  'frozen',
+  'not-calibrated',
+  'warming-up',
+  'room-unknown',
+  'room-out-of-range',
+  'drift',
+] as const
+/** Why a module's reading only indicates and a gun's read-out is keyed in. */
+export type IndicatesWhy = (typeof INDICATES_WHYS)[number]
+
+export const KEYED_ONLY_WHYS = ['no-thermometer', 'away', 'calibrating', ...INDICATES_WHYS] as const
+/** Why a lane takes keyed-in temperatures only. */
+export type KeyedOnlyWhy = (typeof KEYED_ONLY_WHYS)[number]
+
 export const VERDICTS = ['pass', 'deny'] as const
 export type Verdict = (typeof VERDICTS)[number]
 
@@ -89,6 +104,32 @@ export type Reason =
 export const LANE_CLOSED_WHYS = ['journal', 'disk-full', 'store', 'order', 'chain', 'setup'] as const
 /** Why a lane does not judge anybody: people are registered by hand until it is mended. */
 export type LaneClosedWhy = (typeof LANE_CLOSED_WHYS)[number]
+
+/** The places for devices of a lane; each is the id of its device's view. */
+export const DEVICE_IDS = [
+  'thermometer',
+  'scanner-1',
+  'scanner-2',
+  'scanner-3',
+  'scanner-4',
+  'barrier',
+] as const
+export type DeviceId = (typeof DEVICE_IDS)[number]
+
+/** Why a device is not well, as far as its words tell; each has a sentence with what to do. */
+export const DEVICE_TROUBLES = [
+  'absent',
+  'no-permission',
+  'busy',
+  'no-layout',
+  'no-answer',
+  'helper',
+  'same-serial',
+  'silent',
+  'not-understood',
+  'other',
+] as const
+export type DeviceTrouble = (typeof DEVICE_TROUBLES)[number]
 
 /** A guard's or supervisor's keys; the dock marks each with `data-key`. */
 export const GUARD_KEYS = [

@@ -49,6 +49,19 @@ describe('kiosk scanner decode', () => {
     expect(decodeReports(capture)).toEqual({ ok: true, scans: [{ text, symbology }], exitCode: 0 })
   })
 
+  test('a serial scanner: a line a read, its suffix and AIM id as they came', () => {
+    const lines = plain(['EMP-000123\r\n', ']Q1A\t', 'A\rB\r', '\r'].map((read) => Buffer.from(read)))
+    expect(decodeReports({ lines, descriptor: null, layout: 'serial' })).toEqual({
+      ok: true,
+      scans: [
+        { text: 'EMP-000123', symbology: null },
+        { text: ']Q1A', symbology: null },
+        { text: null, error: 'merged', lines: 2 },
+      ],
+      exitCode: 1,
+    })
+  })
+
   test('a merged read among good ones: a line each, exit 1', () => {
     const lines = plain([...encodeLayoutB('A\r'), ...encodeLayoutB('B\rC\rD\r'), ...encodeLayoutB('E\r')])
     expect(decodeReports({ lines, descriptor: null, layout: 'b' })).toEqual({

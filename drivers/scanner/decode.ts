@@ -1,6 +1,9 @@
 import { codecFor } from './codec-for.ts'
+import type { Scan } from './contract.ts'
 import { layoutNamed, layoutOfDescriptor } from './layouts.ts'
 import type { LayoutName, ScannerLayout } from './layouts.ts'
+import type { ScanCodec } from './scan-codec.ts'
+import { createSerialTextCodec } from './serial-text.ts'
 
 /** As `kiosk scanner decode` prints it, a line each. */
 export type DecodedScan =
@@ -18,12 +21,13 @@ const expectedReport = 'a report as hexadecimal bytes, with or without spaces be
 /**
  * Decodes captured reports, one of `lines` each, their ids included; empty lines are passed over. The layout
  * is the one named, else the descriptor's (hexadecimal), else guessed from the first report's shape.
- * A capture has no clock: an unfinished read is settled at its end, and nothing before.
+ * A capture has no clock: an unfinished read is settled at its end, and nothing before. Of a `serial` scanner a line is
+ * therefore a whole read: what it sent without a silence.
  */
 export function decodeReports(capture: {
   lines: readonly string[]
   descriptor: string | null
-  layout: LayoutName | null
+  layout: LayoutName | 'serial' | null
 }): DecodedReports {
   const reports: Uint8Array[] = []
   for (const [index, line] of capture.lines.entries()) {
@@ -33,10 +37,25 @@ export function decodeReports(capture: {
     reports.push(bytes)
   }
 
-  const layout = layoutFor({ ...capture, reports })
+  if (capture.layout === 'serial') {
+    const codec = createSerialTextCodec({ aimPrefix: false })
+    codec.flush()
+    const read = reports.flatMap((bytes) => [...codec.take(bytes), ...codec.flush()])
+    return decoded(codec, { read, reports })
+  }
+  const layout = layoutFor({ ...capture, layout: capture.layout, reports })
   if (typeof layout === 'string') return { ok: false, line: null, expected: layout }
   const codec = codecFor(layout)
-  const read = [...reports.flatMap((report) => codec.take(report)), ...codec.flush()]
+  return decoded(codec, {
+    read: [...reports.flatMap((report) => codec.take(report)), ...codec.flush()],
+    reports,
+  })
+}
+
+function decoded(
+  codec: ScanCodec,
+  { read, reports }: { read: readonly Scan[]; reports: readonly Uint8Array[] },
+): DecodedReports {
   const scans = read.map((scan): DecodedScan =>
     scan.ok
       ? { text: scan.text, symbology: scan.symbology }

@@ -168,6 +168,25 @@ describe('scan this', () => {
     expect(await s.listen(s.all)).toBeNull()
   })
 
+  test('given up while a port is turned to the other baud: it is not opened again', async () => {
+    const s = setUp()
+    const closing = Promise.withResolvers<void>()
+    const slow: OpenBytePort = async (listener) => ({
+      ...(await s.serial.open(listener)),
+      close: () => closing.promise,
+    })
+    const answer = s.listen([s.serialNamed(slow)])
+    await s.clock.advance(100)
+    s.serial.inject(Uint8Array.of(0x80))
+    await s.clock.advance(1000)
+    s.abort.abort()
+    await s.clock.advance(100)
+    closing.resolve()
+    expect(await answer).toBeNull()
+    expect(s.bauds).toEqual([9600])
+    expect(s.told).toEqual([])
+  })
+
   test('an opening that never answers is not waited for', async () => {
     const s = setUp()
     const stuck: Named = { kind: 'hid', name: 'stuck', openHid: () => new Promise(() => {}) }

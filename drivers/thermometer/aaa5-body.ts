@@ -52,6 +52,9 @@ export const aaa5Body: ThermometerProtocol = {
   presence: { of: 'celsius', risesAtCelsius: 30, fallsBelowCelsius: 29, riseFrames: 2, fallFrames: 2 },
   // Five values take 1 s; one may be lost.
   sampling: { count: 5, withinCelsius: 0.3, windowMs: 1500 },
+  warmUpMinutes: 0,
+  // In 0.1 °C a wall, and a person for a while, is one and the same value.
+  frozenAfterMs: { present: 120_000, empty: null },
 }
 
 function framed(command: number, ...args: number[]): Uint8Array {

@@ -108,6 +108,9 @@ export function calexModbusBy(map: RegisterMap): ThermometerProtocol {
         ? { of: 'celsius', risesAtCelsius: 30, fallsBelowCelsius: 29, riseFrames: 2, fallFrames: 3 }
         : { of: 'above-ambient', risesAtCelsius: 4, fallsBelowCelsius: 3, riseFrames: 2, fallFrames: 3 },
     sampling: { count: 5, withinCelsius: 0.3, windowMs: 1000 },
+    warmUpMinutes: kind === 'surface' ? 10 : 0,
+    // In 0.1 °C a wall, and a person for a while, is one and the same value.
+    frozenAfterMs: { present: 120_000, empty: null },
   }
 }
 

@@ -39,4 +39,7 @@ export const cjmcu90614: ThermometerProtocol = {
   // As for the GY-MCU90614.
   presence: { of: 'above-ambient', risesAtCelsius: 4, fallsBelowCelsius: 3, riseFrames: 2, fallFrames: 5 },
   sampling: { count: 5, withinCelsius: 0.3, windowMs: 1000 },
+  warmUpMinutes: 10,
+  // Two values in 0.01 °C.
+  frozenAfterMs: { present: 20_000, empty: 60_000 },
 }

@@ -17,7 +17,8 @@ export function freshFramer(counters: DeviceCounters): FramerState {
 /**
  * Bytes in, frames out, by what the bytes are and never by the pauses between them: a busy PC and a USB bridge make
  * and swallow those. A candidate that fails is `bad` and gives up ONE byte, since its tail may hold the beginning of
- * a good frame. Every byte outside a good frame is `skipped`, so that bytes in = bytes of good frames + skipped + rest.
+ * a good frame; only a number in a line of text is given up whole, or the tail of 136.5 would be read as 36.5.
+ * Every byte outside a good frame is `skipped`, so that bytes in = bytes of good frames + skipped + rest.
  */
 export function takeBytes(
   protocol: Pick<ThermometerProtocol, 'framings' | 'decode'>,
@@ -28,6 +29,7 @@ export function takeBytes(
   stream.set(state.rest)
   stream.set(bytes, state.rest.length)
 
+  const readsText = protocol.framings.every(isText)
   const frames: Frame[] = []
   let { good, bad, skipped } = state.counters
   let at = 0
@@ -35,8 +37,9 @@ export function takeBytes(
     const found = frameAt(protocol, stream, at)
     if (found === 'cut-off') break
     if (found === 'none' || found === 'bad') {
-      at += 1
-      skipped += 1
+      const givenUp = readsText ? numberAt(stream, at) : 1
+      at += givenUp
+      skipped += givenUp
       if (found === 'bad') bad += 1
     } else {
       at += found.lengthBytes
@@ -65,11 +68,11 @@ function frameAt(
     const lengthBytes = lengthAt(framing, stream, at)
     if (lengthBytes === 'cut-off') return 'cut-off'
     if (typeof lengthBytes === 'number') {
-      const candidate = stream.slice(at, at + lengthBytes)
+      const candidate = stream.subarray(at, at + lengthBytes)
       const frame = holds(framing, candidate) ? decode(candidate) : null
       if (frame !== null) return { frame, lengthBytes }
     }
-    if (lengthBytes !== 'none' && framing.header.length > 0) found = 'bad'
+    if (lengthBytes !== 'none' && !isText(framing)) found = 'bad'
   }
   return found
 }
@@ -93,6 +96,27 @@ function lengthAt(framing: Framing, stream: Uint8Array, at: number): number | 'n
   if (bytes <= header.length) return 'bad'
   return stream.length - at < bytes ? 'cut-off' : bytes
 }
+
+/** Nothing tells where text begins. */
+function isText({ header }: Framing): boolean {
+  return header.length === 0
+}
+
+/** How many bytes from `at` on belong to one number, sign and point included; at least the one at `at`. */
+function numberAt(stream: Uint8Array, at: number): number {
+  let bytes = 0
+  while (bytes < LONGEST_NUMBER_BYTES && isNumeral(stream[at + bytes])) bytes += 1
+  return Math.max(1, bytes)
+}
+
+/** 0 to 9, point, plus and minus. */
+function isNumeral(byte: number | undefined): boolean {
+  if (byte === undefined) return false
+  return (byte >= 0x30 && byte <= 0x39) || byte === 0x2e || byte === 0x2b || byte === 0x2d
+}
+
+/** Below the cap of any line, so that a cut between two chunks makes no difference. */
+const LONGEST_NUMBER_BYTES = 32
 
 function holds({ check, trailer }: Framing, candidate: Uint8Array): boolean {
   const end = candidate.subarray(candidate.length - trailer.length)

@@ -49,4 +49,7 @@ export const gy614v: ThermometerProtocol = {
   // By the skin beside the estimate, as for the GY-MCU90614: what the module estimates of a wall nobody says.
   presence: { of: 'above-ambient', risesAtCelsius: 4, fallsBelowCelsius: 3, riseFrames: 2, fallFrames: 5 },
   sampling: { count: 5, withinCelsius: 0.3, windowMs: 1000 },
+  warmUpMinutes: 0,
+  // Three values in 0.01 °C.
+  frozenAfterMs: { present: 20_000, empty: 60_000 },
 }

@@ -40,4 +40,7 @@ export const gyMcu90614: ThermometerProtocol = {
   // rise takes 0.2 s, and half a second without a forehead, longer than a nod, is a fall.
   presence: { of: 'above-ambient', risesAtCelsius: 4, fallsBelowCelsius: 3, riseFrames: 2, fallFrames: 5 },
   sampling: { count: 5, withinCelsius: 0.3, windowMs: 1000 },
+  warmUpMinutes: 10,
+  // Two values in 0.01 °C.
+  frozenAfterMs: { present: 20_000, empty: 60_000 },
 }

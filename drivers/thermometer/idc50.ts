@@ -50,6 +50,9 @@ export const idc50: ThermometerProtocol = {
   presence: { of: 'celsius', risesAtCelsius: 30, fallsBelowCelsius: 29, riseFrames: 2, fallFrames: 1 },
   // Five values take 2 s; one may be lost.
   sampling: { count: 5, withinCelsius: 0.3, windowMs: 3000 },
+  warmUpMinutes: 0,
+  // In 0.1 °C a wall, and a person for a while, is one and the same value.
+  frozenAfterMs: { present: 120_000, empty: null },
 }
 
 function body(celsius: number) {

@@ -45,6 +45,9 @@ export const lu90614: ThermometerProtocol = {
   // wall stays below 30 °C. At 7.7 Hz a rise takes 0.3 s, a fall 0.5 s.
   presence: { of: 'celsius', risesAtCelsius: 30, fallsBelowCelsius: 29, riseFrames: 2, fallFrames: 4 },
   sampling: { count: 5, withinCelsius: 0.3, windowMs: 1000 },
+  warmUpMinutes: 0,
+  // In 0.01 °C, but what its body mode says of a wall is not documented.
+  frozenAfterMs: { present: 60_000, empty: null },
 }
 
 function kindOf(mode: number): ThermometerKind {

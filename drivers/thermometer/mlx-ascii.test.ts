@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { decodeCapture } from './decode.ts'
-import { mlxAscii } from './mlx-ascii.ts'
+import { mlxAscii, mlxAsciiReading } from './mlx-ascii.ts'
 import { temperature, wordless } from './protocol.ts'
 
 const bytes = (text: string) => new TextEncoder().encode(text)
@@ -51,6 +51,34 @@ test('opened in mid-line, garbage before a line, lines merged', () => {
     good: 2,
     bad: 0,
     skipped: 'nt = 25.10*C\tObject = 39.20*C\r\n\u0000zzz'.length,
+  })
+})
+
+describe('a site’s own pattern never reads a piece of a number', () => {
+  test.each([
+    ['the tail of 136.5', String.raw`(?<object>\d{2}\.\d)`, '136.5'],
+    ['nor by an anchor', String.raw`^(?<object>\d{2}\.\d)`, '136.5'],
+    ['a lost sign', String.raw`(?<object>\d{1,3}\.\d)`, '-36.5'],
+    ['the head of 366.1', String.raw`T body = (?<object>\d{2}(?:\.\d)?)`, 'T body = 366.1'],
+    ['without its fraction', String.raw`T body = (?<object>\d{2})`, 'T body = 36.6'],
+    ['of the room', String.raw`(?<ambient>\d{2}) (?<object>\d{2}\.\d)`, '125 36.5'],
+  ])('%s', (_, pattern, line) => {
+    const site = mlxAsciiReading({ pattern: new RegExp(pattern, 'u'), kind: 'body-estimate' })
+    expect(decodeCapture(site, bytes(`${line}\r\n`))).toEqual({
+      frames: [],
+      good: 0,
+      bad: 0,
+      skipped: line.length + 2,
+    })
+  })
+
+  test.each([
+    [String.raw`(?<object>\d{2}\.\d)`, '36.5'],
+    [String.raw`^(?<object>\d{2}\.\d)`, '36.5'],
+    [String.raw`T body = (?<object>\d{2}(?:\.\d)?)`, 'xx T body = 36.5 C.'],
+  ])('a whole one it does read: %s', (pattern, line) => {
+    const site = mlxAsciiReading({ pattern: new RegExp(pattern, 'u'), kind: 'body-estimate' })
+    expect(decodeCapture(site, bytes(`${line}\r\n`)).frames).toMatchObject([{ celsius: 36.5 }])
   })
 })
 

@@ -31,10 +31,17 @@ export function mlxAsciiReading({ pattern, kind }: TextLine): ThermometerProtoco
     presence: presenceOf(pattern),
     // Five values take 2 s; one may be lost.
     sampling: { count: 5, withinCelsius: 0.3, windowMs: 3000 },
+    warmUpMinutes: kind === 'surface' ? 10 : 0,
+    // Whatever a site's own line may print: in 0.1 °C a wall, and a person for a while, is one and the same value.
+    frozenAfterMs: { present: 120_000, empty: null },
   }
 }
 
-export const mlxAscii = mlxAsciiReading(sketch)
+export const mlxAscii: ThermometerProtocol = {
+  ...mlxAsciiReading(sketch),
+  // Two values in 0.01 °C.
+  frozenAfterMs: { present: 20_000, empty: 60_000 },
+}
 
 /** As for the GY-MCU90614, or the LU90614 without a room; at 2 Hz one frame of nobody is already half a second. */
 function presenceOf({ source }: RegExp): ThermometerProtocol['presence'] {

@@ -75,6 +75,23 @@ export interface ThermometerProtocol {
   poll: Poll | null
   presence: PresenceThresholds
   sampling: Sampling
+  /**
+   * How long its values creep after power-up; 0 for a module that compensates itself. Engineering choice: the least
+   * of the 10 to 30 minutes of devices.md section 1.11.
+   */
+  warmUpMinutes: number
+  frozenAfterMs: FrozenLimits
+}
+
+/**
+ * The very same values for longer than this are no measurement. Engineering choices: a live module moves by its own
+ * noise, so the finer it tells degrees and the more it tells, the sooner stillness betrays it.
+ */
+export interface FrozenLimits {
+  /** While somebody seems to be in front: nobody stands that still. */
+  present: number
+  /** While nobody does; null where an empty wall may well be one and the same value all night. */
+  empty: number | null
 }
 
 /** A measurement by a module that says one temperature of the person. */

@@ -6,6 +6,8 @@ import { serialBus } from '../serial-bus.ts'
 import { serialPort } from '../serial-port.ts'
 import type { ThermometerEvent } from './contract.ts'
 import { openThermometer } from './driver.ts'
+import { gyMcu90614 } from './gy-mcu90614.ts'
+import { lu90614 } from './lu90614.ts'
 import { temperature, type ThermometerProtocol } from './protocol.ts'
 import { thermometerProtocols } from './protocols.ts'
 import { createThermometerTwin } from './twin.ts'
@@ -45,6 +47,22 @@ const soon = { timeout: 4000, interval: 20 }
 
 describe.skipIf(socatAbsent)(`on a real serial port${unless}`, () => {
   describe.each([...thermometerProtocols.values()])('$id', (protocol) => {
+    test('reaches online and gives one reading', async () => {
+      const pair = await ptyPair()
+      const twin = createThermometerTwin({ protocol, clock: systemClock })
+      // Each of them can say 36.6, up to the TN9's sixteenth of a degree.
+      twin.hold({ celsius: 36.6, ambient: 21 })
+      cleanups.push(await wireTwin(twin, pair.devicePath))
+      const { thermometer, readings } = listen(protocol, pair.kioskPath)
+      await vi.waitFor(() => expect(readings()).toHaveLength(1), { timeout: 8000, interval: 20 })
+      expect(Math.abs((readings()[0] ?? 0) - 36.6)).toBeLessThan(0.04)
+      expect(thermometer.status.state).toBe('online')
+      expect(thermometer.counters.bad).toBe(0)
+    }, 12_000)
+  })
+
+  // One that streams and one that is asked.
+  describe.each([gyMcu90614, lu90614])('$id', (protocol) => {
     test('frames whole, split, merged and with garbage between', async () => {
       const pair = await ptyPair()
       const { events, thermometer } = listen(protocol, pair.kioskPath)

@@ -6,7 +6,9 @@ export const LONGEST_LINE_BYTES = 120
 
 /** How the readings of a module that prints lines of text look. */
 export interface TextLine {
-  /** Matched at the beginning of a line; its group `object` and, if it has one, `ambient` hold °C or `nan`. */
+  /**
+   * Matched anywhere in a line but inside a number. Its group `object` and, if it has one, `ambient` hold °C or `nan`.
+   */
   pattern: RegExp
   kind: ThermometerKind
 }
@@ -21,7 +23,8 @@ export const lineFraming: Framing = {
 
 /**
  * Reads a line, or null when it is no reading of this pattern. `nan` is printed when the sensor has dropped off its
- * bus, and is an error; a number with an F behind it is none of ours, or 93 °F would be 93 °C.
+ * bus, and is an error; a number with an F behind it is none of ours, or 93 °F would be 93 °C, nor is the head of a
+ * longer one, or 366.1 would be 36.
  */
 export function lineReader({ pattern, kind }: TextLine): (line: Uint8Array) => Frame | null {
   const expression = new RegExp(`^(?:${pattern.source})`, 'diu')
@@ -32,7 +35,7 @@ export function lineReader({ pattern, kind }: TextLine): (line: Uint8Array) => F
     const { object, ambient } = match?.groups ?? {}
     if (!match || object === undefined) return null
     const places = Object.values(match.indices?.groups ?? {})
-    if (places.some((place) => place && FAHRENHEIT.test(line.slice(place[1])))) return null
+    if (places.some((place) => place && GOES_ON.test(line.slice(place[1])))) return null
     const celsius = degrees(object)
     const room = ambient === undefined ? null : degrees(ambient)
     if (celsius === undefined || room === undefined) return null
@@ -41,8 +44,8 @@ export function lineReader({ pattern, kind }: TextLine): (line: Uint8Array) => F
   }
 }
 
-/** What stands behind a number of °F: F, *F, °F. */
-const FAHRENHEIT = /^[\s*°º]*F(?![a-z])/i
+/** What stands behind a number of °F (F, *F, °F) or behind a piece of a number. */
+const GOES_ON = /^(?:[\s*°º]*F(?![a-z])|\.?\d)/i
 
 /** °C, NaN as a module prints it, or undefined for what is no number. */
 function degrees(text: string): number | undefined {

@@ -41,6 +41,9 @@ export const tn9: ThermometerProtocol = {
   presence: { of: 'above-ambient', risesAtCelsius: 4, fallsBelowCelsius: 3, riseFrames: 2, fallFrames: 1 },
   // Five values take 2 s; one may be lost.
   sampling: { count: 5, withinCelsius: 0.3, windowMs: 3000 },
+  warmUpMinutes: 10,
+  // In 1/16 °C an even wall may be one and the same value.
+  frozenAfterMs: { present: 60_000, empty: null },
 }
 
 function room(ambient: number): Frame {

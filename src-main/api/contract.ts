@@ -1,12 +1,21 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import {
+  DEVICE_STATES,
+  detectionStepSchema,
+  deviceId,
+  devicesSeenSchema,
+  pairingSchema,
+  portsSeenSchema,
+} from './device-schemas.ts'
+import {
   ACTIONS,
   ASSURANCES,
   CODE_ROLES,
   CODE_STATUSES,
   DIRECTIONS,
   GUARD_KEYS,
+  KEYED_ONLY_WHYS,
   LANE_CLOSED_WHYS,
   PERSON_CLASSES,
   STAFF_ROLES,
@@ -133,8 +142,6 @@ const visitViewSchema = z.object({
 })
 export type VisitView = z.infer<typeof visitViewSchema>
 
-const DEVICE_STATES = ['absent', 'opening', 'syncing', 'online', 'stale', 'failed'] as const
-
 const deviceViewSchema = z.object({
   id: z.string(),
   kind: z.enum(['thermometer', 'scanner', 'keyboard', 'camera', 'authority', 'barrier']),
@@ -170,6 +177,10 @@ const laneViewSchema = z.object({
   devices: z.array(deviceViewSchema),
   /** The lane takes keyed-in temperatures only (thermometer away, room out of range, not calibrated). */
   keyedOnly: z.boolean(),
+  /** Why, for the guard and never for the person; null where the module judges. */
+  keyedOnlyWhy: z.enum(KEYED_ONLY_WHYS).nullable(),
+  /** The module judges by a calibration past its date. */
+  calibrationOverdue: z.boolean(),
   /** 在场: somebody stands before the thermometer; null where the lane cannot tell. */
   present: z.boolean().nullable(),
   onDuty: staffSchema.nullable(),
@@ -224,6 +235,106 @@ const trustSchema = z.object({
   stopDays: z.number(),
 })
 export type TrustView = z.infer<typeof trustSchema>
+
+export const CALIBRATION_WHYS = ['none', 'body-estimate', 'other-module', 'skin-only', 'no-line'] as const
+export const CALIBRATE_REFUSALS = [
+  'no-thermometer',
+  'body-estimate',
+  'too-few',
+  'too-scattered',
+  'too-far',
+  'marks-missing',
+  'too-near',
+  'gain-out-of-range',
+  'not-written',
+] as const
+export const BLACKBODY_REFUSALS = [
+  'no-thermometer',
+  'body-estimate',
+  'not-set-aside',
+  'away',
+  'warming-up',
+  'not-written',
+] as const
+
+/** How a lane's thermometer is calibrated, and all that a supervisor needs to do it again. */
+const blackbodyPoint = z.object({ reference: z.number(), read: z.number() })
+const calibrationViewSchema = z.object({
+  lane: laneId,
+  protocol: z.string(),
+  port: z.string(),
+  kind: z.enum(['surface', 'body-estimate']),
+  keyedOnlyWhy: z.enum(KEYED_ONLY_WHYS).nullable(),
+  /** Why nothing is judged by a calibration; null when it is in force. */
+  why: z.enum(CALIBRATION_WHYS).nullable(),
+  calibration: z
+    .object({
+      from: z.enum(['page', 'config']),
+      emissivity: z.number(),
+      heatBalance: z.number(),
+      /** Of two blackbodies; null without. */
+      line: z.object({ gain: z.number(), offset: z.number() }).nullable(),
+      pairs: z.object({ offset: z.number(), count: z.number(), spread: z.number() }).nullable(),
+      at: z.number(),
+      by: z.string(),
+      validDays: z.number(),
+      overdueSince: z.number().nullable(),
+    })
+    .nullable(),
+  /** The newest first; `judged` as it was at the time. */
+  pairs: z.array(
+    z.object({
+      at: z.number(),
+      raw: z.number(),
+      ambient: z.number().nullable(),
+      judged: z.number(),
+      contact: z.number(),
+    }),
+  ),
+  /** What the pairs would make of it now. */
+  fit: z.discriminatedUnion('ok', [
+    z.object({ ok: z.literal(true), offset: z.number(), count: z.number(), spread: z.number() }),
+    z.object({
+      ok: z.literal(false),
+      reason: z.enum(['too-few', 'too-scattered', 'too-far']),
+      count: z.number(),
+    }),
+  ]),
+  /** How far newer contact readings lie above what is judged; null without any. */
+  drift: z.object({ median: z.number(), count: z.number(), drifting: z.boolean() }).nullable(),
+  /** While the module looks at a blackbody and not at the lane. */
+  marks: z
+    .object({
+      low: blackbodyPoint.nullable(),
+      high: blackbodyPoint.nullable(),
+      marking: z.enum(['low', 'high']).nullable(),
+    })
+    .nullable(),
+  now: z.number(),
+})
+export type CalibrationView = z.infer<typeof calibrationViewSchema>
+
+const calibrateSchema = z.object({
+  lane: laneId,
+  method: z.enum(['contact-pairs', 'blackbody']),
+  emissivity: z.number().min(0.9).max(1),
+  heatBalance: z.number().min(0).max(0.5),
+  validDays: z.number().int().min(1).max(365),
+})
+export type CalibrateRequest = z.infer<typeof calibrateSchema>
+
+const blackbodyActSchema = z.discriminatedUnion('do', [
+  /** Takes the module off the lane; it comes back by itself ten minutes after the last act. */
+  z.object({ do: z.literal('start') }),
+  /** Reads the blackbody of so many °C that stands before the module now. */
+  z.object({
+    do: z.literal('mark'),
+    mark: z.enum(['low', 'high']),
+    reference: z.number().min(20).max(50),
+  }),
+  z.object({ do: z.literal('stop') }),
+])
+export type BlackbodyAct = z.infer<typeof blackbodyActSchema>
 
 const refusal = <const T extends readonly [string, ...string[]]>(reasons: T) =>
   z.object({ ok: z.literal(false), reason: z.enum(reasons), detail: z.string().nullable() })
@@ -421,11 +532,61 @@ export const contract = {
         refusal(['locked']),
       ]),
     ),
+    calibrations: oc.output(
+      z.discriminatedUnion('ok', [
+        z.object({ ok: z.literal(true), calibrations: z.array(calibrationViewSchema) }),
+        refusal(['locked']),
+      ]),
+    ),
+    /** From the pairs that were collected, or from the marks of two blackbodies; `detail` is the number that is wrong. */
+    calibrate: oc.input(calibrateSchema).output(outcome(['locked', ...CALIBRATE_REFUSALS])),
+    uncalibrate: oc
+      .input(z.object({ lane: laneId }))
+      .output(outcome(['locked', 'no-thermometer', 'not-written'])),
+    blackbody: oc
+      .input(z.object({ lane: laneId, act: blackbodyActSchema }))
+      .output(outcome(['locked', ...BLACKBODY_REFUSALS])),
     addStaff: oc
       .input(
         z.object({ number: staffNumber, name: z.string().min(1).max(40), role: z.enum(STAFF_ROLES), pin }),
       )
       .output(outcome(['locked', 'number-taken', 'weak-pin'])),
+    /** Every stream below ends when the supervisor locks or is idle: looking on keeps nothing unlocked. */
+    devices: {
+      /** At most four times a second. */
+      watch: oc.output(eventIterator(devicesSeenSchema)),
+      ports: oc.output(
+        z.discriminatedUnion('ok', [
+          z.object({ ok: z.literal(true), ports: portsSeenSchema }),
+          refusal(['locked']),
+        ]),
+      ),
+      /** Looks for a device that is plugged in and held by no lane. Ends with the screen that asked for it. */
+      detect: oc
+        .input(z.object({ lane: laneId, device: deviceId }))
+        .output(eventIterator(detectionStepSchema)),
+      /** Sets how a device is opened, and opens it so; null: as the config says. */
+      pair: oc
+        .input(z.object({ lane: laneId, device: deviceId, pairing: pairingSchema.nullable() }))
+        .output(
+          outcome([
+            'locked',
+            'no-such-device',
+            'not-for-this-device',
+            'bad-setting',
+            'port-taken',
+            'not-paired',
+            'not-written',
+          ]),
+        ),
+      record: oc
+        .input(z.object({ lane: laneId, device: deviceId, on: z.boolean() }))
+        .output(outcome(['locked', 'no-such-device'])),
+      /** The recording as JSON lines, in pieces; the text of codes is not in it. */
+      recording: oc
+        .input(z.object({ lane: laneId, device: deviceId }))
+        .output(eventIterator(z.object({ lines: z.string() }))),
+    },
   },
   /** The demo's bench: hold up any code, any temperature, pull any plug. Absent devices are not faked: only twins obey. */
   bench: {

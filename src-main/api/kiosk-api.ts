@@ -1,8 +1,14 @@
 import type { DeviceStatus } from '../../drivers/device.ts'
 import type { SeenColour } from '../codes/seen-colour.ts'
-import type { GuardKey, StaffRole, Verdict } from '../words.ts'
+import type { DeviceId, GuardKey, StaffRole, Verdict } from '../words.ts'
+import type { DetectionStep, DevicesSeen, Pairing, PortsSeen } from './device-schemas.ts'
 import type {
   BenchAct,
+  BLACKBODY_REFUSALS,
+  BlackbodyAct,
+  CALIBRATE_REFUSALS,
+  CalibrateRequest,
+  CalibrationView,
   EntryFilter,
   EntryRow,
   GateInfo,
@@ -47,6 +53,17 @@ export type OverrideRefusal =
   | 'wrong-pin'
   | 'lane-closed'
 
+export type CalibrateRefusal = (typeof CALIBRATE_REFUSALS)[number]
+export type BlackbodyRefusal = (typeof BLACKBODY_REFUSALS)[number]
+
+/** The calibrations of the thermometers of all lanes. */
+export interface CalibrationApi {
+  views(): CalibrationView[]
+  calibrate(request: CalibrateRequest, by: StaffView): Outcome<CalibrateRefusal>
+  uncalibrate(lane: string, by: StaffView): Outcome<'no-thermometer' | 'not-written'>
+  blackbody(lane: string, act: BlackbodyAct, by: StaffView): Outcome<BlackbodyRefusal>
+}
+
 /** What the router needs of a kiosk; `kiosk.ts` builds it. */
 export interface KioskApi {
   info(): GateInfo
@@ -61,13 +78,48 @@ export interface KioskApi {
   exportCsv(filter: EntryFilter, by: StaffView): AsyncIterable<string>
   staff(): (StaffView & { active: boolean })[]
   trust(): TrustView
+  calibration: CalibrationApi
   addStaff(
     staff: { number: string; name: string; role: StaffRole; pin: string },
     by: StaffView,
   ): Promise<Outcome<'number-taken' | 'weak-pin'>>
+  devices: DevicesApi
   /** null where the devices are real. */
   bench: BenchApi | null
   now(): number
+  /** Calls `run` once after `delayMs`; the returned function cancels it. */
+  after(delayMs: number, run: () => void): () => void
+}
+
+export interface PairRefusal {
+  reason:
+    | 'no-such-device'
+    | 'not-for-this-device'
+    | 'bad-setting'
+    | 'port-taken'
+    | 'not-paired'
+    | 'not-written'
+  detail: string | null
+}
+
+/** What the devices page asks of a kiosk. */
+export interface DevicesApi {
+  /** At most four times a second, and only when something changed. */
+  watch(listener: (seen: DevicesSeen) => void): () => void
+  ports(): Promise<PortsSeen>
+  /** Resolves when it is over, after its last step; ends early when the signal aborts. One at a time. */
+  detect(
+    request: { lane: string; device: DeviceId },
+    running: { signal: AbortSignal; say: (step: DetectionStep) => void },
+  ): Promise<void>
+  /** null: as the config says. `by` is a staff number. */
+  pair(
+    request: { lane: string; device: DeviceId; pairing: Pairing | null },
+    by: string,
+  ): Promise<'ok' | PairRefusal>
+  record(request: { lane: string; device: DeviceId; on: boolean }): 'ok' | 'no-such-device'
+  /** The running or the last recording of a device; nothing where there is none. */
+  recording(request: { lane: string; device: DeviceId }): readonly string[]
 }
 
 export interface BenchApi {

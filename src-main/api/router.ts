@@ -1,5 +1,6 @@
 import { implement, ORPCError } from '@orpc/server'
 import { contract, type LaneView, type StaffView } from './contract.ts'
+import type { DetectionStep, DevicesSeen } from './device-schemas.ts'
 import type { KioskApi, LaneApi, Outcome } from './kiosk-api.ts'
 
 /** What one connection of a screen carries from call to call. */
@@ -11,6 +12,8 @@ export interface ApiContext {
 export interface Session {
   supervisor: StaffView | null
   lastUsed: number
+  /** Called when the supervisor's session locks: what runs only while it is unlocked ends. */
+  onLock: Set<() => void>
   /** Aborts when the connection ends. */
   ended: AbortSignal
 }
@@ -19,7 +22,7 @@ export interface Session {
 const SUPERVISOR_IDLE_MS = 5 * 60_000
 
 export function newSession(ended: AbortSignal): Session {
-  return { supervisor: null, lastUsed: 0, ended }
+  return { supervisor: null, lastUsed: 0, onLock: new Set(), ended }
 }
 
 const os = implement(contract).$context<ApiContext>()
@@ -70,12 +73,14 @@ export const router = os.router({
   supervisor: {
     unlock: os.supervisor.unlock.handler(async ({ input, context }) => {
       const outcome = await context.kiosk.unlock(input.number, input.pin)
+      // What one supervisor began is not the next one's.
+      lock(context.session)
       context.session.supervisor = outcome.ok ? outcome.staff : null
       context.session.lastUsed = context.kiosk.now()
       return outcome
     }),
     lock: os.supervisor.lock.handler(({ context }) => {
-      context.session.supervisor = null
+      lock(context.session)
       return { ok: true } as const
     }),
     entries: os.supervisor.entries.handler(async ({ input, context }) =>
@@ -84,9 +89,7 @@ export const router = os.router({
         : { ok: true as const, ...(await context.kiosk.entries(input)) },
     ),
     exportCsv: os.supervisor.exportCsv.handler(async function* ({ input, context }) {
-      const by = supervisorOf(context)
-      if (by === null)
-        throw new ORPCError('UNAUTHORIZED', { message: 'no supervisor has unlocked this screen' })
+      const by = unlockedBy(context)
       for await (const csv of context.kiosk.exportCsv(input, by)) yield { csv }
     }),
     staff: os.supervisor.staff.handler(({ context }) =>
@@ -97,10 +100,58 @@ export const router = os.router({
         ? LOCKED
         : { ok: true as const, trust: context.kiosk.trust(), now: context.kiosk.now() },
     ),
+    calibrations: os.supervisor.calibrations.handler(({ context }) =>
+      supervisorOf(context) === null
+        ? LOCKED
+        : { ok: true as const, calibrations: context.kiosk.calibration.views() },
+    ),
+    calibrate: os.supervisor.calibrate.handler(({ input, context }) => {
+      const by = supervisorOf(context)
+      return by === null ? LOCKED : context.kiosk.calibration.calibrate(input, by)
+    }),
+    uncalibrate: os.supervisor.uncalibrate.handler(({ input, context }) => {
+      const by = supervisorOf(context)
+      return by === null ? LOCKED : context.kiosk.calibration.uncalibrate(input.lane, by)
+    }),
+    blackbody: os.supervisor.blackbody.handler(({ input, context }) => {
+      const by = supervisorOf(context)
+      return by === null ? LOCKED : context.kiosk.calibration.blackbody(input.lane, input.act, by)
+    }),
     addStaff: os.supervisor.addStaff.handler(({ input, context }) => {
       const by = supervisorOf(context)
       return by === null ? LOCKED : context.kiosk.addStaff(input, by)
     }),
+    devices: {
+      watch: os.supervisor.devices.watch.handler(async function* ({ context, signal }) {
+        const unlocked = whileUnlocked(context, signal)
+        yield* latest<DevicesSeen>((listener) => context.kiosk.devices.watch(listener), unlocked)
+      }),
+      ports: os.supervisor.devices.ports.handler(async ({ context }) =>
+        supervisorOf(context) === null
+          ? LOCKED
+          : { ok: true as const, ports: await context.kiosk.devices.ports() },
+      ),
+      detect: os.supervisor.devices.detect.handler(async function* ({ input, context, signal }) {
+        const unlocked = whileUnlocked(context, signal)
+        yield* everyOne<DetectionStep>(
+          (say, gone) => context.kiosk.devices.detect(input, { signal: gone, say }),
+          unlocked,
+        )
+      }),
+      pair: os.supervisor.devices.pair.handler(async ({ input, context }) => {
+        const by = supervisorOf(context)
+        if (by === null) return LOCKED
+        const paired = await context.kiosk.devices.pair(input, by.number)
+        return paired === 'ok' ? { ok: true as const } : { ok: false as const, ...paired }
+      }),
+      record: os.supervisor.devices.record.handler(({ input, context }) =>
+        supervisorOf(context) === null ? LOCKED : outcome(context.kiosk.devices.record(input)),
+      ),
+      recording: os.supervisor.devices.recording.handler(async function* ({ input, context }) {
+        unlockedBy(context)
+        yield* inPieces(context.kiosk.devices.recording(input))
+      }),
+    },
   },
   bench: {
     do: os.bench.do.handler(async ({ input, context }) => {
@@ -126,9 +177,97 @@ function laneOf(context: ApiContext, id: string): LaneApi {
 
 function supervisorOf({ kiosk, session }: ApiContext): StaffView | null {
   const now = kiosk.now()
-  if (now - session.lastUsed > SUPERVISOR_IDLE_MS) session.supervisor = null
+  if (now - session.lastUsed > SUPERVISOR_IDLE_MS) lock(session)
   session.lastUsed = now
   return session.supervisor
+}
+
+function unlockedBy(context: ApiContext): StaffView {
+  const by = supervisorOf(context)
+  if (by !== null) return by
+  throw new ORPCError('UNAUTHORIZED', { message: 'no supervisor has unlocked this screen' })
+}
+
+function lock(session: Session): void {
+  session.supervisor = null
+  for (const run of session.onLock) run()
+}
+
+/**
+ * Aborts when the call ends, the supervisor locks or has been idle: a stream that goes by itself is no use of the page.
+ * Throws where nobody has unlocked.
+ */
+function whileUnlocked(context: ApiContext, signal: AbortSignal | undefined): AbortSignal {
+  unlockedBy(context)
+  const { kiosk, session } = context
+  const over = new AbortController()
+  let cancel = (): void => {}
+  const end = (): void => {
+    cancel()
+    session.onLock.delete(end)
+    over.abort()
+  }
+  const watch = (): void => {
+    const idleFor = kiosk.now() - session.lastUsed
+    if (idleFor > SUPERVISOR_IDLE_MS) lock(session)
+    else cancel = kiosk.after(SUPERVISOR_IDLE_MS - idleFor + 1, watch)
+  }
+  session.onLock.add(end)
+  watch()
+  for (const gone of [signal, session.ended]) {
+    if (gone?.aborted === true) end()
+    gone?.addEventListener('abort', end, { once: true })
+  }
+  return over.signal
+}
+
+/** Every value that `run` says, in order, until it is over; whoever stops listening aborts it. */
+async function* everyOne<T>(
+  run: (say: (value: T) => void, signal: AbortSignal) => Promise<void>,
+  signal: AbortSignal,
+): AsyncGenerator<T> {
+  const said: T[] = []
+  const gone = new AbortController()
+  let over = false
+  let wake = (): void => {}
+  const aborted = (): void => {
+    gone.abort()
+    wake()
+  }
+  signal.addEventListener('abort', aborted)
+  if (signal.aborted) aborted()
+  const running = run((value) => {
+    said.push(value)
+    wake()
+  }, gone.signal).finally(() => {
+    over = true
+    wake()
+  })
+  try {
+    for (;;) {
+      const next = said.shift()
+      if (next !== undefined && !signal.aborted) yield next
+      else if (over || signal.aborted) break
+      else await new Promise<void>((resolve) => (wake = resolve))
+    }
+  } finally {
+    signal.removeEventListener('abort', aborted)
+    gone.abort()
+    await running
+  }
+}
+
+const PIECE_CHARACTERS = 64 * 1024
+
+function* inPieces(lines: readonly string[]): Generator<{ lines: string }> {
+  let piece = ''
+  for (const line of lines) {
+    piece += line
+    if (piece.length < PIECE_CHARACTERS) continue
+    yield { lines: piece }
+    piece = ''
+  }
+  if (piece !== '') yield { lines: piece }
 }
 
 function outcome<Reason extends string>(result: 'ok' | Reason): Outcome<Reason> {

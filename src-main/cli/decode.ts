@@ -24,10 +24,10 @@ export async function decodeThermometer(options: { protocol: string; hex: boolea
   return frames.length === 0 ? unreadable('no frame in the input') : 0
 }
 
-/** `kiosk scanner decode`: hex reports on stdin, a line each; a line a scan. */
+/** `kiosk scanner decode`: hex reports on stdin, a line each, or whole reads of a serial scanner; a line a scan. */
 export async function decodeScanner(options: {
   descriptor: string | null
-  layout: LayoutName | null
+  layout: LayoutName | 'serial' | null
 }): Promise<ExitCode> {
   const lines = (await readStdin()).toString('latin1').split(/\r?\n/)
   const decoded = decodeReports({ lines, ...options })

@@ -523,6 +523,7 @@ describe.concurrent('scanner decode', () => {
     ],
     ['layout B', ['--layout', 'b'], B, [{ text: 'EMP-000123', symbology: null }], 0],
     ['a keyboard', ['--layout', 'keyboard'], KEYS, [{ text: '69', symbology: null }], 0],
+    ['a serial scanner', ['--layout', 'serial'], '36 39 0D', [{ text: '69', symbology: null }], 0],
     ['two codes in one read', ['--layout', 'a'], MERGED, [{ text: null, error: 'merged', lines: 2 }], 1],
   ])('%s', async (_name, args, reports, lines, code) => {
     const ran = await kiosk(['scanner', 'decode', ...args], `${reports}\r\n`)

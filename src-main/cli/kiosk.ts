@@ -127,13 +127,13 @@ thermometer
 
 program
   .command('scanner')
-  .description('HID scanners')
+  .description('HID and serial scanners')
   .command('decode')
-  .description('decode captured reports from stdin, hex, a report a line')
+  .description('decode captured reports from stdin, hex, a report (of a serial scanner a read) a line')
   .option('--descriptor <hex>', 'report descriptor of the device')
-  .addOption(new Option('--layout <name>', 'layout of the reports').choices(['a', 'b', 'keyboard']))
+  .addOption(new Option('--layout <name>', 'layout of the reports').choices(['a', 'b', 'keyboard', 'serial']))
   .action(
-    exitWith((options: { descriptor?: string; layout?: 'a' | 'b' | 'keyboard' }) =>
+    exitWith((options: { descriptor?: string; layout?: 'a' | 'b' | 'keyboard' | 'serial' }) =>
       decodeScanner({ descriptor: options.descriptor ?? null, layout: options.layout ?? null }),
     ),
   )

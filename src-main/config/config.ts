@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { PERSON_CLASSES } from '../words.ts'
+import { calibrationSchema } from './calibration.ts'
 import { checkServerAddress } from './server-address.ts'
 
 const text = z.string().min(1).max(200)
@@ -62,7 +63,16 @@ export const thermometerSchema = z.strictObject({
     .boolean()
     .default(false)
     .describe('The module reports no room temperature, but it stands in a heated room of 16 to 35 °C.'),
-  calibration: z.null({ error: 'expected null: this version has no site calibration' }).default(null),
+  calibration: calibrationSchema
+    .nullable()
+    .default(null)
+    .describe('Of a surface module; what a supervisor sets on the screen goes before it.'),
+  warmUpMinutes: z
+    .number()
+    .min(0)
+    .max(60)
+    .optional()
+    .describe('How long after power-up its readings do not count; by default the protocol says.'),
 })
 
 const USB_ID = { error: 'expected a number or a hex string such as "0c2e"' }
@@ -76,7 +86,7 @@ const usbId = z
   )
   .transform((value) => (typeof value === 'number' ? value : Number.parseInt(value.replace(/^0x/, ''), 16)))
 
-const scannerSchema = z.discriminatedUnion('kind', [
+export const scannerSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('hid'),
     vendorId: usbId,
@@ -96,7 +106,7 @@ const scannerSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('keyboard') }),
 ])
 
-const barrierSchema = z
+export const barrierSchema = z
   .strictObject({
     port: portSchema,
     openSeconds: z.number().min(1).max(30).default(3).describe('From the last person who was let through.'),

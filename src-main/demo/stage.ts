@@ -54,9 +54,19 @@ export function createStage(clock: Clock, random: () => number): Stage {
   const foreign = foreignSigner()
   const plugged = { thermometer: true, scanner: true, barrier: true }
   const ports: NativePorts = {
-    openSerial: ({ port }) =>
-      'path' in port && port.path === BARRIER_TWIN_PATH ? barrier.open : thermometer.open,
-    openHid: () => scanner.openHid,
+    openSerial:
+      ({ port }) =>
+      (listener) => {
+        if ('path' in port && port.path === TWIN_PATH) return thermometer.open(listener)
+        if ('path' in port && port.path === BARRIER_TWIN_PATH) return barrier.open(listener)
+        return Promise.reject(new Error('No such device: only twins here'))
+      },
+    openHid:
+      ({ vendorId, productId }) =>
+      (listener) =>
+        vendorId === TWIN_SCANNER.vendorId && productId === TWIN_SCANNER.productId
+          ? scanner.openHid(listener)
+          : Promise.reject(new Error('No such device: only twins here')),
     list: async () => ({
       serial: [
         ...(plugged.thermometer ? [{ ...TWIN_PORT, name: `${DEMO_PROTOCOL} twin` }] : []),
@@ -65,15 +75,19 @@ export function createStage(clock: Clock, random: () => number): Stage {
       hid: plugged.scanner ? [TWIN_SCANNER] : [],
     }),
   }
-  const devices = devicesOver(ports, { clock, random })
+  const devices = devicesOver(ports, { clock, random, uptimeMs: () => TWINS_POWERED_MS })
   return {
     devices: {
       ...devices,
-      thermometer: (config, listener) =>
-        devices.thermometer(config, (event) => {
-          if (event.type === 'reading') thermometer.waver()
-          listener(event)
-        }),
+      thermometer: (config, listener, tap) =>
+        devices.thermometer(
+          config,
+          (event) => {
+            if (event.type === 'reading') thermometer.waver()
+            listener(event)
+          },
+          tap,
+        ),
     },
     trust: trustIn(key, foreign, clock.now()),
     arrive: () => thermometer.arrive(),
@@ -96,6 +110,8 @@ export function createStage(clock: Clock, random: () => number): Stage {
   }
 }
 
+/** The twins are warm when the curtain rises. */
+const TWINS_POWERED_MS = 24 * 3_600_000
 const TWIN_PORT = {
   path: TWIN_PATH,
   byId: null,

@@ -1,4 +1,12 @@
-import type { Assurance, CodeRole, CodeStatus, PersonClass, TemperatureKind, Verdict } from '../words.ts'
+import type {
+  Assurance,
+  CodeRole,
+  CodeStatus,
+  IndicatesWhy,
+  PersonClass,
+  TemperatureKind,
+  Verdict,
+} from '../words.ts'
 
 /** A code as the gate sees it: no text, only what is known of it. */
 export interface CodeEvidence {
@@ -64,7 +72,7 @@ export interface TemperatureEvidence {
   /** °C of the room, or null when unknown. */
   ambient: number | null
   /** Why this reading only indicates and a gun's read-out must be keyed in; null when it judges. */
-  indicates: 'not-calibrated' | 'room-out-of-range' | 'room-unknown' | null
+  indicates: IndicatesWhy | null
 }
 
 export interface MaskEvidence {

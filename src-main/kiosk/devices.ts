@@ -3,6 +3,7 @@ import { BARRIER_LAST_WORDS, openBarrier } from '../../drivers/barrier/driver.ts
 import { LCUS_1_BAUD } from '../../drivers/barrier/lcus-1.ts'
 import type { Clock } from '../../drivers/clock.ts'
 import type { NativePorts } from '../../drivers/native-ports.ts'
+import type { Tap } from '../../drivers/recording/tap.ts'
 import type { Scanner, ScannerEvent } from '../../drivers/scanner/contract.ts'
 import { openHidScanner } from '../../drivers/scanner/driver.ts'
 import { openSerialScanner } from '../../drivers/scanner/serial-driver.ts'
@@ -11,20 +12,25 @@ import { openThermometer } from '../../drivers/thermometer/driver.ts'
 import type { BarrierConfig, ScannerDeviceConfig, ThermometerConfig } from '../config/config.ts'
 import { protocolOf } from './thermometer-protocol.ts'
 
-/** Opens what a lane's config names. */
+/** Opens what a lane's config names; its bytes go through the tap. */
 export interface Devices {
-  thermometer(config: ThermometerConfig, listener: (event: ThermometerEvent) => void): Thermometer
-  scanner(config: ScannerDeviceConfig, listener: (event: ScannerEvent) => void): Scanner
-  barrier(config: BarrierConfig, listener: (event: BarrierEvent) => void): Barrier
+  thermometer(config: ThermometerConfig, listener: (event: ThermometerEvent) => void, tap: Tap): Thermometer
+  scanner(config: ScannerDeviceConfig, listener: (event: ScannerEvent) => void, tap: Tap): Scanner
+  barrier(config: BarrierConfig, listener: (event: BarrierEvent) => void, tap: Tap): Barrier
+  /** What they are opened over, for looking for others. */
+  readonly ports: NativePorts
+  /** How long the PC, and what hangs on it, has had power. */
+  uptimeMs(): number
 }
 
 /** The devices of a config over whatever `ports` gives: the PC's own, or twins. */
 export function devicesOver(
   ports: NativePorts,
-  { clock, random }: { clock: Clock; random: () => number },
+  { clock, random, uptimeMs }: { clock: Clock; random: () => number; uptimeMs: () => number },
 ): Devices {
   return {
-    thermometer: (config, listener) => {
+    ports,
+    thermometer: (config, listener, tap) => {
       const known = protocolOf(config)
       if (!known.ok) throw new Error(`a config that was not checked: ${known.problem}`)
       const protocol = known.value
@@ -33,21 +39,28 @@ export function devicesOver(
         baud: config.baud ?? protocol.baud,
         lastWords: null,
       })
-      return openThermometer({ protocol, openPort, clock, random, listener })
+      return openThermometer({ protocol, openPort: tap.bytePort(openPort), clock, random, listener })
     },
-    scanner: (config, listener) => {
+    scanner: (config, listener, tap) => {
       if (config.kind === 'serial') {
         const { port, baud, aimPrefix } = config
         const openPort = ports.openSerial({ port, baud, lastWords: null })
-        return openSerialScanner({ openPort, aimPrefix, clock, random, listener })
+        return openSerialScanner({ openPort: tap.bytePort(openPort), aimPrefix, clock, random, listener })
       }
       const { vendorId, productId, serial, layout } = config
       const openHid = ports.openHid({ vendorId, productId, serial: serial ?? null })
-      return openHidScanner({ openHid, layout, clock, random, listener })
+      return openHidScanner({ openHid: tap.hid(openHid), layout, clock, random, listener })
     },
-    barrier: ({ port, openSeconds }, listener) => {
+    barrier: ({ port, openSeconds }, listener, tap) => {
       const openPort = ports.openSerial({ port, baud: LCUS_1_BAUD, lastWords: BARRIER_LAST_WORDS })
-      return openBarrier({ openPort, openMs: openSeconds * 1000, clock, random, listener })
+      return openBarrier({
+        openPort: tap.bytePort(openPort),
+        openMs: openSeconds * 1000,
+        clock,
+        random,
+        listener,
+      })
     },
+    uptimeMs,
   }
 }

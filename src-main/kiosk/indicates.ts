@@ -1,15 +1,30 @@
-import type { Reading } from '../../drivers/thermometer/contract.ts'
-import type { TemperatureEvidence } from '../gate/evidence.ts'
+import type { ThermometerKind } from '../../drivers/thermometer/contract.ts'
+import type { IndicatesWhy } from '../words.ts'
+import { isOutOfRange } from './room.ts'
 
-/** °C of the room in which body modules are specified (devices.md section 1.11). */
-const ROOM = { min: 16, max: 35 }
+/** What the kiosk knows of a module at the moment of a reading. */
+export interface ModuleHealth {
+  kind: ThermometerKind
+  /** By the site; a module that estimates the body itself cannot and need not be. */
+  calibrated: boolean
+  /** The installer vouches for the room of a module that tells none. */
+  indoors: boolean
+  frozen: boolean
+  warmingUp: boolean
+  /** The room has left the module's range and is not well within it again. */
+  roomOutOfRange: boolean
+  drifting: boolean
+}
 
 /**
- * Why a module's reading only indicates, or null when it judges: a surface module before its site calibration,
- * a room outside the module's range, or a room that nobody vouches for.
+ * Why a reading in a room of `ambient` °C only indicates, or null when it judges; what a guard can mend is named before
+ * what must be waited for. The room of a surface module nobody can vouch for: its conversion reckons with the degrees.
  */
-export function indicates(reading: Reading, indoors: boolean): TemperatureEvidence['indicates'] {
-  if (reading.kind === 'surface') return 'not-calibrated'
-  if (reading.ambient === null) return indoors ? null : 'room-unknown'
-  return reading.ambient < ROOM.min || reading.ambient > ROOM.max ? 'room-out-of-range' : null
+export function indicates(ambient: number | null, module: ModuleHealth): IndicatesWhy | null {
+  if (module.frozen) return 'frozen'
+  if (module.kind === 'surface' && !module.calibrated) return 'not-calibrated'
+  if (module.warmingUp) return 'warming-up'
+  if (ambient === null && (module.kind === 'surface' || !module.indoors)) return 'room-unknown'
+  if (module.roomOutOfRange || (ambient !== null && isOutOfRange(ambient))) return 'room-out-of-range'
+  return module.drifting ? 'drift' : null
 }

@@ -1,64 +1,120 @@
 import type { DeviceView } from '../api/contract.ts'
 import type { Barrier, BarrierEvent } from '../../drivers/barrier/contract.ts'
-import type { DeviceStatus } from '../../drivers/device.ts'
+import type { DeviceCounters, DeviceStatus } from '../../drivers/device.ts'
 import type { Scanner, ScannerEvent } from '../../drivers/scanner/contract.ts'
-import type { Thermometer, ThermometerEvent } from '../../drivers/thermometer/contract.ts'
+import type { Frame, Reading, Thermometer, ThermometerEvent } from '../../drivers/thermometer/contract.ts'
 import type { LaneConfig } from '../config/config.ts'
+import type { DeviceId } from '../words.ts'
 
+/** Looked at anew whenever a device is opened: what the lane is fitted with changes while it works. */
 export interface LaneDeviceOpeners {
   openThermometer: ((listener: (event: ThermometerEvent) => void) => Thermometer) | null
-  /** One for each scanner that is a device of its own; a keyboard's keys come through the window. */
-  openScanners: ((listener: (event: ScannerEvent) => void) => Scanner)[]
+  /** `open` is null for a keyboard, whose keys come through the window. */
+  openScanners: { id: DeviceId; open: ((listener: (event: ScannerEvent) => void) => Scanner) | null }[]
   openBarrier: ((listener: (event: BarrierEvent) => void) => Barrier) | null
+}
+
+interface LaneDeviceListener {
+  thermometer: (event: ThermometerEvent) => void
+  scanner: (event: ScannerEvent) => void
+  barrier: (event: BarrierEvent) => void
+}
+
+/** What a device said last, for whoever sets it up. Of a scan nothing but its length. */
+export interface LastSaid {
+  frame: Frame | null
+  reading: Reading | null
+  /** null lines: one line, read. */
+  scan: { symbology: string | null; characters: number } | { lines: number } | null
 }
 
 /** The devices of a lane: opened, closed, and how each of them is. */
 export class LaneDevices {
+  readonly #camera: LaneConfig['camera']
   readonly #openers: LaneDeviceOpeners
+  #listener: LaneDeviceListener | null = null
   #thermometer: Thermometer | null = null
-  #scanners: Scanner[] = []
+  readonly #scanners = new Map<DeviceId, Scanner>()
   #barrier: Barrier | null = null
+  readonly #lastSaid = new Map<string, LastSaid>()
   #cameraScreen: AbortSignal | null = null
   #views: DeviceView[]
+  /** One device is let go of and opened again at a time. */
+  #turn: Promise<void> = Promise.resolve()
+  #closed = false
 
-  constructor(config: LaneConfig, openers: LaneDeviceOpeners) {
+  constructor({ camera }: Pick<LaneConfig, 'camera'>, openers: LaneDeviceOpeners) {
+    this.#camera = camera
     this.#openers = openers
-    this.#views = [
-      ...(openers.openThermometer === null ? [] : [unopened('thermometer', 'thermometer')]),
-      ...config.scanners.map((scanner, index) =>
-        scanner.kind === 'keyboard'
-          ? { id: `scanner-${index + 1}`, kind: 'keyboard' as const, state: 'online' as const, detail: null }
-          : unopened(`scanner-${index + 1}`, 'scanner'),
-      ),
-      ...(config.camera === null ? [] : [NO_CAMERA]),
-      ...(openers.openBarrier === null ? [] : [unopened('barrier', 'barrier')]),
-    ]
+    this.#views = this.#unopened()
   }
 
   /** Every event goes to the lane, a status after it has been noted here. */
-  open(listener: {
-    thermometer: (event: ThermometerEvent) => void
-    scanner: (event: ScannerEvent) => void
-    barrier: (event: BarrierEvent) => void
-  }): void {
-    const { openThermometer, openScanners, openBarrier } = this.#openers
-    this.#thermometer =
-      openThermometer?.((event) => {
-        if (event.type === 'status') this.#note('thermometer', event.status)
-        listener.thermometer(event)
-      }) ?? null
-    const ids = this.#views.filter((view) => view.kind === 'scanner').map((view) => view.id)
-    this.#scanners = openScanners.map((open, index) =>
-      open((event) => {
-        if (event.type === 'status') this.#note(ids[index], event.status)
-        listener.scanner(event)
-      }),
-    )
-    this.#barrier =
-      openBarrier?.((event) => {
-        this.#note('barrier', event.status)
-        listener.barrier(event)
-      }) ?? null
+  open(listener: LaneDeviceListener): void {
+    this.#listener = listener
+    this.#openOne('thermometer')
+    for (const { id } of this.#openers.openScanners) this.#openOne(id)
+    this.#openOne('barrier')
+  }
+
+  /**
+   * Lets go of one device, whose lane loses sight of it at once, and opens what is there after `change`. The others
+   * are not touched.
+   */
+  reopen(id: DeviceId, change: () => void | Promise<void>): Promise<void> {
+    this.#turn = this.#turn.then(async () => {
+      if (this.#closed) return
+      await this.#letGo(id)
+      await change()
+      this.#views = this.#unopened().map(
+        (fresh) => this.#views.find((view) => view.id === fresh.id && view.id !== id) ?? fresh,
+      )
+      if (!this.#closed) this.#openOne(id)
+    })
+    return this.#turn
+  }
+
+  async #letGo(id: DeviceId): Promise<void> {
+    const held =
+      id === 'thermometer' ? this.#thermometer : id === 'barrier' ? this.#barrier : this.#scanners.get(id)
+    if (id === 'thermometer') this.#thermometer = null
+    else if (id === 'barrier') this.#barrier = null
+    else this.#scanners.delete(id)
+    this.#lastSaid.delete(id)
+    // A driver that is closed says nothing more: that its device is not there now is said here.
+    const closing = held?.close()
+    const status: DeviceStatus = { state: 'opening', detail: null }
+    this.#note(id, status)
+    if (id === 'thermometer') this.#listener?.thermometer({ type: 'status', status })
+    await closing
+  }
+
+  #openOne(id: DeviceId): void {
+    const listener = this.#listener
+    if (listener === null) return
+    if (id === 'thermometer') {
+      this.#thermometer =
+        this.#openers.openThermometer?.((event) => {
+          if (event.type === 'status') this.#note(id, event.status)
+          else this.#noteSaid(id, event)
+          listener.thermometer(event)
+        }) ?? null
+    } else if (id === 'barrier') {
+      this.#barrier =
+        this.#openers.openBarrier?.((event) => {
+          this.#note(id, event.status)
+          listener.barrier(event)
+        }) ?? null
+    } else {
+      const scanner = this.#openers.openScanners
+        .find((opener) => opener.id === id)
+        ?.open?.((event) => {
+          if (event.type === 'status') this.#note(id, event.status)
+          else this.#noteSaid(id, event)
+          listener.scanner(event)
+        })
+      if (scanner !== undefined) this.#scanners.set(id, scanner)
+    }
   }
 
   /** The camera is a screen's: what `screen` says of it holds until that is gone, or another screen speaks. */
@@ -79,8 +135,14 @@ export class LaneDevices {
     return this.#views
   }
 
-  get thermometerIsOnline(): boolean {
-    return this.#views.some((view) => view.kind === 'thermometer' && view.state === 'online')
+  /** null where there is no such device, or it counts nothing. */
+  counters(id: DeviceId): DeviceCounters | null {
+    if (id === 'thermometer') return this.#thermometer?.counters ?? null
+    return this.#scanners.get(id)?.counters ?? null
+  }
+
+  lastSaid(id: DeviceId): LastSaid {
+    return this.#lastSaid.get(id) ?? NOTHING_SAID
   }
 
   measure(): void {
@@ -97,17 +159,45 @@ export class LaneDevices {
   }
 
   async close(): Promise<void> {
+    this.#closed = true
     await Promise.all([
       this.#barrier?.close(),
       this.#thermometer?.close(),
-      ...this.#scanners.map((scanner) => scanner.close()),
+      ...[...this.#scanners.values()].map((scanner) => scanner.close()),
+      this.#turn,
     ])
   }
 
-  #note(id: string | undefined, { state, detail }: DeviceStatus): void {
+  #unopened(): DeviceView[] {
+    const { openThermometer, openScanners, openBarrier } = this.#openers
+    return [
+      ...(openThermometer === null ? [] : [unopened('thermometer', 'thermometer')]),
+      ...openScanners.map(({ id, open }) =>
+        open === null
+          ? { id, kind: 'keyboard' as const, state: 'online' as const, detail: null }
+          : unopened(id, 'scanner'),
+      ),
+      ...(this.#camera === null ? [] : [NO_CAMERA]),
+      ...(openBarrier === null ? [] : [unopened('barrier', 'barrier')]),
+    ]
+  }
+
+  #note(id: string, { state, detail }: DeviceStatus): void {
     this.#views = this.#views.map((view) => (view.id === id ? { ...view, state, detail } : view))
   }
+
+  #noteSaid(id: DeviceId, event: ThermometerEvent | ScannerEvent): void {
+    const last = this.lastSaid(id)
+    if (event.type === 'frame') this.#lastSaid.set(id, { ...last, frame: event.frame })
+    if (event.type === 'reading') this.#lastSaid.set(id, { ...last, reading: event.reading })
+    if (event.type !== 'scan') return
+    const { scan } = event
+    const told = scan.ok ? { symbology: scan.symbology, characters: scan.text.length } : { lines: scan.lines }
+    this.#lastSaid.set(id, { ...last, scan: told })
+  }
 }
+
+const NOTHING_SAID: LastSaid = { frame: null, reading: null, scan: null }
 
 /** No screen holds it. */
 const NO_CAMERA = {

@@ -11,12 +11,11 @@ import type { KeyRefusal } from '../api/kiosk-api.ts'
 import type { Clock } from '../../drivers/clock.ts'
 import type { DeviceStatus } from '../../drivers/device.ts'
 import type { Scan } from '../../drivers/scanner/contract.ts'
-import type { ThermometerEvent } from '../../drivers/thermometer/contract.ts'
 import { statusAtGate, type Code, type Recognition } from '../codes/code.ts'
 import { scannedText } from '../codes/recognise.ts'
 import { withSeenColour, type SeenColour } from '../codes/seen-colour.ts'
 import type { LaneConfig } from '../config/config.ts'
-import type { CodeEvidence, CodeRemark, TemperatureEvidence } from '../gate/evidence.ts'
+import type { CodeEvidence, CodeRemark, Evidence, TemperatureEvidence } from '../gate/evidence.ts'
 import { judge, type FinalRuling, type Judgement } from '../gate/judge.ts'
 import {
   newLane,
@@ -31,10 +30,10 @@ import { mayOverride } from '../gate/override.ts'
 import type { Rules } from '../gate/rules.ts'
 import { hasToken, tokensOf, type Visit } from '../gate/visit.ts'
 import type { Entry } from '../journal/entry.ts'
-import type { GuardKey, LaneClosedWhy, Verdict } from '../words.ts'
+import type { DeviceId, GuardKey, LaneClosedWhy, Verdict } from '../words.ts'
 import { auditEntry, entryOfVisit, type EntryContext } from './entry-of-visit.ts'
-import { indicates } from './indicates.ts'
 import { LaneDevices, type LaneDeviceOpeners } from './lane-devices.ts'
+import type { LaneThermometer, Meaning } from './lane-thermometer.ts'
 import type { LookupCode, Lookups } from './lookup/lookups.ts'
 import { lookupTroubleText, type LookupTrouble } from './lookup/trouble.ts'
 import { isToBeHandled, learned, overridden, ruledOf, verdictOf, type Ruled } from './ruled.ts'
@@ -56,6 +55,8 @@ export interface LaneDeps extends LaneDeviceOpeners {
   recognise: (text: string, now: number) => Recognition
   /** HMAC of a code's token; the token itself goes no further. */
   blind: (token: string) => string
+  /** What its module's readings are worth; null for a lane without one. */
+  thermometer: LaneThermometer | null
   /** Of all lanes of the gate. */
   sightings: Sightings
   lookups: Lookups
@@ -108,7 +109,10 @@ export class LaneLoop {
   /** Opens the devices. Until then the lane takes keys only. */
   start(): void {
     this.#devices.open({
-      thermometer: (event) => this.#fromThermometer(event),
+      thermometer: (event) => {
+        this.lookAtThermometer((thermometer, now) => thermometer.take(event, now))
+        if (event.type === 'status') this.#publish()
+      },
       scanner: (event) => {
         if (event.type === 'scan') this.scan(event.scan)
         else this.#publish()
@@ -136,6 +140,21 @@ export class LaneLoop {
     this.#listeners.add(listener)
     listener(this.view())
     return () => this.#listeners.delete(listener)
+  }
+
+  get devices(): LaneDevices {
+    return this.#devices
+  }
+
+  /** Somebody is being looked at. */
+  get isBusy(): boolean {
+    return this.#lane.active !== null
+  }
+
+  /** Lets go of one device and opens what is in its place after `change`; every screen is told. */
+  async reopenDevice(id: DeviceId, change: () => void | Promise<void>): Promise<void> {
+    await this.#devices.reopen(id, change)
+    if (this.#closing === null) this.#publish()
   }
 
   get onDuty(): StaffView | null {
@@ -172,7 +191,32 @@ export class LaneLoop {
       ambient: null,
       indicates: null,
     }
-    return this.#takeFromGuard({ type: 'keyed-in', reading, visit })
+    const evidence = kind === 'contact' ? this.#evidenceOf(visit) : []
+    const outcome = this.#takeFromGuard({ type: 'keyed-in', reading, visit })
+    if (outcome === 'ok') this.#compare(evidence, celsius)
+    return outcome
+  }
+
+  #evidenceOf(visit: string | null): readonly Evidence[] {
+    if (visit === null) return this.#lane.active?.evidence ?? []
+    const known = undecided(this.#lane).find(({ id }) => id === visit)
+    return known?.evidence ?? this.#ruledAs(visit)?.entry.evidence ?? []
+  }
+
+  /** What the module said of this person is held against a contact reading of them. */
+  #compare(evidence: readonly Evidence[], contact: number): void {
+    this.#deps.thermometer?.compare(evidence, contact, this.#deps.clock.now())
+    this.lookAtThermometer((thermometer, now) => thermometer.refresh(now))
+  }
+
+  /** Does something with the lane's module, and takes what it means for the lane. */
+  lookAtThermometer(look: (thermometer: LaneThermometer, now: number) => Meaning): void {
+    const { thermometer, clock } = this.#deps
+    if (thermometer === null) return
+    const { events, measure, changed } = look(thermometer, clock.now())
+    for (const event of events) this.#take(event)
+    if (measure) this.#devices.measure()
+    if (changed && events.length === 0) this.#publish()
   }
 
   household(household: string, visit: string | null): KeyOutcome {
@@ -301,6 +345,7 @@ export class LaneLoop {
   /** Looks again at what closes the lane and at the time, and tells every screen. */
   refresh(): void {
     if (this.#inkFault !== null && this.#inkFault.retryAt <= this.#deps.clock.now()) this.#tryToReopen()
+    this.lookAtThermometer((thermometer, now) => thermometer.refresh(now))
     this.#take({ type: 'tick' })
   }
 
@@ -309,8 +354,9 @@ export class LaneLoop {
   }
 
   view(): LaneView {
-    const { clock, rules, config } = this.#deps
+    const { clock, rules, config, thermometer } = this.#deps
     const now = clock.now()
+    const keyedOnlyWhy = thermometer === null ? 'no-thermometer' : thermometer.keyedOnlyWhy(now)
     const released = this.#shown?.ruled.entry.flags.includes('emergency-release') === true
     const closed = released ? null : this.#closed()
     const visit = this.#visitShown(rules, now)
@@ -326,7 +372,9 @@ export class LaneLoop {
       recent: this.#ruled.slice(0, 8).map((ruled) => ruled.view),
       notice: this.#notice?.notice ?? null,
       devices: [...this.#devices.views, ...authorityView(this.#lookupTrouble)],
-      keyedOnly: this.#keyedOnly(),
+      keyedOnly: keyedOnlyWhy !== null,
+      keyedOnlyWhy,
+      calibrationOverdue: thermometer?.isOverdue(now) ?? false,
       present: this.#lane.presence,
       onDuty: this.#onDuty,
       backlog: this.#deps.backlog(),
@@ -352,14 +400,6 @@ export class LaneLoop {
     return this.#deps.closedBecause()
   }
 
-  /** Readings of the module indicate at most: the guard keys a gun's read-out in. */
-  #keyedOnly(): boolean {
-    const { thermometer } = this.#deps.config
-    if (thermometer === null || !this.#devices.thermometerIsOnline) return true
-    // The surface module is not calibrated, and the other one tells no room temperature.
-    return thermometer.protocol === 'gy-mcu90614' || !thermometer.indoors
-  }
-
   #knows(visit: string | null): boolean {
     if (visit === null || this.#lane.active?.id === visit) return true
     const waiting = [...this.#lane.parked, ...this.#lane.held]
@@ -367,29 +407,6 @@ export class LaneLoop {
       waiting.some((candidate) => candidate.id === visit) ||
       this.#ruled.some((ruled) => ruled.view.id === visit)
     )
-  }
-
-  #fromThermometer(event: ThermometerEvent): void {
-    switch (event.type) {
-      case 'presence':
-        return void this.#take({ type: 'presence', present: event.present })
-      case 'reading':
-        return void this.#take({
-          type: 'reading',
-          reading: {
-            kind: 'temperature',
-            temperatureKind: event.reading.kind,
-            celsius: event.reading.celsius,
-            raw: event.reading.raw,
-            ambient: event.reading.ambient,
-            indicates: indicates(event.reading, this.#deps.config.thermometer?.indoors ?? false),
-          },
-        })
-      case 'status':
-        return void this.#take({ type: 'presence-sense', available: event.status.state === 'online' })
-      case 'frame':
-        return
-    }
   }
 
   /** The effects that were run: none where nobody is judged. */
@@ -634,6 +651,7 @@ export class LaneLoop {
       this.#shown?.until ?? null,
       this.#notice?.until ?? null,
       this.#inkFault?.retryAt ?? null,
+      this.#deps.thermometer?.dueAt ?? null,
     ].filter((deadline) => deadline !== null)
     this.#cancelTimer()
     if (deadlines.length > 0) {

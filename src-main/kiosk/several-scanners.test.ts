@@ -53,7 +53,7 @@ async function setUp() {
         openHid: ({ vendorId }) => (vendorId === 0x0c2e ? mine.honeywell : mine.newland).openHid,
         list: async () => ({ serial: [], hid: [] }),
       }
-      return devicesOver(ports, { clock, random: () => 0 })
+      return devicesOver(ports, { clock, random: () => 0, uptimeMs: () => 0 })
     },
   })
   closing.push(gate)
@@ -73,7 +73,7 @@ const ALL_ONLINE = [
 
 test('each of four scanners is said by its own number, also beside one on the keyboard', async () => {
   const { gate, twins, asked, states } = await setUp()
-  expect(asked).toEqual([{ port: { usbSerial: 'SCANNER-7' }, baud: 115_200 }])
+  expect(asked).toEqual([{ port: { usbSerial: 'SCANNER-7' }, baud: 115_200, lastWords: null }])
   expect(states()).toEqual(ALL_ONLINE)
   twins.serial.unplug()
   await gate.clock.advance(100)

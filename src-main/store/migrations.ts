@@ -130,6 +130,22 @@ const MIGRATIONS: readonly ((db: Connection) => void)[] = [
       ) STRICT;
     `)
   },
+  (db) => {
+    db.exec(`
+      -- A module's reading beside a clinical thermometer's of the same person. Nobody's: no visit, no code, no name.
+      CREATE TABLE contact_pair (
+        id INTEGER PRIMARY KEY,
+        lane TEXT NOT NULL,
+        protocol TEXT NOT NULL,
+        port TEXT NOT NULL,
+        at INTEGER NOT NULL,
+        raw REAL NOT NULL,
+        ambient REAL,
+        judged REAL NOT NULL,
+        contact REAL NOT NULL
+      ) STRICT;
+    `)
+  },
 ]
 
 export const SCHEMA_VERSION = MIGRATIONS.length

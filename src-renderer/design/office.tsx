@@ -38,3 +38,11 @@ export const OfficeSplit = ({ children }: { children: ReactNode }) => (
 export const OfficeLists = ({ children }: { children: ReactNode }) => (
   <div className="office-lists">{children}</div>
 )
+
+/** One of several things that can be done on a card, under a line. */
+export const OfficeSection = ({ title, children }: { title: string; children: ReactNode }) => (
+  <section className="office-section">
+    <h3>{title}</h3>
+    {children}
+  </section>
+)

@@ -6,6 +6,7 @@ import { Chip } from '../design/panel.tsx'
 import { unwellDevices } from '../gate/devices.ts'
 import { chooseLanguage, otherLanguage } from '../locales/i18n.ts'
 import { go } from '../route.ts'
+import { thermometerTroubles } from './thermometer-troubles.ts'
 
 interface DockBarProps {
   info: GateInfo
@@ -17,7 +18,7 @@ interface DockBarProps {
 /** Always there: how the lane is, who is on duty, and the emergency release. */
 export const DockBar = ({ info, view, onRelease, onSignOut }: DockBarProps) => {
   const { t, i18n } = useTranslation()
-  const unwell = unwellDevices(t, view)
+  const unwell = [...unwellDevices(t, view), ...thermometerTroubles(t, view)]
   const { waiting, parked } = view.backlog
   return (
     <>

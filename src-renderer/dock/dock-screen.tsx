@@ -191,7 +191,7 @@ const LiveDock = ({ kiosk, seen }: { kiosk: Kiosk; seen: SeenLane }) => {
                   entry={entry}
                   kind={kind}
                   asked={asks.includes('handheld-temperature') || asks.includes('contact-temperature')}
-                  keyedOnly={view.keyedOnly}
+                  keyedOnlyWhy={view.keyedOnlyWhy}
                   onEntry={setEntry}
                   onKind={setChosenKind}
                   onSend={() => void keyIn()}

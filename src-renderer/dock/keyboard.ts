@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react'
-import { BURST_GAP_MS, composed, gapMs, isCertain, judgeBurst, type Stroke, type TypedInto } from './wedge.ts'
+import { composed, gapMs, isCertain, judgeBurst, type Stroke, type TypedInto } from './wedge.ts'
 
 interface Keyboard {
   /** A keyboard scanner is configured for this lane: bursts are collected. */
@@ -50,6 +50,12 @@ const endComposition = (element: FieldElement) => {
 /** The system gives the character of a number typed with Alt right after Alt goes up. */
 const COMPOSES_WITHIN_MS = 50
 
+/**
+ * A loaded PC hands over the first strokes of a scan so long before the others. Longer, and a hand's last stroke before
+ * a scan would be taken for one of these.
+ */
+const PARTED_BY_MS = 100
+
 /** Listens before everybody else, so that a scanner's Enter presses no key and its text fills no field. */
 export const useKeyboard = ({ wedge, onScan, onKey }: Keyboard) => {
   const latest = useRef({ onScan, onKey })
@@ -63,7 +69,7 @@ export const useKeyboard = ({ wedge, onScan, onKey }: Keyboard) => {
     let quiet: ReturnType<typeof setTimeout> | null = null
     /** Of the last event that belongs to the burst. */
     let lastAt = -Infinity
-    /** A hand's few strokes just before, which a loaded PC may have parted from a scan's. */
+    /** The few strokes just before in the same field: a hand's, or parted from a scan's. */
     let earlier: { strokes: readonly Stroke[]; field: Field; lastAt: number } | null = null
     let altDigits = ''
     let composedAt = -Infinity
@@ -75,8 +81,7 @@ export const useKeyboard = ({ wedge, onScan, onKey }: Keyboard) => {
     const whole = (): { strokes: readonly Stroke[]; field: Field | null } => {
       const [first] = burst
       if (earlier === null || first === undefined || !isCertain(burst)) return { strokes: burst, field }
-      const isLate =
-        earlier.field.element === field?.element && first.at - earlier.lastAt <= BURST_GAP_MS.keys
+      const isLate = earlier.field.element === field?.element && first.at - earlier.lastAt <= PARTED_BY_MS
       return isLate
         ? { strokes: [...earlier.strokes, ...burst], field: earlier.field }
         : { strokes: burst, field }

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import type { LaneView } from '../../src-main/api/contract.ts'
 import { Readout } from '../design/desk.tsx'
 import { Key, KeyGroup } from '../design/key.tsx'
 import { NumberPad } from '../design/number-pad.tsx'
@@ -10,8 +11,8 @@ interface TemperaturePadProps {
   entry: string
   kind: KeyedKind
   asked: boolean
-  /** Infrared readings do not judge now: the pad is the main path, and says so. */
-  keyedOnly: boolean
+  /** Why infrared readings do not judge now: the pad is the main path, and says so. */
+  keyedOnlyWhy: LaneView['keyedOnlyWhy']
   onEntry: (entry: string) => void
   onKind: (kind: KeyedKind) => void
   onSend: () => void
@@ -21,7 +22,7 @@ export const TemperaturePad = ({
   entry,
   kind,
   asked,
-  keyedOnly,
+  keyedOnlyWhy,
   onEntry,
   onKind,
   onSend,
@@ -30,7 +31,11 @@ export const TemperaturePad = ({
   const shown = preview(entry)
   const tone = shown.state === 'ready' ? 'good' : shown.state === 'out-of-range' ? 'bad' : 'empty'
   return (
-    <KeyGroup label={keyedOnly ? t('dock.keyedOnly') : t('group.temperature')} columns={1} asked={asked}>
+    <KeyGroup
+      label={keyedOnlyWhy === null ? t('group.temperature') : t(`dock.keyedOnlyWhy.${keyedOnlyWhy}`)}
+      columns={1}
+      asked={asked}
+    >
       <KeyGroup label={null} columns={2} asked={false}>
         {(['handheld', 'contact'] as const).map((id) => (
           <Key

@@ -1,11 +1,20 @@
 import { describe, expect, it } from 'vitest'
-import { ASKS, NOTICES, OVERRIDE_REASONS } from '../../src-main/api/contract.ts'
+import {
+  ASKS,
+  BLACKBODY_REFUSALS,
+  CALIBRATE_REFUSALS,
+  CALIBRATION_WHYS,
+  NOTICES,
+  OVERRIDE_REASONS,
+} from '../../src-main/api/contract.ts'
 import {
   ACTIONS,
   ASSURANCES,
   CODE_ROLES,
   CODE_STATUSES,
   GUARD_KEYS,
+  INDICATES_WHYS,
+  KEYED_ONLY_WHYS,
   LANE_CLOSED_WHYS,
   PERSON_CLASSES,
   TEMPERATURE_KINDS,
@@ -62,6 +71,10 @@ describe.each(['zh', 'en'] as const)('%s', (language) => {
       ...ASSURANCES.map((assurance) => `assurance.${assurance}`),
       ...TEMPERATURE_KINDS.map((kind) => `kind.${kind}`),
       ...VERDICTS.map((verdict) => `verdict.${verdict}`),
+      ...KEYED_ONLY_WHYS.map((why) => `dock.keyedOnlyWhy.${why}`),
+      ...['calibrating', 'overdue', ...INDICATES_WHYS].map((why) => `device.trouble.${why}`),
+      ...[...CALIBRATION_WHYS, 'in-force', 'overdue'].map((state) => `calibration.state.${state}`),
+      ...[...CALIBRATE_REFUSALS, ...BLACKBODY_REFUSALS].map((reason) => `calibration.refused.${reason}`),
       ...OVERRIDE_REASONS.map((reason) => `overrideReason.${reason}`),
     ]
     expect(wanted.filter((path) => at(path).trim() === '')).toEqual([])

@@ -6,6 +6,7 @@ import { PlainKey } from '../design/key.tsx'
 import { OfficeFoot, OfficeLists, Small } from '../design/office.tsx'
 import { Card, Chip, Note, type Tone } from '../design/panel.tsx'
 import { DataTable } from '../design/table.tsx'
+import { CalibrationCards } from './calibration-card.tsx'
 import { fileName, renewed } from './trust-age.ts'
 
 const HOUR_MS = 3_600_000
@@ -28,14 +29,9 @@ const stateChip = (tone: Tone, text: string) => (
 )
 
 /** 设备: how each lane's devices are, and how old the lists are by which passes are believed. */
-export const DevicesPage = ({
-  kiosk: { client, info },
-  onLocked,
-}: {
-  kiosk: Kiosk
-  onLocked: () => void
-}) => {
+export const DevicesPage = ({ kiosk, onLocked }: { kiosk: Kiosk; onLocked: () => void }) => {
   const { t } = useTranslation()
+  const { client, info } = kiosk
   const [seen, setSeen] = useState<{ trust: TrustView; now: number } | null>(null)
   const [failed, setFailed] = useState(false)
 
@@ -55,6 +51,7 @@ export const DevicesPage = ({
       {info.lanes.map(({ id }) => (
         <LaneDevices key={id} lane={id} />
       ))}
+      <CalibrationCards kiosk={kiosk} onLocked={onLocked} />
       <Card title={t('supervisor.trust')} tone="plain" part="trust" visit={null}>
         {seen === null ? null : <TrustTable trust={seen.trust} now={seen.now} />}
         {failed ? <Note tone="urgent">{t('outcome.unreachable')}</Note> : null}

@@ -1,3 +1,4 @@
+import { lu90614 } from '../../drivers/thermometer/lu90614.ts'
 import { closeAll, type Close } from '../fixtures/closing.ts'
 import { admit, connectScreen, type Admission, type ScreenClient } from '../fixtures/screen-client.ts'
 import { startKiosk, type RunningKiosk } from '../e2e/built-kiosk.ts'
@@ -24,7 +25,7 @@ export interface BuiltGate {
 export async function openBuiltGate({ resultSeconds }: { resultSeconds: number }): Promise<BuiltGate> {
   const closing: Close[] = []
   try {
-    const forehead = await openForehead()
+    const forehead = await openForehead(lu90614)
     closing.push(() => forehead.close())
     const scanner = await openHandScanner()
     closing.push(() => scanner.close())

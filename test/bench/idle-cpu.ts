@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { chromium } from '@playwright/test'
+import { lu90614 } from '../../drivers/thermometer/lu90614.ts'
 import { CHROMIUM } from '../fixtures/chromium.ts'
 import { closeAll, type Close } from '../fixtures/closing.ts'
 import { helpersOf } from '../fixtures/device-helpers.ts'
@@ -96,7 +97,7 @@ function percentsBetween(before: Used, after: Used): Omit<Used, 'at'> {
 
 /** A bare program that polls another module of the same kind. Resolves to its process id. */
 async function startPoller(closing: Close[]): Promise<number> {
-  const forehead = await openForehead()
+  const forehead = await openForehead(lu90614)
   closing.push(() => forehead.close())
   const poller = fork(join(import.meta.dirname, 'idle-poller.ts'), [forehead.portPath])
   closing.push(() => void poller.kill())

@@ -2,7 +2,7 @@ import { openPtyPair, socatAbsent, wireTwin } from '../fixtures/pty.ts'
 import { startHidrawTestbed, whyNoHidrawTestbed } from '../fixtures/hidraw-testbed/testbed.ts'
 import { systemClock } from '../../drivers/clock.ts'
 import { encodeLayoutA } from '../../drivers/scanner/twin.ts'
-import { lu90614 } from '../../drivers/thermometer/lu90614.ts'
+import type { ThermometerProtocol } from '../../drivers/thermometer/protocol.ts'
 import { createThermometerTwin, type ThermometerTwin } from '../../drivers/thermometer/twin.ts'
 
 /** Why this machine has no pty or no hidraw for a twin to stand at the far end of, or null. */
@@ -16,7 +16,7 @@ async function findWhyNot(): Promise<string | null> {
   return why === null ? null : [why, ...reasons].join('; ')
 }
 
-/** Somebody's forehead before a LU90614 at the far end of a pty. */
+/** Somebody's forehead before a module at the far end of a pty. */
 export interface Forehead {
   /** The kiosk's end, for its config. */
   portPath: string
@@ -36,12 +36,12 @@ export interface Forehead {
   close(): Promise<void>
 }
 
-/** Four frames make a falling edge; the kiosk polls, so a frame asked for means that those before were read. */
+/** Four or five frames make a falling edge; of a module that is polled, a frame asked for means that those before were read. */
 const FRAMES_OF_A_FALL = 6
 
-export async function openForehead(): Promise<Forehead> {
+export async function openForehead(protocol: ThermometerProtocol): Promise<Forehead> {
   const pty = await openPtyPair()
-  const twin = createThermometerTwin({ protocol: lu90614, clock: systemClock })
+  const twin = createThermometerTwin({ protocol, clock: systemClock })
   let frames = 0
   let awaited: { frame: number; resolve: () => void } | null = null
   let somebody = false

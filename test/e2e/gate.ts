@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { expect as baseExpect, test as base, type Browser } from '@playwright/test'
+import { lu90614 } from '../../drivers/thermometer/lu90614.ts'
 import { openAuthorityServer, type AuthorityServer } from '../fixtures/authority-server.ts'
 import { closeAll, type Close } from '../fixtures/closing.ts'
 import { startKiosk } from './built-kiosk.ts'
@@ -47,7 +48,7 @@ async function withGate(
 ): Promise<void> {
   const closing: Close[] = []
   try {
-    const forehead = await openForehead()
+    const forehead = await openForehead(lu90614)
     closing.push(() => forehead.close())
     const scanner = await openHandScanner()
     closing.push(() => scanner.close())

@@ -157,7 +157,7 @@ test('the supervisor’s window has no lane: no field, no key, nobody checked', 
   await unlock.locator('[data-field="number"]').fill('')
   await unlock.locator('[data-field="pin"]').fill('')
   await unlockSupervisor(office)
-  await staysAsItWas(scanner, office.locator('body'), { text: '12-3' })
+  await staysAsItWas(scanner, office.locator('body'), { day: '2020-03-06', text: '12-3' })
   await office.locator('[data-key="page-staff"]').click()
   const form = office.locator('[data-part="add-staff-form"]')
   await staysAsItWas(scanner, form, { 'new-number': '301', 'new-name': '王芳', 'new-pin': '442918' })
@@ -166,13 +166,11 @@ test('the supervisor’s window has no lane: no field, no key, nobody checked', 
 })
 
 test('a loaded PC hands over the first keys of a scan before the others', async ({ gate }) => {
-  const { sign, page, dock, scanner } = gate
+  const { sign, dock, scanner } = gate
   const household = dock.root.locator('[data-field="household"]')
   await household.fill('12')
   const text = code()
-  await scanner.scan(text.slice(0, 2), 'none')
-  await page.waitForTimeout(80)
-  await scanner.scan(text.slice(2), 'CR')
+  await scanner.scanParted(text.slice(0, 2), text.slice(2))
   await sign.shows({ state: 'collecting' })
   await expect(household).toHaveValue('12')
 })
@@ -183,8 +181,13 @@ test('ALT mode: the code is read by its numbers, and what the system makes of th
   const { sign, dock, scanner } = gate
   const household = dock.root.locator('[data-field="household"]')
   await household.fill('12')
+  await household.evaluate((field) =>
+    field.addEventListener('input', () => field.setAttribute('data-touched', 'true')),
+  )
+  await household.focus()
   await scanner.scanAltKeypad(code())
   await sign.shows({ state: 'collecting' })
+  await expect(household).not.toHaveAttribute('data-touched')
   await expect(household).toHaveValue('12')
   await scanner.scanAltKeypad('桃源社区花园门')
   await sign.shows({ notice: 'not-a-code' })

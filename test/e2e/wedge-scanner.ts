@@ -3,7 +3,9 @@ import type { CDPSession, Page } from '@playwright/test'
 /** What a scanner that the system takes for a keyboard does to a window: key events as fast as they are taken. */
 export interface WedgeScanner {
   /** US keys. `suffix` as scanners send it; `CR LF` is Enter, then Ctrl+Shift+J as captured (node-hid#323). */
-  scan(text: string, suffix: 'CR' | 'CR LF' | 'LF' | 'Tab' | 'none'): Promise<void>
+  scan(text: string, suffix: 'CR' | 'CR LF' | 'LF' | 'Tab'): Promise<void>
+  /** The same with CR, of which a loaded PC hands over the first strokes 80 ms before the others. */
+  scanParted(first: string, others: string): Promise<void>
   /** ALT mode: every byte of the text in UTF-8 as a number on the keypad. Windows' own character follows each. */
   scanAltKeypad(text: string): Promise<void>
   /** An input method has the keys: each letter goes into what it composes. */
@@ -21,6 +23,8 @@ function send(
     text?: string
     windowsVirtualKeyCode?: number
     modifiers?: number
+    /** Seconds since 1970. */
+    timestamp?: number
   },
 ): Promise<unknown> {
   return session.send('Input.dispatchKeyEvent', event)
@@ -58,7 +62,7 @@ const lineFeed: KeyEvent[] = [
   { type: 'rawKeyDown', ...LINE_FEED, modifiers: CONTROL | SHIFT },
   { type: 'keyUp', ...LINE_FEED, modifiers: CONTROL | SHIFT },
 ]
-const SUFFIXES = { CR: enter, 'CR LF': [...enter, ...lineFeed], LF: lineFeed, Tab: tab, none: [] }
+const SUFFIXES = { CR: enter, 'CR LF': [...enter, ...lineFeed], LF: lineFeed, Tab: tab }
 
 function altNumber(byte: number): KeyEvent[] {
   const alt = { key: 'Alt', code: 'AltLeft', windowsVirtualKeyCode: 18 }
@@ -90,6 +94,14 @@ export async function openWedgeScanner(page: Page): Promise<WedgeScanner> {
   }
   return {
     scan: (text, suffix) => type([...Array.from(text).flatMap(press), ...SUFFIXES[suffix]]),
+    async scanParted(first, others) {
+      const now = Date.now() / 1000
+      const stamped = (events: readonly KeyEvent[], timestamp: number) =>
+        type(events.map((event) => ({ ...event, timestamp })))
+      await stamped(Array.from(first).flatMap(press), now)
+      await page.waitForTimeout(80)
+      await stamped([...Array.from(others).flatMap(press), ...enter], now + 0.08)
+    },
     scanAltKeypad: (text) => type([...[...Buffer.from(text)].flatMap(altNumber), ...enter]),
     async scanIntoMethod(text) {
       const composing = Array.from(text).flatMap((character, index) => [

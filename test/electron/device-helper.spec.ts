@@ -1,3 +1,4 @@
+import { lu90614 } from '../../drivers/thermometer/lu90614.ts'
 import { closeAll, type Close } from '../fixtures/closing.ts'
 import { openForehead, openHandScanner, whyNoDevices } from '../e2e/devices.ts'
 import { Dock } from '../e2e/dock.ts'
@@ -13,7 +14,7 @@ test('both device helpers crash while a lane is at work: its screen stays, its d
 }) => {
   const closing: Close[] = []
   try {
-    const forehead = await openForehead()
+    const forehead = await openForehead(lu90614)
     closing.push(() => forehead.close())
     const scanner = await openHandScanner()
     closing.push(() => scanner.close())

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { lu90614 } from '../../drivers/thermometer/lu90614.ts'
 import { openForehead, openHandScanner, whyNoDevices } from '../e2e/devices.ts'
 import { Dock } from '../e2e/dock.ts'
 import { addGuard, GUARD, makeFirstSupervisor, SUPERVISOR, unlockSupervisor } from '../e2e/first-start.ts'
@@ -10,7 +11,7 @@ import { freshSite } from './staffed-site.ts'
 test.skip(whyNoDevices !== null, whyNoDevices ?? '')
 
 test('from the first start to the first pass, and its row in the journal', async ({ openHost }) => {
-  const forehead = await openForehead()
+  const forehead = await openForehead(lu90614)
   const scanner = await openHandScanner()
   const site = freshSite([equippedLane('lane-1', forehead, scanner)])
   try {

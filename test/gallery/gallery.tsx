@@ -8,7 +8,7 @@ import { App } from '../../src-renderer/app.tsx'
 import type { Connection, ConnectionState } from '../../src-renderer/connection.ts'
 import { ConnectionProvider } from '../../src-renderer/connection-context.tsx'
 import { chooseLanguage, startTexts } from '../../src-renderer/locales/i18n.ts'
-import { info, lanes, rows, trust } from './samples.ts'
+import { calibrations, info, lanes, rows, trust } from './samples.ts'
 
 /**
  * The real screens over the real contract, with samples behind it. `?sample=deny&lang=en&demo=1&setup=1&camera=live`, then the
@@ -87,6 +87,14 @@ const router = os.router({
       ],
     })),
     trust: os.supervisor.trust.handler(() => ({ ok: true, trust, now: view.now })),
+    calibrations: os.supervisor.calibrations.handler(() => ({ ok: true, calibrations })),
+    calibrate: os.supervisor.calibrate.handler(() => ({
+      ok: false,
+      reason: 'too-scattered',
+      detail: '0.46',
+    })),
+    uncalibrate: os.supervisor.uncalibrate.handler(() => done),
+    blackbody: os.supervisor.blackbody.handler(() => done),
     addStaff: os.supervisor.addStaff.handler(() => done),
   },
   bench: {

@@ -1,4 +1,5 @@
 import type {
+  CalibrationView,
   Condition,
   EntryRow,
   GateInfo,
@@ -79,6 +80,8 @@ const lane: LaneView = {
     { id: 's1', kind: 'scanner', state: 'online', detail: null },
   ],
   keyedOnly: false,
+  keyedOnlyWhy: null,
+  calibrationOverdue: false,
   present: false,
   onDuty: { number: '017', name: '陈志强', role: 'guard' },
   backlog: { waiting: 0, parked: 0, lastError: null },
@@ -221,6 +224,7 @@ export const lanes = {
   'idle-unplugged': {
     ...lane,
     keyedOnly: true,
+    keyedOnlyWhy: 'away',
     devices: [
       { id: 't1', kind: 'thermometer', state: 'absent', detail: '/dev/ttyUSB0' },
       { id: 's1', kind: 'scanner', state: 'online', detail: null },
@@ -307,6 +311,7 @@ export const lanes = {
       asks: ['health-code-status', 'mask', 'handheld-temperature'],
     },
     keyedOnly: true,
+    keyedOnlyWhy: 'warming-up',
     recent: [passed, { ...passed, id: 'r2' }, deniedVisitor],
   },
   pass: { ...lane, state: 'pass', visit: passed, recent: [passed] },
@@ -357,7 +362,9 @@ export const lanes = {
       { id: 's1', kind: 'scanner', state: 'absent', detail: null },
     ],
     keyedOnly: true,
+    keyedOnlyWhy: 'away',
   },
+  drifting: { ...lane, keyedOnly: true, keyedOnlyWhy: 'drift', calibrationOverdue: true },
 } satisfies Record<string, LaneView>
 
 export type LaneSample = keyof typeof lanes
@@ -461,3 +468,67 @@ export const trust: TrustView = {
   warnHours: 24,
   stopDays: 14,
 }
+
+const pair = (minutes: number, raw: number, contact: number): CalibrationView['pairs'][number] => ({
+  at: NOW - minutes * 60_000,
+  raw,
+  ambient: 21.4,
+  judged: raw + 2.31,
+  contact,
+})
+
+/** In force and past its date; not calibrated and set aside for a blackbody; a module that needs none. */
+export const calibrations: CalibrationView[] = [
+  {
+    lane: 'huayuan-1',
+    protocol: 'gy-mcu90614',
+    port: '/dev/serial/by-id/usb-1a86_USB_Serial-if00-port0',
+    kind: 'surface',
+    keyedOnlyWhy: null,
+    why: null,
+    calibration: {
+      from: 'page',
+      emissivity: 0.98,
+      heatBalance: 0,
+      line: null,
+      pairs: { offset: 2.31, count: 12, spread: 0.12 },
+      at: NOW - 33 * 24 * HOUR,
+      by: '001',
+      validDays: 30,
+      overdueSince: NOW - 3 * 24 * HOUR,
+    },
+    pairs: [pair(20, 34.21, 36.6), pair(64, 34.02, 36.4), pair(130, 34.63, 36.9), pair(700, 35.31, 37.4)],
+    fit: { ok: false, reason: 'too-few', count: 4 },
+    drift: { median: 0.08, count: 4, drifting: false },
+    marks: null,
+    now: NOW,
+  },
+  {
+    lane: 'huayuan-2',
+    protocol: 'cjmcu-90614',
+    port: 'A50285BI',
+    kind: 'surface',
+    keyedOnlyWhy: 'calibrating',
+    why: 'none',
+    calibration: null,
+    pairs: [],
+    fit: { ok: false, reason: 'too-few', count: 0 },
+    drift: null,
+    marks: { low: { reference: 35, read: 34.62 }, high: null, marking: null },
+    now: NOW,
+  },
+  {
+    lane: 'huayuan-3',
+    protocol: 'lu90614',
+    port: 'COM3',
+    kind: 'body-estimate',
+    keyedOnlyWhy: null,
+    why: 'body-estimate',
+    calibration: null,
+    pairs: [],
+    fit: { ok: false, reason: 'too-few', count: 0 },
+    drift: null,
+    marks: null,
+    now: NOW,
+  },
+]

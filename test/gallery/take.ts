@@ -102,6 +102,7 @@ const SHOTS: Shot[] = [
     await press(page, 'override-confirm')
     await page.locator('[data-part="supervisor-credentials"]').waitFor()
   }),
+  dock('drifting', 'drifting', still),
   dock('off-duty', 'sign-in', still),
   dock('closed', 'closed', still),
   dock('lost', 'lost', still),
