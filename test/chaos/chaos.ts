@@ -213,7 +213,11 @@ export async function chaos({
   const rows = await readStore(gateSite(gate), async (store) => {
     const verified = await verifyJournal(store, { head: null, now: Date.now() })
     if (verified.firstBroken !== null) {
-      findings.push({ person: null, what: `the chain is broken at ${verified.firstBroken}` })
+      findings.push({
+        person: null,
+        endedInTime: false,
+        what: `the chain is broken at ${verified.firstBroken}`,
+      })
     }
     return store.db
       .prepare<[], { row: string }>('SELECT row FROM journal ORDER BY seq')

@@ -7,6 +7,11 @@ export interface Finding {
   /** The visit's number, or null where no single one is to blame. */
   person: number | null
   what: string
+  /**
+   * Evidence of two in a visit that the guard saw on the dock and ended, so that nobody was ruled by it: what a module that
+   * sees somebody who is not there leaves to the guard.
+   */
+  endedInTime: boolean
 }
 
 /** What is known of a run from outside the kiosk. */
@@ -85,6 +90,7 @@ export function checkJournal(rows: readonly JournalRow[], { endings, told, codes
       const [some = null] = first?.owners ?? []
       findings.push({
         person: some,
+        endedInTime: row.kind === 'entry' && row.verdict === null,
         what: `${row.kind} ${row.verdict} at ${row.lane} holds evidence of several: ${parts.join(', ')}${known === undefined ? '' : `, amends that of ${known}`}`,
       })
       continue
@@ -99,7 +105,7 @@ export function checkJournal(rows: readonly JournalRow[], { endings, told, codes
     const { passes } = KINDS[person.kind]
     const mine = rulings.get(person.n) ?? []
     const tell = (what: string): void =>
-      void findings.push({ person: person.n, what: `${person.kind}: ${what}` })
+      void findings.push({ person: person.n, what: `${person.kind}: ${what}`, endedInTime: false })
     if (how === 'never-ruled') tell('was never ruled')
     if (how === 'ruled' && mine.length !== 1) tell(`has ${mine.length} rulings`)
     if (how !== 'ruled' && mine.length > 1) tell(`has ${mine.length} rulings`)

@@ -76,9 +76,12 @@ export class Watch {
     return [
       ...unbidden.map(({ from }) => ({
         person: null,
+        endedInTime: false,
         what: `the barrier of ${id} opened for nobody at ${from}`,
       })),
-      ...(barrier.isOpen ? [{ person: null, what: `the barrier of ${id} stayed open` }] : []),
+      ...(barrier.isOpen
+        ? [{ person: null, endedInTime: false, what: `the barrier of ${id} stayed open` }]
+        : []),
     ]
   }
 
