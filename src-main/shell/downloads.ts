@@ -1,9 +1,9 @@
 import type { Session } from 'electron'
 import { HOST, SCHEME } from './origin.ts'
 
-/** The supervisor's export is a file that the screen made itself; nothing else is ever saved. */
+/** The supervisor's export and a device's recording are files that the screen made itself; nothing else is ever saved. */
 export function mayDownload({ url, fileName }: { url: string; fileName: string }): boolean {
-  return url.startsWith(`blob:${SCHEME}://${HOST}/`) && fileName.endsWith('.csv')
+  return url.startsWith(`blob:${SCHEME}://${HOST}/`) && /\.(?:csv|jsonl)$/.test(fileName)
 }
 
 export function confineDownloads(session: Pick<Session, 'on'>): void {

@@ -1,37 +1,33 @@
 import { useCallback, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { DeviceView, TrustView } from '../../src-main/api/contract.ts'
-import { useLane, type Kiosk } from '../connection-context.tsx'
+import type { TrustView } from '../../src-main/api/contract.ts'
+import type { Kiosk } from '../connection-context.tsx'
 import { PlainKey } from '../design/key.tsx'
 import { OfficeFoot, OfficeLists, Small } from '../design/office.tsx'
 import { Card, Chip, Note, type Tone } from '../design/panel.tsx'
 import { DataTable } from '../design/table.tsx'
 import { CalibrationCards } from './calibration-card.tsx'
+import { LaneDevicesCard } from './lane-devices-card.tsx'
+import { PortsCard } from './ports-card.tsx'
 import { fileName, renewed } from './trust-age.ts'
+import { useDevices, usePorts } from './use-devices.ts'
 
 const HOUR_MS = 3_600_000
 
 type List = TrustView['lists'][number]
 const TRUST_TONES: Record<List['state'], Tone> = { ok: 'pass', old: 'care', stopped: 'desk' }
-const DEVICE_TONES: Record<DeviceView['state'], Tone> = {
-  absent: 'desk',
-  opening: 'care',
-  syncing: 'care',
-  online: 'pass',
-  stale: 'care',
-  failed: 'desk',
-}
-
 const stateChip = (tone: Tone, text: string) => (
   <Chip tone={tone} icon={null}>
     {text}
   </Chip>
 )
 
-/** 设备: how each lane's devices are, and how old the lists are by which passes are believed. */
+/** 设备: one page of set-up. Each lane's devices, what else is plugged in, and how old the trust lists are. */
 export const DevicesPage = ({ kiosk, onLocked }: { kiosk: Kiosk; onLocked: () => void }) => {
   const { t } = useTranslation()
-  const { client, info } = kiosk
+  const { client } = kiosk
+  const devices = useDevices(client, onLocked)
+  const { ports, load: reloadPorts } = usePorts(client, onLocked)
   const [seen, setSeen] = useState<{ trust: TrustView; now: number } | null>(null)
   const [failed, setFailed] = useState(false)
 
@@ -48,9 +44,18 @@ export const DevicesPage = ({ kiosk, onLocked }: { kiosk: Kiosk; onLocked: () =>
 
   return (
     <OfficeLists>
-      {info.lanes.map(({ id }) => (
-        <LaneDevices key={id} lane={id} />
+      {devices === null ? <Note tone="plain">{t('common.connecting')}</Note> : null}
+      {devices?.lanes.map((lane) => (
+        <LaneDevicesCard
+          key={lane.lane}
+          kiosk={kiosk}
+          lane={lane}
+          ports={ports}
+          reloadPorts={reloadPorts}
+          onLocked={onLocked}
+        />
       ))}
+      <PortsCard ports={ports} reload={reloadPorts} />
       <CalibrationCards kiosk={kiosk} onLocked={onLocked} />
       <Card title={t('supervisor.trust')} tone="plain" part="trust" visit={null}>
         {seen === null ? null : <TrustTable trust={seen.trust} now={seen.now} />}
@@ -72,30 +77,6 @@ export const DevicesPage = ({ kiosk, onLocked }: { kiosk: Kiosk; onLocked: () =>
         </OfficeFoot>
       </Card>
     </OfficeLists>
-  )
-}
-
-const LaneDevices = ({ lane }: { lane: string }) => {
-  const { t } = useTranslation()
-  const seen = useLane(lane)
-  return (
-    <Card title={t('supervisor.laneDevices', { lane })} tone="plain" part={`devices-${lane}`} visit={null}>
-      <DataTable<DeviceView>
-        label={t('supervisor.laneDevices', { lane })}
-        rows={seen?.view.devices ?? []}
-        rowId={(device) => device.id}
-        empty={seen === null ? t('common.connecting') : t('supervisor.noDevices')}
-        columns={[
-          { id: 'device', title: t('supervisor.device'), cell: ({ kind }) => t(`device.kind.${kind}`) },
-          {
-            id: 'state',
-            title: t('supervisor.state'),
-            cell: ({ state }) => stateChip(DEVICE_TONES[state], t(`device.state.${state}`)),
-          },
-          { id: 'detail', title: t('supervisor.detail'), cell: ({ detail }) => detail ?? '' },
-        ]}
-      />
-    </Card>
   )
 }
 

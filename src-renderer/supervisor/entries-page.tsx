@@ -12,7 +12,7 @@ import { DataTable } from '../design/table.tsx'
 import { celsiusText } from '../gate/temperature.ts'
 import { say } from '../locales/say.ts'
 import { clockOf, dayOf, rangeOfDay } from '../day.ts'
-import { saveCsv } from './save-csv.ts'
+import { saveFile, textOf } from './save-file.ts'
 
 interface EntriesPageProps {
   kiosk: Kiosk
@@ -94,7 +94,9 @@ export const EntriesPage = ({ kiosk, today, onLocked }: EntriesPageProps) => {
     setWord(t('supervisor.exporting'))
     try {
       const file = `entries-${info.gate.id}-${day}.csv`
-      await saveCsv(await client.supervisor.exportCsv(wanted), file)
+      // Main begins with the BOM.
+      const pieces = textOf(await client.supervisor.exportCsv(wanted), 'csv')
+      await saveFile(pieces, { name: file, type: 'text/csv' })
       setWord(t('supervisor.exported', { file }))
     } catch {
       setWord(t('outcome.unreachable'))

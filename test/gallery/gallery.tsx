@@ -8,6 +8,7 @@ import { App } from '../../src-renderer/app.tsx'
 import type { Connection, ConnectionState } from '../../src-renderer/connection.ts'
 import { ConnectionProvider } from '../../src-renderer/connection-context.tsx'
 import { chooseLanguage, startTexts } from '../../src-renderer/locales/i18n.ts'
+import { devicesSeen, foundThermometer, ports, scanThis, thermometerSteps } from './device-samples.ts'
 import { calibrations, info, lanes, rows, trust } from './samples.ts'
 
 /**
@@ -96,6 +97,30 @@ const router = os.router({
     uncalibrate: os.supervisor.uncalibrate.handler(() => done),
     blackbody: os.supervisor.blackbody.handler(() => done),
     addStaff: os.supervisor.addStaff.handler(() => done),
+    devices: {
+      watch: os.supervisor.devices.watch.handler(async function* watch({ signal }) {
+        yield devicesSeen
+        await new Promise((resolve) => signal?.addEventListener('abort', resolve))
+      }),
+      ports: os.supervisor.devices.ports.handler(() => ({ ok: true, ports })),
+      detect: os.supervisor.devices.detect.handler(async function* detect({ input, signal }) {
+        if (input.device !== 'thermometer') {
+          yield { step: 'looking', ports: ['Voyager 1602g (0c2e:0b61)'] }
+          yield scanThis
+        } else {
+          for (const step of thermometerSteps) yield step
+          yield query.get('found') === '1'
+            ? foundThermometer
+            : { step: 'measuring', celsius: 34.9, ambient: 21.3 }
+        }
+        await new Promise((resolve) => signal?.addEventListener('abort', resolve))
+      }),
+      pair: os.supervisor.devices.pair.handler(() => done),
+      record: os.supervisor.devices.record.handler(() => done),
+      recording: os.supervisor.devices.recording.handler(async function* recording() {
+        yield { lines: '{"recording":1}\n' }
+      }),
+    },
   },
   bench: {
     do: os.bench.do.handler(() => done),

@@ -49,6 +49,23 @@ const both = (sample: string): Shot => ({
 
 const press = (page: Page, key: string) => page.locator(`[data-key="${key}"]`).first().click()
 
+const openPage = async (screen: Page, page: 'entries' | 'staff' | 'devices') => {
+  await screen.locator('[data-field="number"]').fill('001')
+  await screen.locator('[data-field="pin"]').fill('2468')
+  await screen.locator('[data-field="pin"]').press('Enter')
+  await press(screen, `page-${page}`)
+}
+const device = (name: string, query: string, act: Shot['act']): Shot => ({
+  name: `devices-${name}`,
+  query: `sample=idle${query}`,
+  hash: '#/supervisor',
+  sizes: BOTH,
+  act: async (screen) => {
+    await openPage(screen, 'devices')
+    await act(screen)
+  },
+})
+
 const SHOTS: Shot[] = [
   ...[
     'idle',
@@ -118,13 +135,37 @@ const SHOTS: Shot[] = [
     query: 'sample=idle',
     hash: '#/supervisor',
     sizes: BOTH,
-    act: async (screen) => {
-      await screen.locator('[data-field="number"]').fill('001')
-      await screen.locator('[data-field="pin"]').fill('2468')
-      await screen.locator('[data-field="pin"]').press('Enter')
-      await press(screen, `page-${page}`)
-    },
+    act: (screen) => openPage(screen, page),
   })),
+  device('open', '', async (screen) => {
+    await press(screen, 'open-thermometer')
+    await press(screen, 'open-scanner-1')
+  }),
+  device('finding', '', async (screen) => {
+    await press(screen, 'open-thermometer')
+    await press(screen, 'set-up-thermometer')
+    await press(screen, 'find-thermometer')
+    await screen.locator('.live-number').nth(1).waitFor()
+  }),
+  device('found', '&found=1', async (screen) => {
+    await press(screen, 'open-thermometer')
+    await press(screen, 'set-up-thermometer')
+    await press(screen, 'find-thermometer')
+    await screen.locator('[data-key="pair-found"]').waitFor()
+  }),
+  device('scan-this', '', async (screen) => {
+    await press(screen, 'open-scanner-1')
+    await press(screen, 'set-up-scanner-1')
+    await press(screen, 'find-scanner-1')
+    await screen.locator('.symbol-to-scan').waitFor()
+  }),
+  device('by-hand', '', async (screen) => {
+    await press(screen, 'open-barrier')
+    await press(screen, 'open-thermometer')
+    await press(screen, 'set-up-thermometer')
+    await press(screen, 'hand-thermometer')
+    await screen.locator('[data-field="protocol"]').waitFor()
+  }),
 ]
 
 const wanted = process.argv.slice(2)
