@@ -62,16 +62,19 @@ export class LaneDevices {
    * are not touched.
    */
   reopen(id: DeviceId, change: () => void | Promise<void>): Promise<void> {
-    this.#turn = this.#turn.then(async () => {
-      if (this.#closed) return
-      await this.#letGo(id)
-      await change()
-      this.#views = this.#unopened().map(
-        (fresh) => this.#views.find((view) => view.id === fresh.id && view.id !== id) ?? fresh,
-      )
-      if (!this.#closed) this.#openOne(id)
-    })
+    this.#turn = this.#reopenAfter(this.#turn, id, change)
     return this.#turn
+  }
+
+  async #reopenAfter(before: Promise<void>, id: DeviceId, change: () => void | Promise<void>): Promise<void> {
+    await before
+    if (this.#closed) return
+    await this.#letGo(id)
+    await change()
+    this.#views = this.#unopened().map(
+      (fresh) => this.#views.find((view) => view.id === fresh.id && view.id !== id) ?? fresh,
+    )
+    if (!this.#closed) this.#openOne(id)
   }
 
   async #letGo(id: DeviceId): Promise<void> {
