@@ -107,7 +107,7 @@ async function bench(dir: string | null = null) {
     device: (id: DeviceId) => seen().lanes[0]?.devices.find((device) => device.id === id),
     notes: async () => (await gate.entries()).flatMap(({ row }) => row.note ?? []),
     /** Time goes on while something is waited for. */
-    async during<T>(work: Promise<T>, ms: number): Promise<T> {
+    during: async <T>(work: Promise<T>, ms: number): Promise<T> => {
       const [result] = await Promise.all([work, gate.clock.advance(ms)])
       return result
     },

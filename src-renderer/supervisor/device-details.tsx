@@ -11,8 +11,8 @@ import { type Outcome, useSend } from '../dock/send.ts'
 import { celsiusText } from '../gate/temperature.ts'
 import { RecordingKeys } from './device-recording.tsx'
 import { SetUp } from './device-set-up.tsx'
-import { bytesText, pairingText, placeText } from './device-words.ts'
-import { DEVICE_TONES, type DeviceCardProps } from './lane-devices-card.tsx'
+import type { DeviceCardProps } from './device-card-props.ts'
+import { bytesText, DEVICE_TONES, pairingText, placeText } from './device-words.ts'
 
 interface DeviceDetailsProps extends DeviceCardProps {
   device: DeviceDetail
@@ -43,42 +43,45 @@ export const DeviceDetails = ({ device, ...page }: DeviceDetailsProps) => {
       onToggle={() => setOpen(!open)}
       notes={<WhatToDo device={device} />}
     >
-      <Live device={device} />
-      <Facts>
-        <SetFacts device={device} timeZone={kiosk.info.timeZone} />
-        {counted(t, device).map(([id, value]) => (
-          <Fact key={id} id={id} label={t(`devices.${id}`)} strong={false} swatch={null} aside={null}>
-            {value}
-          </Fact>
-        ))}
-      </Facts>
-      {device.kind === 'keyboard' ? null : <LastBytes device={device} />}
       {settingUp ? (
+        // The code to scan and the value to look at come first, not what was before.
         <SetUp {...page} device={device.id} pairing={device.pairing} onClose={() => setSettingUp(false)} />
       ) : (
-        <DeviceKeys>
-          <PlainKey
-            id={`set-up-${device.id}`}
-            label={t('devices.setUp')}
-            icon={null}
-            tone={device.trouble === null ? 'plain' : 'accent'}
-            disabled={false}
-            onPress={() => setSettingUp(true)}
-          />
-          {device.from === 'page' || device.problem !== null ? (
+        <>
+          <Live device={device} />
+          <Facts>
+            <SetFacts device={device} timeZone={kiosk.info.timeZone} />
+            {counted(t, device).map(([id, value]) => (
+              <Fact key={id} id={id} label={t(`devices.${id}`)} strong={false} swatch={null} aside={null}>
+                {value}
+              </Fact>
+            ))}
+          </Facts>
+          {device.kind === 'keyboard' ? null : <LastBytes device={device} />}
+          <DeviceKeys>
             <PlainKey
-              id={`unpair-${device.id}`}
-              label={t('devices.unpair')}
+              id={`set-up-${device.id}`}
+              label={t('devices.setUp')}
               icon={null}
-              tone="quiet"
+              tone={device.trouble === null ? 'plain' : 'accent'}
               disabled={false}
-              onPress={() => void unpair()}
+              onPress={() => setSettingUp(true)}
             />
-          ) : null}
-        </DeviceKeys>
-      )}
-      {device.kind === 'keyboard' ? null : (
-        <RecordingKeys kiosk={kiosk} lane={lane.lane} device={device} onLocked={onLocked} />
+            {device.from === 'page' || device.problem !== null ? (
+              <PlainKey
+                id={`unpair-${device.id}`}
+                label={t('devices.unpair')}
+                icon={null}
+                tone="quiet"
+                disabled={false}
+                onPress={() => void unpair()}
+              />
+            ) : null}
+          </DeviceKeys>
+          {device.kind === 'keyboard' ? null : (
+            <RecordingKeys kiosk={kiosk} lane={lane.lane} device={device} onLocked={onLocked} />
+          )}
+        </>
       )}
       {word === null ? null : (
         <Note tone="urgent">

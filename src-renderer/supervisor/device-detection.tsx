@@ -1,5 +1,5 @@
 import type { TFunction } from 'i18next'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DetectionStep, DeviceDetail, Pairing } from '../../src-main/api/device-schemas.ts'
 import type { KioskClient } from '../connection.ts'
@@ -23,17 +23,28 @@ interface DetectionProps {
 type Found = Extract<DetectionStep, { step: 'found' }>
 
 /** "Plug it in, scan this, take your temperature": runs as long as it is on the screen. */
-export const Detection = ({ client, lane, device, onPair, onLocked, onClose }: DetectionProps) => {
+export const Detection = (props: DetectionProps) => {
+  const [tries, setTries] = useState(0)
+  // Another search is another stream, from the beginning.
+  return <Search key={tries} {...props} onAgain={() => setTries(tries + 1)} />
+}
+
+const Search = ({
+  client,
+  lane,
+  device,
+  onPair,
+  onLocked,
+  onClose,
+  onAgain,
+}: DetectionProps & { onAgain: () => void }) => {
   const { t } = useTranslation()
   const [steps, setSteps] = useState<DetectionStep[]>([])
-  const [again, setAgain] = useState(0)
-  const locked = useRef(onLocked)
-  locked.current = onLocked
+  const [indoors, setIndoors] = useState<boolean | null>(null)
 
   useEffect(() => {
     const stop = new AbortController()
     const run = async () => {
-      setSteps([])
       try {
         const found = await client.supervisor.devices.detect({ lane, device }, { signal: stop.signal })
         for await (const step of found) {
@@ -41,12 +52,13 @@ export const Detection = ({ client, lane, device, onPair, onLocked, onClose }: D
           setSteps((before) => withStep(before, step))
         }
       } catch (error) {
-        if (!stop.signal.aborted && isUnauthorized(error)) locked.current()
+        if (!stop.signal.aborted && isUnauthorized(error)) onLocked()
       }
     }
     void run()
     return () => stop.abort()
-  }, [client, lane, device, again])
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- onLocked is new on every render and changes nothing here
+  }, [client, lane, device])
 
   const last = steps.at(-1)
   const symbol = steps.find((step) => step.step === 'scan-this')
@@ -69,8 +81,18 @@ export const Detection = ({ client, lane, device, onPair, onLocked, onClose }: D
           </LiveValue>
         </>
       ) : null}
-      {last?.step === 'found' ? <Confirm found={last} onPair={onPair} /> : null}
+      {last?.step === 'found' ? <WhatWasFound found={last} indoors={indoors} onIndoors={setIndoors} /> : null}
       <DeviceKeys>
+        {last?.step === 'found' ? (
+          <PlainKey
+            id="pair-found"
+            label={t('devices.useIt')}
+            icon="check"
+            tone="accent"
+            disabled={false}
+            onPress={() => onPair(withRoom(last.pairing, indoors))}
+          />
+        ) : null}
         {isOver && last.step !== 'found' ? (
           <PlainKey
             id={`find-again-${device}`}
@@ -78,7 +100,7 @@ export const Detection = ({ client, lane, device, onPair, onLocked, onClose }: D
             icon={null}
             tone="accent"
             disabled={false}
-            onPress={() => setAgain(again + 1)}
+            onPress={onAgain}
           />
         ) : null}
         <PlainKey
@@ -133,10 +155,20 @@ const stepText = (t: TFunction, step: DetectionStep): { text: string; aside: str
   }
 }
 
-const Confirm = ({ found, onPair }: { found: Found; onPair: (pairing: Pairing) => void }) => {
+/** What the installer says of the room goes before what was set. */
+const withRoom = (pairing: Pairing, indoors: boolean | null): Pairing =>
+  pairing.kind === 'thermometer' && indoors !== null ? { ...pairing, indoors } : pairing
+
+const WhatWasFound = ({
+  found: { pairing, celsius, plugOnly, port },
+  indoors,
+  onIndoors,
+}: {
+  found: Found
+  indoors: boolean | null
+  onIndoors: (indoors: boolean) => void
+}) => {
   const { t } = useTranslation()
-  const { pairing, celsius, plugOnly, port } = found
-  const [indoors, setIndoors] = useState(pairing.kind === 'thermometer' && pairing.indoors)
   return (
     <>
       <Note tone="care">{t('devices.step.found', { port, device: pairingText(t, pairing) })}</Note>
@@ -147,17 +179,9 @@ const Confirm = ({ found, onPair }: { found: Found; onPair: (pairing: Pairing) =
         <Note tone="plain">{t('devices.step.nobody')}</Note>
       ) : null}
       {plugOnly ? <Note tone="plain">{t('devices.plugOnly')}</Note> : null}
-      {pairing.kind === 'thermometer' ? <Indoors value={indoors} onChange={setIndoors} /> : null}
-      <DeviceKeys>
-        <PlainKey
-          id="pair-found"
-          label={t('devices.useIt')}
-          icon="check"
-          tone="accent"
-          disabled={false}
-          onPress={() => onPair(pairing.kind === 'thermometer' ? { ...pairing, indoors } : pairing)}
-        />
-      </DeviceKeys>
+      {pairing.kind === 'thermometer' ? (
+        <Indoors value={indoors ?? pairing.indoors} onChange={onIndoors} />
+      ) : null}
     </>
   )
 }

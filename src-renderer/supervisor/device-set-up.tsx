@@ -8,7 +8,7 @@ import { Note } from '../design/panel.tsx'
 import { type Outcome, useSend } from '../dock/send.ts'
 import { Detection } from './device-detection.tsx'
 import { kindOfPlace, placeText } from './device-words.ts'
-import type { DeviceCardProps } from './lane-devices-card.tsx'
+import type { DeviceCardProps } from './device-card-props.ts'
 import { PairByHand } from './pair-by-hand.tsx'
 
 interface SetUpProps extends DeviceCardProps {

@@ -1,5 +1,17 @@
 import type { TFunction } from 'i18next'
+import type { DeviceView } from '../../src-main/api/contract.ts'
 import type { DeviceDetail, Pairing, PortsSeen } from '../../src-main/api/device-schemas.ts'
+import type { Tone } from '../design/panel.tsx'
+
+/** How a device is, told by the edge of its box; the word is always beside it. */
+export const DEVICE_TONES: Record<DeviceView['state'], Tone> = {
+  absent: 'urgent',
+  opening: 'care',
+  syncing: 'care',
+  online: 'pass',
+  stale: 'urgent',
+  failed: 'urgent',
+}
 
 type PortSetting = Extract<Pairing, { kind: 'barrier' }>['port']
 

@@ -1,32 +1,16 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { DeviceView } from '../../src-main/api/contract.ts'
-import type { DeviceDetail, DevicesSeen, PortsSeen } from '../../src-main/api/device-schemas.ts'
-import { useLane, type Kiosk } from '../connection-context.tsx'
+import type { DeviceDetail } from '../../src-main/api/device-schemas.ts'
+import { useLane } from '../connection-context.tsx'
 import { DeviceKeys } from '../design/device.tsx'
 import { PlainKey } from '../design/key.tsx'
-import { Card, Chip, Note, Stack, type Tone } from '../design/panel.tsx'
+import { Card, Chip, Note, Stack } from '../design/panel.tsx'
 import { DeviceDetails } from './device-details.tsx'
 import { SetUp } from './device-set-up.tsx'
-
-export const DEVICE_TONES: Record<DeviceView['state'], Tone> = {
-  absent: 'urgent',
-  opening: 'care',
-  syncing: 'care',
-  online: 'pass',
-  stale: 'urgent',
-  failed: 'urgent',
-}
+import { DEVICE_TONES } from './device-words.ts'
+import type { DeviceCardProps } from './device-card-props.ts'
 
 type DeviceId = DeviceDetail['id']
-
-export interface DeviceCardProps {
-  kiosk: Kiosk
-  lane: DevicesSeen['lanes'][number]
-  ports: PortsSeen | null
-  reloadPorts: () => Promise<void>
-  onLocked: () => void
-}
 
 /** The devices of one lane, and the places where another can be put. */
 export const LaneDevicesCard = ({ kiosk, lane, ports, reloadPorts, onLocked }: DeviceCardProps) => {

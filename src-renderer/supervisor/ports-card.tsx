@@ -1,4 +1,5 @@
-import { useState } from 'react'
+import type { TFunction } from 'i18next'
+import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PortsSeen } from '../../src-main/api/device-schemas.ts'
 import { DeviceKeys, Mono } from '../design/device.tsx'
@@ -6,7 +7,7 @@ import { PlainKey } from '../design/key.tsx'
 import { OfficeFoot, OfficeSection, Small } from '../design/office.tsx'
 import { Card, Chip, Note, Stack } from '../design/panel.tsx'
 import { DataTable } from '../design/table.tsx'
-import { placeText, usbIds } from './device-words.ts'
+import { kindOfPlace, placeText, usbIds } from './device-words.ts'
 
 interface Row {
   id: string
@@ -30,43 +31,11 @@ export const PortsCard = ({ ports, reload }: { ports: PortsSeen | null; reload: 
           rows={ports === null ? [] : rowsOf(ports)}
           rowId={({ id }) => id}
           empty={t(ports === null ? 'common.connecting' : 'devices.nothingPlugged')}
-          columns={[
-            { id: 'name', title: t('supervisor.device'), cell: ({ name }) => name },
-            {
-              id: 'wire',
-              title: t('devices.port'),
-              cell: ({ wire: [path, ...names] }) => (
-                <>
-                  {path}
-                  {names.map((name) => (
-                    <Small key={name}>{name}</Small>
-                  ))}
-                </>
-              ),
-            },
-            {
-              id: 'usb',
-              title: t('devices.usb'),
-              cell: ({ usb, serial }) => (
-                <>
-                  {usb}
-                  <Small>{serial}</Small>
-                </>
-              ),
-            },
-            {
-              id: 'holder',
-              title: t('devices.holder'),
-              cell: ({ holder }) =>
-                holder === null ? (
-                  <Chip tone="care" icon={null}>
-                    {t('devices.free')}
-                  </Chip>
-                ) : (
-                  `${holder.lane} · ${placeText(t, { id: holder.device, kind: kindOf(holder.device) })}`
-                ),
-            },
-          ]}
+          columns={Object.entries(CELLS).map(([id, { title, cell }]) => ({
+            id,
+            title: t(title),
+            cell: (row: Row) => cell(row, t),
+          }))}
         />
         {ports?.udev == null ? null : <Udev {...ports.udev} />}
         {ports?.system === 'windows' ? <Small>{t('devices.windowsHint')}</Small> : null}
@@ -85,8 +54,41 @@ export const PortsCard = ({ ports, reload }: { ports: PortsSeen | null; reload: 
   )
 }
 
-const kindOf = (id: string): 'thermometer' | 'scanner' | 'barrier' =>
-  id === 'thermometer' || id === 'barrier' ? id : 'scanner'
+/** What one cell of the table says of a port or a device. */
+const CELLS: Record<string, { title: string; cell: (row: Row, t: TFunction) => ReactNode }> = {
+  name: { title: 'supervisor.device', cell: ({ name }) => name },
+  wire: {
+    title: 'devices.port',
+    cell: ({ wire: [path, ...names] }) => (
+      <>
+        {path}
+        {names.map((name) => (
+          <Small key={name}>{name}</Small>
+        ))}
+      </>
+    ),
+  },
+  usb: {
+    title: 'devices.usb',
+    cell: ({ usb, serial }) => (
+      <>
+        {usb}
+        {serial === '' ? null : <Small>{serial}</Small>}
+      </>
+    ),
+  },
+  holder: {
+    title: 'devices.holder',
+    cell: ({ holder }, t) =>
+      holder === null ? (
+        <Chip tone="care" icon={null}>
+          {t('devices.free')}
+        </Chip>
+      ) : (
+        `${holder.lane} · ${placeText(t, { id: holder.device, kind: kindOfPlace(holder.device) })}`
+      ),
+  },
+}
 
 const rowsOf = ({ serial, hid }: PortsSeen): Row[] => [
   ...serial.map((port) => ({

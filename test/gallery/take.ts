@@ -145,7 +145,7 @@ const SHOTS: Shot[] = [
     await press(screen, 'open-thermometer')
     await press(screen, 'set-up-thermometer')
     await press(screen, 'find-thermometer')
-    await screen.locator('.live-number').nth(1).waitFor()
+    await screen.locator('.live-number').waitFor()
   }),
   device('found', '&found=1', async (screen) => {
     await press(screen, 'open-thermometer')
