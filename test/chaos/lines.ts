@@ -49,7 +49,7 @@ export class Line {
   /** Whether the device says just now what it says again and again: a twin's jump when somebody holds still is not. */
   get isSettled(): boolean {
     const said = this.#said.map((bytes) => bytes.join())
-    return said.filter((other) => other === said.at(-1)).length > 2
+    return said.filter((other) => other === said.at(-1)).length > 3
   }
 
   /** Pulls the plug, at the latest after a moment: in the middle of what the device says next, if it speaks before. */

@@ -171,7 +171,7 @@ export async function takeTurn(turn: Turn, person: Person, held: string[]): Prom
   const ends = async (how: Ending['how']): Promise<Ending> => {
     const isTheirs = (): boolean => watch.current()?.owner === person.n
     // The kiosk has not seen them stand there, so it will not see them go: the guard does.
-    if (!lane.loop.view().present && isTheirs()) watch.steer('next-person', null)
+    if (lane.loop.view().present === false && isTheirs()) watch.steer('next-person', null)
     forehead.leave()
     await takes(1540)
     // The dock says that somebody stands there, and nobody does.
@@ -185,6 +185,11 @@ export async function takeTurn(turn: Turn, person: Person, held: string[]): Prom
   }
 
   await takes(770)
+  const left = watch.current()
+  // A lane without presence tells people apart by token and key.
+  if (lane.loop.view().present === null && left !== null && left.owner !== person.n) {
+    watch.steer('next-person', null)
+  }
   watch.steppedUp(person)
   forehead.arrive()
   await takes(400)
