@@ -107,6 +107,27 @@ test('an opening that never answers is given up, and closing does not wait for i
   expect(told).toEqual(['opened', 'syncing', 'ended', 'close 2'])
 })
 
+test('a clock that is set back meanwhile makes nobody wait longer for the next attempt', async () => {
+  const clock = new ManualClock(0)
+  let ahead = 0
+  let attempts = 0
+  const kept = keepOpen({
+    profile: module,
+    open: () => {
+      attempts += 1
+      return new Promise<never>(() => {})
+    },
+    listener: { status: () => {}, opened: () => {}, ended: () => {} },
+    clock: { now: () => clock.now() + ahead, after: (ms, run) => clock.after(ms, run) },
+    random: () => 0,
+  })
+  await clock.advance(1000)
+  ahead = -1_800_000
+  await clock.advance(1000)
+  expect(attempts).toBe(2)
+  await kept.close()
+})
+
 test('what comes before the port is open proves nothing', async () => {
   let answer = (): void => {}
   const { clock, told, kept } = setUp(module, () => new Promise((resolve) => (answer = resolve)))

@@ -112,6 +112,8 @@ export function keepOpen<Port extends { close(): Promise<void> }>({
     }
     opening = new Promise((resolve) => {
       const cancelWait = afterSilence(clock, OPEN_WITHIN_MS, () => {
+        // By its timer, whatever the clock was set to meanwhile.
+        if (attempt === mine) startedAtMs = clock.now() - OPEN_WITHIN_MS
         refused('no answer to opening it')
         resolve()
       })

@@ -80,6 +80,7 @@ export async function chaos({
   const endings: Ending[] = []
   const told: Watch[] = []
   const codes = new Map<string, number>()
+  const frozen: { lane: string; from: number; to: number }[] = []
   const blinded = blinder(gate)
 
   async function work(index: number): Promise<void> {
@@ -142,10 +143,12 @@ export async function chaos({
       count(id, device.lane, device.id)
       recoveries.strike(name)
       const end = fault.begin(device.line, random)
+      const from = gate.wall.now()
       const [least, most] = fault.lasts
       // oxlint-disable-next-line no-await-in-loop -- one fault after the other
       await wait(least + random.below(most - least + 1))
       end()
+      if (id === 'frozen') frozen.push({ lane: device.lane, from, to: gate.wall.now() })
       note(device.lane, `${device.id}: ${id} ended`)
       recoveries.end(name, id)
       recoveries.look(
@@ -215,7 +218,7 @@ export async function chaos({
     if (verified.firstBroken !== null) {
       findings.push({
         person: null,
-        endedInTime: false,
+        atFrozenModule: false,
         what: `the chain is broken at ${verified.firstBroken}`,
       })
     }
@@ -226,7 +229,7 @@ export async function chaos({
   })
   gate.remove()
   findings.push(
-    ...checkJournal(rows, { endings, told: told.flatMap((watch) => watch.told), codes }),
+    ...checkJournal(rows, { endings, told: told.flatMap((watch) => watch.told), codes, frozen }),
     ...recoveries.findings(),
     ...told.flatMap((watch) => watch.barrierFindings()),
   )

@@ -76,11 +76,11 @@ export class Watch {
     return [
       ...unbidden.map(({ from }) => ({
         person: null,
-        endedInTime: false,
+        atFrozenModule: false,
         what: `the barrier of ${id} opened for nobody at ${from}`,
       })),
       ...(barrier.isOpen
-        ? [{ person: null, endedInTime: false, what: `the barrier of ${id} stayed open` }]
+        ? [{ person: null, atFrozenModule: false, what: `the barrier of ${id} stayed open` }]
         : []),
     ]
   }
