@@ -11,7 +11,8 @@ import type { HidSelection } from './native-ports.ts'
  */
 export function openHidOf(selection: HidSelection): OpenHid {
   return async (listener) => {
-    const { path, vendorId, productId } = await findDevice(selection)
+    const { vendorId, productId } = selection
+    const path = pathOf(selection, await devicesAsync(vendorId, productId))
     const descriptor = await readDescriptor(path)
     const device = await openDevice(path)
 
@@ -39,34 +40,33 @@ export function openHidOf(selection: HidSelection): OpenHid {
   }
 }
 
-async function findDevice(
-  selection: HidSelection,
-): Promise<{ path: string; vendorId: number; productId: number }> {
-  const { vendorId, productId, serial } = selection
-  const devices = await devicesAsync(vendorId, productId)
-  const [found, ...others] = devices
+/**
+ * A serial number that two devices carry tells nobody apart (clones carry one for all of them): neither is taken, since
+ * it could be another lane's. Interfaces of one device share it rightly.
+ */
+export function pathOf(
+  { vendorId, productId, serial }: HidSelection,
+  listed: readonly Pick<Device, 'path' | 'serialNumber' | 'interface' | 'usagePage' | 'usage'>[],
+): string {
+  const [found, ...others] = listed
     .filter((device) => device.path !== undefined && (serial === null || device.serialNumber === serial))
     .toSorted((one, other) => preference(one) - preference(other))
-  const twin = others.find(
-    (other) =>
-      found !== undefined &&
-      other.path !== found.path &&
-      other.interface === found.interface &&
-      preference(other) === preference(found),
-  )
-  if (serial !== null && twin !== undefined) {
-    // Clones carry one serial number for all of them: the other one may be another lane's.
-    throw new Error(`several HID devices have the serial number ${serial}`)
-  }
   if (found?.path === undefined) {
     const name = [vendorId, productId].map((id) => id.toString(16).padStart(4, '0')).join(':')
     throw new Error(`No such HID device ${name}${serial === null ? '' : ` with serial number ${serial}`}`)
   }
-  return { path: found.path, vendorId, productId }
+  const isTwin = (other: (typeof others)[number]): boolean =>
+    other.path !== found.path &&
+    other.interface === found.interface &&
+    preference(other) === preference(found)
+  if (serial !== null && others.some(isTwin)) {
+    throw new Error(`several HID devices have the serial number ${serial}`)
+  }
+  return found.path
 }
 
 /** A scanner can show several interfaces: its scans come from HID POS, a keyboard comes second. */
-function preference(device: Device): number {
+function preference(device: Pick<Device, 'usagePage' | 'usage'>): number {
   if (device.usagePage === 0x8c && device.usage === 0x02) return 0
   // Honeywell's own page, "ReM".
   if (device.usagePage === 0xff8c) return 1

@@ -21,7 +21,7 @@ export type Recorded =
   /** The device went away; its own words, or null. Our own closing is not recorded. */
   | { ms: number; lost: string | null }
   /** The lane asked a thermometer for one more reading. */
-  | { ms: number; measure: true }
+  | { ms: number; measure: 'same' | 'another' }
 
 export interface Recording {
   head: RecordingHead
@@ -97,7 +97,7 @@ function recordedOf(line: string): Recorded | null {
   if (isHex(bytesIn)) return { ms, in: Uint8Array.from(Buffer.from(bytesIn, 'hex')) }
   if (isHex(out)) return { ms, out: Uint8Array.from(Buffer.from(out, 'hex')) }
   if (opened === true) return { ms, opened }
-  if (measure === true) return { ms, measure }
+  if (measure === 'same' || measure === 'another') return { ms, measure }
   return lost === null || typeof lost === 'string' ? { ms, lost } : null
 }
 

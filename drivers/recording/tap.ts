@@ -40,7 +40,7 @@ export interface Tap {
   bytePort(open: OpenBytePort): OpenBytePort
   hid(open: OpenHid): OpenHid
   /** Notes that a thermometer is asked for one more reading, which no byte tells. */
-  measured(): void
+  measured(who: 'same' | 'another'): void
   readonly traffic: Traffic
   /** The running or the last recording, or null. */
   readonly recording: RecordingState | null
@@ -136,7 +136,7 @@ export function createTap({ clock, blanking }: { clock: Clock; blanking: Blankin
       note((ms) => ({ ms, opened: true }))
       return port
     },
-    measured: () => note((ms) => ({ ms, measure: true })),
+    measured: (who) => note((ms) => ({ ms, measure: who })),
     get traffic() {
       return { bytesIn, bytesOut, lastIn: hexOf(last) }
     },

@@ -43,12 +43,15 @@ export type ThermometerEvent =
   | { type: 'status'; status: DeviceStatus }
   | { type: 'frame'; frame: Frame }
 
+/** Who is measured once more: whoever was measured last, or somebody else who may have taken the place. */
+export type Measured = 'same' | 'another'
+
 export interface Thermometer {
   /** Whether this module can tell that somebody stands before it. */
   readonly sensesPresence: boolean
   readonly status: DeviceStatus
   readonly counters: DeviceCounters
   /** Takes one more stable reading of whoever is in front now. */
-  measure(): void
+  measure(who: Measured): void
   close(): Promise<void>
 }

@@ -141,8 +141,8 @@ export function openThermometer({
     get counters() {
       return framer.counters
     },
-    measure() {
-      inFront = measureAgain(inFront)
+    measure(who) {
+      inFront = measureAgain(protocol, inFront, who)
     },
     async close() {
       closed = true

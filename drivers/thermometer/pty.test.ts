@@ -133,6 +133,28 @@ describe.skipIf(socatAbsent)(`on a real serial port${unless}`, () => {
     await again.close()
   })
 
+  test('what was written just before the port was closed has left', async () => {
+    const pair = await ptyPair()
+    const heard: number[] = []
+    const device = await serialPort({ path: pair.devicePath, baud: 9600 })({
+      data: (bytes) => heard.push(...bytes),
+      closed: () => undefined,
+    })
+    cleanups.push(() => device.close())
+    for (let turn = 0; turn < 10; turn++) {
+      const port = await serialPort({ path: pair.kioskPath, baud: 9600 })({
+        data: () => undefined,
+        closed: () => undefined,
+      })
+      // The library has the second wait for the first.
+      port.write(Uint8Array.of(turn))
+      port.write(Uint8Array.of(turn))
+      await port.close()
+      // The next opening would throw away what is still on its way.
+      await vi.waitFor(() => expect(heard).toHaveLength(2 * (turn + 1)), soon)
+    }
+  })
+
   test('a pulled plug is told once, with an error', async () => {
     const pair = await ptyPair()
     const closings: (string | null)[] = []

@@ -2,6 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Frame } from './contract.ts'
 import { gyMcu90614 } from './gy-mcu90614.ts'
+import { idc50 } from './idc50.ts'
 import { lu90614 } from './lu90614.ts'
 import { temperature, type ThermometerProtocol, wordless } from './protocol.ts'
 import {
@@ -172,30 +173,64 @@ describe('measure', () => {
   test('takes one more of whoever is present, from samples after it', () => {
     const first = watch(gyMcu90614, Array(8).fill(skin(37.5)))
     expect(first.words).toBe('+ 37.5')
-    const again = measureAgain(first.inFront)
+    const again = measureAgain(gyMcu90614, first.inFront, 'another')
     expect(watch(gyMcu90614, Array(4).fill(skin(36.5)), again).words).toBe('')
     expect(watch(gyMcu90614, Array(9).fill(skin(36.5)), again).words).toBe('36.5')
   })
 
   test('before the first reading it throws the samples away: they may be of the person before', () => {
     const first = watch(gyMcu90614, Array(4).fill(skin(37.5)))
-    const again = measureAgain(first.inFront)
+    const again = measureAgain(gyMcu90614, first.inFront, 'another')
     expect(watch(gyMcu90614, [...Array<Frame>(4).fill(skin(37.5))], again).words).toBe('')
   })
 
-  test('with nobody present it asks for nothing', () => {
-    expect(measureAgain(nobodyInFront)).toBe(nobodyInFront)
+  test('a module that froze at the person before gives the next one nothing, until it says something else', () => {
+    const first = watch(gyMcu90614, Array(8).fill(skin(36.5)))
+    const again = measureAgain(gyMcu90614, first.inFront, 'another')
+    const frozen = watch(gyMcu90614, Array(99).fill(skin(36.5)), again)
+    expect(frozen.words).toBe('')
+    expect(watch(gyMcu90614, Array(5).fill(skin(36.52)), frozen.inFront).words).toBe('36.52')
   })
+
+  test.each([
+    ['hundredths, the same person', gyMcu90614, 'same', ''],
+    ['tenths, another person', idc50, 'another', ''],
+    ['tenths, the same person', idc50, 'same', '36.5'],
+  ] as const)('the very same values of %s', (_name, protocol, who, words) => {
+    const frame: Frame = temperature({ celsius: 36.5, kind: protocol.kind, ambient: 22 })
+    const first = watch(protocol, Array(8).fill(frame))
+    const again = measureAgain(protocol, first.inFront, who)
+    expect(watch(protocol, Array(9).fill(frame), again).words).toBe(words)
+  })
+
+  test('with nobody present it asks for nothing', () => {
+    expect(measureAgain(gyMcu90614, nobodyInFront, 'same')).toBe(nobodyInFront)
+  })
+})
+
+test('where most frames are spoilt, one of an empty place so late after the last of a person is a fall', () => {
+  const { inFront } = watch(gyMcu90614, Array(3).fill(skin(36)))
+  const fall = { type: 'presence', present: false }
+  const later = (ms: number) => watchFrame(gyMcu90614, inFront, skin(22), 200 + ms).happenings
+  expect(later(400)).toEqual([])
+  expect(later(500)).toEqual([fall])
 })
 
 describe('a module lost sight of', () => {
   test('is a falling edge for whoever was present, and only for them', () => {
     const { inFront } = watch(gyMcu90614, Array(3).fill(skin(36)))
-    expect(lostSight(inFront)).toEqual({
-      inFront: nobodyInFront,
-      happenings: [{ type: 'presence', present: false }],
-    })
+    expect(lostSight(inFront).happenings).toEqual([{ type: 'presence', present: false }])
+    expect(lostSight(inFront).inFront).toMatchObject({ present: false, wanted: false, samples: [] })
     expect(lostSight(nobodyInFront).happenings).toEqual([])
+  })
+
+  test('that comes back with the very value of the one before gives nobody a reading until it says another', () => {
+    const { inFront } = watch(gyMcu90614, Array(8).fill(skin(36.5)))
+    const lost = lostSight(lostSight(inFront).inFront).inFront
+    const frozen = watch(gyMcu90614, Array(99).fill(skin(36.5)), lost)
+    expect(frozen.words).toBe('+')
+    expect(watch(gyMcu90614, Array(5).fill(skin(36.52)), frozen.inFront).words).toBe('36.52')
+    expect(watch(gyMcu90614, Array(8).fill(skin(36.52)), lost).words).toBe('+ 36.52')
   })
 })
 

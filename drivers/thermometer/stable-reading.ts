@@ -1,4 +1,4 @@
-import type { Frame, Reading } from './contract.ts'
+import type { Frame, Measured, Reading } from './contract.ts'
 import type { PresenceThresholds, ThermometerProtocol } from './protocol.ts'
 
 /** Who stands in front, and how far a stable reading of them has come. */
@@ -10,6 +10,10 @@ export interface InFront {
   wanted: boolean
   /** Newest last, at most as many as the record asks for. */
   samples: readonly Sample[]
+  /** What the module said last of whoever is present. */
+  last: Pick<Sample, 'celsius' | 'raw' | 'atMs'> | null
+  /** Said of somebody before: samples count from the first frame that says something else. Null: all count. */
+  unlike: Pick<Sample, 'celsius' | 'raw'> | null
   /** What a module that sends the room in frames of its own said of it last. */
   room: { celsius: number; atMs: number } | null
 }
@@ -28,7 +32,15 @@ export interface Watched {
   happenings: readonly Happening[]
 }
 
-export const nobodyInFront: InFront = { present: false, streak: 0, wanted: false, samples: [], room: null }
+export const nobodyInFront: InFront = {
+  present: false,
+  streak: 0,
+  wanted: false,
+  samples: [],
+  last: null,
+  unlike: null,
+  room: null,
+}
 
 /** A room does not change in seconds; but a room that a module no longer speaks of is not known. */
 const ROOM_LASTS_MS = 5000
@@ -43,7 +55,7 @@ const ROUNDING_CELSIUS = 1e-9
  * for the rules to say. A module that cannot measure sees nobody.
  */
 export function watchFrame(
-  protocol: Pick<ThermometerProtocol, 'kind' | 'presence' | 'sampling'>,
+  protocol: Pick<ThermometerProtocol, 'kind' | 'presence' | 'sampling' | 'frameEveryMs'>,
   inFront: InFront,
   frame: Frame,
   atMs: number,
@@ -72,7 +84,7 @@ function roomAt({ room }: InFront, atMs: number): number | null {
 }
 
 function watchPerson(
-  protocol: Pick<ThermometerProtocol, 'kind' | 'presence' | 'sampling'>,
+  protocol: Pick<ThermometerProtocol, 'kind' | 'presence' | 'sampling' | 'frameEveryMs'>,
   inFront: InFront,
   frame: Frame & { atMs: number },
 ): Watched {
@@ -88,36 +100,65 @@ function watchPerson(
     }
     const streak = inFront.streak + 1
     // The frames that made the edge are already the person's.
-    const samples = withSample(protocol, inFront.samples, sample)
-    if (streak < presence.riseFrames) {
-      return { inFront: { ...inFront, streak, samples }, happenings: [] }
-    }
-    return withReading(protocol, { ...inFront, present: true, streak: 0, wanted: true, samples }, [
+    const seen = { ...inFront, ...sampled(protocol, inFront, sample), streak }
+    if (streak < presence.riseFrames) return { inFront: seen, happenings: [] }
+    return withReading(protocol, { ...seen, present: true, streak: 0, wanted: true }, [
       { type: 'presence', present: true },
     ])
   }
 
   if (sample === null || sample.level < presence.fallsBelowCelsius) {
     const streak = inFront.streak + 1
-    if (streak >= presence.fallFrames) return lostSight(inFront)
+    // Where frames were spoilt on the line, the few that come must not let one person become the next unseen.
+    const unseenMs = inFront.last === null ? 0 : atMs - inFront.last.atMs
+    if (streak >= presence.fallFrames || unseenMs >= presence.fallFrames * protocol.frameEveryMs) {
+      return fallen(nobodyFrom(inFront), inFront)
+    }
     // The wall behind a person is no sample of them, however steady.
     return { inFront: { ...inFront, streak, samples: [] }, happenings: [] }
   }
-  const samples = withSample(protocol, inFront.samples, sample)
-  return withReading(protocol, { ...inFront, streak: 0, samples }, [])
+  return withReading(protocol, { ...inFront, ...sampled(protocol, inFront, sample), streak: 0 }, [])
 }
 
-/** The module is silent or gone: whoever comes back into view counts as somebody new. */
+/**
+ * The module is silent or gone: whoever comes back into view counts as somebody new. If it froze, it may come back
+ * with what it said of the one before.
+ */
 export function lostSight(inFront: InFront): Watched {
-  return {
-    inFront: nobodyFrom(inFront),
-    happenings: inFront.present ? [{ type: 'presence', present: false }] : [],
-  }
+  return fallen({ ...nobodyFrom(inFront), unlike: inFront.last ?? inFront.unlike }, inFront)
 }
 
-/** Asks whoever is present for one more reading, from samples after now: earlier ones may be another person's. */
-export function measureAgain(inFront: InFront): InFront {
-  return inFront.present ? { ...inFront, wanted: true, samples: [] } : inFront
+function fallen(next: InFront, { present }: InFront): Watched {
+  return { inFront: next, happenings: present ? [{ type: 'presence', present: false }] : [] }
+}
+
+/**
+ * Asks whoever is present for one more reading, from samples after now: earlier ones may be another person's. So may
+ * those of a module that froze then and says the same for ever: samples count from the first that is another. Only of
+ * the same person may a module that tells tenths say the same once more: it may well be true.
+ */
+export function measureAgain(
+  { frozenAfterMs }: Pick<ThermometerProtocol, 'frozenAfterMs'>,
+  inFront: InFront,
+  who: Measured,
+): InFront {
+  if (!inFront.present) return inFront
+  const mayBeTheSame = who === 'same' && frozenAfterMs.empty === null
+  const unlike = mayBeTheSame ? null : (inFront.last ?? inFront.unlike)
+  return { ...inFront, wanted: true, samples: [], unlike }
+}
+
+function sampled(
+  protocol: Pick<ThermometerProtocol, 'sampling'>,
+  { samples, unlike }: InFront,
+  sample: Sample,
+): Pick<InFront, 'samples' | 'last' | 'unlike'> {
+  const { celsius, raw, atMs } = sample
+  const last = { celsius, raw, atMs }
+  if (unlike !== null && unlike.celsius === celsius && unlike.raw === raw) {
+    return { samples: [], last, unlike }
+  }
+  return { samples: withSample(protocol, samples, sample), last, unlike: null }
 }
 
 function nobodyFrom({ room }: InFront): InFront {

@@ -86,7 +86,7 @@ export type Effect =
   /** Ink: write the entry of this visit. `ruling` null: abandoned before a ruling. */
   | { type: 'record'; visit: Visit; ruling: FinalRuling | null }
   /** Take one more stable reading of whoever stands there. */
-  | { type: 'measure' }
+  | { type: 'measure'; who: 'same' | 'another' }
   /** Ask the authority about the code with this token; `looked-up` must follow, whatever comes of it. */
   | { type: 'look-up'; token: string }
   /** Something was learned of a visit that is already on record: an amendment. */
@@ -262,7 +262,7 @@ function takeReading(work: Work, reading: TemperatureEvidence): void {
   const again =
     (temperature.state === 'implausible' && temperature.retakeAt <= now) ||
     (temperature.state === 'high' && temperature.normals === 1)
-  if (again) measure(work, lane.active)
+  if (again) measure(work, lane.active, 'same')
 }
 
 function takeCode(work: Work, code: CodeEvidence, lookUp: boolean): void {
@@ -405,7 +405,7 @@ function openForEvidence(work: Work): Visit {
   if (lane.presence === true && !lane.presenceSpent) return openBeforeThermometer(work)
   if (lane.presence !== null) return open(work, expected(work))
   const visit = open(work, { state: 'untracked' })
-  measure(work, visit)
+  measure(work, visit, 'another')
   return visit
 }
 
@@ -465,13 +465,13 @@ function takeKey(work: Work, key: GuardKey, target: string | null): void {
 function openBeforeThermometer(work: Work): Visit {
   work.lane.presenceSpent = false
   const visit = open(work, { state: 'present' })
-  measure(work, visit)
+  measure(work, visit, 'another')
   return visit
 }
 
-function measure(work: Work, visit: Visit): void {
+function measure(work: Work, visit: Visit, who: 'same' | 'another'): void {
   work.lane.measuring = visit.id
-  work.effects.push({ type: 'measure' })
+  work.effects.push({ type: 'measure', who })
 }
 
 function takeGuardEvidence(work: Work, contents: EvidenceContent[], target: string | null): void {
@@ -550,7 +550,7 @@ function askToMeasureAgain(work: Work): void {
     work.effects.push({ type: 'notice', notice: 'hold-still' })
     return
   }
-  measure(work, lane.active)
+  measure(work, lane.active, 'same')
 }
 
 /** The visit that waits and the one before the thermometer are one person: their evidence becomes one visit. */

@@ -114,7 +114,7 @@ async function measure({
         const { celsius } = event.reading
         if (celsius >= from && celsius <= to) resolve(event.reading)
         // A cup of tea was steady too: the next thing held there is measured anew.
-        else thermometer.measure()
+        else thermometer.measure('another')
       }
       if (event.type !== 'frame' || clock.now() - shownAt < SHOWN_EVERY_MS) return
       shownAt = clock.now()

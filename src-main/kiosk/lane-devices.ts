@@ -2,7 +2,13 @@ import type { DeviceView } from '../api/contract.ts'
 import type { Barrier, BarrierEvent } from '../../drivers/barrier/contract.ts'
 import type { DeviceCounters, DeviceStatus } from '../../drivers/device.ts'
 import type { Scanner, ScannerEvent } from '../../drivers/scanner/contract.ts'
-import type { Frame, Reading, Thermometer, ThermometerEvent } from '../../drivers/thermometer/contract.ts'
+import type {
+  Frame,
+  Measured,
+  Reading,
+  Thermometer,
+  ThermometerEvent,
+} from '../../drivers/thermometer/contract.ts'
 import type { LaneConfig } from '../config/config.ts'
 import type { DeviceId } from '../words.ts'
 
@@ -62,11 +68,12 @@ export class LaneDevices {
    * are not touched.
    */
   reopen(id: DeviceId, change: () => void | Promise<void>): Promise<void> {
-    this.#turn = this.#reopenAfter(this.#turn, id, change)
+    const before = this.#turn
+    this.#turn = this.#exchange(id, change, before)
     return this.#turn
   }
 
-  async #reopenAfter(before: Promise<void>, id: DeviceId, change: () => void | Promise<void>): Promise<void> {
+  async #exchange(id: DeviceId, change: () => void | Promise<void>, before: Promise<void>): Promise<void> {
     await before
     if (this.#closed) return
     await this.#letGo(id)
@@ -148,8 +155,8 @@ export class LaneDevices {
     return this.#lastSaid.get(id) ?? NOTHING_SAID
   }
 
-  measure(): void {
-    this.#thermometer?.measure()
+  measure(who: Measured): void {
+    this.#thermometer?.measure(who)
   }
 
   /** Opens the barrier for its set time. A lane without one, or whose own is away, is opened by hand. */

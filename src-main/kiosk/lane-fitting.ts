@@ -110,9 +110,9 @@ function withMeasureNoted(thermometer: Thermometer, tap: Tap): Thermometer {
     get counters() {
       return thermometer.counters
     },
-    measure() {
-      tap.measured()
-      thermometer.measure()
+    measure(who) {
+      tap.measured(who)
+      thermometer.measure(who)
     },
     close: () => thermometer.close(),
   }

@@ -215,7 +215,7 @@ export class LaneLoop {
     if (thermometer === null) return
     const { events, measure, changed } = look(thermometer, clock.now())
     for (const event of events) this.#take(event)
-    if (measure) this.#devices.measure()
+    if (measure) this.#devices.measure('another')
     if (changed && events.length === 0) this.#publish()
   }
 
@@ -557,7 +557,7 @@ export class LaneLoop {
       case 'look-up':
         return
       case 'measure':
-        return this.#devices.measure()
+        return this.#devices.measure(effect.who)
       case 'notice':
         return this.#say(effect.notice)
       case 'learned':

@@ -37,8 +37,8 @@ async function recordLane(protocolId: string) {
   // A retake by key: nothing on the wire says so.
   twin.hold({ celsius: 36.9, ambient: 21 })
   await clock.advance(1000)
-  tap.measured()
-  thermometer.measure()
+  tap.measured('same')
+  thermometer.measure('same')
   await clock.advance(5000)
   twin.leave()
   await clock.advance(4000)
@@ -48,6 +48,8 @@ async function recordLane(protocolId: string) {
   await clock.advance(5000)
   twin.unplug()
   await clock.advance(7000)
+  // Somebody else: that a module froze at the one before is not remembered over an unplugging of a recording.
+  twin.hold({ celsius: 36.1, ambient: 21 })
   twin.replug()
   await clock.advance(9000)
   twin.silence()

@@ -20,7 +20,8 @@ interface Played {
 
 /**
  * Plays a recording to the very driver that a lane has, at the recorded times. A recording that was begun while the
- * device was online plays like one that was just plugged in: its first frames are needed to believe it.
+ * device was online plays like one that was just plugged in: its first frames are needed to believe it. Of what was said
+ * before an unplugging nothing is remembered behind it, where the lane is wary of a module that says the very same.
  */
 export async function replay({ head, lines }: Recording, protocol: ThermometerProtocol): Promise<Replayed> {
   const start = Date.parse(head.at)
@@ -67,7 +68,7 @@ export async function replay({ head, lines }: Recording, protocol: ThermometerPr
     else if (played === null) await plugIn()
     const now = current(played)
     if ('in' in recorded) now?.wire?.data(recorded.in)
-    if ('measure' in recorded) now?.thermometer.measure()
+    if ('measure' in recorded) now?.thermometer.measure(recorded.measure)
   }
   /* oxlint-enable no-await-in-loop */
   const before = happenings.length

@@ -6,6 +6,7 @@ import { chromium } from '@playwright/test'
 import { lu90614 } from '../../drivers/thermometer/lu90614.ts'
 import { CHROMIUM } from '../fixtures/chromium.ts'
 import { closeAll, type Close } from '../fixtures/closing.ts'
+import { helpersOf } from '../fixtures/device-helpers.ts'
 import { openForehead } from '../e2e/devices.ts'
 import { admitted, LANDSCAPE } from '../e2e/window.ts'
 import { processesOf } from './browser-processes.ts'
@@ -44,8 +45,9 @@ export const idleCpu: Measurement = {
       const painting = (await processesOf(browser)).filter(({ paints }) => paints)
 
       await sleep(SETTLE_MS)
+      const kiosk = [gate.running.pid, ...helpersOf(gate.running.pid).map(({ pid }) => pid)]
       const use = (): Used => ({
-        kiosk: cpuSeconds(gate.running.pid),
+        kiosk: kiosk.reduce((sum, pid) => sum + cpuSeconds(pid), 0),
         floor: cpuSeconds(floor),
         painting: painting.reduce((sum, { id }) => sum + cpuSeconds(id), 0),
         at: performance.now(),
@@ -55,7 +57,12 @@ export const idleCpu: Measurement = {
       const used = percentsBetween(before, use())
       return [
         atMost(
-          { name: 'idle kiosk, share of a core', unit: '%', value: used.kiosk, floor: used.floor },
+          {
+            name: 'idle kiosk and its device helpers, share of a core',
+            unit: '%',
+            value: used.kiosk,
+            floor: used.floor,
+          },
           KIOSK_PERCENT,
           `at most ${KIOSK_PERCENT} %`,
         ),
