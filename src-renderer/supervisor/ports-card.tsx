@@ -81,7 +81,7 @@ const CELLS: Record<string, { title: string; cell: (row: Row, t: TFunction) => R
     title: 'devices.holder',
     cell: ({ holder }, t) =>
       holder === null ? (
-        <Chip tone="care" icon={null}>
+        <Chip tone="plain" icon={null}>
           {t('devices.free')}
         </Chip>
       ) : (
