@@ -59,7 +59,11 @@ export const PairByHand = ({ device, pairing, ports, onPair, onClose }: PairByHa
           onChange={setOpenSeconds}
         />
       ) : null}
-      {ports?.problem == null ? null : <Note tone="urgent">{ports.problem}</Note>}
+      {ports?.problems.map((problem) => (
+        <Note key={problem} tone="urgent">
+          {problem}
+        </Note>
+      ))}
       <DeviceKeys>
         <SubmitKey id={`pair-${device}`} label={t('devices.useIt')} disabled={ready === null} />
         <PlainKey

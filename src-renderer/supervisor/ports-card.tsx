@@ -25,7 +25,11 @@ export const PortsCard = ({ ports, reload }: { ports: PortsSeen | null; reload: 
     <Card title={t('devices.plugged')} tone="plain" part="ports" visit={null}>
       <Stack>
         {ports?.twins === true ? <Note tone="care">{t('devices.twins')}</Note> : null}
-        {ports?.problem == null ? null : <Note tone="urgent">{ports.problem}</Note>}
+        {ports?.problems.map((problem) => (
+          <Note key={problem} tone="urgent">
+            {problem}
+          </Note>
+        ))}
         <DataTable<Row>
           label={t('devices.plugged')}
           rows={ports === null ? [] : rowsOf(ports)}
