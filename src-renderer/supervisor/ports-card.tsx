@@ -25,11 +25,12 @@ export const PortsCard = ({ ports, reload }: { ports: PortsSeen | null; reload: 
     <Card title={t('devices.plugged')} tone="plain" part="ports" visit={null}>
       <Stack>
         {ports?.twins === true ? <Note tone="care">{t('devices.twins')}</Note> : null}
-        {ports?.problems.map((problem) => (
-          <Note key={problem} tone="urgent">
-            {problem}
-          </Note>
-        ))}
+        {ports === null || ports.problems.length === 0 ? null : (
+          <>
+            <Note tone="urgent">{t('devices.listTrouble')}</Note>
+            <Small>{t('devices.systemSays', { detail: ports.problems.join('; ') })}</Small>
+          </>
+        )}
         <DataTable<Row>
           label={t('devices.plugged')}
           rows={ports === null ? [] : rowsOf(ports)}
