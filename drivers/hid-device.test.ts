@@ -43,13 +43,13 @@ test.each([
     'a',
   ],
   [
-    'no serial number asked for: the first',
+    'no serial number asked for: the only one, by its scans',
     null,
     [
-      { ...pos, path: 'a', serialNumber: '' },
+      { ...keyboard, path: 'a', serialNumber: '' },
       { ...pos, path: 'b', serialNumber: '' },
     ],
-    'a',
+    'b',
   ],
 ])('%s', (_, serial, listed, path) => {
   expect(pathOf({ ...scanner, serial }, listed)).toBe(path)
@@ -58,6 +58,13 @@ test.each([
 test('two clones with one serial number: neither', () => {
   const listed = ['a', 'b'].map((path) => ({ ...pos, path, serialNumber: '00000000' }))
   expect(() => pathOf({ ...scanner, serial: '00000000' }, listed)).toThrow('several HID devices')
+})
+
+test('two of one model and no serial number asked for: neither, for one of them may be another lane’s', () => {
+  const listed = ['S1', 'S2'].map((serialNumber) => ({ ...pos, path: serialNumber, serialNumber }))
+  expect(() => pathOf({ ...scanner, serial: null }, listed)).toThrow(
+    'several HID devices 0c2e:0b61: name one by its serial number',
+  )
 })
 
 test('another serial number than asked for: absent', () => {

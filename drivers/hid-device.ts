@@ -41,8 +41,8 @@ export function openHidOf(selection: HidSelection): OpenHid {
 }
 
 /**
- * A serial number that two devices carry tells nobody apart (clones carry one for all of them): neither is taken, since
- * it could be another lane's. Interfaces of one device share it rightly.
+ * Of two devices that the selection does not tell apart (of one model, or clones that all carry one serial number) none
+ * is taken, since it could be another lane's. Interfaces of one device share a serial number rightly.
  */
 export function pathOf(
   { vendorId, productId, serial }: HidSelection,
@@ -51,16 +51,20 @@ export function pathOf(
   const [found, ...others] = listed
     .filter((device) => device.path !== undefined && (serial === null || device.serialNumber === serial))
     .toSorted((one, other) => preference(one) - preference(other))
+  const name = [vendorId, productId].map((id) => id.toString(16).padStart(4, '0')).join(':')
   if (found?.path === undefined) {
-    const name = [vendorId, productId].map((id) => id.toString(16).padStart(4, '0')).join(':')
     throw new Error(`No such HID device ${name}${serial === null ? '' : ` with serial number ${serial}`}`)
   }
   const isTwin = (other: (typeof others)[number]): boolean =>
     other.path !== found.path &&
     other.interface === found.interface &&
     preference(other) === preference(found)
-  if (serial !== null && others.some(isTwin)) {
-    throw new Error(`several HID devices have the serial number ${serial}`)
+  if (others.some(isTwin)) {
+    throw new Error(
+      serial === null
+        ? `several HID devices ${name}: name one by its serial number`
+        : `several HID devices ${name} have the serial number ${serial}`,
+    )
   }
   return found.path
 }

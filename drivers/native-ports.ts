@@ -48,7 +48,7 @@ export interface SerialSelection {
 export interface HidSelection {
   vendorId: number
   productId: number
-  /** Tells two scanners of one model apart; null takes the first. */
+  /** Tells two scanners of one model apart; null where only one is plugged in. */
   serial: string | null
 }
 

@@ -32,7 +32,7 @@ export function troubleOfWords(detail: string): DeviceTrouble {
 }
 
 const TROUBLES: readonly { words: RegExp; trouble: DeviceTrouble }[] = [
-  { words: /several (?:ports|devices)/i, trouble: 'same-serial' },
+  { words: /several (?:ports|HID devices)/i, trouble: 'same-serial' },
   { words: /permission denied|access (?:is )?denied|EACCES|EPERM|unable to open/i, trouble: 'no-permission' },
   { words: /cannot lock|busy|temporarily unavailable|in use|EBUSY/i, trouble: 'busy' },
   { words: /laid out|layout/i, trouble: 'no-layout' },

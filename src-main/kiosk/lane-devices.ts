@@ -68,12 +68,11 @@ export class LaneDevices {
    * are not touched.
    */
   reopen(id: DeviceId, change: () => void | Promise<void>): Promise<void> {
-    const before = this.#turn
-    this.#turn = this.#exchange(id, change, before)
+    this.#turn = this.#reopenAfter(this.#turn, id, change)
     return this.#turn
   }
 
-  async #exchange(id: DeviceId, change: () => void | Promise<void>, before: Promise<void>): Promise<void> {
+  async #reopenAfter(before: Promise<void>, id: DeviceId, change: () => void | Promise<void>): Promise<void> {
     await before
     if (this.#closed) return
     await this.#letGo(id)
