@@ -42,8 +42,14 @@ export function portsOver({ serial, hid }: { serial: SerialBus; hid: HidBus }): 
       return { ...device.about, close: () => device.close() }
     },
     async list() {
-      const [serialPorts, hidDevices] = await Promise.all([serial.list(), hid.list()])
-      return { serial: serialPorts, hid: hidDevices }
+      const problems: string[] = []
+      const told = <Found>(listed: Promise<Found[]>): Promise<Found[]> =>
+        listed.catch((error: unknown) => {
+          problems.push(error instanceof Error ? error.message : String(error))
+          return []
+        })
+      const [serialPorts, hidDevices] = await Promise.all([told(serial.list()), told(hid.list())])
+      return { serial: serialPorts, hid: hidDevices, problems }
     },
   }
 }

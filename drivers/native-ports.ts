@@ -31,6 +31,8 @@ export interface FoundHidDevice {
 export interface FoundPorts {
   serial: FoundSerialPort[]
   hid: FoundHidDevice[]
+  /** The system's words where it cannot say what it has: of the one it may not know, of the other all the same. */
+  problems: string[]
 }
 
 export interface SerialSelection {
@@ -54,6 +56,5 @@ export interface HidSelection {
 export interface NativePorts {
   openSerial(selection: SerialSelection): OpenBytePort
   openHid(selection: HidSelection): OpenHid
-  /** Rejects with the system's words when it cannot say. */
   list(): Promise<FoundPorts>
 }

@@ -137,7 +137,7 @@ export const portsSeenSchema = z.object({
     }),
   ),
   /** The system's words where it cannot say what it has. */
-  problem: z.string().nullable(),
+  problems: z.array(z.string()),
   protocols: z.array(z.object({ id: z.string(), baud: z.number(), kind: temperatureKind })),
   /** Linux: the rules for what was found; null elsewhere and where nothing needs one. */
   udev: z.object({ file: z.string(), rules: z.string() }).nullable(),

@@ -73,6 +73,7 @@ export function createStage(clock: Clock, random: () => number): Stage {
         ...(plugged.barrier ? [{ ...TWIN_PORT, path: BARRIER_TWIN_PATH, name: 'LCUS-1 twin' }] : []),
       ],
       hid: plugged.scanner ? [TWIN_SCANNER] : [],
+      problems: [],
     }),
   }
   const devices = devicesOver(ports, { clock, random, uptimeMs: () => TWINS_POWERED_MS })

@@ -208,15 +208,15 @@ async function look(
   { ports, free, say }: Detecting,
   labels: (free: FoundPorts) => string[],
 ): Promise<{ all: FoundPorts; free: FoundPorts } | null> {
-  try {
-    const all = await ports.list()
-    const left = free(all)
-    say({ step: 'looking', ports: labels(left) })
-    return { all, free: left }
-  } catch (error) {
-    say({ step: 'refused', why: 'no-list', detail: error instanceof Error ? error.message : String(error) })
+  const all = await ports.list()
+  const left = free(all)
+  const looked = labels(left)
+  if (looked.length === 0 && all.problems.length > 0) {
+    say({ step: 'refused', why: 'no-list', detail: all.problems.join('; ') })
     return null
   }
+  say({ step: 'looking', ports: looked })
+  return { all, free: left }
 }
 
 /** A scanner can show several interfaces, and is opened by what it is, not by which of them. */

@@ -36,7 +36,7 @@ const makeTwins = (clock: ManualClock) => ({
 })
 
 /** A gate whose PC has two modules and a scanner plugged in, and a relay. */
-async function bench(dir: string | null = null) {
+async function bench(dir: string | null = null, problems: string[] = []) {
   const opened: string[] = []
   const made: ReturnType<typeof makeTwins>[] = []
   const gate = await openGate({
@@ -71,7 +71,8 @@ async function bench(dir: string | null = null) {
           return twins.scanner.openHid(listener)
         },
         list: async () => ({
-          serial: [port('lu'), port('idc'), port('relay')],
+          problems,
+          serial: problems.length === 0 ? [port('lu'), port('idc'), port('relay')] : [],
           hid: [
             {
               vendorId: twinDevices.a.vendorId,
@@ -342,6 +343,19 @@ describe('detection', () => {
     expect(steps.at(-1)).toMatchObject({ step: 'heard-else' })
     await b.during(running, 130_000)
     expect(steps.at(-1)).toEqual({ step: 'none' })
+  })
+
+  test('a system that cannot tell its serial ports still finds a scanner, and says why it finds no module', async () => {
+    const b = await bench(null, ['udevadm is missing'])
+    const thermometer = await detect(b, 'thermometer', () => {})
+    await b.during(thermometer.running, 1000)
+    expect(thermometer.steps).toEqual([{ step: 'refused', why: 'no-list', detail: 'udevadm is missing' }])
+    await b.during(b.page.pair(pairing('scanner-1', OTHER_SCANNER), '901'), 1000)
+    const scanner = await detect(b, 'scanner-1', () => {})
+    await b.gate.clock.advance(500)
+    expect(scanner.steps.map(({ step }) => step)).toEqual(['looking', 'scan-this'])
+    scanner.gone.abort()
+    await b.during(scanner.running, 4000)
   })
 
   test('one at a time, and it ends with the page that asked for it', async () => {

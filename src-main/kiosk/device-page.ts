@@ -1,7 +1,7 @@
 import type { DevicesApi, PairRefusal } from '../api/kiosk-api.ts'
 import type { DeviceDetail, DevicesSeen, DetectionStep, Pairing, PortsSeen } from '../api/device-schemas.ts'
 import type { Clock } from '../../drivers/clock.ts'
-import type { FoundHidDevice, FoundPorts, FoundSerialPort, NativePorts } from '../../drivers/native-ports.ts'
+import type { FoundHidDevice, FoundSerialPort, NativePorts } from '../../drivers/native-ports.ts'
 import { thermometerProtocols } from '../../drivers/thermometer/protocols.ts'
 import type { DeviceSetup } from '../store/device-setup.ts'
 import { DEVICE_IDS, type DeviceId } from '../words.ts'
@@ -93,22 +93,13 @@ export function openDevicePage({
   async function portsSeen(): Promise<PortsSeen> {
     const system = platform === 'linux' ? 'linux' : platform === 'win32' ? 'windows' : 'other'
     const protocols = [...thermometerProtocols.values()].map(({ id, baud, kind }) => ({ id, baud, kind }))
-    const nothing = { system, twins, protocols, serial: [], hid: [], udev: null } as const
-    let found: FoundPorts
-    try {
-      found = await ports.list()
-    } catch (error) {
-      return {
-        ...nothing,
-        serial: [],
-        hid: [],
-        problem: error instanceof Error ? error.message : String(error),
-      }
-    }
+    const found = await ports.list()
     const rules = system === 'linux' ? udevRules(found, (device) => hidHolderOf(device) !== null) : ''
     return {
-      ...nothing,
-      problem: null,
+      system,
+      twins,
+      protocols,
+      problems: found.problems,
       serial: found.serial.map((port) => {
         const setting = portSettingOf(port, found.serial)
         return { ...port, port: setting, plugOnly: isPlugOnly(setting), holder: holderView(holderOf(port)) }
@@ -139,6 +130,7 @@ export function openDevicePage({
     const detecting: Detecting = {
       ports,
       free: (found) => ({
+        problems: found.problems,
         serial: found.serial.filter((port) => isFree(holderOf(port))),
         hid: found.hid.filter((device) => isFree(hidHolderOf(device))),
       }),

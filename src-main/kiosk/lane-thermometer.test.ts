@@ -79,7 +79,7 @@ async function gateWith(wish: Partial<ModuleWish>): Promise<GateWithModule> {
     const ports: NativePorts = {
       openSerial: () => twin.open,
       openHid: () => () => Promise.reject(new Error('no HID device')),
-      list: async () => ({ serial: [], hid: [] }),
+      list: async () => ({ serial: [], hid: [], problems: [] }),
     }
     return devicesOver(ports, { clock, random: () => 0.5, uptimeMs: () => uptimeMs })
   }

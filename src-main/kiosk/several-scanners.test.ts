@@ -51,7 +51,7 @@ async function setUp() {
           return mine.serial.open
         },
         openHid: ({ vendorId }) => (vendorId === 0x0c2e ? mine.honeywell : mine.newland).openHid,
-        list: async () => ({ serial: [], hid: [] }),
+        list: async () => ({ serial: [], hid: [], problems: [] }),
       }
       return devicesOver(ports, { clock, random: () => 0, uptimeMs: () => 0 })
     },

@@ -26,28 +26,35 @@ const isWedge = ({ vendorId }: FoundHidDevice) => vendorId === wedge.vendorId
 
 describe('60-kiosk.rules', () => {
   test('a rule for each model that was found, lower-case hex, for the group kiosk', () => {
-    const found = { serial: [CH340, { ...CH340, path: '/dev/ttyUSB1' }], hid: [hid({}), wedge, keyboard] }
+    const found = {
+      problems: [],
+      serial: [CH340, { ...CH340, path: '/dev/ttyUSB1' }],
+      hid: [hid({}), wedge, keyboard],
+    }
     expect(udevRules(found, isWedge)).toBe(`# USB2.0-Serial
 SUBSYSTEM=="tty", ATTRS{idVendor}=="1a86", ATTRS{idProduct}=="7523", MODE="0660", GROUP="kiosk"
 # Voyager 1602g
 KERNEL=="hidraw*", SUBSYSTEM=="hidraw", ATTRS{idVendor}=="0c2e", ATTRS{idProduct}=="0b61", MODE="0660", GROUP="kiosk", TAG+="uaccess"
 # Gryphon
 KERNEL=="hidraw*", SUBSYSTEM=="hidraw", ATTRS{idVendor}=="05f9", ATTRS{idProduct}=="2214", MODE="0660", GROUP="kiosk", TAG+="uaccess"
-SUBSYSTEM=="input", ATTRS{idVendor}=="05f9", ATTRS{idProduct}=="2214", ENV{LIBINPUT_IGNORE_DEVICE}="1"
+ACTION!="remove", SUBSYSTEM=="input", ATTRS{idVendor}=="05f9", ATTRS{idProduct}=="2214", ENV{LIBINPUT_IGNORE_DEVICE}="1"
 `)
   })
 
   test('a keyboard that nobody reads as a scanner stays a keyboard', () => {
-    expect(udevRules({ serial: [], hid: [wedge, keyboard] }, () => false)).toBe('')
+    expect(udevRules({ problems: [], serial: [], hid: [wedge, keyboard] }, () => false)).toBe('')
   })
 
   test('what a device calls itself is no rule', () => {
-    const rules = udevRules({ serial: [], hid: [hid({ name: 'A\nRUN+="/bin/sh"' })] }, () => false)
+    const rules = udevRules(
+      { problems: [], serial: [], hid: [hid({ name: 'A\nRUN+="/bin/sh"' })] },
+      () => false,
+    )
     expect(rules.split('\n')).toHaveLength(3)
     expect(rules).toContain('# ARUN+=')
   })
 
   test('a twin has no USB ids and needs no rule', () => {
-    expect(udevRules({ serial: [{ ...CH340, vendorId: null }], hid: [] }, () => false)).toBe('')
+    expect(udevRules({ problems: [], serial: [{ ...CH340, vendorId: null }], hid: [] }, () => false)).toBe('')
   })
 })

@@ -17,7 +17,9 @@ export function udevRules(found: FoundPorts, isReadAsScanner: (device: FoundHidD
       titled(device, ({ usb }) => [
         // hidapi opens for reading and writing, even to read only.
         `KERNEL=="hidraw*", SUBSYSTEM=="hidraw", ${usb}, ${OPEN}, TAG+="uaccess"`,
-        ...(wedges.includes(device) ? [`SUBSYSTEM=="input", ${usb}, ENV{LIBINPUT_IGNORE_DEVICE}="1"`] : []),
+        ...(wedges.includes(device)
+          ? [`ACTION!="remove", SUBSYSTEM=="input", ${usb}, ENV{LIBINPUT_IGNORE_DEVICE}="1"`]
+          : []),
       ]),
     ),
   ]

@@ -5,6 +5,7 @@ import { Choice, PlainField } from '../design/field.tsx'
 import { FormBox } from '../design/form.tsx'
 import { PlainKey, SubmitKey } from '../design/key.tsx'
 import { DeviceKeys } from '../design/device.tsx'
+import { Small } from '../design/office.tsx'
 import { Note } from '../design/panel.tsx'
 import { Indoors } from './device-detection.tsx'
 import { foundText, kindOfPlace, portText, usbIds } from './device-words.ts'
@@ -59,7 +60,12 @@ export const PairByHand = ({ device, pairing, ports, onPair, onClose }: PairByHa
           onChange={setOpenSeconds}
         />
       ) : null}
-      {ports?.problem == null ? null : <Note tone="urgent">{ports.problem}</Note>}
+      {ports === null || ports.problems.length === 0 ? null : (
+        <>
+          <Note tone="urgent">{t('devices.listTrouble')}</Note>
+          <Small>{t('devices.systemSays', { detail: ports.problems.join('; ') })}</Small>
+        </>
+      )}
       <DeviceKeys>
         <SubmitKey id={`pair-${device}`} label={t('devices.useIt')} disabled={ready === null} />
         <PlainKey

@@ -25,7 +25,12 @@ export const PortsCard = ({ ports, reload }: { ports: PortsSeen | null; reload: 
     <Card title={t('devices.plugged')} tone="plain" part="ports" visit={null}>
       <Stack>
         {ports?.twins === true ? <Note tone="care">{t('devices.twins')}</Note> : null}
-        {ports?.problem == null ? null : <Note tone="urgent">{ports.problem}</Note>}
+        {ports === null || ports.problems.length === 0 ? null : (
+          <>
+            <Note tone="urgent">{t('devices.listTrouble')}</Note>
+            <Small>{t('devices.systemSays', { detail: ports.problems.join('; ') })}</Small>
+          </>
+        )}
         <DataTable<Row>
           label={t('devices.plugged')}
           rows={ports === null ? [] : rowsOf(ports)}
@@ -81,7 +86,7 @@ const CELLS: Record<string, { title: string; cell: (row: Row, t: TFunction) => R
     title: 'devices.holder',
     cell: ({ holder }, t) =>
       holder === null ? (
-        <Chip tone="care" icon={null}>
+        <Chip tone="plain" icon={null}>
           {t('devices.free')}
         </Chip>
       ) : (

@@ -117,7 +117,7 @@ export async function openChaosGate({
       const open = plans.flatMap(({ hids }) => hids).find((hid) => hid.serial === serial)?.open
       return open ?? (() => Promise.reject(new Error('no such scanner')))
     },
-    list: async () => ({ serial: [], hid: [] }),
+    list: async () => ({ serial: [], hid: [], problems: [] }),
   }
   const devices = devicesOver(ports, {
     clock: wall,

@@ -2,8 +2,9 @@ import { mkdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { whyNoDevices } from './devices.ts'
+import { unlockSupervisor } from './first-start.ts'
 import { expect, testWithOutings as test } from './gate.ts'
-import { LANDSCAPE, PORTRAIT } from './window.ts'
+import { LANDSCAPE, openWindow, PORTRAIT } from './window.ts'
 import { bring } from './person.ts'
 
 /** Screens are looked at: every run leaves them here. With UPDATE_PICTURES=1 the README gets its own. */
@@ -65,4 +66,19 @@ test('the screens of one person after another, in both sizes', async ({ gate }) 
   await expect(sign.root).toHaveAttribute('data-state', 'deny')
   await take(dock.page, 'dock-deny')
   await dock.handled(denied.visit)
+})
+
+test('the page of whoever installs', async ({ gate }) => {
+  const { dock } = gate
+  const office = await openWindow(dock.page, '#/supervisor')
+  await unlockSupervisor(office)
+  await office.locator('[data-key="page-devices"]').click()
+  const box = office.locator('[data-device="thermometer"]')
+  await box.locator('[data-key="open-thermometer"]').click()
+  await expect(box.locator('[data-part="last-bytes"]')).toContainText(/fe ac/)
+  await expect(office.locator('[data-part="ports"]')).toBeVisible()
+  await take(office, 'devices')
+  await office.setViewportSize(LANDSCAPE)
+  await keep(office, 'devices')
+  await office.close()
 })

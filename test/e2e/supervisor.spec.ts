@@ -52,8 +52,8 @@ test("the supervisor unlocks, sees today's entries, narrows them, and takes the 
   expect(csvRows(text).find((row) => row['entry id'] === denied.visit)?.['name']).toBe("'=1+1*")
 
   await office.locator('[data-key="page-devices"]').click()
-  await expect(office.locator('[data-row="thermometer"]')).toContainText('正常')
-  await expect(office.locator('[data-row="scanner-1"]')).toContainText('正常')
+  await expect(office.locator('[data-device="thermometer"]')).toContainText('正常')
+  await expect(office.locator('[data-device="scanner-1"]')).toContainText('正常')
   await expect(office.locator('[data-part="trust"] [data-row]')).toContainText([
     /trust\.jwks.*JWKS.*0 小时前.*正常/,
   ])

@@ -107,7 +107,7 @@ const holder = (device: Detail['id']) => ({ lane: 'huayuan-1', device })
 export const ports: PortsSeen = {
   system: 'linux',
   twins: false,
-  problem: null,
+  problems: [],
   serial: [
     {
       path: '/dev/ttyUSB0',
