@@ -7,6 +7,11 @@ import { backoffMs, newDevice, stepDevice, type DeviceInput, type DeviceProfile 
  * long as the longest backoff, so that it is followed by the next attempt at once.
  */
 const OPEN_WITHIN_MS = 2000
+/**
+ * The system calls a port busy until it is closed, so that it is opened anew only then; but a driver that hangs in
+ * closing must not keep us from trying again. More than the time that a serial port is given to say its last words.
+ */
+const CLOSE_WITHIN_MS = 500
 
 /** One opening, as whoever opens sees it. */
 export interface Link {
@@ -53,6 +58,8 @@ export function keepOpen<Port extends { close(): Promise<void> }>({
   let startedAtMs = 0
   let closed = false
   let opening: Promise<void> = Promise.resolve()
+  /** What was silent, until it is closed. */
+  let closing: Promise<void> | null = null
   let cancelSilence = nothing
   let cancelRetry = clock.after(0, () => feed({ is: 'due' }))
 
@@ -72,8 +79,7 @@ export function keepOpen<Port extends { close(): Promise<void> }>({
           start()
           break
         case 'close':
-          // Not waited for: a driver that hangs in close must not keep us from trying again.
-          void end()?.close()
+          closing = within(clock, CLOSE_WITHIN_MS, end()?.close())
           break
         case 'watch':
           watch()
@@ -115,7 +121,7 @@ export function keepOpen<Port extends { close(): Promise<void> }>({
         refused('no answer to opening it')
         resolve()
       })
-      void open(link)
+      void openWhenClosed(link)
         .then(
           (port) => opened(mine, port),
           (error: unknown) => refused(error instanceof Error ? error.message : String(error)),
@@ -125,6 +131,15 @@ export function keepOpen<Port extends { close(): Promise<void> }>({
           resolve()
         })
     })
+  }
+
+  async function openWhenClosed(link: Link): Promise<Port> {
+    if (closing !== null) {
+      await closing
+      closing = null
+      if (!link.current) throw new Error('closed before it was opened')
+    }
+    return open(link)
   }
 
   function opened(mine: Attempt<Port>, port: Port): void | Promise<void> {
@@ -179,6 +194,19 @@ export function keepOpen<Port extends { close(): Promise<void> }>({
 interface Attempt<Port> {
   /** Null until the opening has succeeded. */
   port: Port | null
+}
+
+/** Resolves when `work` is over, however it ends, or when nobody can wait for it any longer. */
+function within(clock: Clock, ms: number, work: Promise<void> | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    const cancel = clock.after(ms, resolve)
+    const over = (): void => {
+      cancel()
+      resolve()
+    }
+    if (work === undefined) over()
+    else work.then(over, over)
+  })
 }
 
 /** Linux ("No such file or directory", "No such device"), Windows ("File not found") and our own words alike. */
