@@ -1,4 +1,4 @@
-import { afterSilence, type Clock } from './clock.ts'
+import { afterSilence, settledWithin, type Clock } from './clock.ts'
 import type { DeviceStatus } from './device.ts'
 import { backoffMs, newDevice, stepDevice, type DeviceInput, type DeviceProfile } from './device-machine.ts'
 
@@ -79,7 +79,7 @@ export function keepOpen<Port extends { close(): Promise<void> }>({
           start()
           break
         case 'close':
-          closing = within(clock, CLOSE_WITHIN_MS, end()?.close())
+          closing = settledWithin(clock, CLOSE_WITHIN_MS, end()?.close() ?? Promise.resolve())
           break
         case 'watch':
           watch()
@@ -194,19 +194,6 @@ export function keepOpen<Port extends { close(): Promise<void> }>({
 interface Attempt<Port> {
   /** Null until the opening has succeeded. */
   port: Port | null
-}
-
-/** Resolves when `work` is over, however it ends, or when nobody can wait for it any longer. */
-function within(clock: Clock, ms: number, work: Promise<void> | undefined): Promise<void> {
-  return new Promise((resolve) => {
-    const cancel = clock.after(ms, resolve)
-    const over = (): void => {
-      cancel()
-      resolve()
-    }
-    if (work === undefined) over()
-    else work.then(over, over)
-  })
 }
 
 /** Linux ("No such file or directory", "No such device"), Windows ("File not found") and our own words alike. */
