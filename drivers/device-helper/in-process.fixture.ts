@@ -56,17 +56,21 @@ export function helpersOver(bus: NativeBus<Selection, { name: string }, string>,
     listener: HelperListener
     /** It hears nothing and answers nothing. */
     hang(): void
+    /** A driver holds it inside the system: no kill ends it. */
+    stick(): void
     end(how: string): void
     ended: string | null
   }[] = []
   const start: StartHelper = (listener) => {
     let hung = false
+    let stuck = false
     const say = (message: object): void => {
       if (!hung && helper.ended === null) listener.message(structuredClone(message))
     }
     const helper = {
       listener,
       hang: () => void (hung = true),
+      stick: () => void (hung = stuck = true),
       end(how: string) {
         if (helper.ended !== null) return
         helper.ended = how
@@ -91,7 +95,10 @@ export function helpersOver(bus: NativeBus<Selection, { name: string }, string>,
           if (!hung && helper.ended === null) server.hear(heard)
         })
       },
-      kill: () => setImmediate(() => helper.end('SIGKILL')),
+      kill: () =>
+        setImmediate(() => {
+          if (!stuck) helper.end('SIGKILL')
+        }),
     }
   }
   return { start, helpers }

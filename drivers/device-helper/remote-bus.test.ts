@@ -282,6 +282,30 @@ describe('a helper that nobody needs', () => {
   })
 })
 
+test('a helper that no kill ends: the kiosk closes all the same', async () => {
+  const { clock, lastHelper, bus, opened } = setUp()
+  await opened('gun')
+  lastHelper().stick()
+  let isClosed = false
+  void bus.close().then(() => (isClosed = true))
+  await clock.advance(1200)
+  expect(isClosed).toBe(true)
+})
+
+test('a wall clock that is set back by an hour does not make the next helper wait for an hour', async () => {
+  const { clock, settle, lastHelper, told, open, opened } = setUp()
+  await opened('gun')
+  lastHelper().end('SIGSEGV')
+  await settle()
+  told.length = 0
+  const now = clock.now.bind(clock)
+  clock.now = () => now() - 3_600_000
+  void open('gun')
+  await clock.advance(2000)
+  await settle()
+  expect(told).toEqual(['gun opened'])
+})
+
 describe('what a helper may not do', () => {
   test.each<[string, unknown]>([
     ['no message', null],
