@@ -1,5 +1,6 @@
 import type { BytePortListener } from '../byte-port.ts'
 import type { NativeBus } from '../native-bus.ts'
+import type { LastWords } from '../native-ports.ts'
 import type { HelperListener, StartHelper } from './helper-process.ts'
 import type { ToHelper } from './messages.ts'
 import { serveBus } from './serve-bus.ts'
@@ -7,7 +8,7 @@ import { serveBus } from './serve-bus.ts'
 /** What a test's device is opened by. */
 export interface Selection {
   device: string
-  lastWords: Uint8Array | null
+  lastWords: LastWords | null
 }
 
 /** A native library in the test's own hands. */
