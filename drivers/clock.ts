@@ -33,6 +33,18 @@ export function afterSilence(clock: Clock, silenceMs: number, run: () => void): 
   return () => cancel()
 }
 
+/** Resolves when `work` is over, however it ends, or after `ms`: a native call may never come back. */
+export function settledWithin(clock: Clock, ms: number, work: Promise<unknown>): Promise<void> {
+  return new Promise((resolve) => {
+    const cancel = clock.after(ms, resolve)
+    const over = (): void => {
+      cancel()
+      resolve()
+    }
+    work.then(over, over)
+  })
+}
+
 /** A clock that moves only when told, running due timers in order. */
 export class ManualClock implements Clock {
   #now: number

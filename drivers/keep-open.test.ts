@@ -53,6 +53,62 @@ test('opened, proven, silent, opened anew, proven again', async () => {
   expect(told).toEqual(['online'])
 })
 
+test.each([
+  ['takes its time to close', 300, 3300],
+  ['hangs in closing', null, 3500],
+])('a silent port that %s: opened anew, not called busy', async (_, closesAfterMs, reopenedAtMs) => {
+  const clock = new ManualClock(0)
+  const told: string[] = []
+  const openings: number[] = []
+  let isOpen = false
+  keepOpen({
+    profile: module,
+    open: async () => {
+      if (isOpen && closesAfterMs !== null) throw new Error('Cannot lock port')
+      isOpen = true
+      openings.push(clock.now())
+      return {
+        close: async () => {
+          await (closesAfterMs === null
+            ? never()
+            : new Promise<void>((resolve) => clock.after(closesAfterMs, resolve)))
+          isOpen = false
+        },
+      }
+    },
+    listener: {
+      status: ({ state, detail }) => told.push(detail === null ? state : `${state}: ${detail}`),
+      opened: () => undefined,
+      ended: () => undefined,
+    },
+    clock,
+    random: () => 0,
+  })
+  await clock.advance(4000)
+  expect(openings).toEqual([0, reopenedAtMs])
+  expect(told).toEqual(['opening', 'syncing', 'stale'])
+})
+
+test('closed while a silent port is being closed: it is not opened again', async () => {
+  const clock = new ManualClock(0)
+  let openings = 0
+  const kept = keepOpen({
+    profile: module,
+    open: async () => {
+      openings += 1
+      return { close: () => new Promise<void>((resolve) => clock.after(300, resolve)) }
+    },
+    listener: { status: () => undefined, opened: () => undefined, ended: () => undefined },
+    clock,
+    random: () => 0,
+  })
+  await clock.advance(3100)
+  const closed = kept.close()
+  await clock.advance(5000)
+  await closed
+  expect(openings).toBe(1)
+})
+
 test('absent for long: tried after 0.5, 1, then every 2 s, and back within 2 s', async () => {
   let plugged = false
   const { clock, told, links } = setUp({ proofs: 0, silence: null }, async () => {

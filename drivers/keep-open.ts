@@ -1,4 +1,4 @@
-import { afterSilence, type Clock } from './clock.ts'
+import { afterSilence, settledWithin, type Clock } from './clock.ts'
 import type { DeviceStatus } from './device.ts'
 import { backoffMs, newDevice, stepDevice, type DeviceInput, type DeviceProfile } from './device-machine.ts'
 
@@ -7,6 +7,11 @@ import { backoffMs, newDevice, stepDevice, type DeviceInput, type DeviceProfile 
  * long as the longest backoff, so that it is followed by the next attempt at once.
  */
 const OPEN_WITHIN_MS = 2000
+/**
+ * The system calls a port busy until it is closed, so that it is opened anew only then; but a driver that hangs in
+ * closing must not keep us from trying again. More than the time that a serial port is given to say its last words.
+ */
+const CLOSE_WITHIN_MS = 500
 
 /** One opening, as whoever opens sees it. */
 export interface Link {
@@ -53,6 +58,8 @@ export function keepOpen<Port extends { close(): Promise<void> }>({
   let startedAtMs = 0
   let closed = false
   let opening: Promise<void> = Promise.resolve()
+  /** What was silent, until it is closed. */
+  let closing: Promise<void> | null = null
   let cancelSilence = nothing
   let cancelRetry = clock.after(0, () => feed({ is: 'due' }))
 
@@ -72,8 +79,7 @@ export function keepOpen<Port extends { close(): Promise<void> }>({
           start()
           break
         case 'close':
-          // Not waited for: a driver that hangs in close must not keep us from trying again.
-          void end()?.close()
+          closing = settledWithin(clock, CLOSE_WITHIN_MS, end()?.close() ?? Promise.resolve())
           break
         case 'watch':
           watch()
@@ -117,7 +123,7 @@ export function keepOpen<Port extends { close(): Promise<void> }>({
         refused('no answer to opening it')
         resolve()
       })
-      void open(link)
+      void openWhenClosed(link)
         .then(
           (port) => opened(mine, port),
           (error: unknown) => refused(error instanceof Error ? error.message : String(error)),
@@ -127,6 +133,15 @@ export function keepOpen<Port extends { close(): Promise<void> }>({
           resolve()
         })
     })
+  }
+
+  async function openWhenClosed(link: Link): Promise<Port> {
+    if (closing !== null) {
+      await closing
+      closing = null
+      if (!link.current) throw new Error('closed before it was opened')
+    }
+    return open(link)
   }
 
   function opened(mine: Attempt<Port>, port: Port): void | Promise<void> {

@@ -38,11 +38,17 @@ export interface FoundPorts {
 export interface SerialSelection {
   port: { path: string } | { usbSerial: string }
   baud: number
-  /**
-   * Written to the port when whoever opened it is gone without having closed it; null where that leaves nothing on. A
-   * process that ends with everything in it cannot.
-   */
-  lastWords: Uint8Array | null
+  /** Null where nothing is left on by whoever opened the port and is gone. */
+  lastWords: LastWords | null
+}
+
+/**
+ * What a helper writes to a port when whoever opened it has died without closing it, or has hung: has written nothing
+ * for `afterMs`. A process that ends with everything in it cannot.
+ */
+export interface LastWords {
+  bytes: Uint8Array
+  afterMs: number
 }
 
 export interface HidSelection {

@@ -8,7 +8,7 @@ import { forkDeviceHelper } from './fork-device-helper.ts'
 const [, , program = '', path = ''] = process.argv
 const start = forkDeviceHelper(program)('serial')
 const bus = remoteBus<SerialSelection, null, FoundSerialPort>({ start, said: serialSaid, clock: systemClock })
-const lastWords = Uint8Array.of(0xa0, 0x01, 0x00, 0xa1)
+const lastWords = { bytes: Uint8Array.of(0xa0, 0x01, 0x00, 0xa1), afterMs: 1000 }
 await bus.open({ port: { path }, baud: 9600, lastWords }, { data: () => {}, closed: () => {} })
 process.stdout.write('opened\n')
 setInterval(() => {}, 1000)

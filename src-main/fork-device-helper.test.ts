@@ -182,6 +182,20 @@ describe.skipIf(socatAbsent || process.platform !== 'linux')(
       },
     )
 
+    test('a kiosk that hangs: the helper says the last words all the same', async () => {
+      const pair = await ptyPair()
+      const heard = await hearing(pair.devicePath)
+      const kiosk = spawn(
+        process.execPath,
+        [join(import.meta.dirname, 'device-helper-owner.fixture.ts'), program, pair.kioskPath],
+        { stdio: ['ignore', 'pipe', 'inherit'] },
+      )
+      cleanups.push(async () => void kiosk.kill('SIGKILL'))
+      await once(createInterface({ input: kiosk.stdout }), 'line')
+      kiosk.kill('SIGSTOP')
+      await vi.waitFor(() => expect(heard()).toBe('a00100a1'), { timeout: 3000, interval: 10 })
+    })
+
     test('Ctrl-C in the terminal reaches it too, and it goes on until its kiosk has gone', async () => {
       const { thermometer, heard } = await moduleInHelper()
       const helper = helperOf(process.pid, 'serial')

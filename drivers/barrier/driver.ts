@@ -2,6 +2,7 @@ import type { BytePort, OpenBytePort } from '../byte-port.ts'
 import type { Clock } from '../clock.ts'
 import type { DeviceProfile } from '../device-machine.ts'
 import { keepOpen } from '../keep-open.ts'
+import type { LastWords } from '../native-ports.ts'
 import type { Barrier, BarrierEvent } from './contract.ts'
 import { relayCommand } from './lcus-1.ts'
 
@@ -16,8 +17,13 @@ const TELL_AGAIN_MS = 1000
 
 const ON = relayCommand(true)
 const OFF = relayCommand(false)
-/** What a helper that holds the port writes when nobody is there any more to close the barrier. */
-export const BARRIER_LAST_WORDS = OFF
+/** A kiosk that is only busy is not taken for one that hangs. */
+const HANGS_AFTER_MS = 2000
+
+/** What a helper that holds the port writes when nobody closes the barrier any more. */
+export function barrierLastWords(openMs: number): LastWords {
+  return { bytes: OFF, afterMs: openMs + HANGS_AFTER_MS }
+}
 
 /**
  * Keeps a relay open as a device, for ever, and its coil off except for `openMs` after each `letThrough`. Off is the

@@ -1,5 +1,6 @@
 import type { BytePortListener } from '../byte-port.ts'
 import type { NativeBus } from '../native-bus.ts'
+import type { LastWords } from '../native-ports.ts'
 import type { HelperListener, StartHelper } from './helper-process.ts'
 import type { ToHelper } from './messages.ts'
 import { serveBus } from './serve-bus.ts'
@@ -7,7 +8,7 @@ import { serveBus } from './serve-bus.ts'
 /** What a test's device is opened by. */
 export interface Selection {
   device: string
-  lastWords: Uint8Array | null
+  lastWords: LastWords | null
 }
 
 /** A native library in the test's own hands. */
@@ -56,17 +57,21 @@ export function helpersOver(bus: NativeBus<Selection, { name: string }, string>,
     listener: HelperListener
     /** It hears nothing and answers nothing. */
     hang(): void
+    /** A driver holds it inside the system: no kill ends it. */
+    stick(): void
     end(how: string): void
     ended: string | null
   }[] = []
   const start: StartHelper = (listener) => {
     let hung = false
+    let stuck = false
     const say = (message: object): void => {
       if (!hung && helper.ended === null) listener.message(structuredClone(message))
     }
     const helper = {
       listener,
       hang: () => void (hung = true),
+      stick: () => void (hung = stuck = true),
       end(how: string) {
         if (helper.ended !== null) return
         helper.ended = how
@@ -91,7 +96,10 @@ export function helpersOver(bus: NativeBus<Selection, { name: string }, string>,
           if (!hung && helper.ended === null) server.hear(heard)
         })
       },
-      kill: () => setImmediate(() => helper.end('SIGKILL')),
+      kill: () =>
+        setImmediate(() => {
+          if (!stuck) helper.end('SIGKILL')
+        }),
     }
   }
   return { start, helpers }

@@ -1,7 +1,9 @@
 import * as fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { describe, expect, test, vi } from 'vitest'
 import * as z from 'zod'
 import { ManualClock } from '../clock.ts'
+import type { LastWords } from '../native-ports.ts'
 import { helpersOver, libraryOf, type Selection } from './in-process.fixture.ts'
 import { remoteBus } from './remote-bus.ts'
 
@@ -14,7 +16,7 @@ function setUp(ready: () => Promise<void> = async () => {}) {
   const bus = remoteBus<Selection, { name: string }, string>({ start, said, clock })
   const told: string[] = []
   /** Opens, and notes what becomes of it: `gun opened`, `gun refused: ...`. */
-  async function open(device: string, lastWords: Uint8Array | null = null) {
+  async function open(device: string, lastWords: LastWords | null = null) {
     const listener = {
       data: (bytes: Uint8Array) => told.push(`${device} ${Buffer.from(bytes).toString('hex')}`),
       closed: (error: string | null) => told.push(`${device} closed: ${error}`),
@@ -28,7 +30,7 @@ function setUp(ready: () => Promise<void> = async () => {}) {
       return null
     }
   }
-  async function opened(device: string, lastWords: Uint8Array | null = null) {
+  async function opened(device: string, lastWords: LastWords | null = null) {
     const opening = open(device, lastWords)
     await settle()
     const port = await opening
@@ -259,7 +261,7 @@ describe('a helper that nobody needs', () => {
 
   test('closed: it says last words and is gone, and nothing is opened any more', async () => {
     const { settle, library, lastHelper, bus, told, open, opened } = setUp()
-    await opened('relay', bytes(0xa0, 0x01, 0x00, 0xa1))
+    await opened('relay', { bytes: bytes(0xa0, 0x01, 0x00, 0xa1), afterMs: 60_000 })
     await opened('gun')
     const closing = bus.close()
     await settle()
@@ -280,6 +282,51 @@ describe('a helper that nobody needs', () => {
     await closing
     expect(lastHelper().ended).toBe('SIGKILL')
   })
+})
+
+test('a kiosk that hangs: a port that it writes to no more is told its last words, and not before', async () => {
+  const { settle, library, opened } = setUp()
+  const relay = await opened('relay', { bytes: bytes(0xff), afterMs: 300 })
+  for (let turn = 0; turn < 4; turn++) {
+    relay.write(bytes(turn))
+    await settle()
+    await sleep(100)
+  }
+  const written = ['relay 00', 'relay 01', 'relay 02', 'relay 03']
+  expect(library.did).toEqual(written)
+  await vi.waitFor(() => expect(library.did).toEqual([...written, 'relay ff']), {
+    timeout: 2000,
+    interval: 10,
+  })
+  const closing = relay.close()
+  await settle()
+  await closing
+  await sleep(400)
+  expect(library.did.slice(4)).toEqual(['relay ff', 'relay closed'])
+})
+
+test('a helper that no kill ends: the kiosk closes all the same', async () => {
+  const { clock, lastHelper, bus, opened } = setUp()
+  await opened('gun')
+  lastHelper().stick()
+  let isClosed = false
+  void bus.close().then(() => (isClosed = true))
+  await clock.advance(1200)
+  expect(isClosed).toBe(true)
+})
+
+test('a wall clock that is set back by an hour does not make the next helper wait for an hour', async () => {
+  const { clock, settle, lastHelper, told, open, opened } = setUp()
+  await opened('gun')
+  lastHelper().end('SIGSEGV')
+  await settle()
+  told.length = 0
+  const now = clock.now.bind(clock)
+  clock.now = () => now() - 3_600_000
+  void open('gun')
+  await clock.advance(2000)
+  await settle()
+  expect(told).toEqual(['gun opened'])
 })
 
 describe('what a helper may not do', () => {

@@ -1,6 +1,6 @@
 import type * as z from 'zod'
 import type { BytePortListener } from '../byte-port.ts'
-import { afterSilence, type Clock } from '../clock.ts'
+import { afterSilence, settledWithin, type Clock } from '../clock.ts'
 import type { BusDevice, NativeBus } from '../native-bus.ts'
 import type { HelperProcess, StartHelper } from './helper-process.ts'
 import { fromHelperSchema, type FromHelper, type ToHelper } from './messages.ts'
@@ -30,6 +30,8 @@ const IDLE_MS = 30_000
 const TAKEN_EVERY_BYTES = 16 * 1024
 /** Told to leave, it says the last words of its devices, such as a barrier's "down", and is killed if it stays. */
 const GONE_WITHIN_MS = 700
+/** Even a kill waits while a driver has the process inside the system: Linux lets a port that takes no bytes drain for 30 s. */
+const KILLED_WITHIN_MS = 500
 
 interface Remote<About> {
   /** The same for every opening of the same device. */
@@ -93,7 +95,12 @@ export function remoteBus<Selection, About, Found>({
     usedMs = clock.now()
     if (helper?.ready) helper.process.post(message)
     else unsent.push(message)
-    if (helper === null) cancelStart ??= clock.after(Math.max(0, notBeforeMs - clock.now()), startHelper)
+    if (helper === null) cancelStart ??= clock.after(untilStartMs(), startHelper)
+  }
+
+  /** A wall clock that was set back must not make an hour of two seconds. */
+  function untilStartMs(): number {
+    return Math.min(Math.max(0, notBeforeMs - clock.now()), Math.max(...START_AGAIN_AFTER_MS))
   }
 
   function startHelper(): void {
@@ -258,7 +265,7 @@ export function remoteBus<Selection, About, Found>({
     })
   }
 
-  /** Ends the helper. Resolves when it is gone. */
+  /** Ends the helper. Resolves when it is gone, or when it was killed and the system does not let go of it. */
   async function release(by: Ending): Promise<void> {
     const released = helper
     helper = null
@@ -271,7 +278,7 @@ export function remoteBus<Selection, About, Found>({
     if (by === 'kill') process.kill()
     else process.post({ is: 'leave' } satisfies ToHelper<Selection>)
     const cancelPatience = clock.after(GONE_WITHIN_MS, () => process.kill())
-    await gone
+    await settledWithin(clock, GONE_WITHIN_MS + KILLED_WITHIN_MS, gone)
     cancelPatience()
   }
 

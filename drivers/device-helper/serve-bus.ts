@@ -1,4 +1,5 @@
 import type { BusDevice, NativeBus } from '../native-bus.ts'
+import type { LastWords } from '../native-ports.ts'
 import type { FromHelper, ToHelper } from './messages.ts'
 
 /**
@@ -10,7 +11,8 @@ const MOST_UNREAD_BYTES = 256 * 1024
 const LAST_WORDS_WITHIN_MS = 500
 
 interface Entry<About> {
-  lastWords: Uint8Array | null
+  lastWords: LastWords | null
+  cancelLastWords: () => void
   /** Null until it is open. */
   device: BusDevice<About> | null
   unreadBytes: number
@@ -28,7 +30,7 @@ export function serveBus<Selection, About, Found>({
   end,
 }: {
   bus: NativeBus<Selection, About, Found>
-  lastWordsOf: (selection: Selection) => Uint8Array | null
+  lastWordsOf: (selection: Selection) => LastWords | null
   post: (message: FromHelper<About, Found>) => void
   /** Ends this process, and with it whatever hangs in it. */
   end: () => void
@@ -42,6 +44,7 @@ export function serveBus<Selection, About, Found>({
   async function open(id: number, selection: Selection): Promise<void> {
     const entry: Entry<About> = {
       lastWords: lastWordsOf(selection),
+      cancelLastWords: () => {},
       device: null,
       unreadBytes: 0,
       over: false,
@@ -66,6 +69,7 @@ export function serveBus<Selection, About, Found>({
         throw new Error(entry.lostEarly)
       }
       entry.device = device
+      awaitNextWords(entry)
       post({ is: 'opened', id, about: device.about })
     } catch (error) {
       entries.delete(id)
@@ -76,8 +80,25 @@ export function serveBus<Selection, About, Found>({
   function ended(id: number, entry: Entry<About>, detail: string | null): void {
     if (entry.over) return
     entry.over = true
+    entry.cancelLastWords()
     entries.delete(id)
     post({ is: 'closed', id, detail })
+  }
+
+  /** From now: a kiosk that hangs says nothing more, and does not end either. */
+  function awaitNextWords(entry: Entry<About>): void {
+    const { lastWords } = entry
+    entry.cancelLastWords()
+    if (lastWords === null) return
+    const timer = setTimeout(() => entry.device?.write(lastWords.bytes), lastWords.afterMs)
+    entry.cancelLastWords = () => clearTimeout(timer)
+  }
+
+  function write(id: number, bytes: Uint8Array): void {
+    const entry = entries.get(id)
+    if (!entry?.device) return
+    entry.device.write(bytes)
+    awaitNextWords(entry)
   }
 
   function flooded(id: number, entry: Entry<About>): void {
@@ -107,7 +128,7 @@ export function serveBus<Selection, About, Found>({
   async function leave(): Promise<void> {
     const said = [...entries.values()].map(async ({ device, lastWords }) => {
       if (device === null || lastWords === null) return
-      device.write(lastWords)
+      device.write(lastWords.bytes)
       await device.close()
     })
     await Promise.race([
@@ -125,7 +146,7 @@ export function serveBus<Selection, About, Found>({
           void open(message.id, message.selection)
           break
         case 'write':
-          entries.get(message.id)?.device?.write(message.bytes)
+          write(message.id, message.bytes)
           break
         case 'close':
           void close(message.id)

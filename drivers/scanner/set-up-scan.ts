@@ -1,5 +1,5 @@
 import type { OpenBytePort } from '../byte-port.ts'
-import { afterSilence, type Clock } from '../clock.ts'
+import { afterSilence, settledWithin, type Clock } from '../clock.ts'
 import type { HidPort, OpenHid } from '../hid-port.ts'
 import { codecFor } from './codec-for.ts'
 import { layoutNamed, layoutOfDevice, type LayoutName, type ScannerLayout } from './layouts.ts'
@@ -87,7 +87,7 @@ export async function listenForScan<Candidate extends SetUpCandidate>({
   const found = await promise
   cancelTimeout()
   signal.removeEventListener('abort', stop)
-  await within(clock, Promise.all(ears.map((ear) => ear.close())))
+  await settledWithin(clock, CLOSE_WITHIN_MS, Promise.all(ears.map((ear) => ear.close())))
   return found
 }
 
@@ -230,14 +230,4 @@ function hear<Port extends { close(): Promise<void> }>({
       await port?.close()
     },
   }
-}
-
-function within(clock: Clock, closing: Promise<unknown>): Promise<void> {
-  return new Promise((resolve) => {
-    const cancel = clock.after(CLOSE_WITHIN_MS, resolve)
-    void closing.finally(() => {
-      cancel()
-      resolve()
-    })
-  })
 }

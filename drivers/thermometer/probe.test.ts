@@ -176,4 +176,52 @@ describe('what ends it early', () => {
     const looking = probeThermometer({ open: () => absent, protocols, clock: new ManualClock(0), signal })
     await expect(looking).rejects.toThrow('No such file or directory')
   })
+
+  test('an opening that never answers is refused after 2 s, and the port is closed should it open after all', async () => {
+    const { clock, opening, closed, looking } = slow()
+    const refusal = looking.catch(String)
+    await clock.advance(2000)
+    expect(await refusal).toBe('Error: no answer to opening it')
+    opening.resolve()
+    await clock.advance(0)
+    expect(closed()).toBe(1)
+  })
+
+  test('an abort while it opens: null at once, and the port is closed should it open after all', async () => {
+    const { clock, opening, closed, aborter, looking } = slow()
+    await clock.advance(100)
+    aborter.abort()
+    expect(await looking).toBe(null)
+    opening.resolve()
+    await clock.advance(0)
+    expect(closed()).toBe(1)
+  })
+
+  test('a driver that hangs in closing is not waited for longer than 2 s', async () => {
+    const { clock, opening, aborter, looking } = slow({ close: () => new Promise(() => {}) })
+    opening.resolve()
+    await clock.advance(100)
+    aborter.abort()
+    await clock.advance(2000)
+    expect(await looking).toBe(null)
+  })
+
+  function slow({ close }: { close: () => Promise<void> } = { close: async () => {} }) {
+    const clock = new ManualClock(0)
+    const opening = Promise.withResolvers<void>()
+    const aborter = new AbortController()
+    let closed = 0
+    const open = (): OpenBytePort => async () => {
+      await opening.promise
+      return {
+        write: () => {},
+        close: () => {
+          closed += 1
+          return close()
+        },
+      }
+    }
+    const looking = probeThermometer({ open, protocols, clock, signal: aborter.signal })
+    return { clock, opening, aborter, looking, closed: () => closed }
+  }
 })

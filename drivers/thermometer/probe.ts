@@ -1,5 +1,5 @@
-import type { OpenBytePort } from '../byte-port.ts'
-import type { Clock } from '../clock.ts'
+import type { BytePort, OpenBytePort } from '../byte-port.ts'
+import { settledWithin, type Clock } from '../clock.ts'
 import type { Frame } from './contract.ts'
 import { freshFramer, type FramerState, takeBytes } from './framer.ts'
 import type { ThermometerProtocol } from './protocol.ts'
@@ -11,6 +11,8 @@ const PLAUSIBLE = { from: -40, to: 100 }
 /** Opening a port can reset what is behind it, and the first frame may be cut. */
 const SETTLE_MS = 500
 const UNANSWERED = 3
+/** A native call that does not come back must not hold up whoever waits for the answer. */
+const CALL_WITHIN_MS = 2000
 
 /** The protocol that answered, how many frames in a row it took to believe it, and the last of them. */
 export interface ProbeResult {
@@ -23,7 +25,8 @@ export interface ProbeResult {
  * Which of the protocols speaks at a port, or null when none does, the port closes or `signal` aborts. At each baud it
  * first listens for all that stream, then starts these one by one, then asks the polled ones one by one; it sends
  * nothing but a record's `start` and `poll`, and ends by itself within some seconds a baud. Rejects with the system's
- * own words when the port cannot be opened, as `open` does. The port is closed when it resolves.
+ * own words when the port cannot be opened, as `open` does. The port is closed when it resolves, unless its driver hangs;
+ * one that opens after all is closed then.
  */
 export async function probeThermometer({
   open,
@@ -71,7 +74,7 @@ async function probeAtBaud({
     wake()
   }
 
-  const port = await open({
+  const opening = open({
     data(bytes) {
       for (const hearing of hearings) {
         const result = hear(hearing, bytes)
@@ -80,6 +83,8 @@ async function probeAtBaud({
     },
     closed: () => end('gone'),
   })
+  const port = await openedWithin(opening, { clock, signal })
+  if (port === null) return 'gone'
   const abort = (): void => end('gone')
   signal.addEventListener('abort', abort, { once: true })
   if (signal.aborted) abort()
@@ -105,8 +110,31 @@ async function probeAtBaud({
   }
   signal.removeEventListener('abort', abort)
   over = true
-  await port.close()
+  await settledWithin(clock, CALL_WITHIN_MS, port.close())
   return found
+}
+
+/** The port; null when `signal` aborts first. One that comes later is closed. */
+function openedWithin(
+  opening: Promise<BytePort>,
+  { clock, signal }: { clock: Clock; signal: AbortSignal },
+): Promise<BytePort | null> {
+  const { promise, resolve, reject } = Promise.withResolvers<BytePort | null>()
+  let given = false
+  const cancel = clock.after(CALL_WITHIN_MS, () => {
+    given = true
+    reject(new Error('no answer to opening it'))
+  })
+  const abort = (): void => {
+    given = true
+    resolve(null)
+  }
+  signal.addEventListener('abort', abort, { once: true })
+  void opening.then((port) => (given ? port.close() : resolve(port)), reject)
+  return promise.finally(() => {
+    cancel()
+    signal.removeEventListener('abort', abort)
+  })
 }
 
 interface Step {

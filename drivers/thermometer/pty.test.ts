@@ -118,6 +118,15 @@ describe.skipIf(socatAbsent)(`on a real serial port${unless}`, () => {
     })
   })
 
+  test('a module that says nothing: its port is opened anew, and never called busy by our own hand', async () => {
+    const pair = await ptyPair()
+    const { events, thermometer } = listen(gyMcu90614, pair.kioskPath)
+    await vi.waitFor(() => expect(thermometer.status.state).toBe('stale'), soon)
+    await sleep(2000)
+    const states = events.flatMap((event) => (event.type === 'status' ? [event.status.state] : []))
+    expect(states).toEqual(['opening', 'syncing', 'stale'])
+  }, 10_000)
+
   test('a port that is open already is busy, in the system’s own words', async () => {
     const pair = await ptyPair()
     const closings: (string | null)[] = []

@@ -1,5 +1,5 @@
 import type { Barrier, BarrierEvent } from '../../drivers/barrier/contract.ts'
-import { BARRIER_LAST_WORDS, openBarrier } from '../../drivers/barrier/driver.ts'
+import { barrierLastWords, openBarrier } from '../../drivers/barrier/driver.ts'
 import { LCUS_1_BAUD } from '../../drivers/barrier/lcus-1.ts'
 import type { Clock } from '../../drivers/clock.ts'
 import type { NativePorts } from '../../drivers/native-ports.ts'
@@ -52,10 +52,11 @@ export function devicesOver(
       return openHidScanner({ openHid: tap.hid(openHid), layout, clock, random, listener })
     },
     barrier: ({ port, openSeconds }, listener, tap) => {
-      const openPort = ports.openSerial({ port, baud: LCUS_1_BAUD, lastWords: BARRIER_LAST_WORDS })
+      const openMs = openSeconds * 1000
+      const openPort = ports.openSerial({ port, baud: LCUS_1_BAUD, lastWords: barrierLastWords(openMs) })
       return openBarrier({
         openPort: tap.bytePort(openPort),
-        openMs: openSeconds * 1000,
+        openMs,
         clock,
         random,
         listener,

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { utilityDeviceHelper } from './device-helper.ts'
 import { standIn } from './stand-in.fixture.ts'
 
-function setUp() {
+function setUp(kill?: (pid: number) => void) {
   const ready = Promise.withResolvers<void>()
   const events = new EventEmitter()
   const did: string[] = []
@@ -19,7 +19,7 @@ function setUp() {
       did.push(`fork ${kind}`)
       return utility
     },
-    kill: (pid) => did.push(`kill ${pid}`),
+    kill: kill ?? ((pid) => did.push(`kill ${pid}`)),
   })('hid')({
     message: (message) => did.push(`heard ${String(message)}`),
     exited: (how) => did.push(`exited: ${how}`),
@@ -61,4 +61,22 @@ test('one that has ended is told nothing and not killed: its id may be anotherâ€
   helper.kill()
   await settled()
   expect(did).toEqual(['fork hid', 'exited: exit code 11'])
+})
+
+test('one that ended by itself before its end was told is no bug: killing it fails, and the kiosk goes on', async () => {
+  const rejections: unknown[] = []
+  const rejected = (reason: unknown): void => void rejections.push(reason)
+  process.on('unhandledRejection', rejected)
+  const { ready, events, did, helper, settled } = setUp(() => {
+    throw new Error('kill ESRCH')
+  })
+  ready.resolve()
+  await settled()
+  events.emit('spawn')
+  helper.kill()
+  await settled()
+  events.emit('exit', 0)
+  await settled()
+  process.off('unhandledRejection', rejected)
+  expect([did, rejections]).toEqual([['fork hid', 'exited: exit code 0'], []])
 })

@@ -36,7 +36,12 @@ export function utilityDeviceHelper({
       const { utility, spawned } = await forked
       await spawned
       // It has no id any more when it has ended, and its id may be another's by then.
-      if (!ended && utility.pid !== undefined) kill(utility.pid)
+      if (ended || utility.pid === undefined) return
+      try {
+        kill(utility.pid)
+      } catch {
+        // It has just ended by itself, and 'exit' is about to say so.
+      }
     }
     return { post: (message) => void post(message), kill: () => void killIt() }
   }
