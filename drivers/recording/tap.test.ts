@@ -84,8 +84,12 @@ describe('a tap', () => {
     const { clock, tap, say } = await tapped()
     const now = clock.now.bind(clock)
     tap.record(HEAD)
-    clock.now = () => now() - 5000
+    await clock.advance(3000)
     say(1)
+    clock.now = () => now() - 1000
+    say(2)
+    clock.now = () => now() - 5000
+    say(3)
     expect(parseRecording(tap.text().join('')).ok).toBe(true)
   })
 })

@@ -59,6 +59,8 @@ interface Running {
   endedAt: number | null
   endedBy: RecordingState['endedBy']
   bytes: number
+  /** Of the last line. */
+  ms: number
   lines: string[]
   cancel: () => void
 }
@@ -81,7 +83,8 @@ export function createTap({ clock, blanking }: { clock: Clock; blanking: Blankin
   function note(recorded: (ms: number) => Recorded): void {
     if (recording === null || recording.endedBy !== null) return
     // A wall clock that is set back must not make a file that nobody can read.
-    const line = recordedLine(recorded(Math.max(0, clock.now() - recording.startedAt)))
+    recording.ms = Math.max(recording.ms, clock.now() - recording.startedAt)
+    const line = recordedLine(recorded(recording.ms))
     if (recording.bytes + line.length > RECORDING_LIMITS.bytes) return end('size')
     recording.bytes += line.length
     recording.lines.push(line)
@@ -156,7 +159,15 @@ export function createTap({ clock, blanking }: { clock: Clock; blanking: Blankin
       const startedAt = clock.now()
       const first = recordedLine({ recording: 1, ...head, at: new Date(startedAt).toISOString() })
       const cancel = clock.after(RECORDING_LIMITS.ms, () => end('time'))
-      recording = { startedAt, endedAt: null, endedBy: null, bytes: first.length, lines: [first], cancel }
+      recording = {
+        startedAt,
+        endedAt: null,
+        endedBy: null,
+        bytes: first.length,
+        ms: 0,
+        lines: [first],
+        cancel,
+      }
     },
     stop: () => end('hand'),
     text: () => recording?.lines.slice() ?? [],
