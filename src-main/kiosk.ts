@@ -26,6 +26,7 @@ import { orderEnd } from './kiosk/order.ts'
 import { loadRules, type KnownRules } from './kiosk/rules-file.ts'
 import { Sightings } from './kiosk/sightings.ts'
 import { protocolOf } from './kiosk/thermometer-protocol.ts'
+import { warmUpAtStart, type WarmUp } from './kiosk/warm-up.ts'
 import { parseHousehold } from './people/household.ts'
 import { openStaff, type Staff, type StaffAudit } from './people/staff.ts'
 import { openDeviceSetup } from './store/device-setup.ts'
@@ -129,11 +130,19 @@ export function openKiosk({
       }),
     ]),
   )
-  const poweredSince = clock.now() - devices.uptimeMs()
-  const openModule = ({ config: lane }: LaneFitting, since: number): LaneThermometer | null => {
-    return openLaneThermometer({ lane, store, kept: keptOfModule(store, lane), poweredSince: since })
+  const openModule = (
+    { config: lane }: LaneFitting,
+    warmUp: (warmUpMs: number) => WarmUp,
+  ): LaneThermometer | null => {
+    return openLaneThermometer({ lane, store, kept: keptOfModule(store, lane), warmUp, since: clock.now() })
   }
-  const modules = new Map([...fittings].map(([id, fitting]) => [id, openModule(fitting, poweredSince)]))
+  const poweredSince = clock.now() - devices.uptimeMs()
+  const modules = new Map(
+    [...fittings].map(([id, fitting]) => [
+      id,
+      openModule(fitting, (warmUpMs) => warmUpAtStart({ poweredSince, warmUpMs })),
+    ]),
+  )
   const lanes = new Map(
     [...fittings].map(([id, fitting]) => [
       id,
@@ -213,13 +222,18 @@ export function openKiosk({
           lane,
           fitting,
           refit: (device: DeviceId) => {
-            const before = modules.get(id)?.facts
+            const before = modules.get(id) ?? null
             fitting.refit(device)
             if (device !== 'thermometer') return
             const now = fitting.config.thermometer
-            const isSame = now?.protocol === before?.protocol && now && portName(now.port) === before?.port
+            const isSame =
+              now !== null &&
+              now.protocol === before?.facts.protocol &&
+              portName(now.port) === before.facts.port
             // How long another module has had power, nobody knows.
-            modules.set(id, openModule(fitting, isSame ? poweredSince : clock.now()))
+            const warmUp = (warmUpMs: number): WarmUp =>
+              isSame ? before.warmUp : warmUpAtStart({ poweredSince: clock.now(), warmUpMs })
+            modules.set(id, openModule(fitting, warmUp))
           },
         },
       ]
@@ -389,7 +403,6 @@ export function loadNamed(
 }
 
 interface Opened {
-  /** By lane. */
   store: Store | null
   journal: Journal | null
   staff: Staff | null

@@ -233,6 +233,12 @@ describe('what a calibration holds for', () => {
     ['a module that estimates the body itself', made, { ...module, kind: 'body-estimate' }, 'body-estimate'],
     ['a blackbody alone', { ...made, pairs: null }, module, 'skin-only'],
     ['a blackbody and the heat balance', { ...made, pairs: null, heatBalance: 0.13 }, module, null],
+    [
+      'a blackbody and next to no heat balance',
+      { ...made, pairs: null, heatBalance: 0.01 },
+      module,
+      'skin-only',
+    ],
   ] as const)('%s: %s', (_name, calibration, of, why) => {
     expect(whyNotCalibrated(calibration, of)).toBe(why)
   })

@@ -56,6 +56,8 @@ const WIDEST_SPREAD = 0.3
 const LARGEST_OFFSET = 5
 const NEAREST_POINTS = 5
 const GAIN = { min: 0.9, max: 1.1 }
+/** The least that devices.md section 1.11 gives for k. With less a fever's skin stays below a body's limit. */
+const LEAST_HEAT_BALANCE = 0.09
 
 /**
  * The judged value, °C: strictly monotone in `raw`, never clamped, never rounded, finite for every finite reading.
@@ -167,7 +169,7 @@ export function fitFromBlackbody(one: BlackbodyPoint, other: BlackbodyPoint): Bl
 /**
  * Why a calibration cannot be judged by, or null. A body estimate is never converted: the module has done so already,
  * nobody knows how. A blackbody alone says nothing of the way from skin to body, and a fever's skin stays below a
- * body's limit: without heat balance or contact pairs it would pass.
+ * body's limit: without heat balance or contact pairs, or with next to none, it would pass.
  */
 export function whyNotCalibrated(
   { protocol, port, pairs, heatBalance }: Pick<Calibration, 'protocol' | 'port' | 'pairs' | 'heatBalance'>,
@@ -175,7 +177,7 @@ export function whyNotCalibrated(
 ): 'body-estimate' | 'other-module' | 'skin-only' | null {
   if (module.kind !== 'surface') return 'body-estimate'
   if (protocol !== module.protocol || port !== module.port) return 'other-module'
-  return pairs === null && heatBalance === 0 ? 'skin-only' : null
+  return pairs === null && heatBalance < LEAST_HEAT_BALANCE ? 'skin-only' : null
 }
 
 /** UTC ms after which it is overdue. */

@@ -50,7 +50,7 @@ export function openCalibrationDesk({
       setup.set(setting, before)
       return false
     }
-    thermometer.calibrate(calibrationInUse(thermometer.facts, { set: now, config: lane.config }))
+    thermometer.calibrate(calibrationInUse(thermometer.facts, { set: now, config: lane.config }), now.at)
     lane.loop.lookAtThermometer((module, at) => module.giveBack(at))
     lane.loop.refresh()
     return true

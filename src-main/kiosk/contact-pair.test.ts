@@ -34,11 +34,8 @@ test.each([
 
 test('it holds raw, room, judged and contact, and nobody’s name', () => {
   expect(contactPair([said(0, {})], 36.6, 10 * MINUTE)).toEqual({
-    at: 10 * MINUTE,
-    raw: 34.2,
-    ambient: 21.5,
-    judged: 36.4,
-    contact: 36.6,
+    pair: { at: 10 * MINUTE, raw: 34.2, ambient: 21.5, judged: 36.4, contact: 36.6 },
+    measuredAt: 0,
   })
   expect(contactPair([said(0, {})], 36.6, 10 * MINUTE + 1)).toBeNull()
 })

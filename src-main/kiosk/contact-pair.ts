@@ -9,15 +9,19 @@ const WITHIN_MS = 10 * 60_000
 const SOUND: readonly (IndicatesWhy | null)[] = [null, 'not-calibrated', 'drift']
 
 /**
- * The pair that a contact reading of `contact` °C makes with what the module said of the same visit before, or null.
- * A gun's read-out makes none: it is an infrared guess itself.
+ * The pair that a contact reading of `contact` °C makes with what the module said of the same visit before, and when
+ * it said so (UTC ms), or null. A gun's read-out makes none: it is an infrared guess itself.
  */
-export function contactPair(evidence: readonly Evidence[], contact: number, now: number): StoredPair | null {
+export function contactPair(
+  evidence: readonly Evidence[],
+  contact: number,
+  now: number,
+): { pair: StoredPair; measuredAt: number } | null {
   const last = evidence.findLast((item) => item.kind === 'temperature' && isOfModule(item))
   if (last?.kind !== 'temperature' || !SOUND.includes(last.indicates)) return null
   if (now - last.at > WITHIN_MS) return null
   const { raw, ambient, celsius } = last
-  return { at: now, raw, ambient, judged: celsius, contact }
+  return { pair: { at: now, raw, ambient, judged: celsius, contact }, measuredAt: last.at }
 }
 
 function isOfModule({ temperatureKind }: TemperatureEvidence): boolean {

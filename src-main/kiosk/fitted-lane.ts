@@ -70,6 +70,7 @@ export function checkPairing(lane: LaneConfig, id: DeviceId, content: unknown): 
       ...parsed.data,
       line: own?.line,
       modbus: own?.modbus,
+      warmUpMinutes: own?.warmUpMinutes,
       calibration: thermometer?.calibration ?? null,
     })
     const protocol = protocolOf(config)

@@ -268,6 +268,50 @@ describe('warm-up', () => {
   })
 })
 
+/** Sets the module's pairing anew, as the devices page does. */
+async function pair(g: GateWithModule, protocol: string, port: string): Promise<void> {
+  const pairing = { kind: 'thermometer', protocol, port: { path: port }, baud: null, indoors: false } as const
+  const paired = g.kiosk.api.devices.pair({ lane: LANE, device: 'thermometer', pairing }, SUPERVISOR.number)
+  await g.clock.advance(2000)
+  expect(await paired).toBe('ok')
+}
+
+describe('set anew on the page', () => {
+  test('a module that was just plugged in is still cold', async () => {
+    const g = await gateWith({ thermometer: { calibration: BY_PAIRS } })
+    g.module.unplug()
+    await g.clock.advance(20 * MINUTE)
+    g.module.replug()
+    await g.clock.advance(5000)
+    expect(g.view().keyedOnlyWhy).toBe('warming-up')
+    await pair(g, gyMcu90614.id, PORT)
+    expect(g.view().keyedOnlyWhy).toBe('warming-up')
+    await g.clock.advance(10 * MINUTE)
+    expect(g.view().keyedOnlyWhy).toBeNull()
+  })
+
+  test('a module of the same make warms up for as long as the config says', async () => {
+    const calibration = { ...BY_PAIRS, port: '/dev/ttyUSB1' }
+    const g = await gateWith({ thermometer: { warmUpMinutes: 30, calibration } })
+    await pair(g, gyMcu90614.id, '/dev/ttyUSB1')
+    await g.clock.advance(20 * MINUTE)
+    expect(g.view().keyedOnlyWhy).toBe('warming-up')
+    await g.clock.advance(10 * MINUTE)
+    expect(g.view().keyedOnlyWhy).toBeNull()
+  })
+
+  test('what the module before said of somebody makes no pair of the one after it', async () => {
+    const g = await gateWith({})
+    await g.person(34.2)
+    g.lane.key('step-aside', null)
+    const parked = g.view().parked[0]?.id ?? ''
+    await next(g)
+    await pair(g, gyMcu90614.id, '/dev/ttyUSB1')
+    expect(g.lane.keyIn('contact', 36.6, parked)).toBe('ok')
+    expect(g.calibration()).toMatchObject({ port: '/dev/ttyUSB1', pairs: [] })
+  })
+})
+
 describe('a frozen module', () => {
   const STUCK = gyMcu90614.encode(temperature({ celsius: 34.2, kind: 'surface', ambient: 22 }))
   const WALL = gyMcu90614.encode(temperature({ celsius: 22.3, kind: 'surface', ambient: 22 }))
@@ -382,6 +426,23 @@ describe('contact readings', () => {
     g.lane.keyIn('handheld', 36.9, null)
     g.lane.keyIn('contact', 36.6, parked)
     expect(g.calibration().pairs).toMatchObject([{ raw: 34.2, contact: 36.6 }])
+  })
+
+  test('of one person measured once make one pair, however often they are keyed in', async () => {
+    const g = await gateWith({})
+    await g.person(34.2)
+    for (let time = 0; time < 5; time += 1) g.lane.keyIn('contact', 36.6, null)
+    const ruled = g.view().visit?.id ?? ''
+    for (let time = 0; time < 5; time += 1) g.lane.keyIn('contact', 36.6, ruled)
+    expect(g.calibration().pairs).toHaveLength(1)
+  })
+
+  test('speak about a calibration that a wrong clock has dated ahead, too', async () => {
+    const g = await gateWith({
+      thermometer: { calibration: { ...BY_PAIRS, at: '2021-03-05T08:00:00+08:00' } },
+    })
+    await pairs(g, [33.4, 36.6], [33.3, 36.5], [33.5, 36.7], [33.4, 36.6], [33.4, 36.6])
+    expect(g.view().keyedOnlyWhy).toBe('drift')
   })
 
   test('that the module has left behind say so; it outlasts a restart, and ends when newer ones agree', async () => {

@@ -18,7 +18,7 @@ import { contactPair } from './contact-pair.ts'
 import { driftOf, type Drift } from './drift.ts'
 import { indicates } from './indicates.ts'
 import { roomAfter, unknownRoom, type Room } from './room.ts'
-import { warmUpAfter, warmUpAtStart, warmUpNow, type WarmUp } from './warm-up.ts'
+import { warmUpAfter, warmUpNow, type WarmUp } from './warm-up.ts'
 
 /** What the kiosk knows of a module before it is heard of. */
 export interface ModuleFacts {
@@ -32,8 +32,9 @@ export interface ModuleFacts {
 
 export interface LaneThermometerDeps {
   facts: ModuleFacts
-  /** UTC ms since when this PC, and what hangs on it, has had power. */
-  poweredSince: number
+  warmUp: WarmUp
+  /** UTC ms since when it is the lane's. */
+  since: number
   calibration: CalibrationInUse
   /** Of this module, newest first. */
   pairs: StoredPair[]
@@ -60,7 +61,13 @@ const ASIDE_MS = 10 * 60_000
 export class LaneThermometer {
   readonly facts: ModuleFacts
   readonly #keepPair: LaneThermometerDeps['keepPair']
+  /** What was measured before is another module's. */
+  readonly #since: number
+  /** When what has made its pair was measured: keyed in again it is the same person still. */
+  readonly #compared = new Set<number>()
   #calibration: CalibrationInUse
+  /** When this kiosk came to judge by it, UTC ms. */
+  #setAt: number
   #pairs: StoredPair[]
   #drift: Drift | null = null
   #warmUp: WarmUp
@@ -75,12 +82,14 @@ export class LaneThermometer {
   #told: KeyedOnlyWhy | null = 'away'
   #toldSensing = false
 
-  constructor({ facts, poweredSince, calibration, pairs, keepPair }: LaneThermometerDeps) {
+  constructor({ facts, warmUp, since, calibration, pairs, keepPair }: LaneThermometerDeps) {
     this.facts = facts
+    this.#since = since
     this.#keepPair = keepPair
     this.#calibration = calibration
+    this.#setAt = since
     this.#pairs = pairs
-    this.#warmUp = warmUpAtStart({ poweredSince, warmUpMs: facts.warmUpMs })
+    this.#warmUp = warmUp
     this.#reckonDrift()
   }
 
@@ -111,6 +120,10 @@ export class LaneThermometer {
     return this.#whyIndicates(this.#room.ambient, now)
   }
 
+  get warmUp(): WarmUp {
+    return this.#warmUp
+  }
+
   get calibration(): CalibrationInUse {
     return this.#calibration
   }
@@ -133,15 +146,19 @@ export class LaneThermometer {
     return inForce !== null && now >= overdueFrom(inForce)
   }
 
-  calibrate(calibration: CalibrationInUse): void {
+  calibrate(calibration: CalibrationInUse, now: number): void {
     this.#calibration = calibration
+    this.#setAt = now
     this.#reckonDrift()
   }
 
   /** A contact reading keyed in for the visit with this evidence, °C: with what the module said of it before, a pair. */
   compare(evidence: readonly Evidence[], contact: number, now: number): void {
-    const pair = contactPair(evidence, contact, now)
-    if (pair === null) return
+    const compared = contactPair(evidence, contact, now)
+    if (compared === null) return
+    const { pair, measuredAt } = compared
+    if (measuredAt < this.#since || this.#compared.has(measuredAt)) return
+    this.#compared.add(measuredAt)
     this.#pairs = this.#keepPair(pair)
     this.#reckonDrift()
   }
@@ -268,7 +285,8 @@ export class LaneThermometer {
   /** Only newer pairs speak about a calibration; a module without one, where it needs one, cannot drift from it. */
   #reckonDrift(): void {
     const inForce = this.#inForce()
-    const since = inForce === null ? Number.NEGATIVE_INFINITY : Date.parse(inForce.at)
+    // One that a wrong clock has dated ahead would never drift.
+    const since = inForce === null ? Number.NEGATIVE_INFINITY : Math.min(Date.parse(inForce.at), this.#setAt)
     const isJudged = this.facts.kind !== 'surface' || inForce !== null
     this.#drift = isJudged ? driftOf(this.#pairs.filter(({ at }) => at > since)) : null
   }

@@ -5,6 +5,7 @@ import type { Store } from '../store/open-store.ts'
 import { calibrationInUse, portName } from './calibration-in-use.ts'
 import { LaneThermometer } from './lane-thermometer.ts'
 import { protocolOf } from './thermometer-protocol.ts'
+import type { WarmUp } from './warm-up.ts'
 
 /** What the store knows of a lane's module. */
 export interface KeptOfModule {
@@ -29,13 +30,16 @@ export function openLaneThermometer({
   lane,
   store,
   kept,
-  poweredSince,
+  warmUp,
+  since,
 }: {
   lane: LaneConfig
   store: Store | null
   kept: KeptOfModule
+  /** What is known of its power, by how long it takes to get warm. */
+  warmUp: (warmUpMs: number) => WarmUp
   /** UTC ms. */
-  poweredSince: number
+  since: number
 }): LaneThermometer | null {
   const { thermometer } = lane
   if (thermometer === null) return null
@@ -43,6 +47,7 @@ export function openLaneThermometer({
   if (!known.ok) throw new Error(`a config that was not checked: ${known.problem}`)
   const { kind, warmUpMinutes, frozenAfterMs } = known.value
   const { protocol, indoors } = thermometer
+  const warmUpMs = (thermometer.warmUpMinutes ?? warmUpMinutes) * 60_000
   const port = portName(thermometer.port)
   const module = { lane: lane.id, protocol, port }
   const pairs = store === null ? null : openContactPairs(store)
@@ -52,10 +57,11 @@ export function openLaneThermometer({
       port,
       kind,
       indoors,
-      warmUpMs: (thermometer.warmUpMinutes ?? warmUpMinutes) * 60_000,
+      warmUpMs,
       frozenAfterMs,
     },
-    poweredSince,
+    warmUp: warmUp(warmUpMs),
+    since,
     calibration: calibrationInUse(
       { protocol, port, kind },
       { set: kept.set, config: thermometer.calibration },
