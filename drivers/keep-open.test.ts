@@ -181,7 +181,9 @@ test('a clock that is set back meanwhile makes nobody wait longer for the next a
   ahead = -1_800_000
   await clock.advance(1000)
   expect(attempts).toBe(2)
-  await kept.close()
+  const closing = kept.close()
+  await clock.advance(2000)
+  await closing
 })
 
 test('what comes before the port is open proves nothing', async () => {

@@ -182,11 +182,10 @@ export async function chaos({
         const names = all.map((device) => `${device.lane}/${device.id}`)
         for (const name of names) recoveries.strike(name)
         for (const { line } of all) line.lose()
-        const refusals = all.map(({ line }) => line.refusal)
-        for (const { line } of all) line.refusal = 'the helper is gone'
+        for (const { line } of all) line.helperIsGone = true
         // oxlint-disable-next-line no-await-in-loop -- one after the other
         await wait(100 + random.below(900))
-        all.forEach(({ line }, index) => (line.refusal = refusals[index] ?? null))
+        for (const { line } of all) line.helperIsGone = false
         for (const name of names) recoveries.end(name, 'helper died')
       }
     }

@@ -33,6 +33,8 @@ export class Line {
   spoil: Spoil | null = null
   /** Openings are refused with these words. */
   refusal: string | null = null
+  /** Nobody opens anything: the process that does has died. */
+  helperIsGone = false
   /** An opening takes so long; null: it never answers. */
   opensAfterMs: number | null = 0
 
@@ -114,6 +116,7 @@ export class Line {
 
   async #open(ends: Pick<Link, 'hear' | 'closed'>): Promise<Link> {
     if (!this.#plugged) throw new Error('No such file or directory, cannot open')
+    if (this.helperIsGone) throw new Error('the helper is gone')
     if (this.refusal !== null) throw new Error(this.refusal)
     const { opensAfterMs } = this
     if (opensAfterMs === null) await new Promise(() => {})
