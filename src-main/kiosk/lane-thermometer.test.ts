@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import {
   entriesIn,
+  HEALTH_TEXT,
   LANE,
   MORNING,
   openGate,
@@ -310,6 +311,22 @@ describe('set anew on the page', () => {
     expect(g.lane.keyIn('contact', 36.6, parked)).toBe('ok')
     expect(g.calibration()).toMatchObject({ port: '/dev/ttyUSB1', pairs: [] })
   })
+})
+
+test('what was measured before the module was set aside judges nobody who comes with a code meanwhile', async () => {
+  const g = await gateWith({ thermometer: { calibration: BY_PAIRS } })
+  g.module.arrive()
+  await g.clock.advance(600)
+  g.module.hold({ celsius: 34.2, ambient: 22 })
+  await g.clock.advance(1500)
+  const measured = g.view().visit?.id
+  expect(g.view().visit?.temperature).toMatchObject({ kind: 'surface' })
+  g.kiosk.api.calibration.blackbody(LANE, { do: 'start' }, SUPERVISOR)
+  g.module.leave()
+  await g.clock.advance(3000)
+  g.lane.scan({ ok: true, text: HEALTH_TEXT, symbology: null })
+  expect(g.view().visit?.temperature).toBeNull()
+  expect(g.view().visit?.id).not.toBe(measured)
 })
 
 describe('a frozen module', () => {

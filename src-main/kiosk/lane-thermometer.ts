@@ -266,7 +266,10 @@ export class LaneThermometer {
     return this.#online && this.#aside === null && !this.#isFrozen(now)
   }
 
-  /** Whoever is in front when the module can be trusted again counts as somebody new, and is measured anew. */
+  /**
+   * Whoever is in front when the module can be trusted again counts as somebody new, and is measured anew. Whoever was
+   * when it no longer could has left as far as anybody sees: a token or a guard's key says whose the evidence is.
+   */
   #meaning(own: LaneEvent[], now: number): Meaning {
     const why = this.keyedOnlyWhy(now)
     const changed = why !== this.#told
@@ -276,6 +279,7 @@ export class LaneThermometer {
     this.#toldSensing = senses
     const measure = senses && this.#present && !this.#isBlackbody
     const edge: LaneEvent[] = [
+      ...(senses ? [] : [{ type: 'presence', present: false } as const]),
       { type: 'presence-sense', available: senses },
       ...(measure ? [{ type: 'presence', present: true } as const] : []),
     ]
