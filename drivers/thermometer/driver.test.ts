@@ -383,6 +383,21 @@ describe('a module that stays silent', () => {
     expect(heard()).toBe('')
   })
 
+  test('is not so called when the wall clock is set back while it is asked', async () => {
+    const clock = new ManualClock(0)
+    const port = barePort(clock)
+    drive(lu90614, port.open, clock)
+    await clock.advance(100)
+    const asked = port.written.length
+    const now = clock.now.bind(clock)
+    clock.now = () => now() - 3_600_000
+    port.openings[0]?.listener.data(
+      lu90614.encode(temperature({ celsius: 36.4, kind: 'body-estimate', ambient: null })),
+    )
+    await clock.advanceTo(100 + lu90614.frameEveryMs)
+    expect(port.written.length - asked).toBe(1)
+  })
+
   test('is believed again only after three frames', async () => {
     const clock = new ManualClock(0)
     const port = barePort(clock)

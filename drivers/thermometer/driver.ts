@@ -129,8 +129,9 @@ export function openThermometer({
     const { port, askedAtMs } = polled
     polled = { port, askedAtMs: null }
     cancelPoll()
-    const restMs = protocol.frameEveryMs - (clock.now() - askedAtMs)
-    cancelPoll = clock.after(Math.max(0, restMs), () => ask(port, poll))
+    // A wall clock that was set back must not make a module wait for its next question until it is called silent.
+    const tookMs = Math.max(0, clock.now() - askedAtMs)
+    cancelPoll = clock.after(Math.max(0, protocol.frameEveryMs - tookMs), () => ask(port, poll))
   }
 
   return {

@@ -37,6 +37,25 @@ const CLASSES =
   '"resident"|"city-migrant"|"new-resident"|"returnee"|"visitor"|"employee"|"duty"|"courier"|"unknown"'
 const notGiven = (what: string): string => `Invalid input: expected ${what}, received undefined`
 
+test.each([
+  ['neither with a serial number', {}, {}, 1],
+  ['one with', {}, { serial: 'X1' }, 1],
+  ['the same', { serial: 'X1' }, { serial: 'X1' }, 1],
+  ['each its own', { serial: 'X1' }, { serial: 'X2' }, 0],
+  ['another model', {}, { productId: '0b61' }, 0],
+])('two lanes with scanners of one model, %s: never one scanner for both', (_, one, other, count) => {
+  const found = problems({
+    ...smallest,
+    lanes: [
+      { ...lane, scanners: [{ ...scanner, ...one }] },
+      { ...lane, id: 'in-2', scanners: [{ ...scanner, ...other }] },
+    ],
+  })
+  const expected =
+    'lanes[1].scanners[0].serial: expected a serial number of its own for each of several scanners of one model'
+  expect(found).toEqual(Array.from({ length: count }, () => expected))
+})
+
 describe('each wrong key is named with what was expected', () => {
   test.each([
     ['no gate', without('gate'), `gate: ${notGiven('object')}`],

@@ -252,6 +252,26 @@ export const configSchema = z
       }
       seen.add(lane.id)
     }
+    const hidScanners = config.lanes.flatMap(({ scanners }, lane) =>
+      scanners.flatMap((scanner, at) => (scanner.kind === 'hid' ? [{ ...scanner, lane, at }] : [])),
+    )
+    for (const [index, { vendorId, productId, serial, lane, at }] of hidScanners.entries()) {
+      const isSeveral = hidScanners
+        .slice(0, index)
+        .some(
+          (earlier) =>
+            earlier.vendorId === vendorId &&
+            earlier.productId === productId &&
+            (serial === undefined || earlier.serial === undefined || earlier.serial === serial),
+        )
+      if (!isSeveral) continue
+      // The system lets two open one scanner, and each would take the codes of the other's people for its own.
+      context.addIssue({
+        code: 'custom',
+        path: ['lanes', lane, 'scanners', at, 'serial'],
+        message: 'expected a serial number of its own for each of several scanners of one model',
+      })
+    }
     const families = new Set<string>()
     for (const [index, lookup] of config.codes.lookups.entries()) {
       for (const [at, family] of lookup.families.entries()) {

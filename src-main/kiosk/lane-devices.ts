@@ -68,19 +68,24 @@ export class LaneDevices {
    * are not touched.
    */
   reopen(id: DeviceId, change: () => void | Promise<void>): Promise<void> {
-    this.#turn = this.#reopenAfter(this.#turn, id, change)
-    return this.#turn
+    const exchanged = this.#reopenAfter(this.#turn, id, change)
+    // A change that failed is told to whoever asked for it, and keeps nobody else's device closed.
+    this.#turn = exchanged.catch(() => {})
+    return exchanged
   }
 
   async #reopenAfter(before: Promise<void>, id: DeviceId, change: () => void | Promise<void>): Promise<void> {
     await before
     if (this.#closed) return
     await this.#letGo(id)
-    await change()
-    this.#views = this.#unopened().map(
-      (fresh) => this.#views.find((view) => view.id === fresh.id && view.id !== id) ?? fresh,
-    )
-    if (!this.#closed) this.#openOne(id)
+    try {
+      await change()
+    } finally {
+      this.#views = this.#unopened().map(
+        (fresh) => this.#views.find((view) => view.id === fresh.id && view.id !== id) ?? fresh,
+      )
+      if (!this.#closed) this.#openOne(id)
+    }
   }
 
   async #letGo(id: DeviceId): Promise<void> {
