@@ -136,7 +136,7 @@ describe('each wrong key is named with what was expected', () => {
     [
       'no baud',
       withThermometer({ baud: 0 }),
-      'lanes[0].thermometer.baud: Too small: expected number to be >0',
+      'lanes[0].thermometer.baud: Too small: expected number to be >=300',
     ],
     ['a misspelt key', withThermometer({ bauds: 9600 }), 'lanes[0].thermometer.bauds: no such key'],
     [

@@ -53,10 +53,12 @@ const modbusSchema = z
     }
   })
 
+const baud = z.number().int().min(300).max(4_000_000)
+
 export const thermometerSchema = z.strictObject({
   protocol: id,
   port: portSchema,
-  baud: z.number().int().positive().optional(),
+  baud: baud.optional(),
   line: lineSchema.optional().describe('For mlx-ascii: a module that prints other words than the sketch.'),
   modbus: modbusSchema.optional().describe('For calex-modbus: another module than the Calex PyroUSB.'),
   indoors: z
@@ -97,7 +99,7 @@ export const scannerSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('serial'),
     port: portSchema,
-    baud: z.number().int().positive().default(9600).describe('A USB CDC scanner takes any.'),
+    baud: baud.default(9600).describe('A USB CDC scanner takes any.'),
     aimPrefix: z
       .boolean()
       .default(false)

@@ -168,13 +168,18 @@ export function openDevicePage({
       const refused = refusalOf(at, device, pairing)
       if (refused !== null) return refused
     }
+    if (setup === null) return { reason: 'not-written', detail: null }
     const told = pairing === null ? 'as in the config' : pairingText(pairing)
-    if (setup === null || !audit(lane, `device ${laneId} ${device} set: ${told}`, by)) {
+    const setting = { lane: laneId, device, what: 'pairing' } as const
+    const kept = setup.get(setting)
+    const value = pairing === null ? null : { content: contentOf(pairing), at: clock.now(), by }
+    const written = setup.set(setting, value)
+    if (!written.ok) return { reason: 'not-written', detail: written.detail }
+    // Kept and on record, or neither.
+    if (!audit(lane, `device ${laneId} ${device} set: ${told}`, by)) {
+      setup.set(setting, kept)
       return { reason: 'not-written', detail: null }
     }
-    const value = pairing === null ? null : { content: contentOf(pairing), at: clock.now(), by }
-    const written = setup.set({ lane: laneId, device, what: 'pairing' }, value)
-    if (!written.ok) return { reason: 'not-written', detail: written.detail }
     await lane.reopenDevice(device, () => at.refit(device))
     return 'ok'
   }

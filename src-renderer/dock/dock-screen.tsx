@@ -100,7 +100,8 @@ const LiveDock = ({ kiosk, seen }: { kiosk: Kiosk; seen: SeenLane }) => {
     press(hotkey)
     return true
   }
-  const wedge = info.lanes.some(({ id, keyboardScanner }) => id === lane && keyboardScanner)
+  // Of the lane as it is now: one may have been set on the devices page a minute ago.
+  const wedge = view.devices.some(({ kind }) => kind === 'keyboard')
   useKeyboard({
     wedge,
     onScan: (text) => void send(() => client.lane.typedScan({ lane, text })),
