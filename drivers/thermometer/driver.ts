@@ -129,7 +129,8 @@ export function openThermometer({
     const { port, askedAtMs } = polled
     polled = { port, askedAtMs: null }
     cancelPoll()
-    const restMs = protocol.frameEveryMs - (clock.now() - askedAtMs)
+    // A clock that was set back must not put the next question off by as much.
+    const restMs = protocol.frameEveryMs - Math.max(0, clock.now() - askedAtMs)
     cancelPoll = clock.after(Math.max(0, restMs), () => ask(port, poll))
   }
 
