@@ -16,7 +16,7 @@ function wordOf(event: ThermometerEvent): string | null {
   return String(event.reading.celsius)
 }
 
-function drive(protocol: ThermometerProtocol, openPort: OpenBytePort, clock: ManualClock) {
+function drive(protocol: ThermometerProtocol, openPort: OpenBytePort, clock: Clock) {
   const events: ThermometerEvent[] = []
   const thermometer = openThermometer({
     protocol,
@@ -487,6 +487,24 @@ describe('polling', () => {
     for (let twice = 0; twice < 3; twice++) port.openings[0]?.listener.data(answer)
     await clock.advance(300)
     expect(port.written.map((write) => write.atMs)).toEqual([1_000_000, 1_000_130])
+  })
+
+  test('goes on when the clock is set back between a question and its answer', async () => {
+    const real = new ManualClock(Date.UTC(2020, 2, 6))
+    let aheadMs = 0
+    const clock: Clock = { now: () => real.now() + aheadMs, after: (ms, run) => real.after(ms, run) }
+    const twin = createThermometerTwin({ protocol: lu90614, clock: real })
+    const { heard } = drive(lu90614, twin.open, clock)
+    await real.advance(1000)
+    expect(heard()).toBe('opening syncing online')
+    // A question every 130 ms, its answer 60 ms later: one of these falls between them.
+    for (const ms of [40, 40, 40]) {
+      aheadMs -= 1_800_000
+      // oxlint-disable-next-line no-await-in-loop -- one step after the other
+      await real.advance(ms)
+    }
+    await real.advance(10_000)
+    expect(heard()).toBe('')
   })
 
   test('nothing is written while the port is away', async () => {

@@ -129,9 +129,9 @@ export function openThermometer({
     const { port, askedAtMs } = polled
     polled = { port, askedAtMs: null }
     cancelPoll()
-    // A wall clock that was set back must not make a module wait for its next question until it is called silent.
-    const tookMs = Math.max(0, clock.now() - askedAtMs)
-    cancelPoll = clock.after(Math.max(0, protocol.frameEveryMs - tookMs), () => ask(port, poll))
+    // A clock that was set back must not put the next question off by as much.
+    const restMs = protocol.frameEveryMs - Math.max(0, clock.now() - askedAtMs)
+    cancelPoll = clock.after(Math.max(0, restMs), () => ask(port, poll))
   }
 
   return {
