@@ -256,6 +256,22 @@ test('edges always alternate and a reading comes only between a rise and a fall'
   )
 })
 
+test.each([
+  ['was lost and came back', (before: InFront) => lostSight(before).inFront, '+'],
+  ['was asked for the next person', (before: InFront) => measureAgain(idc50, before, 'another'), ''],
+])(
+  'a module of tenths that froze and %s: a retake gives nobody the reading of the one before',
+  (_, then, words) => {
+    const { inFront } = watch(idc50, Array(5).fill(body(36.5)))
+    const next = watch(idc50, Array(5).fill(body(36.5)), then(inFront))
+    expect(next.words).toBe(words)
+    const retake = measureAgain(idc50, next.inFront, 'same')
+    const frozen = watch(idc50, Array(99).fill(body(36.5)), retake)
+    expect(frozen.words).toBe('')
+    expect(watch(idc50, Array(5).fill(body(36.6)), frozen.inFront).words).toBe('36.6')
+  },
+)
+
 describe('a module that sends the room in frames of its own', () => {
   const alone = (celsius: number) => skin(celsius, null)
   const room = (celsius: number): Frame => ({

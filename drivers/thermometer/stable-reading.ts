@@ -144,7 +144,8 @@ export function measureAgain(
 ): InFront {
   if (!inFront.present) return inFront
   const mayBeTheSame = who === 'same' && frozenAfterMs.empty === null
-  const unlike = mayBeTheSame ? null : (inFront.last ?? inFront.unlike)
+  // Whom the module has told nothing else of than of the one before, it may never have measured.
+  const unlike = mayBeTheSame ? inFront.unlike : (inFront.last ?? inFront.unlike)
   return { ...inFront, wanted: true, samples: [], unlike }
 }
 

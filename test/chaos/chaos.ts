@@ -210,7 +210,9 @@ export async function chaos({
   await Promise.all([people, ...trouble])
   const began = MORNING
   const hours = ((real.now() - began) * gate.lanes.length) / 3_600_000
-  await gate.close()
+  const closing = gate.close()
+  await real.advance(1000)
+  await closing
 
   const rows = await readStore(gateSite(gate), async (store) => {
     const verified = await verifyJournal(store, { head: null, now: Date.now() })

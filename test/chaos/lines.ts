@@ -13,6 +13,9 @@ interface Link {
   release: () => Promise<void>
 }
 
+/** A system closes a port in a thread of its own, and until then calls it busy. */
+const CLOSES_AFTER_MS = 20
+
 /** Longer than a twin's patterns of frames. */
 const REMEMBERED = 10
 
@@ -94,7 +97,10 @@ export class Line {
         write: (bytes) => {
           if (link.live) port.write(bytes)
         },
-        close: () => port.close(),
+        close: async () => {
+          await new Promise<void>((done) => this.#clock.after(CLOSES_AFTER_MS, done))
+          await port.close()
+        },
       }
     }
   }
