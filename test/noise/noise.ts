@@ -4,7 +4,10 @@ import { openThermometer } from '../../drivers/thermometer/driver.ts'
 import { type Framing, temperature, type ThermometerProtocol } from '../../drivers/thermometer/protocol.ts'
 import { Random } from '../fuzz/random.ts'
 
-/** `random`: any byte as likely as any other; `spliced`: between random bytes, real frames of a normal temperature cut short. */
+/**
+ * `random`: any byte as likely as any other; `spliced`: among them the module's own frames of a normal temperature, as
+ * often as it sends any, each cut short.
+ */
 export type Noise = 'random' | 'spliced'
 
 export interface Heard {
@@ -52,10 +55,14 @@ export async function listenToNoise(
   // 8N1: ten bits a byte.
   const perTick = Math.max(1, Math.round((protocol.baud / 10) * (TICK_MS / 1000)))
   let sent = 0
+  let sinceFrameMs = 0
   while (sent < bytes) {
     // oxlint-disable-next-line no-await-in-loop -- device time goes on step by step
     await clock.advance(TICK_MS)
-    const chunk = noise === 'random' ? random.bytes(perTick) : spliced(heads, random, perTick)
+    sinceFrameMs += TICK_MS
+    const isFrameDue = noise === 'spliced' && sinceFrameMs >= protocol.frameEveryMs
+    if (isFrameDue) sinceFrameMs = 0
+    const chunk = isFrameDue ? spliced(heads, random, perTick) : random.bytes(perTick)
     send(chunk)
     sent += chunk.length
   }
@@ -70,13 +77,11 @@ export async function listenToNoise(
   }
 }
 
+/** Random bytes with the beginning of a frame somewhere among them. */
 function spliced(heads: readonly Uint8Array[], random: Random, length: number): Uint8Array {
-  const parts: number[] = []
-  while (parts.length < length) {
-    const head = heads[random.below(heads.length)] ?? new Uint8Array(0)
-    parts.push(...head, ...random.bytes(1 + random.below(12)))
-  }
-  return Uint8Array.from(parts)
+  const head = heads[random.below(heads.length)] ?? new Uint8Array(0)
+  const before = random.bytes(random.below(length))
+  return Uint8Array.from([...before, ...head, ...random.bytes(length - before.length)])
 }
 
 /** Every beginning of a real frame, as far as it says no temperature yet, not even when its line ends there. */
