@@ -17,17 +17,15 @@ export function openHidOf(selection: HidSelection): OpenHid {
     const device = await openDevice(path)
 
     let closing: Promise<void> | null = null
-    // An unplugged device must still be closed, and a second close rejects. A failure to close a handle that
-    // nobody uses any more tells nobody anything.
-    const end = (words: string | null): Promise<void> => {
-      closing ??= device
-        .close()
-        .catch(() => {})
-        .then(() => listener.closed(words))
-      return closing
-    }
+    // A second close rejects, and a failure to close a handle that nobody uses any more tells nobody anything.
+    const close = (): Promise<void> => device.close().catch(() => {})
     // Reading starts with the first `data` listener, and an `error` that nobody hears ends the process.
-    device.on('error', (error: unknown) => void end(wordsOf(error)))
+    device.on('error', (error: unknown) => {
+      if (closing !== null) return
+      // An unplugged device must still be closed, but nobody waits for that: it may hang.
+      closing = close()
+      listener.closed(wordsOf(error))
+    })
     device.on('data', (report: Uint8Array) => {
       if (closing === null) listener.report(report)
     })
@@ -35,7 +33,10 @@ export function openHidOf(selection: HidSelection): OpenHid {
       descriptor,
       vendorId,
       productId,
-      close: () => end(null),
+      close: () => {
+        closing ??= close().then(() => listener.closed(null))
+        return closing
+      },
     }
   }
 }

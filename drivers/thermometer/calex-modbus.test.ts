@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { calexModbus, calexModbusBy, PYRO_USB, type RegisterMap } from './calex-modbus.ts'
+import { calexCapture, calexModbus, calexModbusBy, PYRO_USB, type RegisterMap } from './calex-modbus.ts'
 import { crc16Modbus, withCrc } from './crc16-modbus.ts'
 import { decodeCapture } from './decode.ts'
 import { temperature, wordless } from './protocol.ts'
@@ -94,6 +94,22 @@ describe('what is answered', () => {
     ['a bit that nobody has named', 0b10_0000, 'temperature'],
   ])('status: %s', (_, status, says) => {
     expect(decodeCapture(calexModbus, seven(365, status)).frames.map((frame) => frame.says)).toEqual([says])
+  })
+
+  test('in a capture of somebody else’s asking one register is the filtered object', () => {
+    const asked = '01 04 00 12 00 01 91 CF'
+    const { frames, good, bad } = decodeCapture(
+      calexCapture,
+      hex(`${asked} 01 04 02 01 6D 79 4D 01 84 02 C2 C1`),
+    )
+    expect(frames.map(({ says, celsius, ambient }) => [says, celsius, ambient])).toEqual([
+      ['temperature', 36.5, null],
+      ['error', null, null],
+    ])
+    expect({ good, bad }).toEqual({ good: 2, bad: 0 })
+    expect(decodeCapture(calexCapture, seven(365, 0)).frames).toEqual(
+      decodeCapture(calexModbus, seven(365, 0)).frames,
+    )
   })
 
   test.each([

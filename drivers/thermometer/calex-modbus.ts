@@ -116,6 +116,24 @@ export function calexModbusBy(map: RegisterMap): ThermometerProtocol {
 
 export const calexModbus = calexModbusBy(PYRO_USB)
 
+const objectAlone = calexModbusBy({
+  ...PYRO_USB,
+  first: PYRO_USB.object.register,
+  count: 1,
+  ambient: null,
+  status: null,
+})
+
+/**
+ * The Calex in a capture of somebody else's asking: a reply of one register is the filtered object, as in the document's
+ * example. At a lane it would be whatever another asked for, and is no answer.
+ */
+export const calexCapture: ThermometerProtocol = {
+  ...calexModbus,
+  framings: [...calexModbus.framings, ...objectAlone.framings.slice(0, 1)],
+  decode: (reply) => (reply[2] === 2 && reply.length === 7 ? objectAlone : calexModbus).decode(reply),
+}
+
 function celsiusOf({ stepsPerCelsius, zero, signed }: RegisterTemperature, value: number): number {
   return ((signed && value > 0x7fff ? value - 0x10000 : value) - zero) / stepsPerCelsius
 }

@@ -4,16 +4,18 @@ import { openDecoderFromPackage } from '../../drivers/camera/node-decoder.ts'
 import { readPicture } from '../../drivers/camera/picture-file.ts'
 import { decodeReports } from '../../drivers/scanner/decode.ts'
 import type { LayoutName } from '../../drivers/scanner/layouts.ts'
+import { calexCapture, calexModbus } from '../../drivers/thermometer/calex-modbus.ts'
 import { decodeCapture } from '../../drivers/thermometer/decode.ts'
 import { thermometerProtocols } from '../../drivers/thermometer/protocols.ts'
 import { line, readStdin, unreadable, words, type ExitCode } from './output.ts'
 
 /** `kiosk thermometer decode`: raw bytes or hex on stdin, a line a frame, counts last. */
 export async function decodeThermometer(options: { protocol: string; hex: boolean }): Promise<ExitCode> {
-  const protocol = thermometerProtocols.get(options.protocol)
+  const known = thermometerProtocols.get(options.protocol)
+  const protocol = known === calexModbus ? calexCapture : known
   if (protocol === undefined) {
-    const known = [...thermometerProtocols.keys()].join(', ')
-    return unreadable(`--protocol ${options.protocol}: expected one of ${known}`)
+    const ids = [...thermometerProtocols.keys()].join(', ')
+    return unreadable(`--protocol ${options.protocol}: expected one of ${ids}`)
   }
   const input = await readStdin()
   const bytes = options.hex ? fromHex(input.toString('latin1')) : input

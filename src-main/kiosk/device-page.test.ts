@@ -233,6 +233,17 @@ describe('pairing at run time', () => {
     ['a scanner for a thermometer', 'thermometer', { kind: 'keyboard-scanner' }, 'not-for-this-device'],
     ['a protocol that there is not', 'thermometer', { ...IDC, protocol: 'mlx' }, 'bad-setting'],
     ['the relay’s port', 'thermometer', { ...IDC, port: { path: 'relay' } }, 'port-taken'],
+    [
+      'one of the model that another place has without a number',
+      'scanner-2',
+      {
+        ...OTHER_SCANNER,
+        vendorId: twinDevices.a.vendorId,
+        productId: twinDevices.a.productId,
+        serial: 'S1',
+      },
+      'port-taken',
+    ],
   ] as const)('%s is refused, and nothing changes', async (_name, id, what, reason) => {
     const { page, device, notes } = await bench()
     const before = await notes()
