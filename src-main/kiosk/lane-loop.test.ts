@@ -179,6 +179,18 @@ describe('a disk that is full', () => {
     expect(short(await g.entries()).map((entry) => entry.split(' ')[0])).toEqual(['null', 'pass'])
   })
 
+  test('what the guard says again of somebody who could not be ruled is no double tap', async () => {
+    const g = await gate()
+    // The one before still stands at the thermometer.
+    await greenResident(g)
+    const makeSpace = g.fillDisk()
+    expect(g.lane.key('health-red', null)).toBe('lane-closed')
+    makeSpace()
+    await g.clock.advance(5000)
+    await press(g, 'health-red')
+    expect(g.view()).toMatchObject({ state: 'deny', notice: null })
+  })
+
   test('a result that stood there is taken off the screen', async () => {
     const g = await gate({ config: (config) => ({ ...config, screen: { resultSeconds: 15 } }) })
     await greenResident(g)

@@ -442,7 +442,8 @@ export class LaneLoop {
       // Nobody was ruled in this step: whoever stands there may still be measured, his code still be shown.
       const presenceSpent = before.presenceSpent && lane.presenceSpent
       const ruledAhead = lane.ruledAhead.filter((ahead) => !cutShort.some(({ id }) => id === ahead.visit))
-      this.#lane = { ...lane, presenceSpent, spent: before.spent, ruledAhead }
+      const { spent, justRuled } = before
+      this.#lane = { ...lane, presenceSpent, spent, justRuled, ruledAhead }
       this.#endUndecided(cutShort)
       if (event.type === 'looked-up') this.#owe(effects)
       this.#publish()
