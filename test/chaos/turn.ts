@@ -226,6 +226,12 @@ export async function takeTurn(turn: Turn, person: Person, held: string[]): Prom
     const key = keys[pressed]
     if (key !== undefined) {
       says(key, null)
+      if (lane.loop.view().notice === 'key-ignored') {
+        // Taken for a second tap about the one before, who is still seen to stand there.
+        keyed -= 1
+        watch.steer('next-person', null)
+        continue
+      }
       told.delete(null)
       told.set(watch.current()?.visit.id ?? null, pressed + 1)
       continue
