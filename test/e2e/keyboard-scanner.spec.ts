@@ -64,7 +64,7 @@ const test = base.extend<{ fresh: Gate; gate: Gate }>({
   },
 })
 
-/** Fills each of `fields`, scans into each with each suffix, and finds it and the focus as they were. */
+/** Fills each of `fields`, scans into each, and finds it and the focus as they were. */
 async function staysAsItWas(
   scanner: WedgeScanner,
   form: Locator,
@@ -72,8 +72,9 @@ async function staysAsItWas(
 ): Promise<void> {
   const field = (name: string) => form.locator(`[data-field="${name}"]`)
   for (const [name, value] of Object.entries(fields)) await field(name).fill(value)
-  for (const name of Object.keys(fields)) {
-    for (const suffix of SUFFIXES) {
+  for (const [index, name] of Object.keys(fields).entries()) {
+    // Half of the suffixes a field, all of them in a form: each burst is waited for.
+    for (const suffix of SUFFIXES.filter((_suffix, at) => at % 2 === index % 2)) {
       await field(name).focus()
       await scanner.scan(code(), suffix)
       await settled(form.page())
