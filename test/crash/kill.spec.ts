@@ -13,7 +13,7 @@ import { readStore, rowsIn } from '../fixtures/left-behind.ts'
 import { isOf, verdictsOf, type ShownVerdict } from './shown-verdict.ts'
 
 const test = base.extend<object, { killRounds: number }>({
-  killRounds: [15, { option: true, scope: 'worker' }],
+  killRounds: [10, { option: true, scope: 'worker' }],
 })
 
 const LANES = ['east', 'west']
