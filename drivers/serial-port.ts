@@ -1,8 +1,11 @@
+import { access } from 'node:fs/promises'
 import { SerialPort } from 'serialport'
 import type { BytePort, BytePortListener, OpenBytePort } from './byte-port.ts'
 
 /** A few hundred bytes at 9600 baud. */
 const DRAINED_WITHIN_MS = 300
+/** Well behind the first read. */
+const LOOK_AGAIN_MS = 100
 
 /**
  * Opens a serial port, 8N1 without flow control. Rejects with the system's own words ("No such file or
@@ -22,15 +25,17 @@ export function serialPort({ path, baud }: { path: string; baud: number }): Open
         hupcl: false,
       })
       // Before the opening, since an 'error' without a listener ends the process.
-      listen(port, listener)
+      const tell = listen(port, listener)
       port.open((error) => {
-        if (error) reject(error)
-        else resolve(bytePort(port))
+        if (error) return reject(error)
+        resolve(bytePort(port))
+        lookAgain(port, tell)
       })
     })
 }
 
-function listen(port: SerialPort, listener: BytePortListener): void {
+/** The returned function tells that the port is gone, once. */
+function listen(port: SerialPort, listener: BytePortListener): (error: string | null) => void {
   let told = false
   function tell(error: string | null): void {
     if (told) return
@@ -44,6 +49,25 @@ function listen(port: SerialPort, listener: BytePortListener): void {
     tell(error.message)
     if (port.isOpen) port.close(ignoreCloseError)
   })
+  return tell
+}
+
+/**
+ * Of a plug that is pulled in the very moment of opening the library sometimes says nothing at all (2 of 12 ptys). Windows
+ * has no path to look at.
+ */
+function lookAgain(port: SerialPort, tell: (error: string | null) => void): void {
+  if (process.platform === 'win32') return
+  const look = async (): Promise<void> => {
+    const isThere = await access(port.path).then(
+      () => true,
+      () => false,
+    )
+    if (isThere || !port.isOpen) return
+    tell('No such device: it was pulled while it was opened')
+    port.close(ignoreCloseError)
+  }
+  setTimeout(() => void look(), LOOK_AGAIN_MS).unref()
 }
 
 function bytePort(port: SerialPort): BytePort {
