@@ -225,7 +225,8 @@ export async function takeTurn(turn: Turn, person: Person, held: string[]): Prom
     const pressed = told.get(id) ?? 0
     const key = keys[pressed]
     if (key !== undefined) {
-      says(key, null)
+      // A closed lane says so, and has taken nothing.
+      if (!says(key, null)) continue
       if (lane.loop.view().notice === 'key-ignored') {
         // Taken for a second tap about the one before, who is still seen to stand there.
         keyed -= 1
