@@ -4,6 +4,7 @@ import { devicesAsync, HIDAsync } from 'node-hid'
 import type { Device } from 'node-hid'
 import type { OpenHid } from './hid-port.ts'
 import type { HidSelection } from './native-ports.ts'
+import { wordsOf } from './words-of.ts'
 
 /**
  * Opens a real device through node-hid. Each call enumerates the bus once, so that a scanner is found again
@@ -91,9 +92,4 @@ async function openDevice(path: string): Promise<HIDAsync> {
   } catch (error) {
     throw new Error(wordsOf(error), { cause: error })
   }
-}
-
-/** node-hid gives its errors sometimes as an Error, sometimes as a bare string. */
-function wordsOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

@@ -1,6 +1,7 @@
 import { afterSilence, settledWithin, type Clock } from './clock.ts'
 import type { DeviceStatus } from './device.ts'
 import { backoffMs, newDevice, stepDevice, type DeviceInput, type DeviceProfile } from './device-machine.ts'
+import { wordsOf } from './words-of.ts'
 
 /**
  * A native call that does not come back must not be waited for for ever: its device may be there again meanwhile. As
@@ -126,7 +127,7 @@ export function keepOpen<Port extends { close(): Promise<void> }>({
       void openWhenClosed(link)
         .then(
           (port) => opened(mine, port),
-          (error: unknown) => refused(error instanceof Error ? error.message : String(error)),
+          (error: unknown) => refused(wordsOf(error)),
         )
         .finally(() => {
           cancelWait()

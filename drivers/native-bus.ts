@@ -6,6 +6,7 @@ import type {
   NativePorts,
   SerialSelection,
 } from './native-ports.ts'
+import { wordsOf } from './words-of.ts'
 
 /** What one native library gives: its devices by selection, and what it finds. In this process or in a helper. */
 export interface NativeBus<Selection, About, Found> {
@@ -45,7 +46,7 @@ export function portsOver({ serial, hid }: { serial: SerialBus; hid: HidBus }): 
       const problems: string[] = []
       const told = <Found>(listed: Promise<Found[]>): Promise<Found[]> =>
         listed.catch((error: unknown) => {
-          problems.push(error instanceof Error ? error.message : String(error))
+          problems.push(wordsOf(error))
           return []
         })
       const [serialPorts, hidDevices] = await Promise.all([told(serial.list()), told(hid.list())])

@@ -1,6 +1,7 @@
 import type { BusDevice, NativeBus } from '../native-bus.ts'
 import type { LastWords } from '../native-ports.ts'
 import type { FromHelper, ToHelper } from './messages.ts'
+import { wordsOf } from '../words-of.ts'
 
 /**
  * What one device may have sent that the kiosk has not taken yet. A device at 115200 baud fills it in 22 s; one that
@@ -168,8 +169,4 @@ export function serveBus<Selection, About, Found>({
       }
     },
   }
-}
-
-function wordsOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

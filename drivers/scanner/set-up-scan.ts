@@ -5,6 +5,7 @@ import { codecFor } from './codec-for.ts'
 import { layoutNamed, layoutOfDevice, type LayoutName, type ScannerLayout } from './layouts.ts'
 import { createSerialTextCodec } from './serial-text.ts'
 import type { ScanCodec } from './scan-codec.ts'
+import { wordsOf } from '../words-of.ts'
 
 /** What may turn out to be the scanner. A caller may give it more fields and finds them in the answer. */
 export type SetUpCandidate =
@@ -218,7 +219,7 @@ function hear<Port extends { close(): Promise<void> }>({
     try {
       port = await open(take, (error) => end(error ?? 'closed'))
     } catch (error) {
-      end(error instanceof Error ? error.message : String(error))
+      end(wordsOf(error))
     }
   }
   const opening = openIt()

@@ -5,6 +5,7 @@ import { thermometerSchema } from '../config/config.ts'
 import { replay } from '../kiosk/replay.ts'
 import { protocolOf } from '../kiosk/thermometer-protocol.ts'
 import { line, unreadable, type ExitCode } from './output.ts'
+import { wordsOf } from '../../drivers/words-of.ts'
 
 /** `kiosk thermometer replay`: what the driver says of a recording, a line each, counts last. */
 export async function replayThermometer(file: string): Promise<ExitCode> {
@@ -12,7 +13,7 @@ export async function replayThermometer(file: string): Promise<ExitCode> {
   try {
     text = readFileSync(file, 'utf8')
   } catch (error) {
-    return unreadable(error instanceof Error ? error.message : String(error))
+    return unreadable(wordsOf(error))
   }
   const parsed = parseRecording(text)
   if (!parsed.ok) return unreadable(`${file} line ${parsed.line}: expected ${parsed.expected}`)

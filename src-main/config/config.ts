@@ -293,7 +293,6 @@ export type Config = z.output<typeof configSchema>
 export type LaneConfig = Config['lanes'][number]
 export type ThermometerConfig = NonNullable<LaneConfig['thermometer']>
 export type LookupConfig = Config['codes']['lookups'][number]
-export type CameraConfig = NonNullable<LaneConfig['camera']>
 export type BarrierConfig = NonNullable<LaneConfig['barrier']>
 export type ScannerConfig = LaneConfig['scanners'][number]
 /** A scanner that is a device of its own; a keyboard's keys come through the window. */

@@ -13,6 +13,7 @@ import { passSymbol } from '../codes/issue/pass-symbol.ts'
 import { troubleOfWords } from './device-trouble.ts'
 import { isKeyboard, isPosScanner } from './found-hid.ts'
 import { isPlugOnly, portSettingOf } from './port-setting.ts'
+import { wordsOf } from '../../drivers/words-of.ts'
 
 export interface Detecting {
   ports: NativePorts
@@ -84,7 +85,7 @@ async function ask(
     else say({ step: 'answered', port: label, protocol: answered.protocol.id })
     return answered?.protocol ?? null
   } catch (error) {
-    const detail = error instanceof Error ? error.message : String(error)
+    const detail = wordsOf(error)
     say({ step: 'skipped', port: label, trouble: troubleOfWords(detail), detail })
     return null
   }

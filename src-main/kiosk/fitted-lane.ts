@@ -11,6 +11,7 @@ import type { Loaded } from '../config/json-file.ts'
 import type { SetDevice } from '../store/device-setup.ts'
 import { DEVICE_IDS, type DeviceId } from '../words.ts'
 import { protocolOf } from './thermometer-protocol.ts'
+import { wordsOf } from '../../drivers/words-of.ts'
 
 export type DeviceConfig =
   | { kind: 'thermometer'; config: ThermometerConfig }
@@ -105,7 +106,7 @@ function readKept(
   try {
     found = kept(id)
   } catch (error) {
-    return { ok: false, problem: error instanceof Error ? error.message : String(error) }
+    return { ok: false, problem: wordsOf(error) }
   }
   if (found === null) return null
   const checked = checkPairing(lane, id, found.content)

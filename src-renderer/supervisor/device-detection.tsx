@@ -2,6 +2,7 @@ import type { TFunction } from 'i18next'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DetectionStep, DeviceDetail, Pairing } from '../../src-main/api/device-schemas.ts'
+import { CancelKey } from './cancel-key.tsx'
 import type { KioskClient } from '../connection.ts'
 import { DeviceKeys, LiveValue, Steps, SymbolToScan } from '../design/device.tsx'
 import { Choice } from '../design/field.tsx'
@@ -103,14 +104,7 @@ const Search = ({
             onPress={onAgain}
           />
         ) : null}
-        <PlainKey
-          id={`find-close-${device}`}
-          label={t('common.cancel')}
-          icon={null}
-          tone="quiet"
-          disabled={false}
-          onPress={onClose}
-        />
+        <CancelKey id={`find-close-${device}`} onPress={onClose} />
       </DeviceKeys>
     </>
   )

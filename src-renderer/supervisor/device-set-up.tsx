@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DeviceDetail, Pairing } from '../../src-main/api/device-schemas.ts'
+import { CancelKey } from './cancel-key.tsx'
 import { DeviceKeys } from '../design/device.tsx'
 import { PlainKey } from '../design/key.tsx'
 import { OfficeSection } from '../design/office.tsx'
@@ -66,14 +67,7 @@ export const SetUp = ({
               setWay('hand')
             }}
           />
-          <PlainKey
-            id={`set-up-close-${device}`}
-            label={t('common.cancel')}
-            icon={null}
-            tone="quiet"
-            disabled={false}
-            onPress={onClose}
-          />
+          <CancelKey id={`set-up-close-${device}`} onPress={onClose} />
         </DeviceKeys>
       ) : way === 'find' ? (
         <Detection

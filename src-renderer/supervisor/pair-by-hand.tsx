@@ -1,9 +1,10 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DeviceDetail, Pairing, PortsSeen } from '../../src-main/api/device-schemas.ts'
+import { CancelKey } from './cancel-key.tsx'
 import { Choice, PlainField } from '../design/field.tsx'
 import { FormBox } from '../design/form.tsx'
-import { PlainKey, SubmitKey } from '../design/key.tsx'
+import { SubmitKey } from '../design/key.tsx'
 import { DeviceKeys } from '../design/device.tsx'
 import { Small } from '../design/office.tsx'
 import { Note } from '../design/panel.tsx'
@@ -68,14 +69,7 @@ export const PairByHand = ({ device, pairing, ports, onPair, onClose }: PairByHa
       )}
       <DeviceKeys>
         <SubmitKey id={`pair-${device}`} label={t('devices.useIt')} disabled={ready === null} />
-        <PlainKey
-          id={`pair-close-${device}`}
-          label={t('common.cancel')}
-          icon={null}
-          tone="quiet"
-          disabled={false}
-          onPress={onClose}
-        />
+        <CancelKey id={`pair-close-${device}`} onPress={onClose} />
       </DeviceKeys>
     </FormBox>
   )

@@ -6,10 +6,11 @@ import { serialPort } from '../../drivers/serial-port.ts'
 import { closeAll, type Close } from '../fixtures/closing.ts'
 import { openPtyPair, socatAbsent } from '../fixtures/pty.ts'
 import { startKiosk } from './built-kiosk.ts'
-import { Dock } from './dock.ts'
+import type { Dock } from './dock.ts'
 import { makeFirstSupervisor, SUPERVISOR } from './first-start.ts'
-import { GateSign } from './gate-sign.ts'
-import { bareLane, makeSite, type Site } from './site.ts'
+import type { GateSign } from './gate-sign.ts'
+import { openScreens } from './screens.ts'
+import { bareLane, oneLaneSite, type Site } from './site.ts'
 
 test.skip(socatAbsent, 'socat is not installed')
 
@@ -31,16 +32,7 @@ async function laneWithBarrier(): Promise<{ site: Site; coil: BarrierTwin }> {
   })
   closing.push(() => wire.close())
   const barrier = { port: { path: pty.kioskPath }, openSeconds: OPEN_MS / 1000 }
-  const site = makeSite({
-    rules: 'ruian-main',
-    direction: 'in',
-    resultSeconds: 2,
-    until: '2099-12-31',
-    lanes: [{ ...bareLane('lane-1'), barrier }],
-    trust: [],
-    lookups: [],
-    uplink: null,
-  })
+  const site = oneLaneSite({ ...bareLane('lane-1'), barrier }, 'in')
   closing.push(() => site.remove())
   return { site, coil }
 }
@@ -51,9 +43,7 @@ async function open(
 ): Promise<{ sign: GateSign; dock: Dock; stop: () => Promise<void> }> {
   const running = await startKiosk(['run', '--config', site.configFile], {})
   closing.push(() => running.stop())
-  await page.goto(running.url)
-  await page.goto(`${new URL(running.url).origin}/#/dock`)
-  return { sign: await GateSign.open(page), dock: new Dock(page), stop: () => running.stop() }
+  return { ...(await openScreens(page, running.url)), stop: () => running.stop() }
 }
 
 test('a pass opens it for its time, a deny does not, a kiosk that ends closes it; an emergency opens a closed lane', async ({

@@ -4,12 +4,11 @@ import { gyMcu90614 } from '../../drivers/thermometer/gy-mcu90614.ts'
 import { expect, test } from '@playwright/test'
 import { startKiosk } from './built-kiosk.ts'
 import { openForehead } from './devices.ts'
-import { Dock } from './dock.ts'
-import { addGuard, GUARD, makeFirstSupervisor, SUPERVISOR, unlockSupervisor } from './first-start.ts'
-import { GateSign } from './gate-sign.ts'
+import { putGuardOnDuty, SUPERVISOR } from './first-start.ts'
 import { exportedRows } from './records.ts'
-import { bareLane, makeSite } from './site.ts'
-import { LANDSCAPE, openWindow } from './window.ts'
+import { openScreens } from './screens.ts'
+import { bareLane, oneLaneSite } from './site.ts'
+import { LANDSCAPE } from './window.ts'
 
 test.skip(socatAbsent, 'socat: absent')
 
@@ -32,31 +31,15 @@ test('a surface module: the guard keys in until five contact readings calibrate 
   const forehead = await openForehead(gyMcu90614)
   closing.push(() => forehead.close())
   const thermometer = { protocol: gyMcu90614.id, port: { path: forehead.portPath }, warmUpMinutes: 0 }
-  const site = makeSite({
-    rules: 'ruian-main',
-    direction: 'in',
-    resultSeconds: 2,
-    until: '2099-12-31',
-    lanes: [{ ...bareLane('lane-1'), thermometer }],
-    trust: [],
-    lookups: [],
-    uplink: null,
-  })
+  const site = oneLaneSite({ ...bareLane('lane-1'), thermometer }, 'in')
   closing.push(() => site.remove())
   const running = await startKiosk(['run', '--config', site.configFile], {})
   closing.push(() => running.stop())
   const context = await browser.newContext({ viewport: LANDSCAPE })
   closing.push(() => context.close())
   const page = await context.newPage()
-  await page.goto(running.url)
-  await page.goto(`${new URL(running.url).origin}/#/dock`)
-  const sign = await GateSign.open(page)
-  await makeFirstSupervisor(page)
-  const office = await openWindow(page, '#/supervisor')
-  await unlockSupervisor(office)
-  await addGuard(office)
-  const dock = new Dock(page)
-  await dock.signIn(GUARD.number, GUARD.pin)
+  const { sign, dock } = await openScreens(page, running.url)
+  const office = await putGuardOnDuty(page, dock)
 
   await expect(dock.root.locator('[data-area="pad"]')).toContainText('红外测温还没校准')
   await expect(sign.root).not.toContainText('校准')

@@ -1,5 +1,6 @@
 import { expect, type Page } from '@playwright/test'
-import { giveCredentials } from './dock.ts'
+import { giveCredentials, type Dock } from './dock.ts'
+import { openWindow } from './window.ts'
 
 export const SUPERVISOR = { number: '101', name: '陈建国', pin: '270419' }
 export const GUARD = { number: '205', name: '林晓燕', pin: '835206' }
@@ -30,4 +31,14 @@ export async function addGuard(page: Page): Promise<void> {
   await form.locator('[data-field="new-pin"]').fill(GUARD.pin)
   await form.locator('[data-key="add-staff"]').click()
   await expect(page.locator(`[data-row="${GUARD.number}"]`)).toBeVisible()
+}
+
+/** The first start of a gate, up to a guard on duty at its dock. Resolves to the supervisor's window, unlocked. */
+export async function putGuardOnDuty(page: Page, dock: Dock): Promise<Page> {
+  await makeFirstSupervisor(page)
+  const office = await openWindow(page, '#/supervisor')
+  await unlockSupervisor(office)
+  await addGuard(office)
+  await dock.signIn(GUARD.number, GUARD.pin)
+  return office
 }

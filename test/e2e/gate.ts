@@ -5,13 +5,14 @@ import { openAuthorityServer, type AuthorityServer } from '../fixtures/authority
 import { closeAll, type Close } from '../fixtures/closing.ts'
 import { startKiosk } from './built-kiosk.ts'
 import { openForehead, openHandScanner, type Forehead, type HandScanner } from './devices.ts'
-import { Dock } from './dock.ts'
-import { addGuard, GUARD, makeFirstSupervisor, unlockSupervisor } from './first-start.ts'
-import { GateSign } from './gate-sign.ts'
+import type { Dock } from './dock.ts'
+import { putGuardOnDuty } from './first-start.ts'
+import type { GateSign } from './gate-sign.ts'
 import { openPassOffice, type PassOffice } from './pass-office.ts'
 import { exportedRows, type CsvRow } from './records.ts'
+import { openScreens } from './screens.ts'
 import { equippedLane, makeSite, type Site } from './site.ts'
-import { LANDSCAPE, openWindow } from './window.ts'
+import { LANDSCAPE } from './window.ts'
 
 /** A whole gate: the built program on real serialport and node-hid, its two screens, and what stands before it. */
 export interface Gate {
@@ -52,8 +53,8 @@ async function withGate(
     closing.push(() => forehead.close())
     const scanner = await openHandScanner()
     closing.push(() => scanner.close())
-    const office = await openPassOffice()
-    closing.push(() => office.close())
+    const passOffice = await openPassOffice()
+    closing.push(() => passOffice.close())
     const authority = looksUp ? await openAuthorityServer(null) : null
     if (authority !== null) closing.push(() => authority.close())
     const site = makeSite({
@@ -62,7 +63,7 @@ async function withGate(
       resultSeconds,
       until: '2099-12-31',
       lanes: [equippedLane('lane-1', forehead, scanner)],
-      trust: [office.trustFile],
+      trust: [passOffice.trustFile],
       lookups: authority === null ? [] : [lookupAt(authority.url)],
       uplink: null,
     })
@@ -73,24 +74,16 @@ async function withGate(
     closing.push(() => context.close())
 
     const page = await context.newPage()
-    await page.goto(running.url)
-    const { origin } = new URL(running.url)
-    await page.goto(`${origin}/#/dock`)
-    const sign = await GateSign.open(page)
+    const { sign, dock } = await openScreens(page, running.url)
     await sign.shows({ state: 'closed', closed: 'setup' })
-    await makeFirstSupervisor(page)
+    const office = await putGuardOnDuty(page, dock)
+    await office.close()
     await sign.shows({ state: 'idle' })
-    const supervisor = await openWindow(page, '#/supervisor')
-    await unlockSupervisor(supervisor)
-    await addGuard(supervisor)
-    await supervisor.close()
-    const dock = new Dock(page)
-    await dock.signIn(GUARD.number, GUARD.pin)
 
     await use({
       pid: running.pid,
       site,
-      office,
+      office: passOffice,
       sign,
       dock,
       forehead,

@@ -2,10 +2,11 @@ import { randomBytes } from 'node:crypto'
 import { expect, test as base, type Locator, type Page } from '@playwright/test'
 import { closeAll, type Close } from '../fixtures/closing.ts'
 import { startKiosk } from './built-kiosk.ts'
-import { Dock, typeOnPad } from './dock.ts'
-import { addGuard, GUARD, makeFirstSupervisor, SUPERVISOR, unlockSupervisor } from './first-start.ts'
-import { GateSign } from './gate-sign.ts'
-import { bareLane, makeSite, ruianSiteText } from './site.ts'
+import { typeOnPad, type Dock } from './dock.ts'
+import { GUARD, putGuardOnDuty, SUPERVISOR, unlockSupervisor } from './first-start.ts'
+import type { GateSign } from './gate-sign.ts'
+import { openScreens } from './screens.ts'
+import { bareLane, oneLaneSite, ruianSiteText } from './site.ts'
 import { LANDSCAPE, openWindow } from './window.ts'
 import { openWedgeScanner, type WedgeScanner } from './wedge-scanner.ts'
 
@@ -26,27 +27,16 @@ const test = base.extend<{ fresh: Gate; gate: Gate }>({
   fresh: async ({ browser }, use) => {
     const closing: Close[] = []
     try {
-      const site = makeSite({
-        rules: 'ruian-main',
-        direction: 'both',
-        resultSeconds: 2,
-        until: '2099-12-31',
-        lanes: [{ ...bareLane('lane-1'), scanners: [{ kind: 'keyboard' }] }],
-        trust: [],
-        lookups: [],
-        uplink: null,
-      })
+      const site = oneLaneSite({ ...bareLane('lane-1'), scanners: [{ kind: 'keyboard' }] }, 'both')
       closing.push(() => site.remove())
       const running = await startKiosk(['run', '--config', site.configFile], {})
       closing.push(() => running.stop())
       const context = await browser.newContext({ viewport: LANDSCAPE })
       closing.push(() => context.close())
       const page = await context.newPage()
-      await page.goto(running.url)
-      await page.goto(`${new URL(running.url).origin}/#/dock`)
-      const sign = await GateSign.open(page)
+      const screens = await openScreens(page, running.url)
       await page.bringToFront()
-      await use({ sign, page, dock: new Dock(page), scanner: await openWedgeScanner(page) })
+      await use({ ...screens, page, scanner: await openWedgeScanner(page) })
     } finally {
       await closeAll(closing)
     }
@@ -54,12 +44,8 @@ const test = base.extend<{ fresh: Gate; gate: Gate }>({
   // A guard is on duty.
   gate: async ({ fresh }, use) => {
     const { page, dock } = fresh
-    await makeFirstSupervisor(page)
-    const supervisor = await openWindow(page, '#/supervisor')
-    await unlockSupervisor(supervisor)
-    await addGuard(supervisor)
-    await supervisor.close()
-    await dock.signIn(GUARD.number, GUARD.pin)
+    const office = await putGuardOnDuty(page, dock)
+    await office.close()
     await use(fresh)
   },
 })

@@ -63,6 +63,20 @@ export function makeSite(options: SiteOptions): Site {
   return siteIn(mkdtempSync(join(tmpdir(), 'kiosk-site-')), options)
 }
 
+/** A site of one lane under the newspaper's rule: nobody's passes are trusted, nobody is asked, nothing is sent. */
+export function oneLaneSite(lane: LaneDevices, direction: SiteOptions['direction']): Site {
+  return makeSite({
+    rules: 'ruian-main',
+    direction,
+    resultSeconds: 2,
+    until: '2099-12-31',
+    lanes: [lane],
+    trust: [],
+    lookups: [],
+    uplink: null,
+  })
+}
+
 /** A site in a folder that is there already, perhaps with its journal. */
 export function siteIn(folder: string, options: SiteOptions): Site {
   const at = (name: string) => join(folder, name)

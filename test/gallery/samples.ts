@@ -367,8 +367,6 @@ export const lanes = {
   drifting: { ...lane, keyedOnly: true, keyedOnlyWhy: 'drift', calibrationOverdue: true },
 } satisfies Record<string, LaneView>
 
-export type LaneSample = keyof typeof lanes
-
 const row: EntryRow = {
   seq: 1,
   kind: 'entry',
