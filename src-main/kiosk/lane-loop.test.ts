@@ -132,6 +132,22 @@ describe('ink before lamp', () => {
   })
 })
 
+describe('an emergency release', () => {
+  test('hides whoever is undecided: the first key shows them again and is not about them', async () => {
+    const g = await gate()
+    g.lane.scan({ ok: true, text: HEALTH_TEXT, symbology: null })
+    const waits = g.view().visit?.id
+    expect(waits).toBeDefined()
+    expect(g.lane.key('release', null)).toBe('ok')
+    expect(g.view().visit?.id).not.toBe(waits)
+    await press(g, 'mask-off')
+    expect(g.view()).toMatchObject({ notice: 'key-ignored', visit: { id: waits } })
+    expect(g.view().visit?.conditions).not.toContainEqual({ id: 'mask', state: 'bad' })
+    await press(g, 'mask-off')
+    expect(g.view().visit?.conditions).toContainEqual({ id: 'mask', state: 'bad' })
+  })
+})
+
 describe('a disk that is full', () => {
   test('the lane closes and says why, no verdict leaves it, and it opens again when there is space', async () => {
     const g = await gate()

@@ -175,6 +175,7 @@ export class LaneLoop {
       return 'not-turnable'
     }
     if (!this.#knows(visit)) return 'no-visit'
+    if (this.#uncovers(visit)) return 'ok'
     return this.#takeFromGuard({ type: 'key', key, visit })
   }
 
@@ -183,6 +184,7 @@ export class LaneLoop {
     if (this.#closed() !== null) return 'lane-closed'
     if (this.#onDuty === null) return 'nobody-on-duty'
     if (!this.#knows(visit)) return 'no-visit'
+    if (this.#uncovers(visit)) return 'ok'
     const reading: TemperatureEvidence = {
       kind: 'temperature',
       temperatureKind: kind,
@@ -223,7 +225,19 @@ export class LaneLoop {
     if (this.#closed() !== null) return 'lane-closed'
     if (this.#onDuty === null) return 'nobody-on-duty'
     if (!this.#knows(visit)) return 'no-visit'
+    if (this.#uncovers(visit)) return 'ok'
     return this.#takeFromGuard({ type: 'household', household, visit })
+  }
+
+  /**
+   * A release stands over whoever is undecided, and nobody says anything of somebody whom no screen shows: true when
+   * that was so, and shows them.
+   */
+  #uncovers(visit: string | null): boolean {
+    if (visit !== null || this.#shown === null || this.#lane.active === null) return false
+    this.#shown = null
+    this.#say('key-ignored')
+    return true
   }
 
   /** Not `ok` when what the guard did could not be written. */
