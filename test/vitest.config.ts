@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
@@ -8,7 +9,7 @@ export default defineConfig({
     // A value import of electron outside Electron would try to download its binary.
     alias: { electron: resolve(import.meta.dirname, 'fixtures/electron-absent.ts') },
     testTimeout: 20_000,
-    // By default one core is left idle, of two the half; and most tests wait for programs, disks and clocks anyway.
-    maxWorkers: '100%',
+    // Most of the time of the long tests is waiting for programs, disks and clocks.
+    maxWorkers: Math.ceil(availableParallelism() * 1.5),
   },
 })

@@ -22,31 +22,50 @@ interface Gate {
 const SUFFIXES = ['CR', 'CR LF', 'LF', 'Tab'] as const
 const code = () => ruianSiteText(randomBytes(8).toString('hex'))
 
-const test = base.extend<{ fresh: Gate; gate: Gate }>({
-  // Nobody has ever started it.
-  fresh: async ({ browser }, use) => {
-    const closing: Close[] = []
-    try {
-      const site = oneLaneSite({ ...bareLane('lane-1'), scanners: [{ kind: 'keyboard' }] }, 'both')
-      closing.push(() => site.remove())
-      const running = await startKiosk(['run', '--config', site.configFile], {})
-      closing.push(() => running.stop())
-      const context = await browser.newContext({ viewport: LANDSCAPE })
-      closing.push(() => context.close())
-      const page = await context.newPage()
-      const screens = await openScreens(page, running.url)
-      await page.bringToFront()
-      await use({ ...screens, page, scanner: await openWedgeScanner(page) })
-    } finally {
-      await closeAll(closing)
+/** One gate for all, as one serves a day: nobody has ever started it, until the first test that wants a guard. */
+const test = base.extend<{ gate: Gate }, { fresh: Gate; staffed: Gate }>({
+  fresh: [
+    async ({ browser }, use) => {
+      const closing: Close[] = []
+      try {
+        const site = oneLaneSite({ ...bareLane('lane-1'), scanners: [{ kind: 'keyboard' }] }, 'both')
+        closing.push(() => site.remove())
+        const running = await startKiosk(['run', '--config', site.configFile], {})
+        closing.push(() => running.stop())
+        const context = await browser.newContext({ viewport: LANDSCAPE })
+        closing.push(() => context.close())
+        const page = await context.newPage()
+        const screens = await openScreens(page, running.url)
+        await page.bringToFront()
+        await use({ ...screens, page, scanner: await openWedgeScanner(page) })
+      } finally {
+        await closeAll(closing)
+      }
+    },
+    { scope: 'worker' },
+  ],
+  staffed: [
+    async ({ fresh }, use) => {
+      const office = await putGuardOnDuty(fresh.page, fresh.dock)
+      await office.close()
+      await use(fresh)
+    },
+    { scope: 'worker' },
+  ],
+  // A guard is on duty, nobody is being checked, and every field is as it was loaded.
+  gate: async ({ staffed }, use) => {
+    const { sign, page, dock } = staffed
+    await page.reload()
+    await page.bringToFront()
+    await sign.fromNowOn()
+    await use(staffed)
+    await page.reload()
+    await dock.root.locator('[data-key="sign-out"], [data-part="credentials"]').first().waitFor()
+    if ((await dock.root.locator('[data-key="sign-out"]').count()) === 0) {
+      await dock.signIn(GUARD.number, GUARD.pin)
     }
-  },
-  // A guard is on duty.
-  gate: async ({ fresh }, use) => {
-    const { page, dock } = fresh
-    const office = await putGuardOnDuty(page, dock)
-    await office.close()
-    await use(fresh)
+    await dock.press('next-person')
+    await expect(sign.root).toHaveAttribute('data-state', 'idle')
   },
 })
 
