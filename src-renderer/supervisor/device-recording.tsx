@@ -17,7 +17,7 @@ interface RecordingKeysProps {
   onLocked: () => void
 }
 
-/** "Record raw bytes": to a file that `kiosk thermometer replay` plays. */
+/** "Record raw bytes" of a device to a file. */
 export const RecordingKeys = ({ kiosk: { client, info }, lane, device, onLocked }: RecordingKeysProps) => {
   const { t } = useTranslation()
   const [word, setWord] = useState<string | null>(null)
@@ -46,7 +46,7 @@ export const RecordingKeys = ({ kiosk: { client, info }, lane, device, onLocked 
   }
   return (
     <OfficeSection title={t('devices.recording')}>
-      <Small>{t(device.kind === 'scanner' ? 'devices.recordHintScanner' : 'devices.recordHint')}</Small>
+      <Small>{t(`devices.recordHint.${device.kind}`)}</Small>
       {recording === null ? null : (
         <Note tone={running ? 'care' : 'plain'}>
           {t(`devices.recorded.${recording.endedBy ?? 'running'}`, {
