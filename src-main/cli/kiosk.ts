@@ -299,6 +299,8 @@ trust
   .command('remove')
   .description('take a list out by its file name, or a key out of every list by its kid')
   .argument('<names...>', 'kids or file names')
+  // A kid may begin with a dash.
+  .allowUnknownOption()
   .option('--config <file>', 'from what its codes.trust names')
   .option('--from <dir>', 'from this folder')
   .action(

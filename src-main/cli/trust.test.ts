@@ -31,6 +31,11 @@ async function trust(...args: string[]): Promise<{ code: number | null; lines: u
 const key = generatePassKey()
 const other = generatePassKey()
 const JWKS = JSON.stringify({ keys: [...publicJwks(key, ['wp1']).keys, ...publicJwks(other, null).keys] })
+/** One kid in 64 looks like an option. */
+const dashed = (function oneDashed(): ReturnType<typeof generatePassKey> {
+  const made = generatePassKey()
+  return made.kid.startsWith('-') ? made : oneDashed()
+})()
 const ANY = signerOf('any')
 const kidOf = (signer: typeof ANY): string => Buffer.from(signer.kid).toString('base64')
 
@@ -220,6 +225,23 @@ describe.concurrent('remove', () => {
       expect.objectContaining({ kid: other.kid }),
       expect.objectContaining({ kid: kidOf(signerOf('rsa')) }),
     ])
+  })
+
+  test('takes one out whose kid begins with a dash', async () => {
+    const at = gate({ 'a.jwks': list(JSON.stringify(publicJwks(dashed, null))) })
+    const removed = await trust('remove', dashed.kid, ...at.config)
+    expect(removed).toMatchObject({ code: 0, lines: [{ removed: dashed.kid, file: at.in('a.jwks') }] })
+  })
+
+  test('of a mistyped option takes nothing out', async () => {
+    const at = gate({ 'a.jwks': list(JWKS) })
+    const removed = await trust('remove', 'a.jwks', '--form', at.folder, ...at.config)
+    expect(removed).toMatchObject({
+      code: 2,
+      lines: [],
+      words: expect.stringContaining('--form: no option, and no key'),
+    })
+    expect(readdirSync(at.folder)).toEqual(['a.jwks'])
   })
 
   test('takes out a list with its last key, and any file by its name', async () => {

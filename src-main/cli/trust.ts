@@ -108,6 +108,9 @@ export function removeTrust(
 ): ExitCode {
   const place = options.from !== null ? { paths: [options.from], age: null } : placeOf(options.config)
   if (typeof place === 'string') return unreadable(place)
+  const { read } = readAll([place])
+  const mistyped = names.find((name) => name.startsWith('-') && !read.some(({ file }) => hasKey(file, name)))
+  if (mistyped !== undefined) return unreadable(`${mistyped}: no option, and no key of this name`)
   let missed = false
   for (const name of names) {
     try {
@@ -120,6 +123,10 @@ export function removeTrust(
     }
   }
   return missed ? 1 : 0
+}
+
+function hasKey(file: TrustFile, kid: string): boolean {
+  return file.format !== 'deny-list' && file.keys.some((key) => key.kid === kid)
 }
 
 function removeOne(name: string, place: Place): number {
@@ -135,8 +142,7 @@ function removeOne(name: string, place: Place): number {
         continue
       }
       const read = readTrustFile(source, null)
-      if (!read.ok || read.file.format === 'deny-list') continue
-      if (!read.file.keys.some((key) => key.kid === name)) continue
+      if (!read.ok || read.file.format === 'deny-list' || !hasKey(read.file, name)) continue
       const left = withoutKey(readFileSync(source, 'utf8'), read.file.format, name)
       if (left === null) removeFile(source, path)
       // Taking a key out is no word that the rest is still true.
