@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { gyMcu90614 } from './gy-mcu90614.ts'
 import { lu90614 } from './lu90614.ts'
-import { isFrozen, watchSameness, type Sameness } from './frozen.ts'
+import { isFrozen, mayHaveGoneUnseen, watchSameness, type Sameness } from './frozen.ts'
 
 type Said = readonly [celsius: number | null, ambient: number | null]
 
@@ -102,5 +102,41 @@ describe('a frozen module', () => {
   test('an estimate that is held while the skin beside it moves is not frozen', () => {
     const held = watchSameness(null, { celsius: 36.5, raw: 34.2, ambient: 22.1 }, 0)
     expect(watchSameness(held, { celsius: 36.5, raw: 34.21, ambient: 22.1 }, 60_000).sinceMs).toBe(60_000)
+  })
+})
+
+describe('somebody may have gone unseen', () => {
+  const STILL = [[34.2, 22.1]] as const
+  const STIRS = [
+    [34.2, 22.1],
+    [34.21, 22.1],
+  ] as const
+
+  test.each([
+    ['of whom the very same has been said for 1.9 s', 1.9, STILL, false],
+    ['of whom the very same has been said for 2 s', 2, STILL, true],
+    ['who stirs', 60, STIRS, false],
+    ['before a module that says it cannot measure', 60, [[null, null]], false],
+  ] as const)('%s', (_name, seconds, said, doubtful) => {
+    const { sameness, atMs } = after(seconds, ...said)
+    expect(mayHaveGoneUnseen(sameness, atMs)).toBe(doubtful)
+  })
+
+  test('until 2 s after the module says something else', () => {
+    const { sameness, atMs } = after(3, ...STILL)
+    const one = watchSameness(sameness, { celsius: 33, raw: 33, ambient: 22.1 }, atMs)
+    const other = watchSameness(one, { celsius: 33.5, raw: 33.5, ambient: 22.1 }, atMs + 1000)
+    expect([0, 1999, 2000].map((ms) => mayHaveGoneUnseen(one, atMs + ms))).toEqual([true, true, true])
+    expect([1000, 1999, 2000].map((ms) => mayHaveGoneUnseen(other, atMs + ms))).toEqual([true, true, false])
+  })
+
+  test('not where the clock was set back since', () => {
+    const { sameness, atMs } = after(3, ...STILL)
+    const stirred = watchSameness(sameness, { celsius: 33, raw: 33, ambient: 22.1 }, atMs)
+    expect(mayHaveGoneUnseen(stirred, atMs - 1000)).toBe(false)
+  })
+
+  test('nor before a module that has said nothing', () => {
+    expect(mayHaveGoneUnseen(null, 0)).toBe(false)
   })
 })

@@ -7,7 +7,12 @@ export interface Sameness {
   raw: number | null
   ambient: number | null
   sinceMs: number
+  /** When it last said something else after it had stood still; null: never. */
+  stirredMs: number | null
 }
+
+/** Longer than whoever goes takes to be seen going: three frames of the slowest module. */
+const STOOD_STILL_MS = 2000
 
 /**
  * One frame more. A value that a frame does not carry says nothing: some modules send the room in frames of its own.
@@ -29,7 +34,24 @@ export function watchSameness(
     before.raw === now.raw &&
     before.ambient === now.ambient &&
     before.sinceMs <= atMs
-  return isSame ? before : { ...now, sinceMs: atMs }
+  if (isSame) return before
+  const stirredMs = before !== null && stoodStill(before, atMs) ? atMs : (before?.stirredMs ?? null)
+  return { ...now, sinceMs: atMs, stirredMs }
+}
+
+function stoodStill({ celsius, sinceMs }: Sameness, atMs: number): boolean {
+  return celsius !== null && atMs - sinceMs >= STOOD_STILL_MS
+}
+
+/**
+ * Whether somebody whom the module still saw may have gone without being seen going: it says the very same, as of one who
+ * stands still or as a module that froze; or it did a moment ago, and who is seen to go now may be another.
+ */
+export function mayHaveGoneUnseen(sameness: Sameness | null, atMs: number): boolean {
+  if (sameness === null) return false
+  const { stirredMs } = sameness
+  const justStirred = stirredMs !== null && stirredMs <= atMs && atMs - stirredMs < STOOD_STILL_MS
+  return justStirred || stoodStill(sameness, atMs)
 }
 
 /** Whether the module only repeats itself. It ends by itself with the first other value. */

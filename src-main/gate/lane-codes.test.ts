@@ -5,7 +5,12 @@ import { goOn, judged, measured, notices, play, records, stage, type Scene } fro
 
 /** Another province's health code: the same role as `health`, another family. */
 function jiangsu(token: string): LaneEvent {
-  return { type: 'code', code: { ...code('health-code', token), family: 'jiangsu' }, lookUp: false }
+  return {
+    type: 'code',
+    code: { ...code('health-code', token), family: 'jiangsu' },
+    lookUp: false,
+    presenceInDoubt: false,
+  }
 }
 
 describe('a different token of the same family within the same presence', () => {

@@ -3,6 +3,7 @@ import {
   arrives,
   gun,
   health,
+  inDoubt,
   key,
   leaves,
   ruian,
@@ -48,6 +49,49 @@ describe('a code scanned with nobody present', () => {
     const early = play({}, [...PASSES, [5, health('B')], [6, leaves], [7, arrives]])
     expect(early.lane.active).toMatchObject({ id: 'v2', thread: { state: 'present' } })
     expect(early.lane.active?.evidence).toMatchObject([{ kind: 'code', token: 'B' }])
+  })
+
+  it('waits for nobody’s edge where the person before may have gone unseen', () => {
+    const { lane } = play({}, [
+      ...PASSES,
+      [5, inDoubt(health('B'))],
+      [6, leaves],
+      [7, arrives],
+      [8, skin(36.6)],
+    ])
+    expect(lane.active).toMatchObject({ id: 'v3', evidence: [{ kind: 'temperature' }] })
+    expect(lane.held).toMatchObject([{ id: 'v2', evidence: [{ token: 'B' }] }])
+  })
+
+  it('in such doubt waits for it with another code of theirs no more than with the first', () => {
+    const { lane } = play({}, [
+      ...PASSES,
+      [5, health('B')],
+      [6, inDoubt(ruian('B'))],
+      [7, leaves],
+      [8, arrives],
+    ])
+    expect(lane.active).toMatchObject({ id: 'v3', evidence: [] })
+    expect(lane.held).toMatchObject([{ id: 'v2', evidence: [{ token: 'B' }, { token: 'R-B' }] }])
+  })
+
+  it('in such doubt is shown again by whoever comes', () => {
+    const { lane } = play({}, [
+      ...PASSES,
+      [5, inDoubt(health('B'))],
+      [6, leaves],
+      [7, arrives],
+      [16, inDoubt(health('B'))],
+    ])
+    expect(lane.active).toMatchObject({ id: 'v2', thread: { state: 'present' }, flags: ['reclaimed'] })
+  })
+
+  it('of whoever stands there unjudged is theirs, however still they stand', () => {
+    const { lane } = play({}, [
+      [0, arrives],
+      [5, inDoubt(health('B'))],
+    ])
+    expect(lane.active).toMatchObject({ id: 'v1', thread: { state: 'present' } })
   })
 
   it('takes no reading of the one who lingers', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { nextDeadline } from './lane.ts'
-import { arrives, health, key, ruian, skin, tick } from './testing/people.ts'
+import { arrives, health, key, leaves, ruian, skin, tick } from './testing/people.ts'
 import { goOn, measured, play, records, stage, type Scene } from './testing/play.ts'
 import { PASSES } from './testing/scenes.ts'
 
@@ -13,6 +13,26 @@ describe('time', () => {
     ])
     expect(records(goOn(quiet, [[79.999, tick]]))).toEqual([])
     expect(records(goOn(quiet, [[80, tick]]))).toEqual(['v1 abandoned'])
+  })
+
+  it('set back by an hour has nobody wait for it: not a code for its person, not a token just ruled, no shared phone', () => {
+    const back = (...scenes: Scene[]) => play({}, scenes).lane
+    expect(back([3600, health('A')], [0, arrives]).active).toMatchObject({ id: 'v2', evidence: [] })
+    expect(back([3600, key('same-phone')], [0, tick]).samePhoneUntil).toBeNull()
+    const again = goOn(play({}, PASSES), [
+      [-3600, leaves],
+      [-3599, health('A')],
+    ])
+    expect(again.lane.active?.evidence).toMatchObject([{ token: 'A' }])
+  })
+
+  it('set back by a little goes on', () => {
+    const { lane } = play({}, [
+      [5, health('A')],
+      [4.9, tick],
+      [5, arrives],
+    ])
+    expect(lane.active).toMatchObject({ id: 'v1', thread: { state: 'present' } })
   })
 
   it('lets evidence lapse that is older than 60 s', () => {

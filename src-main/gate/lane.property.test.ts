@@ -334,7 +334,8 @@ describe('the same evidence', () => {
   function eventsOf(word: string): LaneEvent[] {
     const [what, place, answer] = word.split(' ')
     const role = place === 'ruian-code' ? 'ruian-code' : 'health-code'
-    if (what === 'ask') return [{ type: 'code', code: code(role, role, 'unknown'), lookUp: true }]
+    if (what === 'ask')
+      return [{ type: 'code', code: code(role, role, 'unknown'), lookUp: true, presenceInDoubt: false }]
     const status = CODE_STATUSES.find((candidate) => candidate === answer)
     return what === 'answer' && status !== undefined ? [answers(role, status)] : eventOf(said(word))
   }
@@ -342,7 +343,7 @@ describe('the same evidence', () => {
   function eventOf(content: EvidenceContent): LaneEvent[] {
     switch (content.kind) {
       case 'code':
-        return [{ type: 'code', code: content satisfies CodeEvidence, lookUp: false }]
+        return [{ type: 'code', code: content satisfies CodeEvidence, lookUp: false, presenceInDoubt: false }]
       case 'temperature':
         return content.temperatureKind === 'body-estimate'
           ? [{ type: 'reading', reading: content }]

@@ -7,6 +7,7 @@ import type {
   TemperatureEvidence,
 } from './evidence.ts'
 import { isUndecided } from './code-status.ts'
+import { isOver } from './is-over.ts'
 import { judge, type FinalRuling } from './judge.ts'
 import { keyEvidence } from './keys.ts'
 import type { Rules } from './rules.ts'
@@ -58,14 +59,22 @@ export interface Lane {
   opened: number
 }
 
+export interface CodeEvent {
+  type: 'code'
+  code: CodeEvidence
+  /** There is an authority that can be asked about it. */
+  lookUp: boolean
+  /** Whom the thermometer sees may have gone unseen: whoever shows this does not scan ahead for certain. */
+  presenceInDoubt: boolean
+}
+
 export type LaneEvent =
   | { type: 'tick' }
   | { type: 'presence'; present: boolean }
   /** Whether a thermometer that senses presence is there at all. */
   | { type: 'presence-sense'; available: boolean }
   | { type: 'reading'; reading: TemperatureEvidence }
-  /** `lookUp`: there is an authority that can be asked about it. */
-  | { type: 'code'; code: CodeEvidence; lookUp: boolean }
+  | CodeEvent
   /** What became of a `look-up`. Belongs to whoever holds this token and still waits for it, else to nobody. */
   | { type: 'looked-up'; token: string; answer: LookupAnswer }
   /** `visit` names a parked or a ruled visit; null the active one. */
@@ -127,7 +136,7 @@ export function newLane(lane: {
  * have done without the event, so a late tick never changes whose evidence is whose.
  */
 export function step(lane: Lane, event: LaneEvent, rules: Rules, now: number): Step {
-  const work: Work = { lane: { ...lane }, effects: [], rules, now }
+  const work: Work = { lane: { ...lane }, effects: [], rules, now, presenceInDoubt: false }
   letTimePass(work)
   apply(work, event)
   settle(work)
@@ -160,6 +169,8 @@ interface Work {
   effects: Effect[]
   readonly rules: Rules
   readonly now: number
+  /** Of the event that is worked off. */
+  presenceInDoubt: boolean
 }
 
 /** Everybody at the lane who has not been ruled. */
@@ -170,10 +181,15 @@ export function undecided(lane: Lane): Visit[] {
 /** Abandonment, lapsed waits, forgotten tokens. */
 function letTimePass(work: Work): void {
   const { lane, rules, now } = work
-  lane.spent = lane.spent.filter((spent) => spent.until > now)
-  if (lane.samePhoneUntil !== null && lane.samePhoneUntil <= now) lane.samePhoneUntil = null
+  const { awaitPresenceSeconds, evidenceSeconds, sameTokenSeconds } = rules.times
+  lane.spent = lane.spent.filter(({ until }) => !isOver(until, sameTokenSeconds * 1000, now))
+  const { samePhoneUntil } = lane
+  if (samePhoneUntil !== null && isOver(samePhoneUntil, evidenceSeconds * 1000, now))
+    lane.samePhoneUntil = null
   const waitedLongEnough = (visit: Visit): Visit =>
-    visit.thread.state === 'expected' && visit.thread.until <= now ? hold(visit, now) : visit
+    visit.thread.state === 'expected' && isOver(visit.thread.until, awaitPresenceSeconds * 1000, now)
+      ? hold(visit, now)
+      : visit
   if (lane.active !== null) lane.active = waitedLongEnough(lane.active)
   lane.held = lane.held.map(waitedLongEnough)
   for (const visit of undecided(lane)) {
@@ -202,7 +218,7 @@ function apply(work: Work, event: LaneEvent): void {
     case 'reading':
       return takeReading(work, event.reading)
     case 'code':
-      return takeCode(work, event.code, event.lookUp)
+      return takeCode(work, event)
     case 'looked-up':
       return takeAnswer(work, event.token, event.answer)
     case 'key':
@@ -265,8 +281,9 @@ function takeReading(work: Work, reading: TemperatureEvidence): void {
   if (again) measure(work, lane.active, 'same')
 }
 
-function takeCode(work: Work, code: CodeEvidence, lookUp: boolean): void {
+function takeCode(work: Work, { code, lookUp, presenceInDoubt }: CodeEvent): void {
   if (isJustJudged(work, code.token)) return
+  work.presenceInDoubt = presenceInDoubt
   bindCode(work, code)
   // A colour that a camera saw is no answer: the rules may not take it, and who knows may say otherwise.
   if (lookUp && (isUndecided(code.status) || code.assurance === 'camera')) startLookUp(work, code.token)
@@ -403,7 +420,7 @@ function openWithCode(work: Work, code: CodeEvidence): void {
 function openForEvidence(work: Work): Visit {
   const { lane } = work
   if (lane.presence === true && !lane.presenceSpent) return openBeforeThermometer(work)
-  if (lane.presence !== null) return open(work, expected(work))
+  if (lane.presence !== null) return open(work, ahead(work))
   const visit = open(work, { state: 'untracked' })
   measure(work, visit, 'another')
   return visit
@@ -567,7 +584,16 @@ function reclaim(work: Work, waiting: Visit): void {
 function threadNow(work: Work): Thread {
   const { presence, presenceSpent } = work.lane
   if (presence === null) return { state: 'untracked' }
-  return presence && !presenceSpent ? { state: 'present' } : expected(work)
+  return presence && !presenceSpent ? { state: 'present' } : ahead(work)
+}
+
+/**
+ * Whoever shows a code behind somebody who has been judged waits for the next edge. Where that one may have gone unseen,
+ * it may be that he stands there himself, unseen too, and that the next edge is another's: he shows it again.
+ */
+function ahead(work: Work): Thread {
+  const isBehind = work.lane.presence === true
+  return isBehind && work.presenceInDoubt ? { state: 'held', spokenUntil: null } : expected(work)
 }
 
 /** Whoever scanned ahead, or was spoken for, waits as long as the last one: the next edge is any of theirs. */

@@ -66,6 +66,7 @@ describe('while an authority is asked about a code', () => {
       type: 'code',
       code: { ...code('health-code', 'Z'), family: 'jiangsu' },
       lookUp: false,
+      presenceInDoubt: false,
     }
     const green = play({}, [...ALL_BUT_ANSWER, [5, jiangsu]])
     expect(records(green)).toEqual([])
@@ -134,7 +135,7 @@ describe('while an authority is asked about a code', () => {
     const seen = code('health-code', 'A', status, 'camera')
     const waiting = play({}, [
       [0, arrives],
-      [1, { type: 'code', code: seen, lookUp: true }],
+      [1, { type: 'code', code: seen, lookUp: true, presenceInDoubt: false }],
     ])
     expect(asked(waiting)).toEqual(['A at 1'])
     expect(records(waiting)).toEqual([])
@@ -158,7 +159,12 @@ describe('while an authority is asked about a code', () => {
 })
 
 it('what is signed is not asked about', () => {
-  const signed: LaneEvent = { type: 'code', code: code('health-code', 'A'), lookUp: true }
+  const signed: LaneEvent = {
+    type: 'code',
+    code: code('health-code', 'A'),
+    lookUp: true,
+    presenceInDoubt: false,
+  }
   expect(
     asked(
       play({}, [
@@ -595,7 +601,7 @@ it.each(['yellow', 'red'] as const)(
     const two = play({ defaultClass: 'resident' }, [
       [0, arrives],
       [1, asks('A')],
-      [2, { type: 'code', code: { ...seen, family: 'jiangsu' }, lookUp: false }],
+      [2, { type: 'code', code: { ...seen, family: 'jiangsu' }, lookUp: false, presenceInDoubt: false }],
     ])
     const ended = two.effects.map(({ effect }) => effect).find((effect) => effect.type === 'record')
     const visit = ended?.visit ?? two.lane.active

@@ -14,6 +14,7 @@ import {
   type Gate,
   type GateWish,
 } from '../../test/fixtures/gate-at-work.ts'
+import { WallClock } from '../../test/fixtures/wall-clock.ts'
 import { ManualClock } from '../../drivers/clock.ts'
 import { createAuthorityTwin } from '../demo/authority-twin.ts'
 import type { LaneView } from '../api/contract.ts'
@@ -195,6 +196,21 @@ describe('a disk that is full', () => {
     expect(short(await g.entries()).map((entry) => entry.split(' ')[0])).toEqual(['null', 'pass'])
   })
 
+  test('whom the guard called next is measured, though the one before could not be written', async () => {
+    const g = await gate()
+    // And still stands there.
+    await greenResident(g)
+    await scan(g, HEALTH_TEXT)
+    const makeSpace = g.fillDisk()
+    expect(g.lane.key('next-person', null)).toBe('lane-closed')
+    makeSpace()
+    g.stage.arrive()
+    await g.clock.advance(5000)
+    await press(g, 'seen-green')
+    await measure(g, 36.8)
+    expect(g.view()).toMatchObject({ state: 'pass', visit: { temperature: { celsius: 36.8 } } })
+  })
+
   test('what the guard says again of somebody who could not be ruled is no double tap', async () => {
     const g = await gate()
     // The one before still stands at the thermometer.
@@ -299,6 +315,7 @@ describe('a disk that is full', () => {
 /** A lane without devices whose ink does as it is told. */
 function inked() {
   const clock = new ManualClock(MORNING)
+  const wall = new WallClock(clock)
   const rules = loadRules('ruian-main')
   if (!rules.ok) throw new Error(rules.problem)
   const entries: Entry[] = []
@@ -330,7 +347,7 @@ function inked() {
     rules: rules.value.rules,
     rulesHash: rules.value.hash,
     resultSeconds: 3,
-    clock,
+    clock: wall,
     newId: () => `id-${(ids += 1)}`,
     ink,
     recognise: () => ({ ok: false, reason: 'not-a-code', detail: '' }),
@@ -356,8 +373,40 @@ function inked() {
     lane.key('health-green', null)
     lane.key('step-aside', null)
   }
-  return { clock, lane, entries, paper, park, tries: () => tries, order }
+  return { clock, wall, lane, entries, paper, park, tries: () => tries, order }
 }
+
+describe('a clock that is set back', () => {
+  const HOUR = -3_600_000
+
+  test('keeps no result on the screen, and no notice', async () => {
+    const { clock, wall, lane } = inked()
+    lane.key('health-red', null)
+    lane.scan({ ok: false, error: 'merged', lines: 2 })
+    expect(lane.view()).toMatchObject({ state: 'deny', notice: 'scan-again' })
+    wall.step(HOUR)
+    await clock.advance(3000)
+    expect(lane.view()).toMatchObject({ state: 'idle', notice: null })
+  })
+
+  test('keeps no lane closed', async () => {
+    const { clock, wall, lane, paper } = inked()
+    paper.left = 0
+    lane.key('health-red', null)
+    paper.left = 9
+    wall.step(HOUR)
+    await clock.advance(5000)
+    expect(lane.view()).toMatchObject({ state: 'idle', closed: null })
+  })
+
+  test('by a little lets a result stand for its time at most once more', async () => {
+    const { clock, wall, lane } = inked()
+    lane.key('health-red', null)
+    wall.step(-1000)
+    await clock.advance(6000)
+    expect(lane.view().state).toBe('idle')
+  })
+})
 
 describe('ink before the barrier', () => {
   const passes = ({ lane }: ReturnType<typeof inked>): unknown => {

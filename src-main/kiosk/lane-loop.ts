@@ -26,6 +26,7 @@ import {
   type Lane,
   type LaneEvent,
 } from '../gate/lane.ts'
+import { isOver } from '../gate/is-over.ts'
 import { mayOverride } from '../gate/override.ts'
 import type { Rules } from '../gate/rules.ts'
 import { hasToken, tokensOf, type Visit } from '../gate/visit.ts'
@@ -326,7 +327,12 @@ export class LaneLoop {
       remarks: this.#remarksOn(recognised.code, blinded, now),
     }
     const asked: LookupCode = { family, text: scannedText(text), token, blind: code.token }
-    const effects = this.#take({ type: 'code', code, lookUp: this.#deps.lookups.covers(asked) })
+    const effects = this.#take({
+      type: 'code',
+      code,
+      lookUp: this.#deps.lookups.covers(asked),
+      presenceInDoubt: this.#deps.thermometer?.presenceInDoubt(now) ?? false,
+    })
     if (effects.some((effect) => effect.type === 'look-up')) void this.#lookUp(asked)
     return 'ok'
   }
@@ -358,7 +364,8 @@ export class LaneLoop {
 
   /** Looks again at what closes the lane and at the time, and tells every screen. */
   refresh(): void {
-    if (this.#inkFault !== null && this.#inkFault.retryAt <= this.#deps.clock.now()) this.#tryToReopen()
+    const fault = this.#inkFault
+    if (fault !== null && isOver(fault.retryAt, REOPEN_MS, this.#deps.clock.now())) this.#tryToReopen()
     this.lookAtThermometer((thermometer, now) => thermometer.refresh(now))
     this.#take({ type: 'tick' })
   }
@@ -427,8 +434,7 @@ export class LaneLoop {
   #take(event: LaneEvent): readonly Effect[] {
     const { clock, rules } = this.#deps
     const now = clock.now()
-    if (this.#notice !== null && this.#notice.until <= now) this.#notice = null
-    if (this.#shown !== null && this.#shown.until <= now) this.#shown = null
+    this.#forgetPast(now)
     if (this.#closed() !== null) {
       this.#endUndecided([])
       // A closed lane judges nobody, but it must know who stands there when it opens again.
@@ -460,6 +466,8 @@ export class LaneLoop {
       this.#lane = { ...lane, presenceSpent, spent, justRuled, ruledAhead }
       this.#endUndecided(cutShort)
       if (event.type === 'looked-up') this.#owe(effects)
+      // Whoever the guard called next stands there, and must not be judged by what was measured before.
+      for (const effect of effects) if (effect.type === 'measure') this.#run(effect)
       this.#publish()
       return []
     }
@@ -469,6 +477,11 @@ export class LaneLoop {
     for (const effect of effects) this.#run(effect)
     this.#publish()
     return effects
+  }
+
+  #forgetPast(now: number): void {
+    if (this.#notice !== null && isOver(this.#notice.until, NOTICE_MS, now)) this.#notice = null
+    if (this.#shown !== null && isOver(this.#shown.until, this.#resultMs, now)) this.#shown = null
   }
 
   /** Nobody is judged, but of those who have been ruled an authority may still speak. */
@@ -562,8 +575,12 @@ export class LaneLoop {
     if (shown) this.#shown = { ruled, until: this.#resultUntil() }
   }
 
+  get #resultMs(): number {
+    return this.#deps.resultSeconds * 1000
+  }
+
   #resultUntil(): number {
-    return this.#deps.clock.now() + this.#deps.resultSeconds * 1000
+    return this.#deps.clock.now() + this.#resultMs
   }
 
   #run(effect: Effect): void {

@@ -373,6 +373,22 @@ describe('a frozen module', () => {
     expect(g.view().visit?.temperature?.celsius).toBeCloseTo(36.8, 6)
   })
 
+  test('whoever shows a code behind somebody who may have gone unseen is not taken for the next to step up', async () => {
+    const g = await gateWith({ thermometer: { calibration: BY_PAIRS } })
+    await g.person(34.2)
+    await repeat(g, STUCK, 2.5)
+    g.lane.scan({ ok: true, text: HEALTH_TEXT, symbology: null })
+    g.module.leave()
+    g.module.replug()
+    await g.clock.advance(2000)
+    expect(g.view()).toMatchObject({ present: false, visit: { codes: [{ family: 'zhejiang' }] } })
+    g.module.arrive()
+    await g.clock.advance(600)
+    expect(g.view()).toMatchObject({ present: true, visit: { codes: [] } })
+    g.lane.scan({ ok: true, text: HEALTH_TEXT, symbology: null })
+    expect(g.view().visit?.codes).toMatchObject([{ family: 'zhejiang' }])
+  })
+
   test('before an empty wall it is said after a minute', async () => {
     const g = await gateWith({ thermometer: { calibration: BY_PAIRS } })
     await repeat(g, WALL, 55)

@@ -6,7 +6,12 @@ import {
 } from '../../drivers/thermometer/calibration.ts'
 import type { DeviceState } from '../../drivers/device.ts'
 import type { Frame, Reading, ThermometerEvent, ThermometerKind } from '../../drivers/thermometer/contract.ts'
-import { isFrozen, watchSameness, type Sameness } from '../../drivers/thermometer/frozen.ts'
+import {
+  isFrozen,
+  mayHaveGoneUnseen,
+  watchSameness,
+  type Sameness,
+} from '../../drivers/thermometer/frozen.ts'
 import type { FrozenLimits } from '../../drivers/thermometer/protocol.ts'
 import type { Evidence, TemperatureEvidence } from '../gate/evidence.ts'
 import type { LaneEvent } from '../gate/lane.ts'
@@ -118,6 +123,11 @@ export class LaneThermometer {
     if (this.#aside !== null) return 'calibrating'
     if (!this.#online) return 'away'
     return this.#whyIndicates(this.#room.ambient, now)
+  }
+
+  /** Whether somebody whom it still saw may have gone unseen. */
+  presenceInDoubt(now: number): boolean {
+    return mayHaveGoneUnseen(this.#sameness, now)
   }
 
   get warmUp(): WarmUp {

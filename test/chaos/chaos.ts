@@ -80,7 +80,6 @@ export async function chaos({
   const endings: Ending[] = []
   const told: Watch[] = []
   const codes = new Map<string, number>()
-  const frozen: { lane: string; from: number; to: number }[] = []
   const blinded = blinder(gate)
 
   async function work(index: number): Promise<void> {
@@ -143,12 +142,10 @@ export async function chaos({
       count(id, device.lane, device.id)
       recoveries.strike(name)
       const end = fault.begin(device.line, random)
-      const from = gate.wall.now()
       const [least, most] = fault.lasts
       // oxlint-disable-next-line no-await-in-loop -- one fault after the other
       await wait(least + random.below(most - least + 1))
       end()
-      if (id === 'frozen') frozen.push({ lane: device.lane, from, to: gate.wall.now() })
       note(device.lane, `${device.id}: ${id} ended`)
       recoveries.end(name, id)
       recoveries.look(
@@ -219,7 +216,6 @@ export async function chaos({
     if (verified.firstBroken !== null) {
       findings.push({
         person: null,
-        atFrozenModule: false,
         what: `the chain is broken at ${verified.firstBroken}`,
       })
     }
@@ -230,7 +226,7 @@ export async function chaos({
   })
   gate.remove()
   findings.push(
-    ...checkJournal(rows, { endings, told: told.flatMap((watch) => watch.told), codes, frozen }),
+    ...checkJournal(rows, { endings, told: told.flatMap((watch) => watch.told), codes }),
     ...recoveries.findings(),
     ...told.flatMap((watch) => watch.barrierFindings()),
   )

@@ -74,7 +74,7 @@ const both = [came(1, 'shown', 'ruled'), came(2, 'shown', 'ruled')]
 const first = row({ id: 'a', evidence: [mask(100), reading(35.3)] })
 const second = row({ id: 'b', evidence: [mask(200), reading(35.52)] })
 const found = (rows: readonly JournalRow[], endings: readonly Ending[]): string[] =>
-  checkJournal(rows, { endings, told, codes: new Map(), frozen: [] }).map(({ what }) => what)
+  checkJournal(rows, { endings, told, codes: new Map() }).map(({ what }) => what)
 
 test('each with an entry of their own and their own evidence', () => {
   expect(found([first, second], both)).toEqual([])

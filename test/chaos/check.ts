@@ -7,11 +7,6 @@ export interface Finding {
   /** The visit's number, or null where no single one is to blame. */
   person: number | null
   what: string
-  /**
-   * It came of a module that froze and so saw somebody who had gone: whoever shows a code then is taken for one who scans
-   * ahead, and the next edge for his (design.md section 5). Nothing but the guard can tell.
-   */
-  atFrozenModule: boolean
 }
 
 /** What is known of a run from outside the kiosk. */
@@ -20,12 +15,7 @@ export interface Known {
   told: readonly Told[]
   /** By HMAC of its token, whose a code is. */
   codes: ReadonlyMap<string, number>
-  /** When a module said the same for ever, UTC ms by the kiosk's clock. */
-  frozen: readonly { lane: string; from: number; to: number }[]
 }
-
-/** As long as a code waits for its person, and the person for a ruling. */
-const EXPECTED_MS = 15_000
 
 /** A module says less of nobody's forehead than of a person held still. */
 const LEAST_OF_A_FOREHEAD = 35.2
@@ -34,12 +24,8 @@ const LEAST_OF_A_FOREHEAD = 35.2
  * Reads a journal against what really happened: every entry is one person's and holds that one's evidence alone,
  * whoever was to be ruled has exactly one ruling and the right one, and nobody's evidence went nowhere.
  */
-export function checkJournal(
-  rows: readonly JournalRow[],
-  { endings, told, codes, frozen }: Known,
-): Finding[] {
+export function checkJournal(rows: readonly JournalRow[], { endings, told, codes }: Known): Finding[] {
   const findings: Finding[] = []
-  const blind = new Set<number>()
   const byLane = new Map<string, Ending[]>()
   for (const ending of endings) {
     const { lane } = ending.person
@@ -97,14 +83,8 @@ export function checkJournal(
         ({ item, owners }) => `${short(item)} of ${[...owners].slice(0, 3).join('/') || 'nobody'}`,
       )
       const [some = null] = first?.owners ?? []
-      const isBlind = row.evidence.some(({ at }) =>
-        frozen.some(({ lane, from, to }) => lane === row.lane && at >= from && at <= to + EXPECTED_MS),
-      )
-      if (isBlind)
-        for (const { owners } of claims) if (owners.size === 1) for (const one of owners) blind.add(one)
       findings.push({
         person: some,
-        atFrozenModule: isBlind,
         what: `${row.kind} ${row.verdict} at ${row.lane} holds evidence of several: ${parts.join(', ')}${known === undefined ? '' : `, amends that of ${known}`}`,
       })
       continue
@@ -122,7 +102,6 @@ export function checkJournal(
       void findings.push({
         person: person.n,
         what: `${person.kind}: ${what}`,
-        atFrozenModule: blind.has(person.n),
       })
     if (how === 'never-ruled') tell('was never ruled')
     if (how === 'ruled' && mine.length !== 1) tell(`has ${mine.length} rulings`)

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createBarrierTwin, type BarrierTwin } from '../../drivers/barrier/twin.ts'
-import type { Clock, ManualClock } from '../../drivers/clock.ts'
+import type { ManualClock } from '../../drivers/clock.ts'
 import type { NativePorts } from '../../drivers/native-ports.ts'
 import { createScannerTwin, twinDevices } from '../../drivers/scanner/twin.ts'
 import type { LayoutName } from '../../drivers/scanner/layouts.ts'
@@ -18,31 +18,10 @@ import type { LaneLoop } from '../../src-main/kiosk/lane-loop.ts'
 import { openKiosk, type Kiosk } from '../../src-main/kiosk.ts'
 import { RUIAN_PATTERN } from '../e2e/site.ts'
 import { employ, GUARD, gateConfig } from '../fixtures/gate-at-work.ts'
+import { WallClock } from '../fixtures/wall-clock.ts'
 import type { Random } from '../fuzz/random.ts'
 import type { DeviceKind } from './faults.ts'
 import { Line } from './lines.ts'
-
-/** The kiosk's clock: it can be set, while its timers run on as they were. */
-export class WallClock implements Clock {
-  readonly #real: ManualClock
-  #ahead = 0
-
-  constructor(real: ManualClock) {
-    this.#real = real
-  }
-
-  now(): number {
-    return this.#real.now() + this.#ahead
-  }
-
-  after(delayMs: number, run: () => void): () => void {
-    return this.#real.after(delayMs, run)
-  }
-
-  step(ms: number): void {
-    this.#ahead += ms
-  }
-}
 
 export interface ChaosDevice {
   lane: string

@@ -39,12 +39,10 @@ export class Recoveries {
     return [
       ...slow.map(({ device, fault, ms }) => ({
         person: null,
-        atFrozenModule: false,
         what: `${device} took ${ms} ms to recover from "${fault}"`,
       })),
       ...[...this.#since].map(([device, { fault }]) => ({
         person: null,
-        atFrozenModule: false,
         what: `${device} never recovered from "${fault}"`,
       })),
     ]

@@ -76,12 +76,9 @@ export class Watch {
     return [
       ...unbidden.map(({ from }) => ({
         person: null,
-        atFrozenModule: false,
         what: `the barrier of ${id} opened for nobody at ${from}`,
       })),
-      ...(barrier.isOpen
-        ? [{ person: null, atFrozenModule: false, what: `the barrier of ${id} stayed open` }]
-        : []),
+      ...(barrier.isOpen ? [{ person: null, what: `the barrier of ${id} stayed open` }] : []),
     ]
   }
 
@@ -231,10 +228,14 @@ export async function takeTurn(turn: Turn, person: Person, held: string[]): Prom
         // Taken for a second tap about the one before, who is still seen to stand there.
         keyed -= 1
         watch.steer('next-person', null)
+        // Until the dock no longer says so, it would seem to say it of the next key.
+        await wait(3100)
         continue
       }
       told.delete(null)
-      told.set(watch.current()?.visit.id ?? null, pressed + 1)
+      const after = watch.current()?.visit.id ?? null
+      // Where the visit of the keys before is over, as after the clock was set, they are pressed once more.
+      if (id === null || after === id) told.set(after, pressed + 1)
       continue
     }
     if (person.kind === 'parked' && current !== null) {

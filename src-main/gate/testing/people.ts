@@ -50,20 +50,35 @@ export const thermometerLost: LaneEvent = { type: 'presence-sense', available: f
 export const thermometerBack: LaneEvent = { type: 'presence-sense', available: true }
 
 export function health(token: string, status?: CodeStatus, assurance?: Assurance | null): LaneEvent {
-  return { type: 'code', code: code('health-code', token, status, assurance), lookUp: false }
+  return {
+    type: 'code',
+    code: code('health-code', token, status, assurance),
+    lookUp: false,
+    presenceInDoubt: false,
+  }
 }
 
 export function ruian(token: string, status?: CodeStatus, assurance?: Assurance | null): LaneEvent {
-  return { type: 'code', code: code('ruian-code', `R-${token}`, status, assurance), lookUp: false }
+  return {
+    type: 'code',
+    code: code('ruian-code', `R-${token}`, status, assurance),
+    lookUp: false,
+    presenceInDoubt: false,
+  }
 }
 
 export function shows(role: CodeRole, token: string, status?: CodeStatus): LaneEvent {
-  return { type: 'code', code: code(role, token, status), lookUp: false }
+  return { type: 'code', code: code(role, token, status), lookUp: false, presenceInDoubt: false }
 }
 
 /** A health code that nothing is known of but by asking the authority. */
 export function asks(token: string): LaneEvent {
-  return { type: 'code', code: code('health-code', token, 'unknown'), lookUp: true }
+  return { type: 'code', code: code('health-code', token, 'unknown'), lookUp: true, presenceInDoubt: false }
+}
+
+/** Shown while the thermometer may not have seen somebody go. */
+export function inDoubt(shown: LaneEvent): LaneEvent {
+  return shown.type === 'code' ? { ...shown, presenceInDoubt: true } : shown
 }
 
 /** What comes of it, at last. */

@@ -268,6 +268,7 @@ class Player {
       type: 'code',
       code: code(role, this.#token(who, role), status, known ? 'signed' : null),
       lookUp,
+      presenceInDoubt: false,
     }
   }
 
