@@ -8,7 +8,7 @@ import { protocolOf } from './thermometer-protocol.ts'
 import type { WarmUp } from './warm-up.ts'
 
 /** What the store knows of a lane's module. */
-export interface KeptOfModule {
+interface KeptOfModule {
   set: SetDevice | null
   pairs: StoredPair[]
 }
@@ -29,13 +29,11 @@ export function readKeptOfModule(store: Store, { id, thermometer }: LaneConfig):
 export function openLaneThermometer({
   lane,
   store,
-  kept,
   warmUp,
   since,
 }: {
   lane: LaneConfig
   store: Store | null
-  kept: KeptOfModule
   /** What is known of its power, by how long it takes to get warm. */
   warmUp: (warmUpMs: number) => WarmUp
   /** UTC ms. */
@@ -50,6 +48,7 @@ export function openLaneThermometer({
   const warmUpMs = (thermometer.warmUpMinutes ?? warmUpMinutes) * 60_000
   const port = portName(thermometer.port)
   const module = { lane: lane.id, protocol, port }
+  const kept = keptOfModule(store, lane)
   const pairs = store === null ? null : openContactPairs(store)
   return new LaneThermometer({
     facts: {
@@ -74,3 +73,13 @@ export function openLaneThermometer({
     },
   })
 }
+
+/** Of a module that only the page knows; without its calibration and pairs the guard keys in. */
+function keptOfModule(store: Store | null, lane: LaneConfig): KeptOfModule {
+  try {
+    return store === null ? NOTHING_KEPT : readKeptOfModule(store, lane)
+  } catch {
+    return NOTHING_KEPT
+  }
+}
+const NOTHING_KEPT: KeptOfModule = { set: null, pairs: [] }

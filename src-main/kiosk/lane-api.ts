@@ -1,0 +1,57 @@
+import type { SignInOutcome } from '../api/contract.ts'
+import type { LaneApi } from '../api/kiosk-api.ts'
+import type { LaneConfig } from '../config/config.ts'
+import { parseHousehold } from '../people/household.ts'
+import type { LaneLoop } from './lane-loop.ts'
+
+type CheckPin = (number: string, pin: string) => Promise<SignInOutcome>
+
+/** A lane for the screens: what needs the register of staff or a second person is checked here. */
+export function laneApi(lane: LaneLoop, config: () => LaneConfig, checkPin: CheckPin): LaneApi {
+  return {
+    watch: (listener) => lane.watch(listener),
+    key: (key, visit) => lane.key(key, visit),
+    keyIn: (kind, celsius, visit) => lane.keyIn(kind, celsius, visit),
+    household: (typed, visit) => {
+      const parsed = parseHousehold(typed)
+      return parsed.ok ? lane.household(parsed.household, visit) : 'not-a-household'
+    },
+    override: async ({ entryId, to, reason, supervisor }) => {
+      const guard = lane.onDuty
+      if (guard === null) return 'nobody-on-duty'
+      const asked = lane.mayOverride(entryId, to, guard)
+      if (asked === 'allowed') return lane.override(entryId, to, reason, guard)
+      if (asked !== 'needs-supervisor' || supervisor === null) return asked
+      const checked = await checkPin(supervisor.number, supervisor.pin)
+      if (!checked.ok) return 'wrong-pin'
+      const again = lane.mayOverride(entryId, to, checked.staff)
+      return again === 'allowed' ? lane.override(entryId, to, reason, checked.staff) : again
+    },
+    handled: (visit) => lane.handled(visit),
+    typedScan: (text) => {
+      if (!config().scanners.some((scanner) => scanner.kind === 'keyboard')) return 'no-keyboard-scanner'
+      return lane.scan({ ok: true, text, symbology: null })
+    },
+    cameraScan: (text, colour) => (config().camera === null ? 'no-camera' : lane.cameraScan(text, colour)),
+    cameraState: (status, screen) => {
+      if (config().camera === null) return 'no-camera'
+      lane.noteCamera(status, screen)
+      return 'ok'
+    },
+    signIn: async (number, pin) => {
+      const checked = await checkPin(number, pin)
+      if (checked.ok) {
+        if (lane.onDuty !== null) lane.audit(`${lane.onDuty.role} off duty`, lane.onDuty.number)
+        lane.audit(`${checked.staff.role} on duty`, number)
+        lane.setOnDuty(checked.staff)
+      }
+      return checked
+    },
+    signOut: () => {
+      if (lane.onDuty === null) return 'nobody-on-duty'
+      lane.audit(`${lane.onDuty.role} off duty`, lane.onDuty.number)
+      lane.setOnDuty(null)
+      return 'ok'
+    },
+  }
+}

@@ -1,0 +1,53 @@
+import type { Config } from '../config/config.ts'
+import type { Loaded } from '../config/json-file.ts'
+import { openJournal, type Journal } from '../journal/journal.ts'
+import { openStaff, type Staff } from '../people/staff.ts'
+import { sqliteFault } from '../store/fault.ts'
+import { noteKeyFile } from '../store/key-pointer.ts'
+import { openStore, type Store } from '../store/open-store.ts'
+import { openOutbox } from '../store/outbox.ts'
+import type { LaneClosedWhy } from '../words.ts'
+import { readKeptOfModule } from './open-lane-thermometer.ts'
+
+/** The store and what lives in it; `fault` says why the lanes are closed where it, or the journal, is not there. */
+export interface Records {
+  store: Store | null
+  journal: Journal | null
+  staff: Staff | null
+  fault: { why: LaneClosedWhy; detail: string } | null
+}
+
+/**
+ * Opens the store and what lives in it. A refusal closes the lanes and leaves the file as it was; only a
+ * second host on one data folder is turned away altogether.
+ */
+export function openRecords(config: Config): Loaded<Records> {
+  const opened = openStore({ dataDir: config.dataDir, keyFile: config.keyFile, mode: 'host' })
+  if (!opened.ok) {
+    if (opened.reason === 'locked') return { ok: false, problem: opened.detail }
+    const why = opened.reason === 'disk-full' ? 'disk-full' : 'store'
+    const fault = { why, detail: `${opened.reason}: ${opened.detail}` } as const
+    return { ok: true, value: { store: null, journal: null, staff: null, fault } }
+  }
+  const { store } = opened
+  noteKeyFile(config.dataDir, config.keyFile)
+  const staff = openStaff(store)
+  try {
+    // Read once at the start: a page damaged there is told now, not when the first screen asks.
+    staff.list()
+    openOutbox(store).backlog()
+    for (const lane of config.lanes) readKeptOfModule(store, lane)
+  } catch (error) {
+    const { reason, detail } = sqliteFault(error)
+    store.close()
+    const fault = { why: 'store', detail: `${reason}: ${detail}` } as const
+    return { ok: true, value: { store: null, journal: null, staff: null, fault } }
+  }
+  const journal = openJournal(store)
+  if (journal.ok) return { ok: true, value: { store, journal: journal.journal, staff, fault: null } }
+  const why = journal.reason === 'chain-broken' ? 'chain' : 'store'
+  return {
+    ok: true,
+    value: { store, journal: null, staff, fault: { why, detail: journal.detail } },
+  }
+}
