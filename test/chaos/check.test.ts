@@ -80,6 +80,16 @@ test('each with an entry of their own and their own evidence', () => {
   expect(found([first, second], both)).toEqual([])
 })
 
+test('two of the same temperature of whom the guard spoke at the same time by a clock that was set back', () => {
+  const again = [
+    came(1, 'shown', 'ruled'),
+    { ...came(1, 'shown', 'ruled'), person: { ...came(1, 'shown', 'ruled').person, n: 11 } },
+  ]
+  const rows = [first, row({ ...first, id: 'c' })]
+  const sameTime = [...told, { lane: 'in-1', at: 100, person: 11 }]
+  expect(checkJournal(rows, { endings: again, told: sameTime, codes: new Map() })).toEqual([])
+})
+
 describe('told of', () => {
   test.each([
     {

@@ -74,10 +74,12 @@ export function checkJournal(rows: readonly JournalRow[], { endings, told, codes
     if (claims.length === 0) continue
     const [first, ...others] = claims.toSorted((a, b) => a.owners.size - b.owners.size)
     const known = row.amends === null ? undefined : ownerOfEntry.get(row.amends)
-    const owner = [...(first?.owners ?? [])].find(
+    const candidates = [...(first?.owners ?? [])].filter(
       (candidate) =>
         (known === undefined || candidate === known) && others.every(({ owners }) => owners.has(candidate)),
     )
+    // By a clock that was set back the guard spoke of two at the same time: of the second, once the first is ruled.
+    const owner = candidates.find((candidate) => !rulings.has(candidate)) ?? candidates[0]
     if (owner === undefined) {
       const parts = claims.map(
         ({ item, owners }) => `${short(item)} of ${[...owners].slice(0, 3).join('/') || 'nobody'}`,

@@ -101,6 +101,11 @@ export class Watch {
     return { visit, owner: this.#owners.get(visit.id) ?? null }
   }
 
+  /** An emergency release stands over whoever is undecided. */
+  get isReleasing(): boolean {
+    return this.lane.loop.view().visit?.ruled?.flags.includes('emergency-release') === true
+  }
+
   /** One key about somebody; false when it was not taken. */
   key(key: GuardKey, visit: string | null, { n }: Person): boolean {
     this.told.push({ lane: this.lane.id, at: this.#now(), person: n })
@@ -167,6 +172,8 @@ export async function takeTurn(turn: Turn, person: Person, held: string[]): Prom
   let keyed = 0
   const ends = async (how: Ending['how']): Promise<Ending> => {
     const isTheirs = (): boolean => watch.current()?.owner === person.n
+    // Whoever is undecided comes to light again when a release no longer stands over them.
+    while (watch.isReleasing) await takes(500)
     // The kiosk has not seen them stand there, so it will not see them go: the guard does.
     if (lane.loop.view().present === false && isTheirs()) watch.steer('next-person', null)
     forehead.leave()
