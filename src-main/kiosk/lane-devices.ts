@@ -11,6 +11,7 @@ import type {
 } from '../../drivers/thermometer/contract.ts'
 import type { LaneConfig } from '../config/config.ts'
 import type { DeviceId } from '../words.ts'
+import { lookupTroubleText, type LookupTrouble } from './lookup/trouble.ts'
 
 /** Looked at anew whenever a device is opened: what the lane is fitted with changes while it works. */
 export interface LaneDeviceOpeners {
@@ -223,4 +224,10 @@ const NO_CAMERA = {
 
 function unopened(id: string, kind: 'thermometer' | 'scanner' | 'barrier'): DeviceView {
   return { id, kind, state: 'opening', detail: null }
+}
+
+/** An authority that does not answer is shown like a device that does not; one that does is no news. */
+export function authorityView(trouble: LookupTrouble | null): DeviceView[] {
+  if (trouble === null) return []
+  return [{ id: 'authority', kind: 'authority', state: 'failed', detail: lookupTroubleText(trouble) }]
 }

@@ -1,21 +1,13 @@
-import type {
-  Condition,
-  DeviceView,
-  LaneView,
-  Notice,
-  OverrideReason,
-  StaffView,
-  VisitView,
-} from '../api/contract.ts'
+import type { LaneView, Notice, OverrideReason, StaffView, VisitView } from '../api/contract.ts'
 import type { KeyRefusal } from '../api/kiosk-api.ts'
 import type { Clock } from '../../drivers/clock.ts'
 import type { DeviceStatus } from '../../drivers/device.ts'
 import type { Scan } from '../../drivers/scanner/contract.ts'
-import { statusAtGate, type Code, type Recognition } from '../codes/code.ts'
+import type { Recognition } from '../codes/code.ts'
 import { scannedText } from '../codes/recognise.ts'
 import { withSeenColour, type SeenColour } from '../codes/seen-colour.ts'
 import type { LaneConfig } from '../config/config.ts'
-import type { CodeEvidence, CodeRemark, Evidence, TemperatureEvidence } from '../gate/evidence.ts'
+import type { Evidence, TemperatureEvidence } from '../gate/evidence.ts'
 import { judge, type FinalRuling, type Judgement } from '../gate/judge.ts'
 import {
   newLane,
@@ -32,17 +24,17 @@ import type { Rules } from '../gate/rules.ts'
 import { hasToken, tokensOf, type Visit } from '../gate/visit.ts'
 import type { Entry } from '../journal/entry.ts'
 import type { DeviceId, GuardKey, LaneClosedWhy, Verdict } from '../words.ts'
+import { codeEvidence, remarksOn } from './code-evidence.ts'
 import { auditEntry, entryOfVisit, type EntryContext } from './entry-of-visit.ts'
-import { LaneDevices, type LaneDeviceOpeners } from './lane-devices.ts'
+import { authorityView, LaneDevices, type LaneDeviceOpeners } from './lane-devices.ts'
+import { LaneInk, type Ink } from './lane-ink.ts'
 import type { LaneThermometer, Meaning } from './lane-thermometer.ts'
 import type { LookupCode, Lookups } from './lookup/lookups.ts'
-import { lookupTroubleText, type LookupTrouble } from './lookup/trouble.ts'
+import type { LookupTrouble } from './lookup/trouble.ts'
 import { isToBeHandled, learned, overridden, ruledOf, verdictOf, type Ruled } from './ruled.ts'
-import type { Sightings } from './sightings.ts'
-import { viewOfVisit } from './visit-view.ts'
-
-/** Commits an entry, or says why it could not: nothing may light up before it answers `ok`. */
-export type Ink = (entry: Entry) => { ok: true } | { ok: false; why: LaneClosedWhy; detail: string }
+import { RuledVisits } from './ruled-visits.ts'
+import type { Sighting, Sightings } from './sightings.ts'
+import { laneState, viewOfVisit } from './visit-view.ts'
 
 export interface LaneDeps extends LaneDeviceOpeners {
   config: LaneConfig
@@ -67,9 +59,6 @@ export interface LaneDeps extends LaneDeviceOpeners {
 }
 
 const NOTICE_MS = 3000
-const REOPEN_MS = 5000
-/** Enough for the guard to come back to; the journal has them all. */
-const RULED_KEPT = 50
 
 type RecordEffect = Extract<Effect, { type: 'record' }>
 type LearnedEffect = Extract<Effect, { type: 'learned' }>
@@ -84,14 +73,11 @@ export class LaneLoop {
   #lane: Lane
   readonly #devices: LaneDevices
   #onDuty: StaffView | null = null
-  #ruled: Ruled[] = []
-  #shown: { ruled: Ruled; until: number } | null = null
+  readonly #ruled: RuledVisits
+  readonly #ink: LaneInk
   #notice: { notice: Notice; until: number } | null = null
   /** Why the last look-up gave no answer, or null. */
   #lookupTrouble: LookupTrouble | null = null
-  #inkFault: { why: LaneClosedWhy; detail: string; retryAt: number } | null = null
-  /** Entries that could not be written when they were made: releases, visits cut short, an authority's late words. */
-  #owed: Entry[] = []
   #cancelTimer: () => void = () => {}
   #listeners = new Set<(view: LaneView) => void>()
   #closing: Promise<void> | null = null
@@ -104,6 +90,8 @@ export class LaneLoop {
       idPrefix: `${deps.config.id}-${deps.newId().replaceAll('-', '').slice(0, 16)}-`,
       sensesPresence: false,
     })
+    this.#ruled = new RuledVisits(deps.resultSeconds * 1000)
+    this.#ink = new LaneInk(deps.ink)
     this.#devices = new LaneDevices(deps.config, deps)
   }
 
@@ -131,7 +119,7 @@ export class LaneLoop {
 
   async #close(): Promise<void> {
     this.#listeners.clear()
-    this.#inkFault = null
+    this.#ink.forgetFault()
     this.#endUndecided([])
     this.#cancelTimer()
     await this.#devices.close()
@@ -203,7 +191,7 @@ export class LaneLoop {
   #evidenceOf(visit: string | null): readonly Evidence[] {
     if (visit === null) return this.#lane.active?.evidence ?? []
     const known = undecided(this.#lane).find(({ id }) => id === visit)
-    return known?.evidence ?? this.#ruledAs(visit)?.entry.evidence ?? []
+    return known?.evidence ?? this.#ruled.of(visit)?.entry.evidence ?? []
   }
 
   /** What the module said of this person is held against a contact reading of them. */
@@ -235,8 +223,8 @@ export class LaneLoop {
    * that was so, and shows them.
    */
   #uncovers(visit: string | null): boolean {
-    if (visit !== null || this.#shown === null || this.#lane.active === null) return false
-    this.#shown = null
+    if (visit !== null || this.#ruled.shown === null || this.#lane.active === null) return false
+    this.#ruled.hide()
     this.#say('key-ignored')
     return true
   }
@@ -244,12 +232,12 @@ export class LaneLoop {
   /** Not `ok` when what the guard did could not be written. */
   #takeFromGuard(event: LaneEvent): 'ok' | 'lane-closed' {
     this.#take(event)
-    return this.#inkFault === null ? 'ok' : 'lane-closed'
+    return this.#ink.fault === null ? 'ok' : 'lane-closed'
   }
 
   /** Whether `by` may turn this entry's verdict, and why not. */
   mayOverride(entryId: string, to: Verdict, by: StaffView): 'no-such-entry' | ReturnType<typeof mayOverride> {
-    const ruled = this.#ruled.find((candidate) => candidate.entry.id === entryId)
+    const ruled = this.#ruled.withEntry(entryId)
     if (ruled === undefined) return 'no-such-entry'
     return mayOverride(
       { verdict: verdictOf(ruled), reasons: ruled.entry.reasons },
@@ -261,23 +249,24 @@ export class LaneLoop {
 
   /** Writes the override as an amendment, then shows it. `by` answers for it. */
   override(entryId: string, to: Verdict, reason: OverrideReason, by: StaffView): 'ok' | 'lane-closed' {
-    const ruled = this.#ruled.find((candidate) => candidate.entry.id === entryId)
+    const ruled = this.#ruled.withEntry(entryId)
     if (ruled?.view.ruled == null || this.#closed() !== null) return 'lane-closed'
     if (!this.#amend(ruled, overridden(ruled, { to, reason, by }, this.#context()))) return 'lane-closed'
     if (to === 'pass') this.#devices.letThrough()
     else this.#devices.shut()
     // Another verdict on the screen stands as long as the first did.
-    if (this.#shown?.ruled.entry.id === entryId) this.#shown.until = this.#resultUntil()
+    const { shown } = this.#ruled
+    if (shown?.entry.id === entryId) this.#ruled.show(shown, this.#deps.clock.now())
     this.#publish()
     return 'ok'
   }
 
   handled(visit: string): 'ok' | 'no-visit' | 'needs-class' | 'nobody-on-duty' {
     if (this.#onDuty === null) return 'nobody-on-duty'
-    const ruled = this.#ruledAs(visit)
+    const ruled = this.#ruled.of(visit)
     if (ruled === undefined) return 'no-visit'
     if (ruled.view.personClass === 'unknown') return 'needs-class'
-    this.#replaceRuled(ruled, { ...ruled, handled: true, view: { ...ruled.view, asks: [] } })
+    this.#ruled.replace(ruled, { ...ruled, handled: true, view: { ...ruled.view, asks: [] } })
     this.#publish()
     return 'ok'
   }
@@ -311,21 +300,12 @@ export class LaneLoop {
       return 'ok'
     }
     const seen = withSeenColour(recognised.code, colour)
-    const { family, role, token, assurance, reason, holder } = seen
+    const { family, token } = seen
     const blinded = this.#deps.blind(`${family}:${token}`)
-    const code: CodeEvidence = {
-      kind: 'code',
-      role,
-      family,
+    const code = codeEvidence(seen, {
       token: blinded,
-      status: statusAtGate(seen),
-      assurance,
-      reason,
-      from: 'scan',
-      updatedAt: null,
-      holder,
-      remarks: this.#remarksOn(recognised.code, blinded, now),
-    }
+      remarks: remarksOn(recognised.code, this.#seenBefore(blinded, now), now),
+    })
     const asked: LookupCode = { family, text: scannedText(text), token, blind: code.token }
     const effects = this.#take({
       type: 'code',
@@ -337,21 +317,11 @@ export class LaneLoop {
     return 'ok'
   }
 
-  /** What the guard is told of a code besides its status. */
-  #remarksOn({ expires, notBefore, denied }: Code, token: string, now: number): CodeRemark[] {
-    const { sightings } = this.#deps
-    // Somebody who comes back to his own visit, and a family on one phone, show a code twice for good reason.
+  /** Somebody who comes back to his own visit, and a family on one phone, show a code twice for good reason. */
+  #seenBefore(token: string, now: number): Sighting | null {
     const isExpected =
       this.#lane.samePhoneUntil !== null || undecided(this.#lane).some((visit) => hasToken(visit, token))
-    const last = isExpected ? null : sightings.last(token, this.#lane.direction, now)
-    return [
-      ...(denied ? [{ what: 'denied' as const }] : []),
-      ...(expires !== null && expires <= now ? [{ what: 'expired' as const, at: expires }] : []),
-      ...(notBefore !== null && now < notBefore ? [{ what: 'not-yet-valid' as const, at: notBefore }] : []),
-      ...(last === null
-        ? []
-        : [{ what: 'seen-before' as const, at: last.at, lane: last.lane, verdict: last.verdict }]),
-    ]
+    return isExpected ? null : this.#deps.sightings.last(token, this.#lane.direction, now)
   }
 
   /** The visit goes on meanwhile; whoever waits for the answer then, `step` knows. */
@@ -364,8 +334,7 @@ export class LaneLoop {
 
   /** Looks again at what closes the lane and at the time, and tells every screen. */
   refresh(): void {
-    const fault = this.#inkFault
-    if (fault !== null && isOver(fault.retryAt, REOPEN_MS, this.#deps.clock.now())) this.#tryToReopen()
+    if (this.#ink.isToTryAgain(this.#deps.clock.now())) this.#tryToReopen()
     this.lookAtThermometer((thermometer, now) => thermometer.refresh(now))
     this.#take({ type: 'tick' })
   }
@@ -378,19 +347,19 @@ export class LaneLoop {
     const { clock, rules, config, thermometer } = this.#deps
     const now = clock.now()
     const keyedOnlyWhy = thermometer === null ? 'no-thermometer' : thermometer.keyedOnlyWhy(now)
-    const released = this.#shown?.ruled.entry.flags.includes('emergency-release') === true
+    const released = this.#ruled.shown?.entry.flags.includes('emergency-release') === true
     const closed = released ? null : this.#closed()
     const visit = this.#visitShown(rules, now)
     return {
       lane: config.id,
       direction: this.#lane.direction,
       turnable: config.direction === 'both',
-      state: closed === null ? this.#state(visit) : 'closed',
+      state: closed === null ? laneState(visit) : 'closed',
       closed,
       visit: closed === null ? visit : null,
       parked: this.#lane.parked.map((parked) => viewOfVisit(parked, rules, now)),
-      handling: this.#ruled.filter(isToBeHandled).map((ruled) => ruled.view),
-      recent: this.#ruled.slice(0, 8).map((ruled) => ruled.view),
+      handling: this.#ruled.kept.filter(isToBeHandled).map((ruled) => ruled.view),
+      recent: this.#ruled.kept.slice(0, 8).map((ruled) => ruled.view),
       notice: this.#notice?.notice ?? null,
       devices: [...this.#devices.views, ...authorityView(this.#lookupTrouble)],
       keyedOnly: keyedOnlyWhy !== null,
@@ -404,30 +373,19 @@ export class LaneLoop {
   }
 
   #visitShown(rules: Rules, now: number): VisitView | null {
-    if (this.#shown !== null) return this.#shown.ruled.view
+    const { shown } = this.#ruled
+    if (shown !== null) return shown.view
     return this.#lane.active === null ? null : viewOfVisit(this.#lane.active, rules, now)
   }
 
-  #state(visit: VisitView | null): LaneView['state'] {
-    if (visit === null) return 'idle'
-    if (visit.ruled !== null) return visit.ruled.overridden ?? visit.ruled.verdict
-    if (visit.retake !== null) return 'retake'
-    const waitsForPerson = visit.conditions.some((condition: Condition) => condition.state === 'wait')
-    return visit.asks.length > 0 && !waitsForPerson ? 'ask' : 'collecting'
-  }
-
   #closed(): { why: LaneClosedWhy; detail: string | null } | null {
-    if (this.#inkFault !== null) return { why: this.#inkFault.why, detail: this.#inkFault.detail }
-    return this.#deps.closedBecause()
+    return this.#ink.fault ?? this.#deps.closedBecause()
   }
 
   #knows(visit: string | null): boolean {
     if (visit === null || this.#lane.active?.id === visit) return true
     const waiting = [...this.#lane.parked, ...this.#lane.held]
-    return (
-      waiting.some((candidate) => candidate.id === visit) ||
-      this.#ruled.some((ruled) => ruled.view.id === visit)
-    )
+    return waiting.some((candidate) => candidate.id === visit) || this.#ruled.of(visit) !== undefined
   }
 
   /** The effects that were run: none where nobody is judged. */
@@ -453,7 +411,7 @@ export class LaneLoop {
       const { visit } = effect
       const isElsewhere = event.type === 'looked-up' && visit.id !== before.active?.id
       // While somebody else is being looked at, or was just ruled, a ruling on who waits is for the dock alone.
-      const isAnothersSign = isElsewhere && (this.#shown !== null || lane.presenceSpent)
+      const isAnothersSign = isElsewhere && (this.#ruled.shown !== null || lane.presenceSpent)
       const shown = visit.ticket === null && lane.active === null && !isAnothersSign
       // Of somebody who is not at the sign, only the guard's own word opens the barrier that another may stand at.
       const opens = shown || ('visit' in event && event.visit === visit.id)
@@ -473,7 +431,7 @@ export class LaneLoop {
     }
     this.#lane = lane
     // The next person's evidence ends the last result.
-    if (lane.active !== null && lane.active.id !== before.active?.id) this.#shown = null
+    if (lane.active !== null && lane.active.id !== before.active?.id) this.#ruled.hide()
     for (const effect of effects) this.#run(effect)
     this.#publish()
     return effects
@@ -481,7 +439,7 @@ export class LaneLoop {
 
   #forgetPast(now: number): void {
     if (this.#notice !== null && isOver(this.#notice.until, NOTICE_MS, now)) this.#notice = null
-    if (this.#shown !== null && isOver(this.#shown.until, this.#resultMs, now)) this.#shown = null
+    this.#ruled.hidePast(now)
   }
 
   /** Nobody is judged, but of those who have been ruled an authority may still speak. */
@@ -495,11 +453,11 @@ export class LaneLoop {
   /** What an authority says of somebody who has been ruled, it says once: what cannot be written now is owed. */
   #owe(effects: readonly Effect[]): void {
     for (const effect of effects) {
-      const ruled = effect.type === 'learned' ? this.#ruledAs(effect.visit) : undefined
+      const ruled = effect.type === 'learned' ? this.#ruled.of(effect.visit) : undefined
       if (effect.type !== 'learned' || ruled === undefined) continue
       const { amendment, next } = learned(ruled, effect.evidence, this.#context())
-      this.#owed.push(amendment)
-      this.#replaceRuled(ruled, next)
+      this.#ink.owe(amendment)
+      this.#ruled.replace(ruled, next)
     }
   }
 
@@ -550,7 +508,7 @@ export class LaneLoop {
       this.#devices.letThrough()
       this.#light({ visit, judgement, ruling, entry, shown: true })
       this.#publish()
-      if (!this.#write(entry)) this.#owed.push(entry)
+      if (!this.#write(entry)) this.#ink.owe(entry)
     }
     this.#publish()
     return 'ok'
@@ -571,16 +529,8 @@ export class LaneLoop {
     shown: boolean
   }): void {
     const ruled = ruledOf({ visit, judgement, ruling, entry }, this.#deps.clock.now())
-    this.#ruled = [ruled, ...this.#ruled].filter((kept, index) => index < RULED_KEPT || isToBeHandled(kept))
-    if (shown) this.#shown = { ruled, until: this.#resultUntil() }
-  }
-
-  get #resultMs(): number {
-    return this.#deps.resultSeconds * 1000
-  }
-
-  #resultUntil(): number {
-    return this.#deps.clock.now() + this.#resultMs
+    this.#ruled.add(ruled)
+    if (shown) this.#ruled.show(ruled, this.#deps.clock.now())
   }
 
   #run(effect: Effect): void {
@@ -599,47 +549,26 @@ export class LaneLoop {
 
   #learn(effect: LearnedEffect): void {
     const { visit, evidence } = effect
-    const ruled = this.#ruledAs(visit)
+    const ruled = this.#ruled.of(visit)
     if (ruled === undefined || this.#amend(ruled, learned(ruled, evidence, this.#context()))) return
     // A guard is told so, and says it again.
     if (evidence.some(({ kind }) => kind === 'code')) this.#owe([effect])
   }
 
-  #ruledAs(visit: string): Ruled | undefined {
-    return this.#ruled.find((candidate) => candidate.view.id === visit)
-  }
-
   #amend(ruled: Ruled, { amendment, next }: ReturnType<typeof learned>): boolean {
     if (!this.#write(amendment)) return false
-    this.#replaceRuled(ruled, next)
+    this.#ruled.replace(ruled, next)
     return true
   }
 
-  #replaceRuled(old: Ruled, next: Ruled): void {
-    this.#ruled = this.#ruled.map((ruled) => (ruled === old ? next : ruled))
-    if (this.#shown?.ruled === old) this.#shown = { ...this.#shown, ruled: next }
-  }
-
   #write(entry: Entry): boolean {
-    const written = this.#deps.ink(entry)
-    if (written.ok) return true
-    const retryAt = this.#deps.clock.now() + REOPEN_MS
-    this.#inkFault = { why: written.why, detail: written.detail, retryAt }
-    return false
+    return this.#ink.write(entry, this.#deps.clock.now())
   }
 
   /** A lane that could not write tries again with what it owes and with a note of its own. */
   #tryToReopen(): void {
-    this.#inkFault = null
-    if (this.#payOwed()) this.#write(auditEntry('lane-reopened', this.#context()))
-  }
-
-  #payOwed(): boolean {
-    while (this.#owed[0] !== undefined) {
-      if (!this.#write(this.#owed[0])) return false
-      this.#owed.shift()
-    }
-    return true
+    this.#ink.forgetFault()
+    if (this.#ink.payOwed(this.#deps.clock.now())) this.#write(auditEntry('lane-reopened', this.#context()))
   }
 
   /** Where nobody is judged any more, `cutShort` and whoever is undecided end without a ruling. */
@@ -651,9 +580,9 @@ export class LaneLoop {
     const now = this.#deps.clock.now()
     for (const visit of undecided) {
       if (visit.evidence.length === 0) continue
-      this.#owed.push(this.#entryOf(visit, judge(visit, this.#deps.rules, now), null))
+      this.#ink.owe(this.#entryOf(visit, judge(visit, this.#deps.rules, now), null))
     }
-    if (this.#inkFault === null) this.#payOwed()
+    if (this.#ink.fault === null) this.#ink.payOwed(now)
   }
 
   #say(notice: Notice): void {
@@ -680,9 +609,9 @@ export class LaneLoop {
     const deadlines = [
       // A closed lane lets no visit time out: it would be due for ever.
       this.#closed() === null ? nextDeadline(this.#lane, rules, now) : null,
-      this.#shown?.until ?? null,
+      this.#ruled.shownUntil,
       this.#notice?.until ?? null,
-      this.#inkFault?.retryAt ?? null,
+      this.#ink.retryAt,
       this.#deps.thermometer?.dueAt ?? null,
     ].filter((deadline) => deadline !== null)
     this.#cancelTimer()
@@ -690,10 +619,4 @@ export class LaneLoop {
       this.#cancelTimer = clock.after(Math.max(0, Math.min(...deadlines) - now), () => this.refresh())
     }
   }
-}
-
-/** An authority that does not answer is shown like a device that does not; one that does is no news. */
-function authorityView(trouble: LookupTrouble | null): DeviceView[] {
-  if (trouble === null) return []
-  return [{ id: 'authority', kind: 'authority', state: 'failed', detail: lookupTroubleText(trouble) }]
 }

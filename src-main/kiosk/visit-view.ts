@@ -1,4 +1,4 @@
-import type { Remark, VisitView } from '../api/contract.ts'
+import type { LaneView, Remark, VisitView } from '../api/contract.ts'
 import { judge, type Judgement } from '../gate/judge.ts'
 import type { Rules } from '../gate/rules.ts'
 import type { Visit } from '../gate/visit.ts'
@@ -34,6 +34,15 @@ export function viewOfJudged(visit: Visit, judgement: Judgement, ruled: VisitVie
     retake: ruling.state === 'retake' ? { at: ruling.at, reason: ruling.reason } : null,
     ruled,
   })
+}
+
+/** What a lane that shows this visit is at. */
+export function laneState(visit: VisitView | null): LaneView['state'] {
+  if (visit === null) return 'idle'
+  if (visit.ruled !== null) return visit.ruled.overridden ?? visit.ruled.verdict
+  if (visit.retake !== null) return 'retake'
+  const waitsForPerson = visit.conditions.some(({ state }) => state === 'wait')
+  return visit.asks.length > 0 && !waitsForPerson ? 'ask' : 'collecting'
 }
 
 /** A code shown twice says the same twice, and is told once. */
