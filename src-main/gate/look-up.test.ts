@@ -83,6 +83,17 @@ describe('while an authority is asked about a code', () => {
     expect(records(play(rules, [...bare, [4, answers('A', 'red')]]))).toEqual([
       'v1 deny hold-and-report health-code-red',
     ])
+    // Whoever is refused for his mask could still turn out to be one to hold.
+    expect(
+      records(
+        play(rules, [
+          [0, arrives],
+          [1, asks('A')],
+          [2, key('mask-off')],
+          [3, skin(36.5)],
+        ]),
+      ),
+    ).toEqual([])
   })
 
   it.each([
