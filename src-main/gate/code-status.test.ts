@@ -149,6 +149,13 @@ it('names the family of the code that was scanned, also when the guard saw it fi
   })
 })
 
+it('says when the authority last changed the status that counts', () => {
+  const green = { ...code('health-code', 'T', 'green', 'authority'), updatedAt: 1000 }
+  const yellow = { ...code('health-code', 'T', 'yellow', 'authority'), updatedAt: 2000 }
+  expect(knownCode('health-code', [green, yellow], ACCEPTED)?.updatedAt).toBe(2000)
+  expect(knownCode('health-code', [green, seen('yellow')], ACCEPTED)?.updatedAt).toBeNull()
+})
+
 describe('a green where families are named', () => {
   const dccOnly: Accepted[] = [{ assurances: ['signed', 'guard'], families: ['dcc'] }]
   const dcc = code('foreign-pass', 'T')
@@ -159,6 +166,11 @@ describe('a green where families are named', () => {
     ['of the family', [dcc], 'green'],
     ['of another', [nzcp], 'unknown'],
     ['of another, and of the family', [nzcp, dcc], 'green'],
+    [
+      'of another, and nothing known of one of the family',
+      [{ ...dcc, status: 'unknown' as const }, nzcp],
+      'unknown',
+    ],
     ["by a guard's eye, with nothing scanned", [eye], 'unknown'],
     ["by a guard's eye on another", [{ ...nzcp, status: 'unknown' as const }, eye], 'unknown'],
     ["by a guard's eye on one of the family", [eye, { ...dcc, status: 'unknown' as const }], 'green'],

@@ -85,6 +85,8 @@ const TWO_CODES_IN: readonly Row[] = [
   [REGISTERED, 'on H:yellow R:green 37.5', 'retake'],
   [REGISTERED, 'on H:yellow R:green 37.5 37.5', `${HOLD} fever-confirmed health-code-yellow`],
   [['returnee'], 'on H:yellow R:green 36.5 no-order', `${HOME} health-code-yellow`],
+  // An order would send home too: whether there is one no longer matters.
+  [['returnee'], 'on H:yellow R:green 36.5', `${HOME} health-code-yellow`],
   [['visitor'], 'H:yellow R:green', `${REFUSE} health-code-yellow`],
   [['visitor'], 'H:yellow R:yellow', `${REFUSE} health-code-yellow ruian-code-yellow`],
   [['visitor'], 'H:yellow', 'pending'],
@@ -183,6 +185,7 @@ for (const preset of ['ruian-main', 'codes-shown', 'mask-and-temperature'] as co
       [REGISTERED, 'on 36.5', 'pass admit'],
       [REGISTERED, 'on 36.5 outing-used', `${REFUSE} outing-used`],
       [['returnee'], 'on 36.5', 'ask isolation-order'],
+      [['returnee'], 'off 36.5', 'ask isolation-order'],
       [['returnee'], 'on 36.5 no-order', 'pass admit'],
     ]))
 }
@@ -461,6 +464,18 @@ describe('what the guard is asked, and what the tiles show', () => {
     expect(codes.map(({ role, status }) => `${role} ${status}`)).toEqual([
       'ruian-code green',
       'health-code yellow',
+    ])
+  })
+
+  it('knows a code in the ways only that are accepted of its own role', () => {
+    const visit = addEvidence(
+      visitWith('', { ...asked, defaultClass: 'employee' }),
+      [code('work-pass', 'T', 'green', 'authority'), code('health-code', 'T', 'green', 'authority')],
+      0,
+    )
+    expect(judge(visit, asked.rules, 0).codes).toMatchObject([
+      { role: 'work-pass', status: 'unknown' },
+      { role: 'health-code', status: 'green' },
     ])
   })
 

@@ -51,6 +51,11 @@ describe('a code scanned with nobody present', () => {
     expect(early.lane.active?.evidence).toMatchObject([{ kind: 'code', token: 'B' }])
   })
 
+  it('and so waits a guard’s word of the next one', () => {
+    const { lane } = play({}, [...PASSES, [5, key('class-visitor')], [6, leaves], [7, arrives]])
+    expect(lane.active).toMatchObject({ id: 'v2', evidence: [{ kind: 'class' }] })
+  })
+
   it('waits for nobody’s edge where the person before may have gone unseen', () => {
     const { lane } = play({}, [
       ...PASSES,
@@ -84,6 +89,26 @@ describe('a code scanned with nobody present', () => {
       [16, inDoubt(health('B'))],
     ])
     expect(lane.active).toMatchObject({ id: 'v2', thread: { state: 'present' }, flags: ['reclaimed'] })
+  })
+
+  it('in such doubt belongs to the next rising edge all the same, where nobody is seen', () => {
+    const { lane } = play({}, [
+      [0, inDoubt(health('A'))],
+      [1, arrives],
+    ])
+    expect(lane.active).toMatchObject({ id: 'v1', thread: { state: 'present' } })
+  })
+
+  it('in such doubt lets through who shows it again, known by now, when all the rest was said of him', () => {
+    const known = play({}, [
+      ...PASSES,
+      [5, inDoubt(health('B', 'unknown'))],
+      [6, key('ruian-green')],
+      [7, key('mask-on')],
+      [8, gun(36.5)],
+      [19, inDoubt(health('B'))],
+    ])
+    expect(records(known)).toEqual(['v1 pass admit', 'v2 pass admit [reclaimed]'])
   })
 
   it('of whoever stands there unjudged is theirs, however still they stand', () => {

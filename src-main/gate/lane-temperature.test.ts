@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { nextDeadline } from './lane.ts'
-import { arrives, gun, health, key, leaves, skin, tick } from './testing/people.ts'
+import { arrives, gun, health, key, leaves, skin, thermometerLost, tick } from './testing/people.ts'
 import { goOn, judged, measured, notices, play, records, sorts, stage, type Scene } from './testing/play.ts'
 import { ALL_BUT_TEMPERATURE, PASSES } from './testing/scenes.ts'
 
@@ -90,6 +90,40 @@ describe('a high reading', () => {
     expect(notices(play({}, [...high, [9, gun(36.5)]]))).toEqual([])
     expect(notices(play({}, [...high, [6, key('class-resident')]]))).toEqual([])
     expect(notices(play({}, [...ALL_BUT_TEMPERATURE.slice(0, 3), [4, gun(37.6)]]))).toEqual([])
+  })
+})
+
+describe('a measurement is asked for', () => {
+  it.each<[string, 'same' | 'another', readonly Scene[]]>([
+    [
+      'a second normal reading',
+      'same',
+      [
+        [0, arrives],
+        [1, skin(37.6)],
+        [6, skin(36.5)],
+      ],
+    ],
+    [
+      'the key retake',
+      'same',
+      [
+        [0, arrives],
+        [1, skin(36.5)],
+        [2, key('retake')],
+      ],
+    ],
+    ['the key next-person', 'another', [...PASSES, [5, key('next-person')]]],
+    [
+      'a code at a lane that sees nobody',
+      'another',
+      [
+        [0, thermometerLost],
+        [1, health('A')],
+      ],
+    ],
+  ])('by %s: of the %s person', (_by, who, scenes) => {
+    expect(play({}, scenes).effects.at(-1)?.effect).toEqual({ type: 'measure', who })
   })
 })
 

@@ -333,9 +333,8 @@ function bindCode(work: Work, code: CodeEvidence): void {
   if (current !== undefined) {
     if (judge(active, rules, now).ruling.state === 'retake') askToMeasureAgain(work)
     // A phone that lies on the scanner says nothing new; shown again later, its code is fresh evidence.
-    const shown = codesOf(active).findLast((item) => item.token === code.token && item.from === 'scan')
-    const same = shown?.status === code.status && shown.assurance === code.assurance
-    if (same && now - shown.at < rules.times.sameTokenSeconds * 1000) return
+    const same = current.status === code.status && current.assurance === code.assurance
+    if (same && now - current.at < rules.times.sameTokenSeconds * 1000) return
   }
   lane.active = addEvidence(lane.active, [code], now)
 }

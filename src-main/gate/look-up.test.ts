@@ -83,6 +83,17 @@ describe('while an authority is asked about a code', () => {
     expect(records(play(rules, [...bare, [4, answers('A', 'red')]]))).toEqual([
       'v1 deny hold-and-report health-code-red',
     ])
+    // Whoever is refused for his mask could still turn out to be one to hold.
+    expect(
+      records(
+        play(rules, [
+          [0, arrives],
+          [1, asks('A')],
+          [2, key('mask-off')],
+          [3, skin(36.5)],
+        ]),
+      ),
+    ).toEqual([])
   })
 
   it.each([
@@ -256,6 +267,25 @@ describe('the answer', () => {
       expect(records(after)).toEqual([])
     }
     expect(play({}, [[0, answers('A', 'red')]]).effects).toEqual([])
+  })
+
+  it.each([
+    ['王*明', { maskedName: '王*明', household: null, enterprise: null, staffNumber: null }],
+    [null, null],
+  ])('tells the name %j, the time of the status, and nothing else', (maskedName, holder) => {
+    const answer = { status: 'green', assurance: 'authority', updatedAt: 500, maskedName } as const
+    const { lane } = play({}, [
+      [0, arrives],
+      [1, asks('A')],
+      [2, { type: 'looked-up', token: 'A', answer }],
+    ])
+    const told = {
+      ...code('health-code', 'A', 'green', 'authority'),
+      from: 'look-up',
+      updatedAt: 500,
+      holder,
+    }
+    expect(lane.active?.evidence[1]).toMatchObject(told)
   })
 
   it('counts once', () => {
@@ -460,6 +490,19 @@ it('an answer about who stepped back makes no second tap about who was just rule
   expect(notices(tapped)).toEqual(['key-ignored'])
 })
 
+it('an answer that lets through who stands there makes a second tap about him no word about the next', () => {
+  const tapped = play({}, [
+    [0, arrives],
+    [1, asks('A')],
+    [2, skin(36.5)],
+    [3, key('seen-green')],
+    [3.5, answers('A', 'green')],
+    [4, key('seen-green')],
+  ])
+  expect(records(tapped)).toEqual(['v1 pass admit'])
+  expect(notices(tapped)).toEqual(['key-ignored'])
+})
+
 describe('of two who scanned ahead', () => {
   const two: readonly Scene[] = [
     [0, asks('A')],
@@ -477,6 +520,11 @@ describe('of two who scanned ahead', () => {
       [7, asks('A')],
     ])
     expect(records(up)).toEqual(['v1 pass admit [reclaimed]'])
+  })
+
+  it('nor when the other has been ruled meanwhile', () => {
+    const answered = play({}, [...two, [5, answers('B', 'red')], [5.5, answers('A', 'green')]])
+    expect(records(answered)).toEqual(['v2 deny hold-and-report health-code-red'])
   })
 
   it('the other does not get the edge of the one who has just been ruled', () => {
@@ -553,6 +601,19 @@ describe('an answer that comes after the ruling', () => {
     expect(late.lane.active).toMatchObject({ id: 'v2', evidence: [] })
     expect(records(late)).toHaveLength(1)
     expect(learned(goOn(late, [[12, answers('A', status)]]))).toHaveLength(1)
+  })
+
+  it('of one leaves open that of another', () => {
+    const two = play({}, [
+      ...feverish,
+      [9, leaves],
+      [10, arrives],
+      [11, asks('B')],
+      [12, key('health-red')],
+      [13, answers('A', 'green')],
+      [14, answers('B', 'yellow')],
+    ])
+    expect(learned(two)).toMatchObject([{ visit: 'v2', evidence: [{ token: 'B', status: 'yellow' }] }])
   })
 
   it('of another code is not his', () => {

@@ -102,6 +102,11 @@ describe('a rules file is refused, and told where,', () => {
       ['"authority"', '"hearsay"'],
       /^codes\.health-code\.anyOf\.0\.assurances/,
     ],
+    [
+      'when a family is no name of one',
+      ['"role":"health-code",', '"role":"health-code","families":["DCC"],'],
+      /^codes\.health-code\.anyOf\.0\.families\.0: expected a code family such as "dcc"$/,
+    ],
     ['when a word is misspelt', ['"expected":false', '"expectd":false'], /^codes\.health-code\.anyOf\.1: /],
     [
       'when a time is negative',
