@@ -136,7 +136,8 @@ export function newLane(lane: {
  * have done without the event, so a late tick never changes whose evidence is whose.
  */
 export function step(lane: Lane, event: LaneEvent, rules: Rules, now: number): Step {
-  const work: Work = { lane: { ...lane }, effects: [], rules, now, presenceInDoubt: false }
+  const presenceInDoubt = event.type === 'code' && event.presenceInDoubt
+  const work: Work = { lane: { ...lane }, effects: [], rules, now, presenceInDoubt }
   letTimePass(work)
   apply(work, event)
   settle(work)
@@ -170,7 +171,7 @@ interface Work {
   readonly rules: Rules
   readonly now: number
   /** Of the event that is worked off. */
-  presenceInDoubt: boolean
+  readonly presenceInDoubt: boolean
 }
 
 /** Everybody at the lane who has not been ruled. */
@@ -281,9 +282,8 @@ function takeReading(work: Work, reading: TemperatureEvidence): void {
   if (again) measure(work, lane.active, 'same')
 }
 
-function takeCode(work: Work, { code, lookUp, presenceInDoubt }: CodeEvent): void {
+function takeCode(work: Work, { code, lookUp }: CodeEvent): void {
   if (isJustJudged(work, code.token)) return
-  work.presenceInDoubt = presenceInDoubt
   bindCode(work, code)
   // A colour that a camera saw is no answer: the rules may not take it, and who knows may say otherwise.
   if (lookUp && (isUndecided(code.status) || code.assurance === 'camera')) startLookUp(work, code.token)

@@ -390,12 +390,28 @@ describe('a clock that is set back', () => {
     expect(lane.view()).toMatchObject({ state: 'idle', notice: null })
   })
 
-  test('keeps no lane closed', async () => {
+  test.each([
+    ['nothing happens', () => {}],
+    ['a screen is told something else', (lane: LaneLoop) => lane.setOnDuty(SUPERVISOR)],
+  ])('keeps no result on the screen for longer when %s', async (_name, happens) => {
+    const { clock, wall, lane } = inked()
+    lane.key('health-red', null)
+    wall.step(HOUR)
+    happens(lane)
+    await clock.advance(3000)
+    expect(lane.view().state).toBe('idle')
+  })
+
+  test.each([
+    ['nothing happens', () => {}],
+    ['a screen is told something else', (lane: LaneLoop) => lane.setOnDuty(SUPERVISOR)],
+  ])('keeps no lane closed when %s', async (_name, happens) => {
     const { clock, wall, lane, paper } = inked()
     paper.left = 0
     lane.key('health-red', null)
     paper.left = 9
     wall.step(HOUR)
+    happens(lane)
     await clock.advance(5000)
     expect(lane.view()).toMatchObject({ state: 'idle', closed: null })
   })

@@ -59,6 +59,8 @@ export interface LaneDeps extends LaneDeviceOpeners {
 }
 
 const NOTICE_MS = 3000
+/** While anything is due: a clock that was set back would else put it off by as much. */
+const LOOKS_AFTER_MS = 3000
 
 type RecordEffect = Extract<Effect, { type: 'record' }>
 type LearnedEffect = Extract<Effect, { type: 'learned' }>
@@ -616,7 +618,8 @@ export class LaneLoop {
     ].filter((deadline) => deadline !== null)
     this.#cancelTimer()
     if (deadlines.length > 0) {
-      this.#cancelTimer = clock.after(Math.max(0, Math.min(...deadlines) - now), () => this.refresh())
+      const dueMs = Math.max(0, Math.min(...deadlines) - now)
+      this.#cancelTimer = clock.after(Math.min(dueMs, LOOKS_AFTER_MS), () => this.refresh())
     }
   }
 }
