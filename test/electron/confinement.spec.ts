@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { unlockSupervisor } from '../e2e/first-start.ts'
+import { until } from '../fixtures/until.ts'
 import { expect, signOf, test } from './electron-test.ts'
-import { until } from './until.ts'
 
 /** Longer than a page, a window or a file takes to come. */
 const NOTHING_CAME_MS = 400

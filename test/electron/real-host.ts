@@ -3,8 +3,8 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { _electron, type ElectronApplication } from '@playwright/test'
+import { until } from '../fixtures/until.ts'
 import type { Ended, ElectronHost, HostWish } from './host.ts'
-import { until } from './until.ts'
 
 const root = join(import.meta.dirname, '../..')
 
@@ -53,9 +53,8 @@ export async function openElectron(
         }
       })
       await by()
-      const forward = async (): Promise<true | undefined> =>
-        (await app.evaluate(() => process.env['KIOSK_BROUGHT_FORWARD'] === 'yes')) || undefined
-      return until('brought forward', forward).catch(() => false)
+      const forward = () => app.evaluate(() => process.env['KIOSK_BROUGHT_FORWARD'] === 'yes')
+      return until('the window brought forward', forward)
     },
     async closeWindow() {
       await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().at(0)?.close())

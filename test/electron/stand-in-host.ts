@@ -4,11 +4,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { BrowserContext, Page } from '@playwright/test'
 import { helperOf } from '../fixtures/device-helpers.ts'
+import { PATIENCE_MS } from '../fixtures/patience.ts'
+import { until } from '../fixtures/until.ts'
 import type { Ended, ElectronHost, HostWish } from './host.ts'
 import type { Call } from './stand-in/calls.ts'
 import type { HandAnswer, HandMove } from './stand-in/hand.ts'
 import { MACHINE, type Machine } from './stand-in/machine.ts'
-import { PATIENCE_MS, until } from './until.ts'
 
 const root = join(import.meta.dirname, '../..')
 const program = join(import.meta.dirname, 'stand-in/electron.ts')
@@ -68,8 +69,7 @@ export async function openStandIn(
     async broughtForward(by) {
       const earlier = forward()
       await by()
-      await until('its calls', async () => forward() > earlier || undefined).catch(() => {})
-      return forward() > earlier
+      return until('a call that brings the window forward', () => forward() > earlier)
     },
     closeWindow: async () => (await hand({ do: 'close', window: 0 })) === true,
     look: (expression) => hand({ do: 'evaluate', window: 0, expression }),
@@ -88,7 +88,7 @@ export async function openStandIn(
       await ended
       clearTimeout(patience)
       // Its windows go with it, but not within the same moment.
-      await until('its windows gone', async () => pages().length === 0 || undefined)
+      await until('its windows gone', () => pages().length === 0)
       rmSync(folder, { recursive: true, force: true })
     },
   }
