@@ -12,7 +12,7 @@ import { loadLookups } from '../kiosk/lookup/load-lookups.ts'
 import { openLookups, type LoadedLookup } from '../kiosk/lookup/lookups.ts'
 import { lookupTroubleText } from '../kiosk/lookup/trouble.ts'
 import { isoTime } from './iso-time.ts'
-import { line, readStdin, unreadable, words, type ExitCode } from './output.ts'
+import type { CommandIo, ExitCode } from './command-io.ts'
 import { readPassKey } from './pass-key-file.ts'
 
 const DAY_MS = 86_400_000
@@ -22,13 +22,14 @@ const DAY_MS = 86_400_000
  * look up does it send somebody's code to the authority of the config.
  */
 export async function verifyCode(
+  io: CommandIo,
   given: string,
   options: { at: string | null; trust: readonly string[]; config: string | null; lookUp: boolean },
 ): Promise<ExitCode> {
   const now = options.at === null ? Date.now() : isoTime(options.at, { offset: 'optional' })
-  if (now === null) return unreadable('--at: expected an ISO time such as 2020-03-06T08:00:00+08:00')
+  if (now === null) return io.unreadable('--at: expected an ISO time such as 2020-03-06T08:00:00+08:00')
   const site = options.config === null ? null : loadConfig(options.config)
-  if (site !== null && !site.ok) return unreadable(site.problem)
+  if (site !== null && !site.ok) return io.unreadable(site.problem)
   const configured = site?.value.codes
   const trust = loadTrust([
     ...(configured === undefined
@@ -37,25 +38,26 @@ export async function verifyCode(
     // Named for this one run: the operator's word, however old the file.
     { paths: options.trust, stopAfterMs: null },
   ])
-  if (!trust.ok) return unreadable(trust.problem)
+  if (!trust.ok) return io.unreadable(trust.problem)
   const patterns = compileRuianPatterns(site?.value.codes.ruian.patterns ?? [])
-  if (!patterns.ok) return unreadable(patterns.problem)
+  if (!patterns.ok) return io.unreadable(patterns.problem)
   const loaded = loadLookups(options.lookUp ? (site?.value.codes.lookups ?? []) : [], process.env)
-  if (!loaded.ok) return unreadable(loaded.problem)
+  if (!loaded.ok) return io.unreadable(loaded.problem)
   if (options.lookUp && loaded.value.length === 0) {
-    return unreadable('--lookup: expected --config with a file that names codes.lookups')
+    return io.unreadable('--lookup: expected --config with a file that names codes.lookups')
   }
-  const text = given === '-' ? (await readStdin()).toString('utf8') : given
+  const text = given === '-' ? (await io.readStdin()).toString('utf8') : given
   const recognition = recognise(text, { now, trust: trust.trust, ruianPatterns: patterns.patterns })
-  const recognised = await lookedUp(recognition, text, loaded.value)
+  const recognised = await lookedUp(io, recognition, text, loaded.value)
   const { report, exitCode } = verifyReport(recognised)
-  line(report)
-  if (!recognised.ok) words(`kiosk: ${recognised.detail}`)
+  io.line(report)
+  if (!recognised.ok) io.words(`kiosk: ${recognised.detail}`)
   return exitCode
 }
 
 /** The recognition with what an authority says of the code, where one can be asked. */
 async function lookedUp(
+  io: CommandIo,
   recognition: Recognition,
   text: string,
   loaded: readonly LoadedLookup[],
@@ -67,19 +69,22 @@ async function lookedUp(
   if (!lookups.covers(code)) return recognition
   const { answer, trouble } = await lookups.lookUp(code)
   lookups.close()
-  if (trouble !== null) words(`kiosk: look-up: ${lookupTroubleText(trouble)}`)
+  if (trouble !== null) io.words(`kiosk: look-up: ${lookupTroubleText(trouble)}`)
   const { status, assurance } = answer
   return { ok: true, code: { ...recognition.code, status, assurance } }
 }
 
 /** `kiosk pass keygen`: a new signing key, and the trust list by which gates believe it. */
-export function keygen(options: { out: string | null; passes: readonly SignedFamily[] | null }): ExitCode {
+export function keygen(
+  io: CommandIo,
+  options: { out: string | null; passes: readonly SignedFamily[] | null },
+): ExitCode {
   const made = generatePassKey()
   // In the key too, so that `pass issue` does not sign what no gate would believe.
   const key = options.passes === null ? made : { ...made, passes: [...options.passes] }
   const trust = publicJwks(key, options.passes)
   if (options.out === null) {
-    line({ key, trust })
+    io.line({ key, trust })
     return 0
   }
   const files = { key: join(options.out, 'pass-key.jwk'), trust: join(options.out, 'trust.jwks') }
@@ -95,9 +100,9 @@ export function keygen(options: { out: string | null; passes: readonly SignedFam
       throw error
     }
   } catch (error) {
-    return unreadable(error instanceof Error ? error.message : String(error))
+    return io.unreadable(error instanceof Error ? error.message : String(error))
   }
-  line({ kid: key.kid, ...files })
+  io.line({ kid: key.kid, ...files })
   return 0
 }
 
@@ -117,13 +122,13 @@ export interface MintOptions {
 }
 
 /** `kiosk pass mint`: one pass, for tests and demos. */
-export function mint(options: MintOptions): ExitCode {
+export function mint(io: CommandIo, options: MintOptions): ExitCode {
   const now = options.at === null ? Date.now() : isoTime(options.at, { offset: 'optional' })
-  if (now === null) return unreadable('--at: expected an ISO time such as 2020-03-06T08:00:00+08:00')
+  if (now === null) return io.unreadable('--at: expected an ISO time such as 2020-03-06T08:00:00+08:00')
   const key = readPassKey(options.key)
-  if (!key.ok) return unreadable(key.problem)
+  if (!key.ok) return io.unreadable(key.problem)
   const content = contentOf(options)
-  if (typeof content === 'string') return unreadable(content)
+  if (typeof content === 'string') return io.unreadable(content)
   const minted = mintPass({
     key: key.key,
     content,
@@ -135,8 +140,8 @@ export function mint(options: MintOptions): ExitCode {
     },
     now,
   })
-  if (!minted.ok) return unreadable(minted.problem)
-  line({ text: minted.text })
+  if (!minted.ok) return io.unreadable(minted.problem)
+  io.line({ text: minted.text })
   return 0
 }
 

@@ -2,33 +2,36 @@ import { spawn } from 'node:child_process'
 import { openDemo } from '../demo/open-demo.ts'
 import { readPeople, type PeopleFile } from '../demo/people-file.ts'
 import { playOnce } from '../demo/play-once.ts'
-import { line, unreadable, words, type ExitCode } from './output.ts'
+import type { CommandIo, ExitCode } from './command-io.ts'
 import { serve } from './run.ts'
 
 /** `kiosk demo`: a lane with twins, on a screen or, with `--once`, as lines. */
-export async function demo(options: {
-  once: boolean
-  people: string | null
-  port: number
-  open: boolean
-  rendererDir: string
-}): Promise<ExitCode> {
+export async function demo(
+  io: CommandIo,
+  options: {
+    once: boolean
+    people: string | null
+    port: number
+    open: boolean
+    rendererDir: string
+  },
+): Promise<ExitCode> {
   const read = readPeople(options.people)
-  if (!read.ok) return unreadable(read.problem)
-  return options.once ? playLines(read.value) : show(read.value, options)
+  if (!read.ok) return io.unreadable(read.problem)
+  return options.once ? playLines(io, read.value) : show(io, read.value, options)
 }
 
-async function playLines(people: PeopleFile): Promise<ExitCode> {
+async function playLines(io: CommandIo, people: PeopleFile): Promise<ExitCode> {
   const played = await playOnce(people)
-  if (!played.ok) return unreadable(played.problem)
+  if (!played.ok) return io.unreadable(played.problem)
   const { results, journal } = played.value
   for (const { name, evidence, verdict, action, reasons, flags, readings, ms, unexpected } of results) {
-    line({ name, evidence, verdict, action, reasons, flags, readings, ms })
-    if (unexpected !== null) words(`kiosk: ${name}: ${unexpected}`)
+    io.line({ name, evidence, verdict, action, reasons, flags, readings, ms })
+    if (unexpected !== null) io.words(`kiosk: ${name}: ${unexpected}`)
   }
   const wrong = results.filter((result) => result.unexpected !== null).length
   const verified = journal.firstBroken === null
-  words(
+  io.words(
     `kiosk: ${results.length} people, ${wrong} not as expected, journal of ${journal.rows} rows ` +
       (verified ? 'verified' : `broken at row ${journal.firstBroken}`),
   )
@@ -36,22 +39,23 @@ async function playLines(people: PeopleFile): Promise<ExitCode> {
 }
 
 async function show(
+  io: CommandIo,
   people: PeopleFile,
   options: { port: number; open: boolean; rendererDir: string },
 ): Promise<ExitCode> {
   const opened = await openDemo(people)
-  if (!opened.ok) return unreadable(opened.problem)
-  return serve(opened.value, {
+  if (!opened.ok) return io.unreadable(opened.problem)
+  return serve(io, opened.value, {
     ...options,
     onListening: ({ url }) => {
-      words(`kiosk: DEMO, no real devices. Open this address once, in a browser on this PC:\n\n  ${url}\n`)
-      if (options.open) openInBrowser(url)
+      io.words(`kiosk: DEMO, no real devices. Open this address once, in a browser on this PC:\n\n  ${url}\n`)
+      if (options.open) openInBrowser(io, url)
     },
   })
 }
 
 /** Only where there is a desktop; a browser that does not start is no failure, the address is printed. */
-function openInBrowser(url: string): void {
+function openInBrowser(io: CommandIo, url: string): void {
   const [command, args] =
     process.platform === 'win32'
       ? (['explorer.exe', [url]] as const)
@@ -64,6 +68,6 @@ function openInBrowser(url: string): void {
     process.env['WAYLAND_DISPLAY'] !== undefined
   if (!desktop) return
   const browser = spawn(command, args, { stdio: 'ignore', detached: true })
-  browser.on('error', () => words('kiosk: no browser could be started; open the address by hand'))
+  browser.on('error', () => io.words('kiosk: no browser could be started; open the address by hand'))
   browser.unref()
 }

@@ -15,7 +15,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { denyHashOf } from '../codes/trust/deny-list.ts'
-import { jsonLines, KIOSK, runKiosk, type Ran } from './kiosk-process.fixture.ts'
+import { KIOSK } from './kiosk-process.fixture.ts'
+import { jsonLines, runKiosk, type Ran } from './run-kiosk.fixture.ts'
 
 /** `kiosk pass issue` and `kiosk pass revoke`, as the office that gives an enterprise its passes runs them. */
 
@@ -24,14 +25,14 @@ let key: string
 let trust: string
 beforeAll(async () => {
   dir = mkdtempSync(join(tmpdir(), 'kiosk-issue-'))
-  const made = await kiosk(['pass', 'keygen', '--out', 'keys'])
+  const made = await kiosk(['pass', 'keygen', '--out', join(dir, 'keys')])
   expect(made.code).toBe(0)
   key = join(dir, 'keys', 'pass-key.jwk')
   trust = join(dir, 'keys', 'trust.jwks')
 })
 afterAll(() => rmSync(dir, { recursive: true, force: true }))
 
-const kiosk = (args: readonly string[], input = '') => runKiosk(args, { cwd: dir, input })
+const kiosk = (args: readonly string[], input = '') => runKiosk(args, input)
 
 let names = 0
 /** A path that nothing else uses. */

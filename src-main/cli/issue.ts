@@ -11,7 +11,7 @@ import { isPassText } from '../codes/signed-pass.ts'
 import { csvText, type Cell } from '../journal/csv-text.ts'
 import { zonedTime } from '../journal/zoned-time.ts'
 import { instantOfWall } from '../kiosk/wall-clock.ts'
-import { line, unreadable, words, type ExitCode } from './output.ts'
+import type { CommandIo, ExitCode } from './command-io.ts'
 import { readPassKey } from './pass-key-file.ts'
 import { passSheet, sheetPages } from './pass-sheet.ts'
 import { folderProblem, writeWholeFolder } from './whole-folder.ts'
@@ -47,49 +47,49 @@ interface Issued {
  * before anything is written, and the folder is written as a whole. From a list with a bad row nothing is issued,
  * but with `--skip-bad` the good rows are, and the exit code is 1.
  */
-export async function issue(options: IssueOptions): Promise<ExitCode> {
+export async function issue(io: CommandIo, options: IssueOptions): Promise<ExitCode> {
   const instantOf = (wall: number) => instantOfWall(wall, options.timeZone)
   const at = options.at === null ? null : readPassTime(options.at, { edge: 'begin', instantOf })
-  if (at?.ok === false) return unreadable(`--at: ${at.problem}`)
+  if (at?.ok === false) return io.unreadable(`--at: ${at.problem}`)
   const now = at?.at ?? Date.now()
-  if (!isPassText(options.issuer)) return unreadable('--issuer: expected 1 to 128 characters')
+  if (!isPassText(options.issuer)) return io.unreadable('--issuer: expected 1 to 128 characters')
   const key = readPassKey(options.key)
-  if (!key.ok) return unreadable(key.problem)
+  if (!key.ok) return io.unreadable(key.problem)
   const limits = key.key.passes
   if (limits !== undefined && !limits.includes(options.type)) {
-    return unreadable(
+    return io.unreadable(
       `${options.key}: this key signs ${limits.join(', ')}; no gate would believe its ${options.type}`,
     )
   }
   const outProblem = folderProblem(options.out)
-  if (outProblem !== null) return unreadable(`--out ${outProblem}`)
+  if (outProblem !== null) return io.unreadable(`--out ${outProblem}`)
 
   const bytes = readList(options.csv)
-  if (!bytes.ok) return unreadable(bytes.problem)
+  if (!bytes.ok) return io.unreadable(bytes.problem)
   const csv = readCsv(bytes.bytes)
-  if (!csv.ok) return unreadable(`${options.csv}: ${csv.problem}`)
+  if (!csv.ok) return io.unreadable(`${options.csv}: ${csv.problem}`)
   const read = readPassRows(csv.table, { type: options.type, now, instantOf })
   if (!read.ok) {
-    for (const problem of read.problems) unreadable(`${options.csv}: ${problem}`)
+    for (const problem of read.problems) io.unreadable(`${options.csv}: ${problem}`)
     return 2
   }
   const { issued, bad: unfit } = issueRows(read.rows, { key: key.key, issuer: options.issuer, now })
   const bad = [...read.bad, ...unfit]
-  for (const { problem } of bad) unreadable(`${options.csv}: ${problem}`)
+  for (const { problem } of bad) io.unreadable(`${options.csv}: ${problem}`)
   if (issued.length === 0 || (bad.length > 0 && !options.skipBad)) {
-    words(`kiosk: nothing was issued${issued.length === 0 ? '' : '; --skip-bad issues the other rows'}`)
+    io.words(`kiosk: nothing was issued${issued.length === 0 ? '' : '; --skip-bad issues the other rows'}`)
     return 2
   }
 
   try {
     await writeWholeFolder(options.out, filesOf(issued, { ...options, now }))
   } catch (error) {
-    return unreadable(error instanceof Error ? error.message : String(error))
+    return io.unreadable(error instanceof Error ? error.message : String(error))
   }
   if (csv.charset === 'GB18030')
-    words('kiosk: the list was read as GB18030: look whether the names came out right')
-  tell(issued, { out: options.out, now })
-  line({
+    io.words('kiosk: the list was read as GB18030: look whether the names came out right')
+  tell(io, issued, { out: options.out, now })
+  io.line({
     issued: issued.length,
     skipped: [...new Set(bad.flatMap(({ rows }) => rows))].toSorted((a, b) => a - b),
     out: options.out,
@@ -182,16 +182,16 @@ function ownOf(content: PassContent): string {
   }
 }
 
-function tell(issued: readonly Issued[], { out, now }: { out: string; now: number }): void {
+function tell(io: CommandIo, issued: readonly Issued[], { out, now }: { out: string; now: number }): void {
   const masked = issued.filter(({ row }) => row.nameWasFull).length
-  if (masked > 0) words(`kiosk: names masked to surname, star, last character: ${masked}`)
+  if (masked > 0) io.words(`kiosk: names masked to surname, star, last character: ${masked}`)
   const long = issued.filter(
     ({ row }) => row.content.type === 'ra1' && row.expires - (row.notBefore ?? now) > RA1_MS,
   )
   if (long.length > 0) {
-    words(
+    io.words(
       `kiosk: ra1 that count for more than a day: ${long.length}; a colour grows old, they are meant for hours`,
     )
   }
-  words(`kiosk: whoever has ${out} has the passes: print them, hand them out, then keep only passes.csv`)
+  io.words(`kiosk: whoever has ${out} has the passes: print them, hand them out, then keep only passes.csv`)
 }

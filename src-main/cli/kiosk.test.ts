@@ -24,7 +24,8 @@ import codesPasses from '../../test/fixtures/codes-passes.json' with { type: 'js
 import defaultPeople from '../demo/default-people.json' with { type: 'json' }
 import { generatePassKey } from '../codes/issue/pass-mint.ts'
 import { keyFileOf } from '../store/key-pointer.ts'
-import { jsonLines, KIOSK, runKiosk, type Ran } from './kiosk-process.fixture.ts'
+import { KIOSK } from './kiosk-process.fixture.ts'
+import { jsonLines, runKiosk, type Ran } from './run-kiosk.fixture.ts'
 
 let dir: string
 beforeAll(() => {
@@ -32,7 +33,7 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(dir, { recursive: true, force: true }))
 
-const kiosk = (args: readonly string[], input: string | Buffer = '') => runKiosk(args, { cwd: dir, input })
+const kiosk = (args: readonly string[], input: string | Buffer = '') => runKiosk(args, input)
 
 const field = (ran: Pick<Ran, 'stdout'>, name: string): string =>
   String(Reflect.get(Object(json(ran)[0]), name))
@@ -639,31 +640,35 @@ describe('what is on record', () => {
 
   test.each([
     ['a folder that is not there', ['journal', 'verify', '--data', 'nowhere'], /nowhere: absent/],
-    ['another key', ['journal', 'head', '--data', 'data', '--key', 'other.key'], /wrong-key/],
+    [
+      'another key',
+      ['journal', 'head', '--data', () => data, '--key', () => join(dir, 'other.key')],
+      /wrong-key/,
+    ],
     [
       'a head that is none',
-      ['journal', 'verify', '--data', 'data', '--head', 'other.key'],
+      ['journal', 'verify', '--data', () => data, '--head', () => join(dir, 'other.key')],
       /other\.key: not JSON/,
     ],
     [
       'a head that is not there',
-      ['journal', 'verify', '--data', 'data', '--head', 'none.json'],
+      ['journal', 'verify', '--data', () => data, '--head', 'none.json'],
       /none\.json/,
     ],
     [
       'a time without an offset',
-      ['export', '--data', 'data', '--from', '2020-03-06T08:00:00'],
+      ['export', '--data', () => data, '--from', '2020-03-06T08:00:00'],
       /--from, --to: expected ISO/,
     ],
-    ['a time in words', ['export', '--data', 'data', '--to', 'tomorrow'], /--from, --to: expected ISO/],
+    ['a time in words', ['export', '--data', () => data, '--to', 'tomorrow'], /--from, --to: expected ISO/],
     [
       'a format that it does not write',
-      ['export', '--data', 'data', '--format', 'xlsx'],
+      ['export', '--data', () => data, '--format', 'xlsx'],
       /Allowed choices are csv/,
     ],
   ])('%s: exit 2', async (_name, args, words) => {
     writeFileSync(join(dir, 'other.key'), `${'5a'.repeat(32)}\n`, { mode: 0o600 })
-    const ran = await kiosk(args)
+    const ran = await kiosk(args.map((arg) => (typeof arg === 'string' ? arg : arg())))
     expect([ran.code, ran.stdout]).toEqual([2, ''])
     expect(ran.stderr).toMatch(words)
   })

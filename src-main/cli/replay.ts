@@ -4,22 +4,22 @@ import type { ThermometerEvent } from '../../drivers/thermometer/contract.ts'
 import { thermometerSchema } from '../config/config.ts'
 import { replay } from '../kiosk/replay.ts'
 import { protocolOf } from '../kiosk/thermometer-protocol.ts'
-import { line, unreadable, type ExitCode } from './output.ts'
+import type { CommandIo, ExitCode } from './command-io.ts'
 import { wordsOf } from '../../drivers/words-of.ts'
 
 /** `kiosk thermometer replay`: what the driver says of a recording, a line each, counts last. */
-export async function replayThermometer(file: string): Promise<ExitCode> {
+export async function replayThermometer(io: CommandIo, file: string): Promise<ExitCode> {
   let text: string
   try {
     text = readFileSync(file, 'utf8')
   } catch (error) {
-    return unreadable(wordsOf(error))
+    return io.unreadable(wordsOf(error))
   }
   const parsed = parseRecording(text)
-  if (!parsed.ok) return unreadable(`${file} line ${parsed.line}: expected ${parsed.expected}`)
+  if (!parsed.ok) return io.unreadable(`${file} line ${parsed.line}: expected ${parsed.expected}`)
   const { head } = parsed.recording
   if (head.device !== 'thermometer') {
-    return unreadable(`${file} line 1: expected "device": "thermometer", and this is of a ${head.device}`)
+    return io.unreadable(`${file} line 1: expected "device": "thermometer", and this is of a ${head.device}`)
   }
   const { protocol: id, line: ownLine, modbus } = head
   const settings = thermometerSchema
@@ -27,15 +27,15 @@ export async function replayThermometer(file: string): Promise<ExitCode> {
     .safeParse({ protocol: id, line: ownLine, modbus })
   if (!settings.success) {
     const [issue] = settings.error.issues
-    return unreadable(`${file} line 1: ${issue?.path.join('.')}: ${issue?.message}`)
+    return io.unreadable(`${file} line 1: ${issue?.path.join('.')}: ${issue?.message}`)
   }
   const protocol = protocolOf(settings.data)
-  if (!protocol.ok) return unreadable(`${file} line 1: ${protocol.problem}`)
+  if (!protocol.ok) return io.unreadable(`${file} line 1: ${protocol.problem}`)
 
   const { happenings, counters } = await replay(parsed.recording, protocol.value)
-  for (const { ms, event } of happenings) line({ ms, ...said(event) })
-  line(counters)
-  return counters.good === 0 ? unreadable('no frame in the recording') : 0
+  for (const { ms, event } of happenings) io.line({ ms, ...said(event) })
+  io.line(counters)
+  return counters.good === 0 ? io.unreadable('no frame in the recording') : 0
 }
 
 function said(event: ThermometerEvent): object {

@@ -15,7 +15,7 @@ import { denyHashOf, withDenial, type Denial } from '../codes/trust/deny-list.ts
 import { recognise } from '../codes/recognise.ts'
 import { isPassText } from '../codes/signed-pass.ts'
 import { loadTrust, MAX_TRUST_BYTES, readTrustFile } from '../codes/trust/load-files.ts'
-import { line, readStdin, unreadable, words, type ExitCode } from './output.ts'
+import type { CommandIo, ExitCode } from './command-io.ts'
 
 /** What names the pass: its text (`-` for stdin), its cti in hex, or its row in the passes.csv of its issue. */
 export type Revoked = { text: string } | { cti: string } | { csv: string; row: number }
@@ -35,23 +35,27 @@ type Named =
  * `kiosk pass revoke`: puts a pass, or a health code, on a deny list, which is made where there is none. Needs no key;
  * the text of a pass is verified only against `--trust`. A pass that is on the list already is left as it stands there.
  */
-export async function revoke({ denyList, revoked, trust, why }: RevokeOptions): Promise<ExitCode> {
-  if (why !== null && !isPassText(why)) return unreadable('--why: expected 1 to 128 characters in one line')
-  const named = await hashOf(revoked, trust)
+export async function revoke(
+  io: CommandIo,
+  { denyList, revoked, trust, why }: RevokeOptions,
+): Promise<ExitCode> {
+  if (why !== null && !isPassText(why))
+    return io.unreadable('--why: expected 1 to 128 characters in one line')
+  const named = await hashOf(io, revoked, trust)
   if (!named.ok) {
-    unreadable(named.problem)
+    io.unreadable(named.problem)
     return named.exitCode
   }
   const { hash, verified, warning } = named
   const added = addToFile(denyList, { hash, ...(why === null ? {} : { why }), at: new Date().toISOString() })
-  if (!added.ok) return unreadable(added.problem)
-  line({ hash, denyList, already: added.already, verified })
-  if (warning !== null) words(`kiosk: ${warning}`)
-  if (added.already) words(`kiosk: it was on ${denyList} already`)
+  if (!added.ok) return io.unreadable(added.problem)
+  io.line({ hash, denyList, already: added.already, verified })
+  if (warning !== null) io.words(`kiosk: ${warning}`)
+  if (added.already) io.words(`kiosk: it was on ${denyList} already`)
   return 0
 }
 
-async function hashOf(revoked: Revoked, trust: readonly string[]): Promise<Named> {
+async function hashOf(io: CommandIo, revoked: Revoked, trust: readonly string[]): Promise<Named> {
   const unusable = (problem: string) => ({ ok: false as const, exitCode: 2 as const, problem })
   if ('cti' in revoked) {
     const cti = fromHex(revoked.cti)
@@ -63,7 +67,7 @@ async function hashOf(revoked: Revoked, trust: readonly string[]): Promise<Named
     if (!found.ok) return unusable(found.problem)
     return { ok: true, hash: denyHashOf(found.cti), verified: false, warning: null }
   }
-  const text = revoked.text === '-' ? (await readStdin()).toString('utf8') : revoked.text
+  const text = revoked.text === '-' ? (await io.readStdin()).toString('utf8') : revoked.text
   const loaded = loadTrust([{ paths: trust, stopAfterMs: null }])
   if (!loaded.ok) return unusable(loaded.problem)
   const recognised = recognise(text, { now: Date.now(), trust: loaded.trust, ruianPatterns: [] })

@@ -5,14 +5,14 @@ import { loadJsonFile } from '../config/json-file.ts'
 import { isPreset } from '../config/presets.ts'
 import { loadRules } from '../kiosk/rules-file.ts'
 import { resolve } from 'node:path'
-import { line, unreadable, words, type ExitCode } from './output.ts'
+import type { CommandIo, ExitCode } from './command-io.ts'
 
 /** `kiosk rules check RULES [CASES]`: is the file sound, and does it rule each case as its table expects. */
-export async function checkRules(rules: string, cases: string | null): Promise<ExitCode> {
+export async function checkRules(io: CommandIo, rules: string, cases: string | null): Promise<ExitCode> {
   const loaded = loadRules(rules)
-  if (!loaded.ok) return unreadable(loaded.problem)
+  if (!loaded.ok) return io.unreadable(loaded.problem)
   const { id, title } = loaded.value.rules
-  line({ rules: id, title: title.zh, hash: loaded.value.hash })
+  io.line({ rules: id, title: title.zh, hash: loaded.value.hash })
   const table = cases === null ? PRESET_CASES[rules] : undefined
   if (cases === null && table === undefined) return 0
 
@@ -21,15 +21,15 @@ export async function checkRules(rules: string, cases: string | null): Promise<E
     file = peopleFileSchema.parse(table)
   } else {
     const read = loadJsonFile(cases, peopleFileSchema)
-    if (!read.ok) return unreadable(read.problem)
+    if (!read.ok) return io.unreadable(read.problem)
     file = read.value
   }
   const played = await playOnce({ ...file, rules: isPreset(rules) ? rules : resolve(rules) })
-  if (!played.ok) return unreadable(played.problem)
+  if (!played.ok) return io.unreadable(played.problem)
   const { results } = played.value
   for (const { name, verdict, action, reasons, unexpected } of results) {
-    line({ name, verdict, action, reasons, ok: unexpected === null })
-    if (unexpected !== null) words(`kiosk: ${name}: ${unexpected}`)
+    io.line({ name, verdict, action, reasons, ok: unexpected === null })
+    if (unexpected !== null) io.words(`kiosk: ${name}: ${unexpected}`)
   }
   return results.every((result) => result.unexpected === null) ? 0 : 1
 }

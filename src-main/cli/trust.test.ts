@@ -15,7 +15,7 @@ import signers from '../../test/fixtures/signers.json' with { type: 'json' }
 import { signerOf } from '../../test/fixtures/signers.ts'
 import { denyHashOf } from '../codes/trust/deny-list.ts'
 import { generatePassKey, publicJwks } from '../codes/issue/pass-mint.ts'
-import { jsonLines, runKiosk } from './kiosk-process.fixture.ts'
+import { jsonLines, runKiosk } from './run-kiosk.fixture.ts'
 
 let dir: string
 beforeAll(() => {
@@ -24,7 +24,7 @@ beforeAll(() => {
 afterAll(() => rmSync(dir, { recursive: true, force: true }))
 
 async function trust(...args: string[]): Promise<{ code: number | null; lines: unknown[]; words: string }> {
-  const ran = await runKiosk(['trust', ...args], { cwd: dir, input: '' })
+  const ran = await runKiosk(['trust', ...args])
   return { code: ran.code, lines: jsonLines(ran), words: ran.stderr }
 }
 

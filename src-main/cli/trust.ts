@@ -18,7 +18,7 @@ import { trustState } from '../codes/trust/list-state.ts'
 import { withoutKey } from '../codes/trust/without-key.ts'
 import { deniedIn, joinTrust, type TrustedKey, type TrustFile } from '../codes/trust/trust.ts'
 import { loadConfig } from '../config/load-config.ts'
-import { line, unreadable, words, type ExitCode } from './output.ts'
+import type { CommandIo, ExitCode } from './command-io.ts'
 
 const HOUR_MS = 3_600_000
 const NO_FOLDER =
@@ -31,14 +31,17 @@ interface Place {
 }
 
 /** `kiosk trust list`: a line a key, and one a deny list. Exit 2 where a file cannot be read, the others listed all the same. */
-export function listTrust(options: { config: string | null; trust: readonly string[] }): ExitCode {
+export function listTrust(
+  io: CommandIo,
+  options: { config: string | null; trust: readonly string[] },
+): ExitCode {
   const places: Place[] = [{ paths: options.trust, age: null }]
   if (options.config !== null) {
     const place = placeOf(options.config)
-    if (typeof place === 'string') return unreadable(place)
+    if (typeof place === 'string') return io.unreadable(place)
     places.unshift(place)
   } else if (options.trust.length === 0) {
-    return unreadable('say whose trust: --config FILE, or --trust PATH')
+    return io.unreadable('say whose trust: --config FILE, or --trust PATH')
   }
   const now = Date.now()
   const { read, problems } = readAll(places)
@@ -50,11 +53,11 @@ export function listTrust(options: { config: string | null; trust: readonly stri
       ageHours: Math.floor((now - file.modified) / HOUR_MS),
       state: trustState(file, { now, warnAfterMs }),
     }
-    if (file.format === 'deny-list') line({ ...list, denied: file.denied.length })
-    else for (const key of file.keys) line({ ...list, ...aboutKey(key) })
+    if (file.format === 'deny-list') io.line({ ...list, denied: file.denied.length })
+    else for (const key of file.keys) io.line({ ...list, ...aboutKey(key) })
   }
   const joined = joinTrust(read.map(({ file }) => file))
-  for (const problem of [...problems, ...(joined.ok ? [] : [joined.problem])]) words(`kiosk: ${problem}`)
+  for (const problem of [...problems, ...(joined.ok ? [] : [joined.problem])]) io.words(`kiosk: ${problem}`)
   return problems.length === 0 && joined.ok ? 0 : 2
 }
 
@@ -63,38 +66,42 @@ export function listTrust(options: { config: string | null; trust: readonly stri
  * another file has its name, or a key of it means something else there. The same list again renews its age, and a deny
  * list takes the place of the one that it grew from.
  */
-export function addTrust(given: string, options: { config: string | null; to: string | null }): ExitCode {
+export function addTrust(
+  io: CommandIo,
+  given: string,
+  options: { config: string | null; to: string | null },
+): ExitCode {
   const folder = folderOf(options)
-  if (!folder.ok) return unreadable(folder.problem)
+  if (!folder.ok) return io.unreadable(folder.problem)
   const read = readTrustFile(given, null)
-  if (!read.ok) return unreadable(read.problem)
+  if (!read.ok) return io.unreadable(read.problem)
   try {
     const bytes = readFileSync(given)
     const { read: there, problems } = readAll([{ paths: [folder.path], age: null }])
     const [problem] = problems
-    if (problem !== undefined) return unreadable(problem)
+    if (problem !== undefined) return io.unreadable(problem)
     const same = there.find(({ file }) => readFileSync(file.source).equals(bytes))
     if (same !== undefined) {
       const now = new Date()
       utimesSync(same.file.source, now, now)
-      line({ file: same.file.source, ...contentsOf(read.file), renewed: true })
+      io.line({ file: same.file.source, ...contentsOf(read.file), renewed: true })
       return 0
     }
     const joined = joinTrust([...there.map(({ file }) => file), read.file])
-    if (!joined.ok) return refused(joined.problem)
+    if (!joined.ok) return refused(io, joined.problem)
     const target = join(folder.path, nameFor(given, read.file))
     const older = there.find(({ file }) => file.source === target)
     if (older !== undefined && deniesAllOf(read.file, older.file)) {
       replaceFile(target, bytes, null)
-      line({ file: target, ...contentsOf(read.file), renewed: true })
+      io.line({ file: target, ...contentsOf(read.file), renewed: true })
       return 0
     }
     if (!writeNew(target, bytes))
-      return refused(`${target}: another file is there; remove it first, or rename yours`)
-    line({ file: target, ...contentsOf(read.file), renewed: false })
+      return refused(io, `${target}: another file is there; remove it first, or rename yours`)
+    io.line({ file: target, ...contentsOf(read.file), renewed: false })
     return 0
   } catch (error) {
-    return unreadable(said(error))
+    return io.unreadable(said(error))
   }
 }
 
@@ -103,23 +110,24 @@ export function addTrust(given: string, options: { config: string | null; to: st
  * keeps its age. Exit 1 where nothing has that name.
  */
 export function removeTrust(
+  io: CommandIo,
   names: readonly string[],
   options: { config: string | null; from: string | null },
 ): ExitCode {
   const place = options.from !== null ? { paths: [options.from], age: null } : placeOf(options.config)
-  if (typeof place === 'string') return unreadable(place)
+  if (typeof place === 'string') return io.unreadable(place)
   const { read } = readAll([place])
   const mistyped = names.find((name) => name.startsWith('-') && !read.some(({ file }) => hasKey(file, name)))
-  if (mistyped !== undefined) return unreadable(`${mistyped}: no option, and no key of this name`)
+  if (mistyped !== undefined) return io.unreadable(`${mistyped}: no option, and no key of this name`)
   let missed = false
   for (const name of names) {
     try {
       // Read again for each: the one before may have taken a key out of the same list.
-      const removed = removeOne(name, place)
-      if (removed === 0) words(`kiosk: ${name}: no list and no key of this name`)
+      const removed = removeOne(io, name, place)
+      if (removed === 0) io.words(`kiosk: ${name}: no list and no key of this name`)
       missed ||= removed === 0
     } catch (error) {
-      return unreadable(said(error))
+      return io.unreadable(said(error))
     }
   }
   return missed ? 1 : 0
@@ -129,25 +137,25 @@ function hasKey(file: TrustFile, kid: string): boolean {
   return file.format !== 'deny-list' && file.keys.some((key) => key.kid === kid)
 }
 
-function removeOne(name: string, place: Place): number {
+function removeOne(io: CommandIo, name: string, place: Place): number {
   let removed = 0
   for (const path of place.paths) {
     const found = trustFilesAt(path)
     for (const source of found.ok ? found.files : []) {
       // By its name also a file that nobody can read: it may be the one that must go.
       if (basename(source) === name || source === resolve(name)) {
-        removeFile(source, path)
-        line({ removed: source })
+        removeFile(io, source, path)
+        io.line({ removed: source })
         removed += 1
         continue
       }
       const read = readTrustFile(source, null)
       if (!read.ok || read.file.format === 'deny-list' || !hasKey(read.file, name)) continue
       const left = withoutKey(readFileSync(source, 'utf8'), read.file.format, name)
-      if (left === null) removeFile(source, path)
+      if (left === null) removeFile(io, source, path)
       // Taking a key out is no word that the rest is still true.
       else replaceFile(source, Buffer.from(left, 'utf8'), statSync(source))
-      line({ removed: name, file: source })
+      io.line({ removed: name, file: source })
       removed += 1
     }
   }
@@ -155,11 +163,11 @@ function removeOne(name: string, place: Place): number {
 }
 
 /** Takes a list out of the folder at `path`; where `path` is the list itself, the config goes on naming it. */
-function removeFile(source: string, path: string): void {
+function removeFile(io: CommandIo, source: string, path: string): void {
   rmSync(source)
   if (source !== path) return
   // A running kiosk goes on with the last good list of a file that it was told to read.
-  words(
+  io.words(
     `kiosk: ${source}: take it out of codes.trust too, and restart the kiosk: until then it believes the list`,
   )
 }
@@ -273,8 +281,8 @@ function writeWhole(file: string, bytes: Uint8Array): void {
   }
 }
 
-function refused(problem: string): ExitCode {
-  words(`kiosk: ${problem}`)
+function refused(io: CommandIo, problem: string): ExitCode {
+  io.words(`kiosk: ${problem}`)
   return 1
 }
 

@@ -1,0 +1,45 @@
+import type { Readable, Writable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
+
+/** 0 good, 1 refused, 2 unreadable input or bad usage, 3 only an authority or a guard can say (formats.md). */
+export type ExitCode = 0 | 1 | 2 | 3
+
+/** What the caller of the command line hands in. */
+export interface Surroundings {
+  readonly stdin: Readable
+  readonly stdout: Writable
+  readonly stderr: Writable
+  /** Resolves when a command that serves is to end. Called only by such a command. */
+  stopped(): Promise<unknown>
+}
+
+/** How a command reads and writes. */
+export interface CommandIo extends Pick<Surroundings, 'stdout' | 'stopped'> {
+  /** One JSON line on stdout: what a script reads. */
+  line(value: unknown): void
+  /** Words for a person, on stderr. */
+  words(text: string): void
+  /** Says what is wrong with the input. */
+  unreadable(problem: string): ExitCode
+  /** All of stdin. */
+  readStdin(): Promise<Buffer>
+}
+
+export function commandIo(around: Surroundings): CommandIo {
+  const words = (text: string): void => {
+    around.stderr.write(`${text}\n`)
+  }
+  return {
+    stdout: around.stdout,
+    stopped: () => around.stopped(),
+    line: (value) => {
+      around.stdout.write(`${JSON.stringify(value)}\n`)
+    },
+    words,
+    unreadable: (problem) => {
+      words(`kiosk: ${problem}`)
+      return 2
+    },
+    readStdin: () => buffer(around.stdin),
+  }
+}

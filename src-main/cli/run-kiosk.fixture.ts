@@ -1,0 +1,39 @@
+import { PassThrough } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
+import type { ExitCode } from './command-io.ts'
+import { runCommandLine } from './command-line.ts'
+
+/** A command that has ended. */
+export interface Ran {
+  code: ExitCode
+  stdout: string
+  stderr: string
+}
+
+/** Where a build would be; no test of the command line in its own process serves screens or starts device helpers. */
+const UNBUILT = { rendererDir: '/nowhere/renderer', helperFile: '/nowhere/device-helper.js' }
+
+/**
+ * The command in this process, whose working directory it shares: give it absolute paths. `run` and `demo` are told
+ * to stop before they listen, and so end as soon as they have said their address.
+ */
+export async function runKiosk(args: readonly string[], input: string | Buffer = ''): Promise<Ran> {
+  const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()]
+  stdin.end(input)
+  // Bytes, since text() of node takes the byte order mark off that an export begins with.
+  const said = Promise.all([buffer(stdout), buffer(stderr)])
+  const around = { stdin, stdout, stderr, stopped: () => Promise.resolve() }
+  const code = await runCommandLine(args, around, UNBUILT)
+  stdout.end()
+  stderr.end()
+  const [out, words] = await said
+  return { code, stdout: out.toString('utf8'), stderr: words.toString('utf8') }
+}
+
+/** The JSON lines of a command. */
+export function jsonLines({ stdout }: Pick<Ran, 'stdout'>): unknown[] {
+  return stdout
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line): unknown => JSON.parse(line))
+}
