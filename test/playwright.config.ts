@@ -1,6 +1,8 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from '@playwright/test'
 import { electronHere } from './electron/which-host.ts'
 import { CHROMIUM } from './fixtures/chromium.ts'
+import { PATIENCE_MS, TEST_PATIENCE_MS } from './fixtures/patience.ts'
 
 /** The built kiosk: bytes in at pty and hidraw, verdict on the screen, row in the journal; under each of its hosts. */
 export default defineConfig({
@@ -10,12 +12,12 @@ export default defineConfig({
     { name: 'program' in electronHere ? 'electron' : 'electron-stand-in', testDir: 'electron' },
   ],
   outputDir: '../test-results',
-  // One gate, one queue: the devices are the test's own, and two cores are for the kiosk and its screens.
-  workers: 1,
+  // Each worker has gates, devices and a browser of its own, and mostly waits for them.
+  workers: Math.ceil(availableParallelism() * 1.5),
   // A gate that passes at the second try has failed.
   retries: 0,
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  timeout: TEST_PATIENCE_MS,
+  expect: { timeout: PATIENCE_MS },
   forbidOnly: process.env['CI'] !== undefined,
   reporter: [['list']],
   use: {

@@ -14,6 +14,7 @@ import { admitted } from '../e2e/window.ts'
 import { makeBusySite, openBusyLane, signIn, staff, type BusyLane } from './busy-lane.ts'
 import { openFailingDisk, whyNoFailingDisk } from './failing-disk.ts'
 import { readStore, rowsIn } from '../fixtures/left-behind.ts'
+import { PATIENCE_MS } from '../fixtures/patience.ts'
 import { isOf, verdictsOf, type ShownVerdict } from './shown-verdict.ts'
 
 const LANES = ['east']
@@ -148,7 +149,7 @@ test('a small file system that fills up: closed, every verdict written, open aga
     await expect(async () => {
       await signIn(again.screen, LANES)
       await again.lane.visit('pass')
-    }).toPass({ timeout: 15_000 })
+    }).toPass({ timeout: PATIENCE_MS })
     await again.sign.shows({ state: 'pass' })
     again.screen.close()
     await checkWhole(site, [...told, ...again.told])

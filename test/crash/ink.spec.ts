@@ -18,7 +18,6 @@ const VISITS = 1000
 type Sent = ShownVerdict & { durable: number }
 
 test(`no lamp before ink: ${VISITS} visits, each entry synced before any send that carries its verdict`, async () => {
-  test.setTimeout(120_000)
   const site = makeBusySite(LANES, null)
   const trace = join(site.dataDir, '..', 'trace.txt')
   try {

@@ -27,7 +27,6 @@ const PEOPLE = [
 test('a surface module: the guard keys in until five contact readings calibrate it, then it decides alone', async ({
   browser,
 }) => {
-  test.setTimeout(120_000)
   const forehead = await openForehead(gyMcu90614)
   closing.push(() => forehead.close())
   const thermometer = { protocol: gyMcu90614.id, port: { path: forehead.portPath }, warmUpMinutes: 0 }

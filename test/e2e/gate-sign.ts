@@ -1,4 +1,5 @@
 import type { Locator, Page } from '@playwright/test'
+import { PATIENCE_MS } from '../fixtures/patience.ts'
 import { openWindow } from './window.ts'
 
 /** The gate screen as it stood on the glass for at least one frame. */
@@ -171,7 +172,7 @@ export class GateSign {
             })
           }) ?? false,
         { since: this.#since, looked: Object.entries(wanted), besides },
-        { polling: 100, timeout: 10_000 },
+        { polling: 100, timeout: PATIENCE_MS },
       )
       const painted = await found.jsonValue()
       if (painted === false) throw new Error('nothing')

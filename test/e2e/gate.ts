@@ -111,7 +111,7 @@ export const test = base.extend<{ gate: Gate }, { gateOptions: GateOptions; shar
   ],
   sharedGate: [
     async ({ gateOptions, browser }, use) => withGate(gateOptions, browser, use),
-    { scope: 'worker', timeout: 60_000 },
+    { scope: 'worker' },
   ],
   // The person of the last test has gone before the next one comes.
   gate: async ({ sharedGate }, use) => {

@@ -8,7 +8,7 @@ import type { GateSign } from './gate-sign.ts'
 import { openScreens } from './screens.ts'
 import { bareLane, oneLaneSite, ruianSiteText } from './site.ts'
 import { LANDSCAPE, openWindow } from './window.ts'
-import { openWedgeScanner, type WedgeScanner } from './wedge-scanner.ts'
+import { openWedgeScanner, typeByHand, type WedgeScanner } from './wedge-scanner.ts'
 
 /** A gate whose scanner the system takes for a keyboard. */
 interface Gate {
@@ -34,6 +34,8 @@ const test = base.extend<{ gate: Gate }, { fresh: Gate; staffed: Gate }>({
         closing.push(() => running.stop())
         const context = await browser.newContext({ viewport: LANDSCAPE })
         closing.push(() => context.close())
+        // How close keys are is what tells a scanner from a hand.
+        await context.clock.install()
         const page = await context.newPage()
         const screens = await openScreens(page, running.url)
         await page.bringToFront()
@@ -78,19 +80,15 @@ async function staysAsItWas(
   const field = (name: string) => form.locator(`[data-field="${name}"]`)
   for (const [name, value] of Object.entries(fields)) await field(name).fill(value)
   for (const [index, name] of Object.keys(fields).entries()) {
-    // Half of the suffixes a field, all of them in a form: each burst is waited for.
+    // Half of the suffixes a field, all of them in a form.
     for (const suffix of SUFFIXES.filter((_suffix, at) => at % 2 === index % 2)) {
       await field(name).focus()
       await scanner.scan(code(), suffix)
-      await settled(form.page())
       for (const [other, value] of Object.entries(fields)) await expect(field(other)).toHaveValue(value)
       await expect(field(name)).toBeFocused()
     }
   }
 }
-
-/** The longest that a burst is waited for, and a frame. */
-const settled = (page: Page) => page.waitForTimeout(250)
 
 test('nobody has started it: the first supervisor’s form', async ({ fresh }) => {
   const { sign, page, scanner } = fresh
@@ -132,7 +130,6 @@ test('on duty: household, pad and whatever key has the focus; each scan is the l
     const button = dock.root.locator(`[data-key="${key}"]`)
     await button.focus()
     for (const suffix of SUFFIXES) await scanner.scan(code(), suffix)
-    await settled(page)
     await expect(button).toBeFocused()
   }
   // No key was pressed, or the visit would have been ruled.
@@ -205,7 +202,6 @@ test('an input method has the keys: the scan is lost, and the field as it was', 
   const household = dock.root.locator('[data-field="household"]')
   await household.fill('12')
   await scanner.scanIntoMethod(code())
-  await settled(page)
   await expect(household).toHaveValue('12')
   await expect(sign.root).toHaveAttribute('data-state', 'idle')
   await scanner.scan(code(), 'CR')
@@ -216,7 +212,7 @@ test('a hand types as ever', async ({ gate }) => {
   const { page, dock } = gate
   const household = dock.root.locator('[data-field="household"]')
   await household.focus()
-  await page.keyboard.type('12-3-501', { delay: 90 })
+  await typeByHand(page, '12-3-501')
   await expect(household).toHaveValue('12-3-501')
   await page.keyboard.press('Tab')
   await expect(household).not.toBeFocused()

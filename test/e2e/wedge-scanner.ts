@@ -1,6 +1,10 @@
 import type { CDPSession, Page } from '@playwright/test'
 
-/** What a scanner that the system takes for a keyboard does to a window: key events as fast as they are taken. */
+/**
+ * What a scanner that the system takes for a keyboard does to a window, whose clock stands while it types (the
+ * context has installed it): the keys are as close as a scanner's, however slowly a loaded PC hands them on.
+ * Each resolves once the window has judged the burst.
+ */
 export interface WedgeScanner {
   /** US keys. `suffix` as scanners send it; `CR LF` is Enter, then Ctrl+Shift+J as captured (node-hid#323). */
   scan(text: string, suffix: 'CR' | 'CR LF' | 'LF' | 'Tab'): Promise<void>
@@ -10,6 +14,41 @@ export interface WedgeScanner {
   scanAltKeypad(text: string): Promise<void>
   /** An input method has the keys: each letter goes into what it composes. */
   scanIntoMethod(text: string): Promise<void>
+}
+
+/** Longer than the window waits for the next key of a burst. */
+const BURST_OVER_MS = 250
+const PARTED_MS = 80
+const TYPING_MS = 90
+
+/** Stops the window's clock for as long as the keys come, and lets the burst be judged. */
+async function whileTimeStands(page: Page, type: () => Promise<void>): Promise<void> {
+  await stopClock(page, 100)
+  await type()
+  await page.clock.runFor(BURST_OVER_MS)
+  await page.clock.resume()
+}
+
+/** A little ahead of now, since it runs on until the browser has been told: too late, and it is tried further ahead. */
+async function stopClock(page: Page, aheadMs: number): Promise<void> {
+  try {
+    await page.clock.pauseAt((await page.evaluate(() => Date.now())) + aheadMs)
+  } catch (error) {
+    if (!String(error).includes('to the past')) throw error
+    await stopClock(page, 2 * aheadMs)
+  }
+}
+
+/** A hand at the keys. */
+export async function typeByHand(page: Page, text: string): Promise<void> {
+  await whileTimeStands(page, async () => {
+    for (const character of text) {
+      /* oxlint-disable no-await-in-loop -- one key after the other */
+      await page.keyboard.press(character)
+      await page.clock.runFor(TYPING_MS)
+      /* oxlint-enable no-await-in-loop */
+    }
+  })
 }
 
 type KeyEvent = Parameters<typeof send>[1]
@@ -23,8 +62,6 @@ function send(
     text?: string
     windowsVirtualKeyCode?: number
     modifiers?: number
-    /** Seconds since 1970. */
-    timestamp?: number
   },
 ): Promise<unknown> {
   return session.send('Input.dispatchKeyEvent', event)
@@ -93,31 +130,32 @@ export async function openWedgeScanner(page: Page): Promise<WedgeScanner> {
     await Promise.all(events.map((event) => send(session, event)))
   }
   return {
-    scan: (text, suffix) => type([...Array.from(text).flatMap(press), ...SUFFIXES[suffix]]),
-    async scanParted(first, others) {
-      const now = Date.now() / 1000
-      const stamped = (events: readonly KeyEvent[], timestamp: number) =>
-        type(events.map((event) => ({ ...event, timestamp })))
-      await stamped(Array.from(first).flatMap(press), now)
-      await page.waitForTimeout(80)
-      await stamped([...Array.from(others).flatMap(press), ...enter], now + 0.08)
-    },
-    scanAltKeypad: (text) => type([...[...Buffer.from(text)].flatMap(altNumber), ...enter]),
-    async scanIntoMethod(text) {
-      const composing = Array.from(text).flatMap((character, index) => [
-        send(session, {
-          type: 'rawKeyDown',
-          key: 'Process',
-          code: codeOf(character),
-          windowsVirtualKeyCode: 229,
-        }),
-        session.send('Input.imeSetComposition', {
-          text: text.slice(0, index + 1),
-          selectionStart: index + 1,
-          selectionEnd: index + 1,
-        }),
-      ])
-      await Promise.all([...composing, ...enter.map((event) => send(session, event))])
-    },
+    scan: (text, suffix) =>
+      whileTimeStands(page, () => type([...Array.from(text).flatMap(press), ...SUFFIXES[suffix]])),
+    scanParted: (first, others) =>
+      whileTimeStands(page, async () => {
+        await type(Array.from(first).flatMap(press))
+        await page.clock.runFor(PARTED_MS)
+        await type([...Array.from(others).flatMap(press), ...enter])
+      }),
+    scanAltKeypad: (text) =>
+      whileTimeStands(page, () => type([...[...Buffer.from(text)].flatMap(altNumber), ...enter])),
+    scanIntoMethod: (text) =>
+      whileTimeStands(page, async () => {
+        const composing = Array.from(text).flatMap((character, index) => [
+          send(session, {
+            type: 'rawKeyDown',
+            key: 'Process',
+            code: codeOf(character),
+            windowsVirtualKeyCode: 229,
+          }),
+          session.send('Input.imeSetComposition', {
+            text: text.slice(0, index + 1),
+            selectionStart: index + 1,
+            selectionEnd: index + 1,
+          }),
+        ])
+        await Promise.all([...composing, ...enter.map((event) => send(session, event))])
+      }),
   }
 }

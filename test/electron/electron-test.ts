@@ -92,7 +92,7 @@ export const test = base.extend<EachTest, EachWorker>({
       const opened: Removed[] = [site]
       await kept(opened, async () => use(await manned(site, opener(glass, opened))))
     },
-    { scope: 'worker', timeout: 60_000 },
+    { scope: 'worker' },
   ],
   hostNoted: [
     // oxlint-disable-next-line no-empty-pattern -- Playwright reads the pattern
