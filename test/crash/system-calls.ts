@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process'
 import { createReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { createInterface } from 'node:readline'
+import { until } from '../fixtures/until.ts'
 
 const TRACED = 'trace=pwrite64,fsync,fdatasync,write,writev,sendto,sendmsg'
 
@@ -76,13 +76,11 @@ const SINGLE: Record<string, string> = { n: '\n', t: '\t', r: '\r', v: '\v', f: 
 
 /** strace goes on writing for a moment after the program has gone. */
 async function ended(file: string): Promise<void> {
-  for (let waitedMs = 0; waitedMs < 20_000; waitedMs += 50) {
-    // oxlint-disable-next-line no-await-in-loop -- looks again
-    if (/\+\+\+ (exited|killed)[^\n]*\n$/.test(await tailOf(file))) return
-    // oxlint-disable-next-line no-await-in-loop
-    await sleep(50)
-  }
-  throw new Error('strace did not end')
+  await until('the last line of strace', async () => {
+    const tail = await tailOf(file)
+    if (!/\+\+\+ (exited|killed)[^\n]*\n$/.test(tail)) throw new Error(tail)
+    return true
+  })
 }
 
 async function tailOf(file: string): Promise<string> {

@@ -1,37 +1,9 @@
-import { execFile, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import nodeFlags from '../../scripts/node-flags.json' with { type: 'json' }
 
 const program = join(import.meta.dirname, '../../out/main/kiosk.js')
-
-export interface Ran {
-  exitCode: number
-  stdout: string
-  stderr: string
-}
-
-/** Runs one `kiosk` command to its end, as a support engineer would beside a running gate. */
-export function kiosk(...args: string[]): Promise<Ran> {
-  return new Promise((resolve, reject) => {
-    const child = execFile(
-      process.execPath,
-      [program, ...args],
-      { maxBuffer: 64 * 1024 * 1024 },
-      (error, stdout, stderr) => {
-        if (error !== null && child.exitCode === null) reject(error)
-        else resolve({ exitCode: child.exitCode ?? 0, stdout, stderr })
-      },
-    )
-  })
-}
-
-/** The same, of which nothing but success is expected. Resolves to its stdout. */
-export async function kioskSays(...args: string[]): Promise<string> {
-  const { exitCode, stdout, stderr } = await kiosk(...args)
-  if (exitCode !== 0) throw new Error(`kiosk ${args.join(' ')} ended with ${exitCode}: ${stderr}`)
-  return stdout
-}
 
 export interface RunningKiosk {
   /** With the one-time token. */

@@ -8,7 +8,7 @@ import { admit, connectScreen, type ScreenClient } from '../fixtures/screen-clie
 import { startKiosk } from './built-kiosk.ts'
 import { openHandScanner, whyNoDevices, type HandScanner } from './devices.ts'
 import { Dock } from './dock.ts'
-import { GUARD, SUPERVISOR } from './first-start.ts'
+import { callGuardOnDuty } from './first-start.ts'
 import { GateSign } from './gate-sign.ts'
 import { openPassOffice } from './pass-office.ts'
 import { exportedRows, type CsvRow } from './records.ts'
@@ -83,10 +83,7 @@ const test = base.extend<{ openCameraGate: (wish: Wish) => Promise<CameraGate>; 
       const admission = await admit(running.url)
       const screen = await connectScreen(admission)
       closing.push(() => screen.close())
-      await screen.call.staff.createFirstSupervisor(SUPERVISOR)
-      await screen.call.supervisor.unlock(SUPERVISOR)
-      await screen.call.supervisor.addStaff({ ...GUARD, role: 'guard' })
-      await screen.call.staff.signIn({ lane: 'lane-1', number: GUARD.number, pin: GUARD.pin })
+      await callGuardOnDuty(screen, 'lane-1')
 
       const { origin } = admission
       const context = await browser.newContext({ viewport: LANDSCAPE })

@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { expect, test, type Page } from '@playwright/test'
 import { connect, databaseKey } from '../../src-main/store/connection.ts'
 import { readKeyFile } from '../../src-main/store/key-file.ts'
-import { kiosk, startKiosk, type RunningKiosk } from './built-kiosk.ts'
+import { runKiosk } from '../../src-main/cli/run-kiosk.fixture.ts'
+import { startKiosk, type RunningKiosk } from './built-kiosk.ts'
 import { GateSign } from './gate-sign.ts'
 import { bareLane, makeSite, type Site } from './site.ts'
 
@@ -128,8 +129,8 @@ test('a row that does not continue the chain: lane-closed-chain, and the rows st
   expect(painted.verdict).toBe('通道暂停')
   expect(painted.text).toContain('请到登记台人工登记')
   await stop(running)
-  const verified = await kiosk('journal', 'verify', '--data', site.dataDir)
-  expect(verified.exitCode).toBe(1)
+  const verified = await runKiosk(['journal', 'verify', '--data', site.dataDir])
+  expect(verified.code).toBe(1)
   expect(JSON.parse(verified.stdout)).toMatchObject({ rows: 1, firstBroken: 1 })
 })
 

@@ -1,7 +1,7 @@
 import { copyFileSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { idc50 } from '../../drivers/thermometer/idc50.ts'
-import { kiosk } from './built-kiosk.ts'
+import { runKiosk } from '../../src-main/cli/run-kiosk.fixture.ts'
 import { openForehead, whyNoDevices } from './devices.ts'
 import { unlockSupervisor } from './first-start.ts'
 import { expect, test } from './gate.ts'
@@ -41,8 +41,8 @@ test('the installer records a module, and the file replays to the reading that t
   copyFileSync(await download.path(), file)
   expect(readFileSync(file, 'utf8')).toMatch(/^\{"recording":1,"device":"thermometer","protocol":"lu90614"/)
 
-  const replayed = await kiosk('thermometer', 'replay', file)
-  expect(replayed).toMatchObject({ exitCode: 0, stderr: '' })
+  const replayed = await runKiosk(['thermometer', 'replay', file])
+  expect(replayed).toMatchObject({ code: 0, stderr: '' })
   const said = replayed.stdout
     .trim()
     .split('\n')

@@ -1,4 +1,5 @@
 import { expect, type Page } from '@playwright/test'
+import type { ScreenClient } from '../fixtures/screen-client.ts'
 import { giveCredentials, type Dock } from './dock.ts'
 import { openWindow } from './window.ts'
 
@@ -31,6 +32,20 @@ export async function addGuard(page: Page): Promise<void> {
   await form.locator('[data-field="new-pin"]').fill(GUARD.pin)
   await form.locator('[data-key="add-staff"]').click()
   await expect(page.locator(`[data-row="${GUARD.number}"]`)).toBeVisible()
+}
+
+/** The same as `putGuardOnDuty`, by the calls that the screens make, for tests that are about something else. */
+export async function callGuardOnDuty({ call }: ScreenClient, lane: string): Promise<void> {
+  for (const called of [
+    () => call.staff.createFirstSupervisor(SUPERVISOR),
+    () => call.supervisor.unlock(SUPERVISOR),
+    () => call.supervisor.addStaff({ ...GUARD, role: 'guard' }),
+    () => call.staff.signIn({ lane, number: GUARD.number, pin: GUARD.pin }),
+  ]) {
+    // oxlint-disable-next-line no-await-in-loop -- one after the other
+    const outcome = await called()
+    if (!outcome.ok) throw new Error(`refused: ${JSON.stringify(outcome)}`)
+  }
 }
 
 /** The first start of a gate, up to a guard on duty at its dock. Resolves to the supervisor's window, unlocked. */

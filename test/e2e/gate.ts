@@ -3,16 +3,16 @@ import { expect as baseExpect, test as base, type Browser } from '@playwright/te
 import { lu90614 } from '../../drivers/thermometer/lu90614.ts'
 import { openAuthorityServer, type AuthorityServer } from '../fixtures/authority-server.ts'
 import { closeAll, type Close } from '../fixtures/closing.ts'
+import { admit, connectScreen } from '../fixtures/screen-client.ts'
 import { startKiosk } from './built-kiosk.ts'
 import { openForehead, openHandScanner, type Forehead, type HandScanner } from './devices.ts'
-import type { Dock } from './dock.ts'
-import { putGuardOnDuty } from './first-start.ts'
-import type { GateSign } from './gate-sign.ts'
+import { Dock } from './dock.ts'
+import { callGuardOnDuty } from './first-start.ts'
+import { GateSign } from './gate-sign.ts'
 import { openPassOffice, type PassOffice } from './pass-office.ts'
 import { exportedRows, type CsvRow } from './records.ts'
-import { openScreens } from './screens.ts'
 import { equippedLane, makeSite, type Site } from './site.ts'
-import { LANDSCAPE } from './window.ts'
+import { admitted, LANDSCAPE } from './window.ts'
 
 /** A whole gate: the built program on real serialport and node-hid, its two screens, and what stands before it. */
 export interface Gate {
@@ -73,11 +73,15 @@ async function withGate(
     const context = await browser.newContext({ viewport: LANDSCAPE, acceptDownloads: true })
     closing.push(() => context.close())
 
+    const admission = await admit(running.url)
+    const screen = await connectScreen(admission)
+    await callGuardOnDuty(screen, 'lane-1')
+    screen.close()
+
+    await admitted(context, admission)
     const page = await context.newPage()
-    const { sign, dock } = await openScreens(page, running.url)
-    await sign.shows({ state: 'closed', closed: 'setup' })
-    const office = await putGuardOnDuty(page, dock)
-    await office.close()
+    await page.goto(`${admission.origin}/#/dock`)
+    const [sign, dock] = [await GateSign.open(page), new Dock(page)]
     await sign.shows({ state: 'idle' })
 
     await use({

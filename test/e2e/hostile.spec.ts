@@ -1,6 +1,8 @@
 import type { Page } from '@playwright/test'
 import { CHROMIUM } from '../fixtures/chromium.ts'
 import { openForeignSite, type ForeignSite } from '../fixtures/foreign-site.ts'
+import { PATIENCE_MS } from '../fixtures/patience.ts'
+import { until } from '../fixtures/until.ts'
 import { whyNoDevices } from './devices.ts'
 import { expect, test, type Gate } from './gate.ts'
 import { flood, rawScreen, REFUSED_FRAMES } from './hostile.ts'
@@ -187,12 +189,12 @@ test('a flood of connections, silent, half-spoken and refused: a person passes m
       const screen = await openWindow(gate.sign.page, '#/gate')
       try {
         await expect(screen.locator('[data-screen="gate"]')).toHaveAttribute('data-state', /idle|pass/, {
-          timeout: 1000,
+          timeout: 10_000,
         })
       } finally {
         await screen.close()
       }
-    }).toPass({ timeout: 20_000 })
+    }).toPass({ timeout: PATIENCE_MS })
   } finally {
     crowd.end()
     await page.close()
@@ -207,7 +209,7 @@ test('giant and malformed frames end the line that they came on, and no other', 
     const line = await rawScreen(hostOf(gate), `${cookie?.name}=${cookie?.value}`)
     line.send(bytes)
     // oxlint-disable-next-line no-await-in-loop
-    expect(await line.ended, name).toBe('ended')
+    await until(`${name} ends its line`, () => line.ended.then(() => true))
   }
   await somebodyPasses(gate)
 })

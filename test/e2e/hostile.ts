@@ -1,5 +1,4 @@
 import { connect, type Socket } from 'node:net'
-import { setTimeout as sleep } from 'node:timers/promises'
 
 /** Connections to a kiosk that never make a request. One that is shown out comes back a second later. */
 export interface Flood {
@@ -50,7 +49,8 @@ export async function flood(
 /** A screen's socket without a WebSocket library, which would not send what it must not. */
 export interface RawScreen {
   send(bytes: Uint8Array): void
-  ended: Promise<'ended' | 'still open after 3 s'>
+  /** Resolves when the kiosk has ended the line. */
+  ended: Promise<void>
 }
 
 export async function rawScreen(host: string, cookie: string): Promise<RawScreen> {
@@ -73,13 +73,13 @@ export async function rawScreen(host: string, cookie: string): Promise<RawScreen
     socket.once('close', () => resolve('closed without an answer'))
   })
   if (!answer.startsWith('HTTP/1.1 101')) throw new Error(answer)
-  const closed = new Promise<'ended'>((resolve) => {
-    socket.once('close', () => resolve('ended'))
+  const ended = new Promise<void>((resolve) => {
+    socket.once('close', () => resolve())
   })
   socket.resume()
   return {
     send: (bytes) => void socket.write(bytes),
-    ended: Promise.race([closed, sleep(3000).then(() => 'still open after 3 s' as const)]),
+    ended,
   }
 }
 

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { kioskSays } from './built-kiosk.ts'
+import { kioskSays } from './kiosk-says.ts'
 
 /** Prints passes with `kiosk pass mint`. Resolves to the text of one. */
 type Mint = (type: 'ra1' | 'wp1' | 'gp1' | 'sb1', ...options: string[]) => Promise<string>

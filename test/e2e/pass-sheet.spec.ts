@@ -7,7 +7,7 @@ import { PNG } from 'pngjs'
 import { openDecoderFromPackage } from '../../drivers/camera/node-decoder.ts'
 import { recognise } from '../../src-main/codes/recognise.ts'
 import { loadTrust } from '../../src-main/codes/trust/load-files.ts'
-import { kioskSays } from './built-kiosk.ts'
+import { kioskSays } from './kiosk-says.ts'
 
 /** From a list to paper: the sheet that `kiosk pass issue` writes, as the browser of the office prints it. */
 

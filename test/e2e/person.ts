@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { expect } from '@playwright/test'
 import type { Gate } from './gate.ts'
 import { ruianSiteText } from './site.ts'
 
@@ -38,7 +39,7 @@ async function act(
   if ('skin' in step) {
     forehead.hold(step.skin)
     // A key or a code before the rising edge would wait for it; this way the person comes first.
-    await sign.shows({ state: 'collecting' })
+    await expect(sign.root).toHaveAttribute('data-present', 'true')
   } else if ('scan' in step) {
     await scanner.scan(
       step.scan === 'health-code' ? healthCode() : ruianSiteText(randomBytes(8).toString('hex')),

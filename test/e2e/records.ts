@@ -1,4 +1,4 @@
-import { kioskSays } from './built-kiosk.ts'
+import { kioskSays } from './kiosk-says.ts'
 
 /** formats.md, "Records": the columns in their order. Others rely on them, so they stand here a second time. */
 export const COLUMNS = [

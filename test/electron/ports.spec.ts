@@ -20,7 +20,6 @@ test('what is no call ends its port, and nothing else', async ({ gate: { host, p
       const port = window.portsGiven.at(-1)
       return new Promise((resolve) => {
         port?.addEventListener('close', () => resolve('ended'))
-        setTimeout(() => resolve('goes on'), 3000)
         port?.postMessage(made.get(what) ?? what)
       })
     }, message)
