@@ -117,20 +117,18 @@ export interface HandScanner {
 
 export async function openHandScanner(): Promise<HandScanner> {
   const testbed = await startHidrawTestbed({ layout: 'a' })
-  async function scanAllBut(text: string): Promise<() => Promise<void>> {
-    const reports = encodeLayoutA(`${text}\r`).map((report) => Buffer.from(report).toString('hex'))
-    const last = reports.pop() ?? ''
-    for (const report of reports) {
-      // oxlint-disable-next-line no-await-in-loop -- reports of one scan in their order
-      await testbed.inject(report)
-    }
-    return () => testbed.inject(last)
-  }
+  const reportsOf = (text: string): string[] =>
+    encodeLayoutA(`${text}\r`).map((report) => Buffer.from(report).toString('hex'))
   return {
     env: testbed.env,
     config: { kind: 'hid', vendorId: testbed.vendorId, productId: testbed.productId },
-    scan: async (text) => (await scanAllBut(text))(),
-    scanAllBut,
+    scan: (text) => testbed.inject(...reportsOf(text)),
+    async scanAllBut(text) {
+      const reports = reportsOf(text)
+      const last = reports.pop() ?? ''
+      if (reports.length > 0) await testbed.inject(...reports)
+      return () => testbed.inject(last)
+    },
     unplug: () => testbed.unplug(),
     replug: () => testbed.replug(),
     close: () => testbed.close(),

@@ -109,7 +109,7 @@ test('signed off: staff number and PIN, and the scan is the lane’s', async ({ 
 })
 
 test('on duty: household, pad and whatever key has the focus; each scan is the lane’s', async ({ gate }) => {
-  const { sign, page, dock, scanner } = gate
+  const { sign, dock, scanner } = gate
   const household = dock.root.locator('[data-field="household"]')
   await household.fill('12-3-501')
   // In the midst of it.
@@ -198,7 +198,7 @@ test('ALT mode: the code is read by its numbers, and what the system makes of th
 })
 
 test('an input method has the keys: the scan is lost, and the field as it was', async ({ gate }) => {
-  const { sign, page, dock, scanner } = gate
+  const { sign, dock, scanner } = gate
   const household = dock.root.locator('[data-field="household"]')
   await household.fill('12')
   await scanner.scanIntoMethod(code())
