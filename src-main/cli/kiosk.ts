@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { systemClock } from '../../drivers/clock.ts'
 import { runCommandLine } from './command-line.ts'
 
 // `kiosk export | head` has read enough.
@@ -14,6 +15,7 @@ const around = {
   },
   stdout: process.stdout,
   stderr: process.stderr,
+  clock: systemClock,
   // Until a command asks, both signals end the process as they always do.
   stopped: () =>
     new Promise<void>((resolve) => {
