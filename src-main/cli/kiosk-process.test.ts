@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { buffer } from 'node:stream/consumers'
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, expect, onTestFinished, test } from 'vitest'
 import { gateConfig, greenResident, openGate } from '../../test/fixtures/gate-at-work.ts'
 import { fieldOf, jsonLines, runKiosk } from './run-kiosk.fixture.ts'
 import { openScratchFolder } from './scratch-folder.fixture.ts'
@@ -94,6 +94,7 @@ test('run prints its address first, serves, and lets go of everything when it is
     lanes: [{ id: 'in-1', direction: 'in' }],
   })
   const child = kiosk('run', '--config', config)
+  onTestFinished(() => void child.kill('SIGKILL'))
   const ended = endOf(child, '')
   const first = await Promise.race([
     new Promise<string>((resolve) => createInterface({ input: child.stdout }).once('line', resolve)),

@@ -30,7 +30,7 @@ const parts = {
 
 async function main(): Promise<void> {
   try {
-    // And no process.exit(): stdout is drained first.
+    // No process.exit(), which would cut off what stdout has not written yet.
     process.exitCode = await runCommandLine(process.argv.slice(2), around, parts)
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
