@@ -1,6 +1,5 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { systemClock } from '../../drivers/clock.ts'
 import { generatePassKey, mintPass, publicJwks, type PassContent } from '../codes/issue/pass-mint.ts'
 import { recognise, scannedText } from '../codes/recognise.ts'
 import { compileRuianPatterns } from '../codes/ruian-site.ts'
@@ -26,7 +25,7 @@ export async function verifyCode(
   given: string,
   options: { at: string | null; trust: readonly string[]; config: string | null; lookUp: boolean },
 ): Promise<ExitCode> {
-  const now = options.at === null ? Date.now() : isoTime(options.at, { offset: 'optional' })
+  const now = options.at === null ? io.clock.now() : isoTime(options.at, { offset: 'optional' })
   if (now === null) return io.unreadable('--at: expected an ISO time such as 2020-03-06T08:00:00+08:00')
   const site = options.config === null ? null : loadConfig(options.config)
   if (site !== null && !site.ok) return io.unreadable(site.problem)
@@ -64,7 +63,7 @@ async function lookedUp(
 ): Promise<Recognition> {
   if (!recognition.ok) return recognition
   const { family, token } = recognition.code
-  const lookups = openLookups(loaded, { clock: systemClock, random: Math.random })
+  const lookups = openLookups(loaded, { clock: io.clock, random: Math.random })
   const code = { family, text: scannedText(text), token, blind: token }
   if (!lookups.covers(code)) return recognition
   const { answer, trouble } = await lookups.lookUp(code)
@@ -123,7 +122,7 @@ export interface MintOptions {
 
 /** `kiosk pass mint`: one pass, for tests and demos. */
 export function mint(io: CommandIo, options: MintOptions): ExitCode {
-  const now = options.at === null ? Date.now() : isoTime(options.at, { offset: 'optional' })
+  const now = options.at === null ? io.clock.now() : isoTime(options.at, { offset: 'optional' })
   if (now === null) return io.unreadable('--at: expected an ISO time such as 2020-03-06T08:00:00+08:00')
   const key = readPassKey(options.key)
   if (!key.ok) return io.unreadable(key.problem)

@@ -1,5 +1,6 @@
 import type { Readable, Writable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
+import type { Clock } from '../../drivers/clock.ts'
 
 /** 0 good, 1 refused, 2 unreadable input or bad usage, 3 only an authority or a guard can say (formats.md). */
 export type ExitCode = 0 | 1 | 2 | 3
@@ -9,12 +10,14 @@ export interface Surroundings {
   readonly stdin: Readable
   readonly stdout: Writable
   readonly stderr: Writable
+  /** Not of the kiosk that a command serves or plays: that has its own. */
+  readonly clock: Clock
   /** Resolves when a command that serves is to end. Called only by such a command. */
   stopped(): Promise<unknown>
 }
 
 /** How a command reads and writes. */
-export interface CommandIo extends Pick<Surroundings, 'stdout' | 'stopped'> {
+export interface CommandIo extends Pick<Surroundings, 'stdout' | 'clock' | 'stopped'> {
   /** One JSON line on stdout: what a script reads. */
   line(value: unknown): void
   /** Words for a person, on stderr. */
@@ -31,6 +34,7 @@ export function commandIo(around: Surroundings): CommandIo {
   }
   return {
     stdout: around.stdout,
+    clock: around.clock,
     stopped: () => around.stopped(),
     line: (value) => {
       around.stdout.write(`${JSON.stringify(value)}\n`)

@@ -7,14 +7,11 @@ import { loadConfig } from '../config/load-config.ts'
 import { loadNamed } from '../kiosk/load-named.ts'
 import { keygen, mint, verifyCode, type MintOptions } from './codes.ts'
 import { decodeScanner, decodeThermometer, readPictures } from './decode.ts'
-import { demo } from './demo.ts'
 import { issue, type IssueOptions } from './issue.ts'
 import { commandIo, type CommandIo, type ExitCode, type Surroundings } from './command-io.ts'
 import { exportEntries, printHead, verify, type DataOptions } from './records.ts'
 import { replayThermometer } from './replay.ts'
 import { revoke, type Revoked } from './revoke.ts'
-import { checkRules } from './rules.ts'
-import { run } from './run.ts'
 import { addTrust, listTrust, removeTrust } from './trust.ts'
 
 /** Where the built program has what it starts or serves. */
@@ -24,7 +21,10 @@ export interface Parts {
   helperFile: string
 }
 
-/** Makes commander's action of a command. */
+/**
+ * Makes commander's action of a command. Those that build a whole kiosk (run, demo, rules check) are imported when
+ * they are called: the others would take a third longer to start.
+ */
 type Act = <Args extends unknown[]>(
   command: (io: CommandIo, ...args: Args) => ExitCode | Promise<ExitCode>,
 ) => (...args: Args) => Promise<void>
@@ -138,7 +138,11 @@ function runCommands(program: Command, act: Act, parts: Parts): void {
     .description('run the kiosk on this PC; prints {"listening": URL} first')
     .requiredOption('--config <file>', 'kiosk.config.json')
     .option(...PORT)
-    .action(act((io, options: { config: string; port: number }) => run(io, { ...options, ...parts })))
+    .action(
+      act(async (io, options: { config: string; port: number }) =>
+        (await import('./run.ts')).run(io, { ...options, ...parts }),
+      ),
+    )
 
   program
     .command('demo')
@@ -148,8 +152,8 @@ function runCommands(program: Command, act: Act, parts: Parts): void {
     .option('--no-open', 'do not open a browser')
     .option(...PORT)
     .action(
-      act((io, options: { once?: boolean; people?: string; open: boolean; port: number }) =>
-        demo(io, {
+      act(async (io, options: { once?: boolean; people?: string; open: boolean; port: number }) =>
+        (await import('./demo.ts')).demo(io, {
           ...options,
           once: options.once ?? false,
           people: options.people ?? null,
@@ -424,7 +428,11 @@ function siteCommands(program: Command, act: Act): void {
     .description('check a rules file, and what it rules in a table of cases')
     .argument('<rules>', 'preset name or file')
     .argument('[cases]', 'a people file (default for a preset: its own table)')
-    .action(act((io, rules: string, cases: string | undefined) => checkRules(io, rules, cases ?? null)))
+    .action(
+      act(async (io, rules: string, cases: string | undefined) =>
+        (await import('./rules.ts')).checkRules(io, rules, cases ?? null),
+      ),
+    )
 
   program
     .command('config')

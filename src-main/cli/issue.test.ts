@@ -1,51 +1,21 @@
-import { execFileSync, spawnSync } from 'node:child_process'
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { denyHashOf } from '../codes/trust/deny-list.ts'
-import { KIOSK } from './kiosk-process.fixture.ts'
 import { jsonLines, runKiosk, type Ran } from './run-kiosk.fixture.ts'
+import { openScratchFolder } from './scratch-folder.fixture.ts'
 
-/** `kiosk pass issue` and `kiosk pass revoke`, as the office that gives an enterprise its passes runs them. */
+const { file, fresh, remove } = openScratchFolder()
+afterAll(remove)
 
-let dir: string
-let key: string
-let trust: string
+const keys = fresh('keys')
+const key = join(keys, 'pass-key.jwk')
 beforeAll(async () => {
-  dir = mkdtempSync(join(tmpdir(), 'kiosk-issue-'))
-  const made = await kiosk(['pass', 'keygen', '--out', join(dir, 'keys')])
-  expect(made.code).toBe(0)
-  key = join(dir, 'keys', 'pass-key.jwk')
-  trust = join(dir, 'keys', 'trust.jwks')
+  expect((await runKiosk(['pass', 'keygen', '--out', keys])).code).toBe(0)
 })
-afterAll(() => rmSync(dir, { recursive: true, force: true }))
-
-const kiosk = (args: readonly string[], input = '') => runKiosk(args, input)
-
-let names = 0
-/** A path that nothing else uses. */
-const fresh = (name: string) => join(dir, `${(names += 1)}-${name}`)
-function file(name: string, content: string | Uint8Array): string {
-  const path = fresh(name)
-  writeFileSync(path, content)
-  return path
-}
 
 const AT = '2020-03-06T08:00:00+08:00'
 const list = (type: string, csv: string, out: string, ...more: string[]) =>
-  kiosk(['pass', 'issue', '--type', type, '--csv', csv, '--key', key, '--out', out, '--at', AT, ...more])
+  runKiosk(['pass', 'issue', '--type', type, '--csv', csv, '--key', key, '--out', out, '--at', AT, ...more])
 
 const WORKERS = `姓名,企业,生效,到期
 林小明,瓯江电子有限公司,2020/3/6,2020/3/20
@@ -53,7 +23,7 @@ const WORKERS = `姓名,企业,生效,到期
 `
 
 async function verified(text: string, at: string): Promise<unknown> {
-  const ran = await kiosk(['code', 'verify', '-', '--trust', trust, '--at', at], text)
+  const ran = await runKiosk(['code', 'verify', '-', '--trust', join(keys, 'trust.jwks'), '--at', at], text)
   return jsonLines(ran)[0]
 }
 
@@ -92,12 +62,12 @@ describe('a list becomes passes', () => {
   test('only its owner can look', () => {
     expect(statSync(out).mode & 0o777).toBe(0o700)
     expect(files.map((name) => statSync(join(out, name)).mode & 0o777)).toEqual(files.map(() => 0o600))
-    expect(readdirSync(dir).filter((name) => name.includes('.partial-'))).toEqual([])
+    expect(readdirSync(dirname(out))).toEqual([basename(out)])
   })
 
   test('each text and each picture is a pass in force, for the days of its row in the site’s zone', async () => {
     const pictures = files.filter((name) => name.endsWith('.png')).map((name) => join(out, name))
-    const read = jsonLines(await kiosk(['code', 'read', ...pictures]))
+    const read = jsonLines(await runKiosk(['code', 'read', ...pictures]))
     const texts = files
       .filter((name) => name.endsWith('.txt'))
       .map((name) => readFileSync(join(out, name), 'utf8').replace(/\n$/, ''))
@@ -211,7 +181,7 @@ describe('a list with bad rows', () => {
 })
 
 test.each([
-  ['a list that is not there', ['--csv', 'none.csv'], /none\.csv/],
+  ['a list that is not there', ['--csv', () => fresh('none.csv')], /none\.csv/],
   [
     'a list with a column of another kind',
     ['--type', 'sb1'],
@@ -223,7 +193,7 @@ test.each([
     /a workbook, expected CSV/,
   ],
   ['a list without end', ['--csv', () => file('big.csv', Buffer.alloc(2_000_001, 'a'))], /at most 2 MB/],
-  ['a key that is not there', ['--key', 'none.jwk'], /none\.jwk/],
+  ['a key that is not there', ['--key', () => fresh('none.jwk')], /none\.jwk/],
   ['a key that is none', ['--key', () => file('x.jwk', '{}')], /expected a private P-256 key/],
   ['an issuer in two lines', ['--issuer', '锦湖\n街道'], /--issuer: expected 1 to 128/],
   ['a time of issue that is none', ['--at', 'today'], /--at: expected a date or time/],
@@ -254,12 +224,12 @@ test('an empty folder that is there is taken, and only it', async () => {
   expect(ran.code).toBe(0)
   expect(readdirSync(empty)).toHaveLength(6)
   expect([dangling.code, dangling.stdout]).toEqual([2, ''])
-  expect(readdirSync(dir).filter((name) => name.includes('.partial-'))).toEqual([])
+  expect([empty, link].map((path) => readdirSync(dirname(path)))).toEqual([['empty'], ['link']])
 })
 
 test('a key limited to work passes issues no other', async () => {
   const out = fresh('limited')
-  await kiosk(['pass', 'keygen', '--out', out, '--passes', 'wp1'])
+  await runKiosk(['pass', 'keygen', '--out', out, '--passes', 'wp1'])
   const limited = ['--key', join(out, 'pass-key.jwk')]
   const [work, badge] = await Promise.all([
     list('wp1', file('workers.csv', WORKERS), fresh('work'), ...limited),
@@ -278,188 +248,4 @@ test('a name that would be markup, or a formula, is text', async () => {
   expect(sheet).toContain('&lt;img src=x onerror=alert(1)&gt;&amp;&quot;&#39;')
   expect(sheet).not.toMatch(/<img|<b>/)
   expect(readFileSync(join(out, 'passes.csv'), 'utf8')).toContain(",'=1+1,")
-})
-
-describe('revoking', () => {
-  let out: string
-  let text: string
-  let cti: string
-  const register = () => join(out, 'passes.csv')
-  const denied = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'))
-  beforeAll(async () => {
-    out = fresh('revoked')
-    await list('wp1', file('workers.csv', WORKERS), out)
-    const name = readdirSync(out).find((name) => /^003.*txt$/.test(name)) ?? ''
-    text = readFileSync(join(out, name), 'utf8')
-    cti = readFileSync(register(), 'utf8').split('\r\n')[2]?.split(',')[1] ?? ''
-  })
-
-  test('by text, by cti and by row it is the same pass, denied once', async () => {
-    const deny = fresh('deny.json')
-    const hash = denyHashOf(Uint8Array.from(Buffer.from(cti, 'hex')))
-    const first = await kiosk(['pass', 'revoke', '--deny-list', deny, '--why', '遗失', '-'], text)
-    expect([first.code, jsonLines(first)]).toEqual([
-      0,
-      [{ hash, denyList: deny, already: false, verified: false }],
-    ])
-    expect(first.stderr).toMatch(/signature was not verified/)
-    const entries = { denied: [{ hash, why: '遗失', at: expect.stringMatching(/^20\d\d-.*Z$/) }] }
-    expect(denied(deny)).toEqual(entries)
-
-    const others = await Promise.all(
-      // One at a time has the list; each of these only looks.
-      [[text.trimEnd()], ['--cti', cti.toUpperCase()], ['--csv', register(), '--row', '3']].map(
-        (named, index) => {
-          const copy = file(`deny-${index}.json`, readFileSync(deny))
-          return kiosk(['pass', 'revoke', '--deny-list', copy, ...named])
-        },
-      ),
-    )
-    expect(others.map((ran) => [ran.code, jsonLines(ran)[0]])).toEqual(
-      others.map(() => [0, expect.objectContaining({ hash, already: true })]),
-    )
-    for (const ran of others) expect(ran.stderr).toMatch(/already/)
-    expect(denied(deny)).toEqual(entries)
-  })
-
-  test('a pass of a trusted key is verified, past its time too; another is not revoked', async () => {
-    const deny = fresh('deny.json')
-    const good = await kiosk(['pass', 'revoke', '--deny-list', deny, '--trust', trust, '-'], text)
-    expect([good.code, jsonLines(good), good.stderr]).toEqual([
-      0,
-      [expect.objectContaining({ verified: true })],
-      '',
-    ])
-    const before = readFileSync(deny)
-    const nobody = file('nobody.jwks', '{"keys":[]}')
-    const forged = await kiosk(['pass', 'revoke', '--deny-list', deny, '--trust', nobody, '-'], text)
-    expect([forged.code, forged.stdout]).toEqual([1, ''])
-    expect(forged.stderr).toMatch(/not a pass of a trusted key \(untrusted\); nothing was revoked/)
-    expect(readFileSync(deny)).toEqual(before)
-  })
-
-  test('a health code can be denied too, of which the guards are told', async () => {
-    const deny = fresh('deny.json')
-    const token = `V2${'0'.repeat(32)}`
-    const code = `https://h5.dingtalk.com/healthAct/index.html?qrCode=${token}#/result`
-    const ran = await kiosk(['pass', 'revoke', '--deny-list', deny, code])
-    expect([ran.code, denied(deny)]).toEqual([
-      0,
-      { denied: [expect.objectContaining({ hash: denyHashOf(token) })] },
-    ])
-    expect(ran.stderr).toMatch(/no pass of ours: it is not refused, the guard is told/)
-  })
-
-  test('the list keeps its mode and what was on it', async () => {
-    const other = { hash: 'ab'.repeat(32), why: '旧' }
-    const deny = file('deny.json', JSON.stringify({ denied: [other] }))
-    chmodSync(deny, 0o640)
-    const ran = await kiosk(['pass', 'revoke', '--deny-list', deny, '--cti', cti])
-    expect(ran.code).toBe(0)
-    expect(statSync(deny).mode & 0o777).toBe(0o640)
-    expect(denied(deny)).toEqual({ denied: [other, expect.objectContaining({ hash: expect.any(String) })] })
-    expect(existsSync(`${deny}.tmp`)).toBe(false)
-  })
-
-  test.each([
-    ['nothing named', [], /expected the text of a pass, or --cti, or --csv with --row/],
-    ['two ways at once', ['--cti', '00', 'WP1:X'], /expected the text of a pass, or/],
-    ['a list without its row', ['--csv', 'x.csv'], /expected the text of a pass, or/],
-    [
-      'the address of no code',
-      ['https://h5.dingtalk.com/healthAct/index.html'],
-      /expected the text of a pass or a code, whole and unchanged/,
-    ],
-    ['a pass in pieces', ['WP1:ABC'], /expected the text of a pass or a code, whole and unchanged/],
-    ['a cti in words', ['--cti', 'xyz'], /--cti: expected pairs of hex digits/],
-    ['a register that is not there', ['--csv', 'none.csv', '--row', '2'], /none\.csv/],
-    [
-      'a list that is no register',
-      ['--csv', () => file('w.csv', WORKERS), '--row', '2'],
-      /expected the passes\.csv/,
-    ],
-    ['a row that is not there', ['--csv', register, '--row', '9'], /expected one pass of row 9/],
-    ['a trust list that is not there', ['--trust', 'none.jwks', () => text], /none\.jwks/],
-    ['a reason in two lines', ['--why', 'a\nb', '--cti', '00'], /--why: expected 1 to 128/],
-  ] as const)('%s: exit 2, and no list is made', async (_name, args, words) => {
-    const deny = fresh('deny.json')
-    const given = args.map((arg) => (typeof arg === 'string' ? arg : arg()))
-    const ran = await kiosk(['pass', 'revoke', '--deny-list', deny, ...given])
-    expect([ran.code, ran.stdout, existsSync(deny), existsSync(`${deny}.tmp`)]).toEqual([2, '', false, false])
-    expect(ran.stderr).toMatch(words)
-  })
-
-  test('a list that is none is left as it was', async () => {
-    const deny = file('deny.json', '{"keys":[]}')
-    const ran = await kiosk(['pass', 'revoke', '--deny-list', deny, '--cti', cti])
-    expect([ran.code, readFileSync(deny, 'utf8'), existsSync(`${deny}.tmp`)]).toEqual([
-      2,
-      '{"keys":[]}',
-      false,
-    ])
-    expect(ran.stderr).toMatch(/expected a deny list/)
-  })
-
-  const denials = (count: number) =>
-    Array.from({ length: count }, (_, index) => ({
-      hash: String(index).padStart(64, '0'),
-      why: '遗'.repeat(200),
-    }))
-
-  test('a list that has become too long for any gate is left as it was', async () => {
-    const full = JSON.stringify({ denied: denials(1450) })
-    const deny = file('deny.json', full)
-    const ran = await kiosk(['pass', 'revoke', '--deny-list', deny, '--cti', cti])
-    expect([ran.code, ran.stdout, readFileSync(deny, 'utf8') === full]).toEqual([2, '', true])
-    expect(ran.stderr).toMatch(/lists of at most 1 MB: begin another list beside it/)
-  })
-
-  test('a disk that takes only half of the list leaves it as it was', () => {
-    const half = JSON.stringify({ denied: denials(3) }, null, 2)
-    const deny = file('deny.json', half)
-    const revoke = '"$NODE" "$KIOSK" pass revoke --deny-list "$DENY" --cti 00'
-    const env = { ...process.env, NODE: process.execPath, KIOSK, DENY: deny }
-    // No file grows beyond 2 kB: the write is short at first, and fails only when the rest is tried.
-    const ran = spawnSync('bash', ['-c', `ulimit -f 2; ${revoke}`], { env, encoding: 'utf8' })
-    expect([ran.status, ran.stdout, readFileSync(deny, 'utf8') === half]).toEqual([2, '', true])
-    expect(ran.stderr).toMatch(/EFBIG/)
-    expect(existsSync(`${deny}.tmp`)).toBe(false)
-  })
-
-  test('while another revoke has the list, this one waits for nobody and loses nothing', async () => {
-    const deny = file('deny.json', '{"denied":[]}')
-    writeFileSync(`${deny}.tmp`, '')
-    const ran = await kiosk(['pass', 'revoke', '--deny-list', deny, '--cti', cti])
-    expect([ran.code, readFileSync(deny, 'utf8'), existsSync(`${deny}.tmp`)]).toEqual([
-      2,
-      '{"denied":[]}',
-      true,
-    ])
-    expect(ran.stderr).toMatch(/another revoke is at work/)
-  })
-})
-
-test('what the README tells an office to do can be done, line by line', () => {
-  const readme = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8')
-  const [, section = ''] = /^## Giving an enterprise its passes$(.*?)^## /ms.exec(readme) ?? []
-  const [, csv = ''] = /^```csv\n(.*?)^```$/ms.exec(section) ?? []
-  const commands = [...section.matchAll(/^ {4}(.*)$/gm)].map(([, command]) => command)
-  expect(commands.map((command) => /kiosk (\w+ \w+)/.exec(command ?? '')?.[1])).toEqual([
-    'pass keygen',
-    'pass issue',
-    'pass revoke',
-    'pass revoke',
-  ])
-  const office = fresh('office')
-  mkdirSync(office)
-  writeFileSync(join(office, 'workers.csv'), csv)
-  const script = commands.join('\n').replaceAll('npx kiosk', '"$NODE" "$KIOSK"')
-  const env = { ...process.env, NODE: process.execPath, KIOSK }
-  const stdout = execFileSync('sh', ['-euc', script], { cwd: office, env, encoding: 'utf8', stdio: 'pipe' })
-  expect(jsonLines({ stdout })).toEqual([
-    expect.objectContaining({ key: 'keys/pass-key.jwk', trust: 'keys/trust.jwks' }),
-    { issued: 2, skipped: [], out: 'passes', sheet: 'passes/sheet.html', pages: 1 },
-    expect.objectContaining({ denyList: 'deny.json', already: false }),
-    expect.objectContaining({ denyList: 'deny.json', already: false }),
-  ])
 })

@@ -51,7 +51,7 @@ export async function issue(io: CommandIo, options: IssueOptions): Promise<ExitC
   const instantOf = (wall: number) => instantOfWall(wall, options.timeZone)
   const at = options.at === null ? null : readPassTime(options.at, { edge: 'begin', instantOf })
   if (at?.ok === false) return io.unreadable(`--at: ${at.problem}`)
-  const now = at?.at ?? Date.now()
+  const now = at?.at ?? io.clock.now()
   if (!isPassText(options.issuer)) return io.unreadable('--issuer: expected 1 to 128 characters')
   const key = readPassKey(options.key)
   if (!key.ok) return io.unreadable(key.problem)

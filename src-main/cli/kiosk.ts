@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { systemClock } from '../../drivers/clock.ts'
 import { runCommandLine } from './command-line.ts'
 
 // `kiosk export | head` has read enough.
@@ -14,6 +15,7 @@ const around = {
   },
   stdout: process.stdout,
   stderr: process.stderr,
+  clock: systemClock,
   // Until a command asks, both signals end the process as they always do.
   stopped: () =>
     new Promise<void>((resolve) => {
@@ -28,7 +30,7 @@ const parts = {
 
 async function main(): Promise<void> {
   try {
-    // And no process.exit(): stdout is drained first.
+    // No process.exit(), which would cut off what stdout has not written yet.
     process.exitCode = await runCommandLine(process.argv.slice(2), around, parts)
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)

@@ -25,7 +25,7 @@ export async function verify(
     head = read.head
   }
   return withStore(io, options, async (store) => {
-    const verification = await verifyJournal(store, { head, now: Date.now() })
+    const verification = await verifyJournal(store, { head, now: io.clock.now() })
     io.line(verification)
     return verification.firstBroken === null && verification.headMatches !== false ? 0 : 1
   })
@@ -34,7 +34,7 @@ export async function verify(
 /** `kiosk journal head`: the signed end of the chain, to be kept elsewhere. */
 export function printHead(io: CommandIo, options: DataOptions): Promise<ExitCode> {
   return withStore(io, options, async (store) => {
-    io.line(signHead(store, Date.now()))
+    io.line(signHead(store, io.clock.now()))
     return 0
   })
 }

@@ -47,7 +47,8 @@ export async function revoke(
     return named.exitCode
   }
   const { hash, verified, warning } = named
-  const added = addToFile(denyList, { hash, ...(why === null ? {} : { why }), at: new Date().toISOString() })
+  const at = new Date(io.clock.now()).toISOString()
+  const added = addToFile(denyList, { hash, ...(why === null ? {} : { why }), at })
   if (!added.ok) return io.unreadable(added.problem)
   io.line({ hash, denyList, already: added.already, verified })
   if (warning !== null) io.words(`kiosk: ${warning}`)
@@ -70,7 +71,7 @@ async function hashOf(io: CommandIo, revoked: Revoked, trust: readonly string[])
   const text = revoked.text === '-' ? (await io.readStdin()).toString('utf8') : revoked.text
   const loaded = loadTrust([{ paths: trust, stopAfterMs: null }])
   if (!loaded.ok) return unusable(loaded.problem)
-  const recognised = recognise(text, { now: Date.now(), trust: loaded.trust, ruianPatterns: [] })
+  const recognised = recognise(text, { now: io.clock.now(), trust: loaded.trust, ruianPatterns: [] })
   if (!recognised.ok || recognised.code.reason === 'malformed') {
     return unusable('expected the text of a pass or a code, whole and unchanged')
   }

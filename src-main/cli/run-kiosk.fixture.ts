@@ -1,5 +1,6 @@
 import { PassThrough } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
+import { systemClock, type Clock } from '../../drivers/clock.ts'
 import type { ExitCode } from './command-io.ts'
 import { runCommandLine } from './command-line.ts'
 
@@ -17,12 +18,16 @@ const UNBUILT = { rendererDir: '/nowhere/renderer', helperFile: '/nowhere/device
  * The command in this process, whose working directory it shares: give it absolute paths. `run` and `demo` are told
  * to stop before they listen, and so end as soon as they have said their address.
  */
-export async function runKiosk(args: readonly string[], input: string | Buffer = ''): Promise<Ran> {
+export async function runKiosk(
+  args: readonly string[],
+  input: string | Buffer = '',
+  clock: Clock = systemClock,
+): Promise<Ran> {
   const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()]
   stdin.end(input)
   // Bytes, since text() of node takes the byte order mark off that an export begins with.
   const said = Promise.all([buffer(stdout), buffer(stderr)])
-  const around = { stdin, stdout, stderr, stopped: () => Promise.resolve() }
+  const around = { stdin, stdout, stderr, clock, stopped: () => Promise.resolve() }
   const code = await runCommandLine(args, around, UNBUILT)
   stdout.end()
   stderr.end()
@@ -36,4 +41,9 @@ export function jsonLines({ stdout }: Pick<Ran, 'stdout'>): unknown[] {
     .split('\n')
     .filter((line) => line !== '')
     .map((line): unknown => JSON.parse(line))
+}
+
+/** A field of the first JSON line of a command. */
+export function fieldOf(ran: Pick<Ran, 'stdout'>, name: string): string {
+  return String(Reflect.get(Object(jsonLines(ran)[0]), name))
 }

@@ -43,7 +43,7 @@ export function listTrust(
   } else if (options.trust.length === 0) {
     return io.unreadable('say whose trust: --config FILE, or --trust PATH')
   }
-  const now = Date.now()
+  const now = io.clock.now()
   const { read, problems } = readAll(places)
   for (const { file, age } of read) {
     const warnAfterMs = age === null ? null : age.warnHours * HOUR_MS
@@ -82,7 +82,7 @@ export function addTrust(
     if (problem !== undefined) return io.unreadable(problem)
     const same = there.find(({ file }) => readFileSync(file.source).equals(bytes))
     if (same !== undefined) {
-      const now = new Date()
+      const now = new Date(io.clock.now())
       utimesSync(same.file.source, now, now)
       io.line({ file: same.file.source, ...contentsOf(read.file), renewed: true })
       return 0
