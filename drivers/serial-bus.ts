@@ -1,6 +1,7 @@
 import { readdir, realpath } from 'node:fs/promises'
 import { join } from 'node:path'
 import { SerialPort } from 'serialport'
+import { systemClock } from './clock.ts'
 import type { SerialBus } from './native-bus.ts'
 import type { FoundSerialPort } from './native-ports.ts'
 import { serialPort } from './serial-port.ts'
@@ -10,7 +11,7 @@ export const serialBus: SerialBus = {
   async open({ port, baud }, listener) {
     // A by-id or by-path name is a link that the system resolves anew at each opening.
     const path = 'path' in port ? port.path : pathOf(port.usbSerial, await listPorts())
-    return { about: null, ...(await serialPort({ path, baud })(listener)) }
+    return { about: null, ...(await serialPort({ path, baud, clock: systemClock })(listener)) }
   },
   async list() {
     const [listed, byPath] = await Promise.all([listPorts(), linksByPath()])

@@ -1,21 +1,30 @@
-import { access } from 'node:fs/promises'
 import { SerialPort } from 'serialport'
 import type { BytePort, BytePortListener, OpenBytePort } from './byte-port.ts'
+import { afterSilence, type Clock } from './clock.ts'
+import { serialBinding } from './serial-hang-up.ts'
 
 /** A few hundred bytes at 9600 baud. */
 const DRAINED_WITHIN_MS = 300
-/** Well behind the first read. */
-const LOOK_AGAIN_MS = 100
 
 /**
  * Opens a serial port, 8N1 without flow control. Rejects with the system's own words ("No such file or
  * directory", "Permission denied", "Cannot lock port"). Each opening makes a new SerialPort: the library queues
  * what is written to a closed one and sends it all at the next open.
  */
-export function serialPort({ path, baud }: { path: string; baud: number }): OpenBytePort {
+export function serialPort({
+  path,
+  baud,
+  clock,
+}: {
+  path: string
+  baud: number
+  clock: Clock
+}): OpenBytePort {
   return (listener) =>
     new Promise((resolve, reject) => {
-      const port = new SerialPort({
+      const options = {
+        // The constructor takes it, though its type does not say so.
+        binding: serialBinding,
         path,
         baudRate: baud,
         autoOpen: false,
@@ -23,19 +32,19 @@ export function serialPort({ path, baud }: { path: string; baud: number }): Open
         lock: true,
         // Dropping DTR at close resets Arduino-type boards, and each reconnect would wait for their boot.
         hupcl: false,
-      })
+      }
+      const port = new SerialPort(options)
       // Before the opening, since an 'error' without a listener ends the process.
-      const tell = listen(port, listener)
+      listen(port, listener)
       port.open((error) => {
         if (error) return reject(error)
-        resolve(bytePort(port))
-        lookAgain(port, tell)
+        resolve(bytePort(port, clock))
       })
     })
 }
 
-/** The returned function tells that the port is gone, once. */
-function listen(port: SerialPort, listener: BytePortListener): (error: string | null) => void {
+/** Tells once that the port is gone. */
+function listen(port: SerialPort, listener: BytePortListener): void {
   let told = false
   function tell(error: string | null): void {
     if (told) return
@@ -49,36 +58,18 @@ function listen(port: SerialPort, listener: BytePortListener): (error: string | 
     tell(error.message)
     if (port.isOpen) port.close(ignoreCloseError)
   })
-  return tell
 }
 
-/**
- * Of a plug that is pulled in the very moment of opening the library sometimes says nothing at all (2 of 12 ptys). Windows
- * has no path to look at.
- */
-function lookAgain(port: SerialPort, tell: (error: string | null) => void): void {
-  if (process.platform === 'win32') return
-  const look = async (): Promise<void> => {
-    const isThere = await access(port.path).then(
-      () => true,
-      () => false,
-    )
-    if (isThere || !port.isOpen) return
-    tell('No such device: it was pulled while it was opened')
-    port.close(ignoreCloseError)
-  }
-  setTimeout(() => void look(), LOOK_AGAIN_MS).unref()
-}
-
-function bytePort(port: SerialPort): BytePort {
+function bytePort(port: SerialPort, clock: Clock): BytePort {
+  let written: Promise<unknown> = Promise.resolve()
   return {
     write(bytes) {
       // A failed write closes the port, which the listener hears.
-      port.write(Buffer.from(bytes))
+      written = new Promise((resolve) => port.write(Buffer.from(bytes), resolve))
     },
     async close() {
       // What was written last must be on its way: a barrier's "down" comes just before its port is closed.
-      if (port.isOpen) await drained(port)
+      if (port.isOpen) await drained(port, written, clock)
       await new Promise<void>((resolve) => {
         if (port.isOpen) port.close(() => resolve())
         else resolve()
@@ -87,14 +78,19 @@ function bytePort(port: SerialPort): BytePort {
   }
 }
 
-/** A device that takes no bytes must not keep its port open. */
-function drained(port: SerialPort): Promise<void> {
+/**
+ * The library drains the write that it is at, not those that wait behind it. A device that takes no bytes must not keep
+ * its port open.
+ */
+function drained(port: SerialPort, written: Promise<unknown>, clock: Clock): Promise<void> {
   return new Promise((resolve) => {
-    const patience = setTimeout(resolve, DRAINED_WITHIN_MS)
-    port.drain(() => {
-      clearTimeout(patience)
+    const cancelPatience = afterSilence(clock, DRAINED_WITHIN_MS, resolve)
+    const over = (): void => {
+      cancelPatience()
       resolve()
-    })
+    }
+    port.once('close', over)
+    void written.then(() => (port.isOpen ? port.drain(over) : over()))
   })
 }
 

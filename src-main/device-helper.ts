@@ -1,3 +1,4 @@
+import { systemClock } from '../drivers/clock.ts'
 import type { HelperKind } from '../drivers/device-helper/helper-process.ts'
 import type { ToHelper } from '../drivers/device-helper/messages.ts'
 import { serveBus } from '../drivers/device-helper/serve-bus.ts'
@@ -19,12 +20,14 @@ const kinds: Record<HelperKind, () => Promise<void>> = {
   async serial() {
     const { serialBus } = await import('../drivers/serial-bus.ts')
     serve<SerialSelection>((post) =>
-      serveBus({ bus: serialBus, lastWordsOf: ({ lastWords }) => lastWords, post, end }),
+      serveBus({ bus: serialBus, lastWordsOf: ({ lastWords }) => lastWords, clock: systemClock, post, end }),
     )
   },
   async hid() {
     const { hidBus } = await import('../drivers/hid-bus.ts')
-    serve<HidSelection>((post) => serveBus({ bus: hidBus, lastWordsOf: () => null, post, end }))
+    serve<HidSelection>((post) =>
+      serveBus({ bus: hidBus, lastWordsOf: () => null, clock: systemClock, post, end }),
+    )
   },
 }
 

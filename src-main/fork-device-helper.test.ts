@@ -1,11 +1,12 @@
-import { fork, spawn } from 'node:child_process'
+import { type ChildProcess, fork, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { setTimeout as sleep } from 'node:timers/promises'
-import { afterEach, describe, expect, test, vi } from 'vitest'
-import { systemClock } from '../drivers/clock.ts'
+import { afterEach, describe, expect, test } from 'vitest'
+import type { BytePort } from '../drivers/byte-port.ts'
+import { ManualClock, systemClock } from '../drivers/clock.ts'
+import type { StartHelper } from '../drivers/device-helper/helper-process.ts'
 import { serialSaid } from '../drivers/device-helper/messages.ts'
 import { remoteBus } from '../drivers/device-helper/remote-bus.ts'
 import type { FoundSerialPort, SerialSelection } from '../drivers/native-ports.ts'
@@ -14,7 +15,10 @@ import { openThermometer } from '../drivers/thermometer/driver.ts'
 import { lu90614 } from '../drivers/thermometer/lu90614.ts'
 import { createThermometerTwin } from '../drivers/thermometer/twin.ts'
 import { helperOf, helpersOf } from '../test/fixtures/device-helpers.ts'
-import { openPtyPair, type PtyPair, socatAbsent, wireTwin } from '../test/fixtures/pty.ts'
+import { TEST_PATIENCE_MS } from '../test/fixtures/patience.ts'
+import { openPtyPair, type PtyPair, socatAbsent } from '../test/fixtures/pty.ts'
+import { type Between, steppedPty, wireSteppedTwin } from '../test/fixtures/stepped-pty.ts'
+import { untilHolds } from '../test/fixtures/until.ts'
 import { forkDeviceHelper } from './fork-device-helper.ts'
 import { helperEnv } from './helper-env.ts'
 
@@ -26,15 +30,64 @@ afterEach(async () => {
   for (const cleanup of cleanups.splice(0).toReversed()) await cleanup()
 })
 
-function openBus() {
-  const start = forkDeviceHelper(program)('serial')
+/** Helpers of the real program, as far as their test must wait for them. */
+function watchedHelpers(start: StartHelper): Between & { start: StartHelper; stop(): void } {
+  const alive = new Set<{ ready: boolean; pings: number; stopped: boolean }>()
+  return {
+    start(listener) {
+      const helper = { ready: false, pings: 0, stopped: false }
+      alive.add(helper)
+      const child = start({
+        message(message) {
+          const is = isOf(message)
+          if (is === 'ready') helper.ready = true
+          if (is === 'pong') helper.pings -= 1
+          listener.message(message)
+        },
+        exited(how) {
+          alive.delete(helper)
+          listener.exited(how)
+        },
+      })
+      return {
+        post(message) {
+          if (isOf(message) === 'ping') helper.pings += 1
+          child.post(message)
+        },
+        kill: () => child.kill(),
+      }
+    },
+    /** Those that live now were sent a SIGSTOP. */
+    stop: () => alive.forEach((helper) => (helper.stopped = true)),
+    isBusy: () => [...alive].some(({ ready, pings, stopped }) => !stopped && (!ready || pings > 0)),
+    // Without a helper an opening waits for the clock, which starts the next.
+    isStuck: () => [...alive].every(({ stopped }) => stopped),
+  }
+}
+
+const isOf = (message: unknown): unknown =>
+  typeof message === 'object' && message !== null && 'is' in message ? message.is : null
+
+function openBus(program: string) {
+  const clock = new ManualClock(0)
+  const helpers = watchedHelpers(forkDeviceHelper(program)('serial'))
   const bus = remoteBus<SerialSelection, null, FoundSerialPort>({
-    start,
+    start: helpers.start,
     said: serialSaid,
-    clock: systemClock,
+    clock,
   })
   cleanups.push(() => bus.close())
-  return bus
+  return { clock, helpers, bus }
+}
+
+const unheard = { data: () => undefined, closed: () => undefined }
+
+async function openOver({ clock, bus }: ReturnType<typeof openBus>, path: string): Promise<BytePort> {
+  const opening = bus.open({ port: { path }, baud: 9600, lastWords: null }, unheard)
+  // It is waited for below, whenever it fails.
+  opening.catch(() => {})
+  await clock.advance(0)
+  return opening
 }
 
 async function ptyPair(): Promise<PtyPair> {
@@ -45,13 +98,31 @@ async function ptyPair(): Promise<PtyPair> {
 
 async function hearing(path: string): Promise<() => string> {
   let heard = ''
-  const device = await serialPort({ path, baud: 9600 })({
+  const device = await serialPort({ path, baud: 9600, clock: systemClock })({
     data: (bytes) => (heard += Buffer.from(bytes).toString('hex')),
     closed: () => undefined,
   })
   cleanups.push(() => device.close())
   return () => heard
 }
+
+/** A kiosk with a helper of its own, which has opened the port at this path. */
+async function kioskOf(
+  path: string,
+  lastWordsAfterMs: number,
+): Promise<{ kiosk: ChildProcess; helper: number }> {
+  const fixture = join(import.meta.dirname, 'device-helper-owner.fixture.ts')
+  const kiosk = spawn(process.execPath, [fixture, program, path, String(lastWordsAfterMs)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  cleanups.push(async () => void kiosk.kill('SIGKILL'))
+  const [line] = await once(createInterface({ input: kiosk.stdout }), 'line')
+  expect(line).toBe('opened')
+  return { kiosk, helper: helperOf(kiosk.pid ?? 0, 'serial') }
+}
+
+const isGone = (pid: number) =>
+  untilHolds(`process ${pid} to be gone`, () => expect(existsSync(`/proc/${pid}`)).toBe(false))
 
 test('its environment is what it needs, and no secret', () => {
   const env = {
@@ -64,23 +135,15 @@ test('its environment is what it needs, and no secret', () => {
 })
 
 test('a program that cannot be started is a refusal, not a crash', async () => {
-  const start = forkDeviceHelper('/no/such/device-helper.js')('serial')
-  const bus = remoteBus<SerialSelection, null, FoundSerialPort>({
-    start,
-    said: serialSaid,
-    clock: systemClock,
-  })
-  cleanups.push(() => bus.close())
-  const listener = { data: () => undefined, closed: () => undefined }
-  await expect(bus.open({ port: { path: '/dev/x' }, baud: 9600, lastWords: null }, listener)).rejects.toThrow(
+  await expect(openOver(openBus('/no/such/device-helper.js'), '/dev/x')).rejects.toThrow(
     'device helper ended: exit code 1',
   )
 })
 
 test('a path that does not exist is refused in the system’s own words', async () => {
-  const selection = { port: { path: '/dev/kiosk-no-such-port' }, baud: 9600, lastWords: null }
-  const listener = { data: () => undefined, closed: () => undefined }
-  await expect(openBus().open(selection, listener)).rejects.toThrow('No such file or directory')
+  await expect(openOver(openBus(program), '/dev/kiosk-no-such-port')).rejects.toThrow(
+    'No such file or directory',
+  )
 })
 
 describe.skipIf(socatAbsent || process.platform !== 'linux')(
@@ -88,16 +151,16 @@ describe.skipIf(socatAbsent || process.platform !== 'linux')(
   () => {
     async function moduleInHelper() {
       const pair = await ptyPair()
-      const twin = createThermometerTwin({ protocol: lu90614, clock: systemClock })
-      const unwire = await wireTwin(twin, pair.devicePath)
-      cleanups.push(unwire)
-      const bus = openBus()
+      const { clock, helpers, bus } = openBus(program)
+      const pty = steppedPty(pair, clock, helpers)
+      const twin = createThermometerTwin({ protocol: lu90614, clock })
+      cleanups.push(await wireSteppedTwin(twin, pty))
       const heard: string[] = []
       const selection = { port: { path: pair.kioskPath }, baud: lu90614.baud, lastWords: null }
       const thermometer = openThermometer({
         protocol: lu90614,
-        openPort: (listener) => bus.open(selection, listener),
-        clock: systemClock,
+        openPort: pty.kioskEndBy((listener) => bus.open(selection, listener)),
+        clock,
         random: () => 0,
         listener: (event) => {
           if (event.type === 'status') heard.push(`${event.status.state} ${event.status.detail ?? ''}`.trim())
@@ -106,9 +169,9 @@ describe.skipIf(socatAbsent || process.platform !== 'linux')(
         },
       })
       cleanups.push(() => thermometer.close())
-      await vi.waitFor(() => expect(thermometer.status.state).toBe('online'), { timeout: 5000, interval: 20 })
-      heard.length = 0
-      return { twin, thermometer, heard }
+      await pty.advance(2000)
+      expect(heard.splice(0)).toEqual(['opening', 'syncing', 'online'])
+      return { helpers, pty, twin, thermometer, heard }
     }
 
     test.each<[NodeJS.Signals, string]>([
@@ -118,26 +181,27 @@ describe.skipIf(socatAbsent || process.platform !== 'linux')(
     ])(
       '%s in the middle of a visit: who was there is gone, and the module is back within 5 s',
       async (signal, words) => {
-        const { twin, thermometer, heard } = await moduleInHelper()
+        const { helpers, pty, twin, thermometer, heard } = await moduleInHelper()
         twin.hold({ celsius: 36.4, ambient: 22 })
-        await vi.waitFor(() => expect(heard).toEqual(['+', '36.4']), { timeout: 3000, interval: 20 })
+        await pty.advance(3000)
+        expect(heard).toEqual(['+', '36.4'])
         const helper = helperOf(process.pid, 'serial')
-        const crashedAtMs = Date.now()
         process.kill(helper, signal)
-        await vi.waitFor(() => expect(heard).toContain(`absent ${words}`), { timeout: 3000, interval: 20 })
-        await vi.waitFor(() => expect(thermometer.status.state).toBe('online'), {
-          timeout: 5000,
-          interval: 20,
-        })
-        expect(Date.now() - crashedAtMs).toBeLessThan(5000)
+        if (signal === 'SIGSTOP') helpers.stop()
+        else await untilHolds('the end of the helper', () => expect(heard).toContain(`absent ${words}`))
+        await pty.advance(5000)
+        expect(thermometer.status.state).toBe('online')
         // One that hangs is silent first.
-        expect(heard.filter((word) => word !== 'stale').slice(2, 4)).toEqual(['-', `absent ${words}`])
-        await vi.waitFor(() => expect(heard.slice(-2)).toEqual(['+', '36.4']), {
-          timeout: 3000,
-          interval: 20,
-        })
+        expect(heard.filter((word) => word !== 'stale').slice(2)).toEqual([
+          '-',
+          `absent ${words}`,
+          'syncing',
+          'online',
+          '+',
+          '36.4',
+        ])
+        await isGone(helper)
         expect(helpersOf(process.pid)).toHaveLength(1)
-        expect(existsSync(`/proc/${helper}`)).toBe(false)
       },
     )
 
@@ -152,11 +216,10 @@ describe.skipIf(socatAbsent || process.platform !== 'linux')(
     test('closed with a word just written: the word has left', async () => {
       const pair = await ptyPair()
       const heard = await hearing(pair.devicePath)
-      const selection = { port: { path: pair.kioskPath }, baud: 9600, lastWords: null }
-      const port = await openBus().open(selection, { data: () => undefined, closed: () => undefined })
+      const port = await openOver(openBus(program), pair.kioskPath)
       port.write(DOWN)
       await port.close()
-      await vi.waitFor(() => expect(heard()).toBe('a00100a1'), { timeout: 1000, interval: 10 })
+      await untilHolds('the word', () => expect(heard()).toBe('a00100a1'))
     })
 
     test.each<NodeJS.Signals>(['SIGKILL', 'SIGTERM'])(
@@ -164,44 +227,30 @@ describe.skipIf(socatAbsent || process.platform !== 'linux')(
       async (signal) => {
         const pair = await ptyPair()
         const heard = await hearing(pair.devicePath)
-        const kiosk = spawn(
-          process.execPath,
-          [join(import.meta.dirname, 'device-helper-owner.fixture.ts'), program, pair.kioskPath],
-          { stdio: ['ignore', 'pipe', 'inherit'] },
-        )
-        const [line] = await once(createInterface({ input: kiosk.stdout }), 'line')
-        expect(line).toBe('opened')
-        const helper = helperOf(kiosk.pid ?? 0, 'serial')
+        const { kiosk, helper } = await kioskOf(pair.kioskPath, TEST_PATIENCE_MS)
         expect(heard()).toBe('')
         kiosk.kill(signal)
-        await vi.waitFor(() => expect(heard()).toBe('a00100a1'), { timeout: 2000, interval: 10 })
-        await vi.waitFor(() => expect(existsSync(`/proc/${helper}`)).toBe(false), {
-          timeout: 2000,
-          interval: 10,
-        })
+        await untilHolds('the last words', () => expect(heard()).toBe('a00100a1'))
+        await isGone(helper)
       },
     )
 
     test('a kiosk that hangs: the helper says the last words all the same', async () => {
       const pair = await ptyPair()
       const heard = await hearing(pair.devicePath)
-      const kiosk = spawn(
-        process.execPath,
-        [join(import.meta.dirname, 'device-helper-owner.fixture.ts'), program, pair.kioskPath],
-        { stdio: ['ignore', 'pipe', 'inherit'] },
-      )
-      cleanups.push(async () => void kiosk.kill('SIGKILL'))
-      await once(createInterface({ input: kiosk.stdout }), 'line')
+      const { kiosk } = await kioskOf(pair.kioskPath, 1000)
       kiosk.kill('SIGSTOP')
-      await vi.waitFor(() => expect(heard()).toBe('a00100a1'), { timeout: 3000, interval: 10 })
+      await untilHolds('the last words', () => expect(heard()).toBe('a00100a1'))
     })
 
     test('Ctrl-C in the terminal reaches it too, and it goes on until its kiosk has gone', async () => {
-      const { thermometer, heard } = await moduleInHelper()
+      const { pty, thermometer, heard } = await moduleInHelper()
       const helper = helperOf(process.pid, 'serial')
       for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.kill(helper, signal)
-      await sleep(500)
+      // Each frame from now on passes through it.
+      await pty.advance(3000)
       expect([thermometer.status.state, heard]).toEqual(['online', []])
+      expect(helperOf(process.pid, 'serial')).toBe(helper)
     })
   },
 )

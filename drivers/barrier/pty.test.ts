@@ -1,7 +1,8 @@
-import { afterEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 import { openPtyPair, socatAbsent } from '../../test/fixtures/pty.ts'
-import { systemClock } from '../clock.ts'
-import { serialPort } from '../serial-port.ts'
+import { NOTHING_BETWEEN, steppedPty } from '../../test/fixtures/stepped-pty.ts'
+import { untilHolds } from '../../test/fixtures/until.ts'
+import { ManualClock } from '../clock.ts'
 import { openBarrier } from './driver.ts'
 import { LCUS_1_BAUD } from './lcus-1.ts'
 
@@ -13,51 +14,54 @@ afterEach(async () => {
 
 const OFF = 'a00100a1'
 const ON = 'a00101a2'
-const soon = { timeout: 4000, interval: 10 }
-
-/** What arrives at the relay's end of the line from now on, as hex. */
-async function relayAt(devicePath: string) {
-  let heard = ''
-  const port = await serialPort({ path: devicePath, baud: LCUS_1_BAUD })({
-    data: (bytes) => (heard += Buffer.from(bytes).toString('hex')),
-    closed: () => {},
-  })
-  cleanups.push(() => port.close())
-  return () => heard
-}
 
 describe.skipIf(socatAbsent)(
   `on a real serial port${socatAbsent ? ' (skipped: socat is not installed)' : ''}`,
   () => {
     test('off, on for its time, off; a pulled cable; off first, and off last', async () => {
+      const clock = new ManualClock(0)
       const pair = await openPtyPair()
       cleanups.push(() => pair.kill())
-      let heard = await relayAt(pair.devicePath)
+      const pty = steppedPty(pair, clock, NOTHING_BETWEEN)
+      /** What has arrived at the relay's end since it was plugged in, as hex. */
+      let heard = ''
+      const plugRelay = async () => {
+        heard = ''
+        const relay = await pty.deviceEnd(LCUS_1_BAUD, (bytes) => {
+          heard += Buffer.from(bytes).toString('hex')
+        })
+        cleanups.push(() => relay.close())
+      }
+      await plugRelay()
       const barrier = openBarrier({
-        openPort: serialPort({ path: pair.kioskPath, baud: LCUS_1_BAUD }),
+        openPort: pty.kioskEnd(LCUS_1_BAUD),
         openMs: 400,
-        clock: systemClock,
+        clock,
         random: () => 1,
         listener: () => {},
       })
       cleanups.push(() => barrier.close())
-      await vi.waitFor(() => expect(heard()).toBe(OFF), soon)
+      await pty.advance(0)
+      expect(heard).toBe(OFF)
       barrier.letThrough()
-      await vi.waitFor(() => expect(heard()).toBe(OFF + ON), soon)
-      await vi.waitFor(() => expect(heard()).toBe(OFF + ON + OFF), soon)
+      await pty.advance(399)
+      expect(heard).toBe(OFF + ON)
+      await pty.advance(1)
+      expect(heard).toBe(OFF + ON + OFF)
 
       barrier.letThrough()
-      await pair.kill()
-      await vi.waitFor(() => expect(barrier.status.state).toBe('absent'), soon)
+      await pty.pull()
+      await untilHolds('the pull', () => expect(barrier.status.state).toBe('absent'))
       await pair.restart()
-      heard = await relayAt(pair.devicePath)
-      await vi.waitFor(() => expect(barrier.status.state).toBe('online'), soon)
-      await vi.waitFor(() => expect(heard()).toMatch(new RegExp(`^(${OFF})+$`)), soon)
+      await plugRelay()
+      await pty.advance(500)
+      expect(barrier.status.state).toBe('online')
+      expect(heard).toBe(OFF)
 
-      const before = heard()
       barrier.letThrough()
       await barrier.close()
-      await vi.waitFor(() => expect(heard()).toBe(before + ON + OFF), soon)
+      await pty.settle()
+      expect(heard).toBe(OFF + ON + OFF)
     })
   },
 )

@@ -1,4 +1,5 @@
 import type { BytePortListener } from '../byte-port.ts'
+import type { Clock } from '../clock.ts'
 import type { NativeBus } from '../native-bus.ts'
 import type { LastWords } from '../native-ports.ts'
 import type { HelperListener, StartHelper } from './helper-process.ts'
@@ -52,7 +53,11 @@ export function libraryOf(): Library & { bus: NativeBus<Selection, { name: strin
 }
 
 /** One helper after the other, each in this process behind structured clones, as slow as `startMs`. */
-export function helpersOver(bus: NativeBus<Selection, { name: string }, string>, ready: () => Promise<void>) {
+export function helpersOver(
+  bus: NativeBus<Selection, { name: string }, string>,
+  clock: Clock,
+  ready: () => Promise<void>,
+) {
   const helpers: {
     listener: HelperListener
     /** It hears nothing and answers nothing. */
@@ -83,6 +88,7 @@ export function helpersOver(bus: NativeBus<Selection, { name: string }, string>,
     const server = serveBus({
       bus,
       lastWordsOf: ({ lastWords }: Selection) => lastWords,
+      clock,
       post: say,
       end: () => helper.end('left'),
     })

@@ -1,6 +1,5 @@
 import * as fc from 'fast-check'
-import { setTimeout as sleep } from 'node:timers/promises'
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import * as z from 'zod'
 import { ManualClock } from '../clock.ts'
 import type { LastWords } from '../native-ports.ts'
@@ -12,7 +11,7 @@ const said = { about: z.object({ name: z.string() }), found: z.string() }
 function setUp(ready: () => Promise<void> = async () => {}) {
   const clock = new ManualClock(0)
   const library = libraryOf()
-  const { start, helpers } = helpersOver(library.bus, ready)
+  const { start, helpers } = helpersOver(library.bus, clock, ready)
   const bus = remoteBus<Selection, { name: string }, string>({ start, said, clock })
   const told: string[] = []
   /** Opens, and notes what becomes of it: `gun opened`, `gun refused: ...`. */
@@ -285,23 +284,22 @@ describe('a helper that nobody needs', () => {
 })
 
 test('a kiosk that hangs: a port that it writes to no more is told its last words, and not before', async () => {
-  const { settle, library, opened } = setUp()
+  const { clock, settle, library, opened } = setUp()
   const relay = await opened('relay', { bytes: bytes(0xff), afterMs: 300 })
   for (let turn = 0; turn < 4; turn++) {
+    await clock.advance(299)
     relay.write(bytes(turn))
     await settle()
-    await sleep(100)
   }
   const written = ['relay 00', 'relay 01', 'relay 02', 'relay 03']
+  await clock.advance(299)
   expect(library.did).toEqual(written)
-  await vi.waitFor(() => expect(library.did).toEqual([...written, 'relay ff']), {
-    timeout: 2000,
-    interval: 10,
-  })
+  await clock.advance(1)
+  expect(library.did).toEqual([...written, 'relay ff'])
   const closing = relay.close()
   await settle()
   await closing
-  await sleep(400)
+  await clock.advance(1000)
   expect(library.did.slice(4)).toEqual(['relay ff', 'relay closed'])
 })
 

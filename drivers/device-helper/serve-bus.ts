@@ -1,3 +1,4 @@
+import { settledWithin, type Clock } from '../clock.ts'
 import type { BusDevice, NativeBus } from '../native-bus.ts'
 import type { LastWords } from '../native-ports.ts'
 import type { FromHelper, ToHelper } from './messages.ts'
@@ -27,11 +28,13 @@ interface Entry<About> {
 export function serveBus<Selection, About, Found>({
   bus,
   lastWordsOf,
+  clock,
   post,
   end,
 }: {
   bus: NativeBus<Selection, About, Found>
   lastWordsOf: (selection: Selection) => LastWords | null
+  clock: Clock
   post: (message: FromHelper<About, Found>) => void
   /** Ends this process, and with it whatever hangs in it. */
   end: () => void
@@ -91,8 +94,7 @@ export function serveBus<Selection, About, Found>({
     const { lastWords } = entry
     entry.cancelLastWords()
     if (lastWords === null) return
-    const timer = setTimeout(() => entry.device?.write(lastWords.bytes), lastWords.afterMs)
-    entry.cancelLastWords = () => clearTimeout(timer)
+    entry.cancelLastWords = clock.after(lastWords.afterMs, () => entry.device?.write(lastWords.bytes))
   }
 
   function write(id: number, bytes: Uint8Array): void {
@@ -132,10 +134,7 @@ export function serveBus<Selection, About, Found>({
       device.write(lastWords.bytes)
       await device.close()
     })
-    await Promise.race([
-      Promise.all(said),
-      new Promise((resolve) => setTimeout(resolve, LAST_WORDS_WITHIN_MS)),
-    ])
+    await settledWithin(clock, LAST_WORDS_WITHIN_MS, Promise.all(said))
     end()
   }
 

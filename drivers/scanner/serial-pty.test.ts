@@ -1,73 +1,76 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-import { afterEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 import { openPtyPair, socatAbsent } from '../../test/fixtures/pty.ts'
-import type { BytePort } from '../byte-port.ts'
-import { systemClock } from '../clock.ts'
-import { serialPort } from '../serial-port.ts'
+import { NOTHING_BETWEEN, steppedPty } from '../../test/fixtures/stepped-pty.ts'
+import { untilHolds } from '../../test/fixtures/until.ts'
+import { ManualClock } from '../clock.ts'
 import type { ScannerEvent } from './contract.ts'
 import { openSerialScanner } from './serial-driver.ts'
 import { createSerialScannerTwin } from './serial-twin.ts'
 
 const unless = socatAbsent ? ' (skipped: socat is not installed)' : ''
-const soon = { timeout: 4000, interval: 20 }
 
 const cleanups: (() => Promise<unknown>)[] = []
 afterEach(async () => {
   for (const cleanup of cleanups.splice(0).toReversed()) await cleanup()
 })
 
-function openFarEnd(path: string): Promise<BytePort> {
-  return serialPort({ path, baud: 9600 })({ data: () => {}, closed: () => {} })
-}
-
 describe.skipIf(socatAbsent)(`a scanner on a real serial port${unless}`, () => {
   test('a scan in two halves, a merged one, pulled in the midst of one, plugged in again', async () => {
+    const clock = new ManualClock(0)
     const pair = await openPtyPair()
     cleanups.push(() => pair.kill())
+    const pty = steppedPty(pair, clock, NOTHING_BETWEEN)
+    const openFarEnd = () => pty.deviceEnd(9600, () => {})
     const events: ScannerEvent[] = []
     const scanner = openSerialScanner({
-      openPort: serialPort({ path: pair.kioskPath, baud: 9600 }),
+      openPort: pty.kioskEnd(9600),
       aimPrefix: true,
-      clock: systemClock,
+      clock,
       random: () => 1,
       listener: (event) => events.push(event),
     })
     cleanups.push(() => scanner.close())
-    const online = () => vi.waitFor(() => expect(scanner.status.state).toBe('online'), soon)
     const scans = () => events.flatMap((event) => (event.type === 'scan' ? [event.scan] : []))
 
-    let device = await openFarEnd(pair.devicePath)
-    await online()
-    await sleep(200)
+    let device = await openFarEnd()
+    await pty.advance(200)
+    expect(scanner.status.state).toBe('online')
     const whole = Buffer.from(']Q1桃源社区-EMP-000123\r\n')
     device.write(whole.subarray(0, 8))
-    await sleep(30)
+    await pty.advance(30)
     device.write(whole.subarray(8))
+    await pty.advance(100)
     const first = { ok: true, text: '桃源社区-EMP-000123', symbology: ']Q1' }
-    await vi.waitFor(() => expect(scans()).toEqual([first]), soon)
+    expect(scans()).toEqual([first])
 
-    const twin = createSerialScannerTwin({ suffix: '\r', baud: 9600, chunkBytes: 8, clock: systemClock })
+    const twin = createSerialScannerTwin({ suffix: '\r', baud: 9600, chunkBytes: 8, clock })
     const detach = twin.attach((bytes) => device.write(bytes))
     twin.scanMerged('RED', 'GREEN')
+    await pty.advance(200)
     const second = { ok: false, error: 'merged', lines: 2 }
-    await vi.waitFor(() => expect(scans()).toEqual([first, second]), soon)
+    expect(scans()).toEqual([first, second])
 
     twin.scan('x'.repeat(200))
-    await sleep(50)
+    await pty.advance(50)
     detach()
-    await pair.kill()
+    await pty.pull()
     await device.close()
-    await vi.waitFor(() => expect(scanner.status.state).toBe('absent'), soon)
-    await vi.waitFor(() => expect(scanner.status.detail).toContain('No such file or directory'), soon)
+    await untilHolds('the pull', () => expect(scanner.status.state).toBe('absent'))
+    await pty.advance(500)
+    expect(scanner.status).toMatchObject({
+      state: 'absent',
+      detail: expect.stringContaining('No such file or directory'),
+    })
 
     await pair.restart()
-    device = await openFarEnd(pair.devicePath)
+    device = await openFarEnd()
     cleanups.push(() => device.close())
-    await online()
-    await sleep(200)
+    await pty.advance(1200)
+    expect(scanner.status.state).toBe('online')
     device.write(Buffer.from('AFTER'))
+    await pty.advance(200)
     const third = { ok: true, text: 'AFTER', symbology: null }
-    await vi.waitFor(() => expect(scans()).toEqual([first, second, third]), soon)
+    expect(scans()).toEqual([first, second, third])
     expect(scanner.counters).toEqual({ good: 2, bad: 1, skipped: 0 })
   })
 })

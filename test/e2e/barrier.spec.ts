@@ -24,7 +24,7 @@ async function laneWithBarrier(): Promise<{ site: Site; coil: BarrierTwin }> {
   const pty = await openPtyPair()
   closing.push(() => pty.kill())
   const coil = createBarrierTwin(systemClock)
-  const wire = await serialPort({ path: pty.devicePath, baud: 9600 })({
+  const wire = await serialPort({ path: pty.devicePath, baud: 9600, clock: systemClock })({
     data: (bytes) => coil.receive(bytes),
     closed: () => {},
   })
