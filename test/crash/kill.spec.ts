@@ -6,7 +6,9 @@ import { VERDICTS } from '../../src-main/words.ts'
 import { startKiosk } from '../e2e/built-kiosk.ts'
 import { GateSign } from '../e2e/gate-sign.ts'
 import type { Site } from '../e2e/site.ts'
+import { PATIENCE_MS, TEST_PATIENCE_MS } from '../fixtures/patience.ts'
 import { admit, connectScreen } from '../fixtures/screen-client.ts'
+import { until } from '../fixtures/until.ts'
 import { admitted } from '../e2e/window.ts'
 import { makeBusySite, MORNING, openBusyLane, signIn, staff, type BusyLane } from './busy-lane.ts'
 import { readStore, rowsIn } from '../fixtures/left-behind.ts'
@@ -18,8 +20,13 @@ const test = base.extend<object, { killRounds: number }>({
 
 const LANES = ['east', 'west']
 const TOKEN = 'a-token-of-the-collector'
-/** Killed at any moment of this long. */
-const WORKS_AT_MOST_MS = 900
+/** Killed within this many verdicts, and then at any moment of the work on the next ones. */
+const VERDICTS_AT_MOST = 150
+const WORKS_ON_AT_MOST_MS = 20
+
+/** How many of each the sign has painted at least, in turn, before the kiosk is killed. */
+const NONE = { pass: 0, deny: 0 }
+const LIT = [NONE, { pass: 1, deny: 0 }, { pass: 2, deny: 1 }, { pass: 3, deny: 0 }]
 
 /** What a collector behind a bad network does to one request after the other. */
 const NETWORK: readonly Treatment[] = [
@@ -35,7 +42,7 @@ test('killed at random moments of a busy hour: what a screen showed is in the jo
   context,
   killRounds,
 }) => {
-  test.setTimeout(60_000 + killRounds * 5000)
+  test.setTimeout(TEST_PATIENCE_MS + killRounds * PATIENCE_MS)
   const collector = await collectorTwin(TOKEN)
   const site = makeBusySite(LANES, { url: collector.url, token: TOKEN })
   const painted = { pass: 0, deny: 0 }
@@ -54,11 +61,24 @@ test('killed at random moments of a busy hour: what a screen showed is in the jo
       await (round === 0 ? staff(screen, LANES) : signIn(screen, LANES))
 
       const shown = new Map<string, ShownVerdict>()
-      const note = (one: ShownVerdict): void => void shown.set(JSON.stringify(one), one)
+      const enough = Math.floor(Math.random() * VERDICTS_AT_MOST)
+      const worked = Promise.withResolvers<void>()
+      const note = (one: ShownVerdict): void => {
+        shown.set(JSON.stringify(one), one)
+        if (shown.size >= enough) worked.resolve()
+      }
       const lanes = LANES.map((lane) => openBusyLane(screen, lane, (view) => verdictsOf(view).forEach(note)))
       const killed = new AbortController()
       const work = Promise.all(lanes.map((lane) => workUntil(killed.signal, lane)))
-      await Promise.race([sleep(Math.random() * WORKS_AT_MOST_MS), work])
+      await Promise.race([
+        work,
+        Promise.all([
+          worked.promise,
+          sign.litSoMany(LIT[round % LIT.length] ?? NONE),
+          heard(collector, round),
+        ]),
+      ])
+      await sleep(Math.random() * WORKS_ON_AT_MOST_MS)
       killed.abort()
       await running.kill()
       await Promise.all([work, ...lanes.map((lane) => lane.ended)])
@@ -80,6 +100,14 @@ test('killed at random moments of a busy hour: what a screen showed is in the jo
   expect(painted.deny).toBeGreaterThan(0)
   expect(acknowledged).toBeGreaterThan(killRounds)
 })
+
+/** In every fifth round the network is well, and the kiosk has taken an answer by the time that it sends again. */
+async function heard(collector: CollectorTwin, round: number): Promise<void> {
+  if (round % 5 !== 4) return
+  collector.treatments.length = 0
+  const before = collector.requests.length
+  await until('a second batch', () => collector.requests.length >= before + 2)
+}
 
 /** Rejects at anything that goes wrong before the kiosk is killed under it. */
 async function workUntil(killed: AbortSignal, lane: BusyLane): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Locator, Page } from '@playwright/test'
 import { PATIENCE_MS } from '../fixtures/patience.ts'
+import { until } from '../fixtures/until.ts'
 import { openWindow } from './window.ts'
 
 /** The gate screen as it stood on the glass for at least one frame. */
@@ -142,6 +143,16 @@ export class GateSign {
       const last = window.paintedSigns.findLast(isRuled)
       const first = window.paintedSigns.find((painted) => isRuled(painted) && painted.visit === last?.visit)
       return first === undefined || Date.now() - first.at > 1200
+    })
+  }
+
+  /** Until it has lit so many verdicts since the page was opened. */
+  async litSoMany(wanted: Readonly<Record<'pass' | 'deny', number>>): Promise<void> {
+    await until(`on the sign ${JSON.stringify(wanted)}`, async () => {
+      const painted = await this.everything()
+      const lit = (state: 'pass' | 'deny') => painted.filter((one) => one.state === state).length
+      if (lit('pass') >= wanted.pass && lit('deny') >= wanted.deny) return true
+      throw new Error(JSON.stringify({ pass: lit('pass'), deny: lit('deny') }))
     })
   }
 
