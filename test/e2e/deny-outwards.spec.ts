@@ -22,7 +22,7 @@ const cases: { name: string; steps: Step[]; action: string; reason: string }[] =
   },
   {
     name: 'a returnee whose isolation order is in force',
-    steps: [{ await: 'idle' }, { key: 'class-returnee' }, { key: 'order-in-force' }],
+    steps: [{ skin: 36.5 }, { key: 'class-returnee' }, { key: 'order-in-force' }],
     action: 'hold-and-report',
     reason: 'isolation-order',
   },
