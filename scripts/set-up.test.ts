@@ -1,7 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, test, vi } from 'vitest'
+import { untilHolds } from '../test/fixtures/until.ts'
 import { oneAtATime } from './run.mjs'
 import { installCommand, isInstalled, isNewEnough, nodeCandidates, nodeLeft, sourceHash } from './set-up.mjs'
 
@@ -107,12 +108,19 @@ describe('the build is fresh as long as no source changes', () => {
 describe('set-up works one at a time', () => {
   it('the second waits for the first', async () => {
     const order: string[] = []
-    const work = (name: string) => async () => {
-      order.push(`${name} begins`)
-      await new Promise((done) => setTimeout(done, 50))
-      order.push(`${name} ends`)
-    }
-    await Promise.all(['first', 'second'].map((name) => oneAtATime(join(folder, 'lock'), work(name))))
+    const words = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+    const first = oneAtATime(join(folder, 'lock'), async () => {
+      order.push('first begins')
+      await untilHolds('the second to wait', () =>
+        expect(words).toHaveBeenCalledWith(expect.stringContaining('another set-up is at work')),
+      )
+      order.push('first ends')
+    })
+    const second = oneAtATime(join(folder, 'lock'), async () => {
+      order.push('second begins', 'second ends')
+    })
+    await Promise.all([first, second])
+    words.mockRestore()
     expect(order).toEqual(['first begins', 'first ends', 'second begins', 'second ends'])
   })
 

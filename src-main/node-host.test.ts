@@ -17,6 +17,8 @@ import {
   openGate,
   type Gate,
 } from '../test/fixtures/gate-at-work.ts'
+import { TEST_PATIENCE_MS } from '../test/fixtures/patience.ts'
+import { untilHolds } from '../test/fixtures/until.ts'
 import type { contract } from './api/contract.ts'
 import type { KioskApi } from './api/kiosk-api.ts'
 import { SECURITY_HEADERS } from './api/security-headers.ts'
@@ -70,9 +72,18 @@ function watched(api: KioskApi, seen: { now: number }): KioskApi {
   }
 }
 
+/** Of the lane's screens. */
+const untilWatchedBy = (many: number) =>
+  untilHolds('the screens that watch', () => expect(watchers.now).toBe(many))
+
 beforeEach(async () => {
   watchers = { now: 0 }
-  host = await startNodeHost({ kiosk: watched(gate.kiosk.api, watchers), rendererDir, port: 0 })
+  host = await startNodeHost({
+    kiosk: watched(gate.kiosk.api, watchers),
+    rendererDir,
+    port: 0,
+    silentMs: TEST_PATIENCE_MS,
+  })
 })
 afterEach(async () => {
   for (const socket of sockets) socket.terminate()
@@ -241,7 +252,7 @@ describe('who gets in', () => {
       one.close()
       await closed(one)
     }
-    await vi.waitFor(async () => expect(typeof (await upgrade(headers))).toBe('object'))
+    await untilHolds('room for another', async () => expect(typeof (await upgrade(headers))).toBe('object'))
   })
 })
 
@@ -349,16 +360,16 @@ describe('a screen on its socket', () => {
     await Promise.all(views.map((view) => view.next()))
     expect(watchers.now).toBe(2)
     await views[0]?.return()
-    await vi.waitFor(() => expect(watchers.now).toBe(1))
+    await untilWatchedBy(1)
     socket.terminate()
-    await vi.waitFor(() => expect(watchers.now).toBe(0))
+    await untilWatchedBy(0)
 
     const other = await screen(cookie)
     const view = await other.client.lane.watch({ lane: LANE })
     await view.next()
     expect(watchers.now).toBe(1)
     await host.close()
-    await vi.waitFor(() => expect(watchers.now).toBe(0))
+    await untilWatchedBy(0)
   })
 
   test.each([
@@ -423,6 +434,7 @@ describe('a screen on its socket', () => {
       kiosk: { ...gate.kiosk.api, bench: null },
       rendererDir,
       port: 0,
+      silentMs: TEST_PATIENCE_MS,
     })
     await host.close()
     host = real
@@ -451,7 +463,7 @@ describe('a screen on its socket', () => {
     frozen.socket.pause()
     // What the system's own buffers take is some megabytes.
     for (let n = 0; n < 30_000; n += 1) frozen.socket.send(`{"i":"x${n}","p":{"u":"/gate/info"}}`)
-    await vi.waitFor(() => expect(watchers.now).toBe(0), { timeout: 15_000, interval: 100 })
+    await untilWatchedBy(0)
     expect(await reading.client.gate.info()).toMatchObject({ gate: { id: 'huayuan' } })
   })
 })
@@ -568,9 +580,9 @@ test('what only one may know stands in no output', async () => {
 })
 
 test('a port that is taken is told', async () => {
-  await expect(startNodeHost({ kiosk: gate.kiosk.api, rendererDir, port: portOf() })).rejects.toThrow(
-    /EADDRINUSE/,
-  )
+  await expect(
+    startNodeHost({ kiosk: gate.kiosk.api, rendererDir, port: portOf(), silentMs: TEST_PATIENCE_MS }),
+  ).rejects.toThrow(/EADDRINUSE/)
 })
 
 describe('where a lane has a camera', () => {
@@ -582,7 +594,12 @@ describe('where a lane has a camera', () => {
   beforeEach(async () => {
     watching = await openGate({ config: withCamera })
     await host.close()
-    host = await startNodeHost({ kiosk: watching.kiosk.api, rendererDir, port: 0 })
+    host = await startNodeHost({
+      kiosk: watching.kiosk.api,
+      rendererDir,
+      port: 0,
+      silentMs: TEST_PATIENCE_MS,
+    })
   })
   afterEach(() => watching.close())
 
@@ -600,6 +617,6 @@ describe('where a lane has a camera', () => {
     expect(await client.lane.cameraState(state)).toEqual({ ok: true })
     expect(camera()).toBe('online')
     socket.terminate()
-    await vi.waitFor(() => expect(camera()).toBe('absent'))
+    await untilHolds('the camera gone', () => expect(camera()).toBe('absent'))
   })
 })

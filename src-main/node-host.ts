@@ -22,8 +22,8 @@ const MAX_FRAME_BYTES = 64 * 1024
 const MAX_SOCKETS = 16
 /** Connections that have shown no cookie yet: of more than these the oldest is shown out for the newest. */
 const MAX_STRANGERS = 64
-/** A connection that has not said by then what it wants is shown out too. */
-const SILENT_MS = 5000
+/** A connection that has not said by then what it wants, or wants nothing more, is shown out too. */
+export const SILENT_MS = 5000
 /** A screen that has left this much unread shows what was, not what is: it must dial anew. */
 const MAX_UNREAD_BYTES = 1024 * 1024
 /** An address that nobody opened is worthless after this long. */
@@ -39,10 +39,12 @@ export async function startNodeHost({
   kiosk,
   rendererDir,
   port,
+  silentMs,
 }: {
   kiosk: KioskApi
   rendererDir: string
   port: number
+  silentMs: number
 }): Promise<NodeHost> {
   const tokens = new Map<string, number>()
   const cookies = new Set<string>()
@@ -50,7 +52,12 @@ export async function startNodeHost({
   const handler = new RPCHandler(router)
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME_BYTES })
   const server = createServer(
-    { headersTimeout: SILENT_MS, requestTimeout: SILENT_MS, connectionsCheckingInterval: 500 },
+    {
+      headersTimeout: silentMs,
+      requestTimeout: silentMs,
+      keepAliveTimeout: silentMs,
+      connectionsCheckingInterval: 500,
+    },
     (request, response) => {
       serve(request, response).catch(() => end(response, 500, 'error'))
     },

@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline'
 import { afterEach, describe, expect, test } from 'vitest'
 import { startHidrawTestbed, whyNoHidrawTestbed } from '../../test/fixtures/hidraw-testbed/testbed.ts'
 import type { HidrawTestbed } from '../../test/fixtures/hidraw-testbed/testbed.ts'
+import { until } from '../../test/fixtures/until.ts'
 import type { LayoutName } from './layouts.ts'
 import { encodeKeyboard, encodeLayoutA, encodeLayoutB } from './twin.ts'
 
@@ -29,12 +30,11 @@ async function setUp(layout: LayoutName) {
     return ended
   }
   closing.push(end)
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
-  const next = async (): Promise<unknown> => {
-    const { value, done } = await lines.next()
-    return done === true ? null : JSON.parse(value)
-  }
-  return { testbed, next, end }
+  const lines: string[] = []
+  createInterface({ input: child.stdout }).on('line', (line) => lines.push(line))
+  const next = async (): Promise<unknown> => JSON.parse(await until('an event', () => lines.shift()))
+  const advance = (ms: number) => child.stdin.write(`${ms}\n`)
+  return { testbed, next, end, advance }
 }
 
 async function inject(testbed: HidrawTestbed, reports: Uint8Array[]) {
@@ -50,7 +50,8 @@ const scan = (text: string, symbology: string | null) => ({
 const name = 'the driver on the real node-hid over umockdev'
 describe.skipIf(whyNot !== null)(whyNot === null ? name : `${name} (skipped: ${whyNot})`, () => {
   test('layout A: one report, several in a burst, unplug, replug, again; closed without a word', async () => {
-    const { testbed, next, end } = await setUp('a')
+    const { testbed, next, end, advance } = await setUp('a')
+    advance(0)
     expect(await next()).toEqual(state('opening'))
     expect(await next()).toEqual({ type: 'status', status: { state: 'online', detail: null } })
 
@@ -69,11 +70,13 @@ describe.skipIf(whyNot !== null)(whyNot === null ? name : `${name} (skipped: ${w
       type: 'status',
       status: { state: 'absent', detail: expect.stringContaining('could not read from HID device') },
     })
+    advance(500)
     expect(await next()).toEqual({
       type: 'status',
       status: { state: 'absent', detail: 'No such HID device 0c2e:0b61 with serial number TESTBED-A' },
     })
     await testbed.replug()
+    advance(1000)
     expect(await next()).toEqual(state('online'))
     await inject(testbed, encodeLayoutA('AFTER\r'))
     expect(await next()).toEqual(scan('AFTER', ']Q1'))
@@ -86,7 +89,8 @@ describe.skipIf(whyNot !== null)(whyNot === null ? name : `${name} (skipped: ${w
     ['b', 'layout B', encodeLayoutB, null],
     ['keyboard', 'a keyboard', encodeKeyboard, null],
   ] as const)('%s: %s is told by its descriptor', async (layout, _name, encode, symbology) => {
-    const { testbed, next } = await setUp(layout)
+    const { testbed, next, advance } = await setUp(layout)
+    advance(0)
     expect(await next()).toEqual(state('opening'))
     expect(await next()).toEqual(state('online'))
     await inject(testbed, encode('3303-81-1-402\r'))

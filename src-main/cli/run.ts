@@ -1,7 +1,7 @@
 import { forkDeviceHelper } from '../fork-device-helper.ts'
 import type { Kiosk } from '../kiosk.ts'
 import { openGate } from '../open-gate.ts'
-import { startNodeHost, type NodeHost } from '../node-host.ts'
+import { SILENT_MS, startNodeHost, type NodeHost } from '../node-host.ts'
 import type { CommandIo, ExitCode } from './command-io.ts'
 
 /** `kiosk run`: the kiosk on this PC without Electron, until it is told to stop. */
@@ -30,7 +30,12 @@ export async function serve(
   const stopped = io.stopped()
   let host: NodeHost
   try {
-    host = await startNodeHost({ kiosk: kiosk.api, rendererDir: options.rendererDir, port: options.port })
+    host = await startNodeHost({
+      kiosk: kiosk.api,
+      rendererDir: options.rendererDir,
+      port: options.port,
+      silentMs: SILENT_MS,
+    })
   } catch (error) {
     await kiosk.close()
     return io.unreadable(`port ${options.port}: ${error instanceof Error ? error.message : String(error)}`)

@@ -91,6 +91,8 @@ export async function collectorTwin(token: string): Promise<CollectorTwin> {
       treat(twin, twin.treatments.shift() ?? twin.always, lines, response)
     })
   })
+  // However long the kiosk takes from one request to the next.
+  server.keepAliveTimeout = 3_600_000
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('no port')

@@ -11,6 +11,8 @@ import type { Entry } from '../journal/entry.ts'
 import { openJournal } from '../journal/journal.ts'
 import { openOutbox, type Backlog, type Outbox } from '../store/outbox.ts'
 import { tempStore } from '../store/temp-store.fixture.ts'
+import { PATIENCE_MS } from '../../test/fixtures/patience.ts'
+import { until } from '../../test/fixtures/until.ts'
 import { LONGEST_BACKOFF_MS } from './backoff.ts'
 import { collectorTwin, type CollectorTwin, type Treatment } from './collector.fixture.ts'
 import { REQUEST_TIMEOUT_MS } from './post-batch.ts'
@@ -198,13 +200,15 @@ async function makeBench(random: () => number): Promise<Bench> {
     },
     isRunning: () => running !== null,
     quiet: async () => {
-      const giveUp = Date.now() + 15_000
+      const giveUp = performance.now() + PATIENCE_MS
       while (isBusy()) {
         if (collector.silences > silencesSeen) {
           silencesSeen = collector.silences
           await clock.advance(REQUEST_TIMEOUT_MS)
         }
-        if (Date.now() > giveUp) throw new Error('the worker neither waits nor rests')
+        if (performance.now() > giveUp) {
+          throw new Error(`the worker neither waits nor rests; last calls: ${calls.slice(-5).join(', ')}`)
+        }
         await sleep(0)
       }
     },
@@ -604,12 +608,12 @@ describe('closing', () => {
     bench.collector.treatments = [{ kind: 'silent', stores: true }]
     const uplink = bench.start()
     await bench.clock.advance(0)
-    while (bench.collector.silences === 0) await sleep(1)
+    await until('the request at the collector', () => bench.collector.silences > 0)
     const calls = bench.calls.length
     const closed = uplink.close()
     uplink.kick()
     await closed
-    await sleep(20)
+    await bench.clock.advance(3_600_000)
     expect(bench.calls.length).toBe(calls)
     expect(bench.clock.timers).toBe(0)
     expect(bench.outbox.backlog()).toMatchObject({ waiting: 5, parked: 0, lastError: null })
@@ -624,14 +628,16 @@ describe('closing', () => {
     bench.add(250)
     const uplink = bench.start()
     let calls = 0
+    let closed: Promise<void> | undefined
     bench.told.push = () => {
-      void uplink.close()
+      closed = uplink.close()
       calls = bench.calls.length
       return 0
     }
     await bench.clock.advance(0)
-    while (bench.collector.stored.size < 200) await sleep(1)
-    await sleep(20)
+    await until('the close', () => calls > 0)
+    await closed
+    await bench.clock.advance(3_600_000)
     expect(bench.collector.requests.length).toBe(1)
     expect(bench.calls.length).toBe(calls)
     expect(bench.outbox.backlog().waiting).toBe(50)
@@ -760,7 +766,7 @@ describe('whatever the collector and the line do', () => {
       }),
       { numRuns: Number(process.env['UPLINK_RUNS'] ?? 25) },
     )
-  }, 60_000)
+  })
 })
 
 function noneWaits(bench: Bench): boolean {

@@ -9,7 +9,7 @@ import { configSchema } from '../../src-main/config/config.ts'
 import { staffDemo } from '../../src-main/demo/play-once.ts'
 import { createStage } from '../../src-main/demo/stage.ts'
 import { openKiosk } from '../../src-main/kiosk.ts'
-import { startNodeHost } from '../../src-main/node-host.ts'
+import { SILENT_MS, startNodeHost } from '../../src-main/node-host.ts'
 import { gateConfig, LANE, MORNING } from '../fixtures/gate-at-work.ts'
 import type { FromMemoryGate } from './memory.ts'
 import { median } from './percentile.ts'
@@ -42,6 +42,7 @@ const host = await startNodeHost({
   kiosk: kiosk.api,
   rendererDir: join(import.meta.dirname, '../../out/renderer'),
   port: 0,
+  silentMs: SILENT_MS,
 })
 const attached = new Promise((resolve) => process.once('message', resolve))
 tell({ url: host.url })

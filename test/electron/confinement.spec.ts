@@ -1,12 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { unlockSupervisor } from '../e2e/first-start.ts'
 import { until } from '../fixtures/until.ts'
-import { expect, signOf, test } from './electron-test.ts'
-
-/** Longer than a page, a window or a file takes to come. */
-const NOTHING_CAME_MS = 400
+import { expect, signOf, test, thereAndBack } from './electron-test.ts'
 
 test('a page goes nowhere', async ({ gate: { host, page }, foreign }) => {
   const at = page.url()
@@ -26,7 +22,7 @@ test('a page goes nowhere', async ({ gate: { host, page }, foreign }) => {
         [url, how] as const,
       )
       // oxlint-disable-next-line no-await-in-loop -- one try after the other
-      await sleep(NOTHING_CAME_MS)
+      await thereAndBack(host)
       expect(page.url(), `${how} to ${url}`).toBe(at)
     }
   }
@@ -54,7 +50,7 @@ test('a page has no frames, even without the policy that forbids them', async ({
   await page.evaluate((all) => {
     for (const src of all) document.body.append(Object.assign(document.createElement('iframe'), { src }))
   }, addresses)
-  await sleep(NOTHING_CAME_MS)
+  await thereAndBack(host)
   const shown = page.frames().map((frame) => frame.url())
   for (const address of addresses) expect(shown).not.toContain(address)
   await session.send('Page.setBypassCSP', { enabled: false })
@@ -71,7 +67,7 @@ test('a page opens no window', async ({ gate: { host, page }, foreign }) => {
     window.open(location.href)
     Object.assign(document.createElement('a'), { href: `${url}/opened`, target: '_blank' }).click()
   }, foreign.origin)
-  await sleep(NOTHING_CAME_MS)
+  await thereAndBack(host)
   expect(foreign.asked()).toEqual([])
   expect(host.windows()).toBe(1)
 })
@@ -88,7 +84,7 @@ test('the supervisor’s export is saved, and nothing else is', async ({ gate: {
     },
     [foreign.origin, host.address('kiosk://screen/icon.svg')] as const,
   )
-  await sleep(NOTHING_CAME_MS)
+  await thereAndBack(host)
   expect(host.saved()).toEqual([])
 
   await page.evaluate(() => {

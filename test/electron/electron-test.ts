@@ -130,6 +130,12 @@ export const test = base.extend<EachTest, EachWorker>({
   },
 })
 
+/** Twice from the program to its page and back: what the page asked of it has been heard, and the answer has come. */
+export async function thereAndBack(host: ElectronHost): Promise<void> {
+  await host.look('0')
+  await host.look('0')
+}
+
 /** The gate screen of a window. */
 export const signOf = (page: Page): Locator => page.locator('[data-screen="gate"]')
 
