@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Store } from '../store/open-store.ts'
 import { tempStore, type TempStore } from '../store/temp-store.fixture.ts'
-import { weakPin } from './pin.ts'
+import { PIN_COST, weakPin } from './pin.ts'
 import { openStaff, type Staff } from './staff.ts'
 
 const NOW = Date.UTC(2020, 2, 6)
@@ -14,7 +14,7 @@ let staff: Staff
 beforeEach(() => {
   temp = tempStore()
   store = temp.open('host')
-  staff = openStaff(store)
+  staff = openStaff(store, PIN_COST)
 })
 afterEach(() => temp.remove())
 
@@ -56,7 +56,7 @@ describe('staff', () => {
   it('sign in with their role, also after a restart', async () => {
     store.close()
     store = temp.open('host')
-    staff = openStaff(store)
+    staff = openStaff(store, PIN_COST)
     expect(await tried('1001', '5820', NOW)).toEqual({
       ok: true,
       staff: { number: '1001', name: '林守门', role: 'guard', active: true },
@@ -145,7 +145,7 @@ describe('a wrong PIN', () => {
     }
     store.close()
     store = temp.open('host')
-    staff = openStaff(store)
+    staff = openStaff(store, PIN_COST)
     expect(await tried('0001', BOSS.pin, NOW + 29_999)).toMatchObject({ ok: false, reason: 'locked' })
     expect(await tried('0001', BOSS.pin, NOW + 30_000)).toMatchObject({ ok: true })
   })
