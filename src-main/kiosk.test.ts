@@ -367,6 +367,22 @@ describe('the first start', () => {
     ])
   })
 
+  test('a PIN of a real gate is hashed at the full cost, one of a demo is not', async () => {
+    const costOf = async ({ api, store }: Kiosk) => {
+      expect(await api.createFirstSupervisor(supervisor)).toEqual({ ok: true })
+      return store?.db.prepare('SELECT scrypt_n AS n, scrypt_r AS r, scrypt_p AS p FROM staff').all()
+    }
+    const demo = await gate({ staffed: false, dir: join(dir, 'demo') })
+    expect(await costOf(demo.kiosk)).toEqual([{ n: 2 ** 10, r: 8, p: 1 }])
+    const clock = new ManualClock(MORNING)
+    const { devices } = createStage(clock, () => 0.5)
+    const config = configSchema.parse(gateConfig(dir))
+    const real = openKiosk({ config, clock, random: () => 0.5, devices, demo: null })
+    if (!real.ok) throw new Error(real.problem)
+    open.push(real.value)
+    expect(await costOf(real.value)).toEqual([{ n: 2 ** 15, r: 8, p: 1 }])
+  })
+
   test('the register outlives the kiosk', async () => {
     const first = await gate()
     await first.close()

@@ -26,6 +26,7 @@ import { Sightings } from './kiosk/sightings.ts'
 import { checkPin, refusedAs } from './kiosk/staff-answers.ts'
 import { entryRow, trustView } from './kiosk/supervisor-views.ts'
 import { warmUpAtStart, type WarmUp } from './kiosk/warm-up.ts'
+import { DEMO_PIN_COST, PIN_COST } from './people/pin.ts'
 import type { Staff, StaffAudit } from './people/staff.ts'
 import { openDeviceSetup } from './store/device-setup.ts'
 import { openOutbox } from './store/outbox.ts'
@@ -73,7 +74,7 @@ export function openKiosk({
 
   const lookups = demo?.lookups ?? openLookups(named.value.lookups, { clock, random })
 
-  const records = openRecords(config)
+  const records = openRecords(config, demo === null ? PIN_COST : DEMO_PIN_COST)
   if (!records.ok) return records
   const opened = records.value
   const { store, journal, staff } = opened

@@ -25,29 +25,33 @@ function pictureOf(
     errorCorrectionLevel: 'M',
     toSJISFunc: (kanji) => SHIFT_JIS[kanji] ?? 0,
   })
-  const side = (modules.size + 8) * pixels
-  const data = new Uint8ClampedArray(side * side * 4)
-  for (let y = 0; y < side; y += 1) {
-    for (let x = 0; x < side; x += 1) {
-      const row = Math.floor(y / pixels) - 4
-      const column = Math.floor(x / pixels) - 4
-      const inside = Math.min(row, column) >= 0 && Math.max(row, column) < modules.size
-      const colour = inside && modules.get(row, column) ? dark : light
-      data.set([...colour, 255], (y * side + x) * 4)
+  const cells = modules.size + 8
+  const side = cells * pixels
+  const [darkPixel, lightPixel] = [pixelOf(dark), pixelOf(light)]
+  const drawn = new Uint32Array(side * side).fill(lightPixel)
+  for (let row = 0; row < modules.size; row += 1) {
+    const from = (row + 4) * pixels * side
+    for (let column = 0; column < modules.size; column += 1) {
+      const left = from + (column + 4) * pixels
+      if (modules.get(row, column)) drawn.fill(darkPixel, left, left + pixels)
     }
+    for (let line = 1; line < pixels; line += 1) drawn.copyWithin(from + line * side, from, from + side)
   }
-  return { data, width: side, height: side }
+  return { data: new Uint8ClampedArray(drawn.buffer), width: side, height: side }
+}
+
+/** Its four bytes as one number. */
+function pixelOf([red, green, blue]: Colour): number {
+  return new Uint32Array(Uint8Array.of(red, green, blue, 255).buffer)[0] ?? 0
 }
 
 function turned({ data, width, height }: Picture): Picture {
-  const turnedData = new Uint8ClampedArray(data.length)
+  const from = new Uint32Array(data.buffer)
+  const to = new Uint32Array(width * height)
   for (let y = 0; y < height; y += 1) {
-    for (let x = 0; x < width; x += 1) {
-      const from = (y * width + x) * 4
-      turnedData.set(data.subarray(from, from + 4), (x * height + (height - 1 - y)) * 4)
-    }
+    for (let x = 0; x < width; x += 1) to[x * height + (height - 1 - y)] = from[y * width + x] ?? 0
   }
-  return { data: turnedData, width: height, height: width }
+  return { data: new Uint8ClampedArray(to.buffer), width: height, height: width }
 }
 
 function bytesSegment(...bytes: number[]): QRCodeSegment {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { codePoint } from '../../test/fixtures/code-point.ts'
 import { recognise } from './recognise.ts'
 import { compileRuianPatterns, type RuianPattern } from './ruian-site.ts'
 import { NO_TRUST } from './trust/trust.ts'
@@ -235,7 +236,7 @@ describe("a site's Rui'an pattern", () => {
 
 describe('for every text', () => {
   const scannerText = fc.oneof(
-    fc.string({ unit: 'binary', maxLength: 600 }),
+    fc.string({ unit: codePoint, maxLength: 600 }),
     fc.string({ unit: 'grapheme', maxLength: 600 }),
     fc.string({ maxLength: 300 }).map((text) => `RA1:${text}`),
     fc.string({ maxLength: 300 }).map((text) => `https://h5.dingtalk.com${text}`),

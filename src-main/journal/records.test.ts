@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import * as fc from 'fast-check'
+import { codePoint } from '../../test/fixtures/code-point.ts'
 import { BLOCK_ROWS } from '../store/migrations.ts'
 import type { Store } from '../store/open-store.ts'
 import { tempStore, type TempStore } from '../store/temp-store.fixture.ts'
@@ -307,7 +308,7 @@ describe('the CSV file', () => {
 
   it('holds for whatever anybody types', async () => {
     const typed = fc.oneof(
-      fc.string({ unit: 'binary' }),
+      fc.string({ unit: codePoint }),
       fc.string({
         unit: fc.constantFrom('=', '+', '-', '@', '＝', '\t', '\r', '\n', ' ', ',', '"', "'", ';', 'a', '林'),
       }),

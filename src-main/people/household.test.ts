@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { codePoint } from '../../test/fixtures/code-point.ts'
 import { parseHousehold } from './household.ts'
 
 it.each([
@@ -51,7 +52,7 @@ it('says the same of what it has written itself', () => {
 
 it('never throws, and answers nothing but numbers and dashes', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'binary' }), (typed) => {
+    fc.property(fc.string({ unit: codePoint }), (typed) => {
       const outcome = parseHousehold(typed)
       if (outcome.ok) expect(outcome.household).toMatch(/^\d+-\d+-\d+$/)
     }),

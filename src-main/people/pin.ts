@@ -53,20 +53,22 @@ export interface PinHash extends ScryptCost {
  * 32 MB and about a tenth of a second on the PC that somebody had. No cost hides four digits from whoever
  * holds the hashes: those are in the encrypted store, and tries at the dock are delayed.
  */
-const COST: ScryptCost = { n: 2 ** 15, r: 8, p: 1 }
+export const PIN_COST: ScryptCost = { n: 2 ** 15, r: 8, p: 1 }
+/** The demo shows its PINs on its screen, and its hashes end with it. */
+export const DEMO_PIN_COST: ScryptCost = { ...PIN_COST, n: 2 ** 10 }
 
-export async function hashPin(pin: string): Promise<PinHash> {
+export async function hashPin(pin: string, cost: ScryptCost): Promise<PinHash> {
   const salt = randomBytes(16)
-  return { ...COST, salt, hash: await derive(pin, salt, COST) }
+  return { ...cost, salt, hash: await derive(pin, salt, cost) }
 }
 
 export async function matchesPin(pin: string, kept: PinHash): Promise<boolean> {
   return timingSafeEqual(await derive(pin, kept.salt, kept), kept.hash)
 }
 
-/** Takes as long as `matchesPin` and never matches: for a number that nobody has. */
-export async function matchesNobody(pin: string): Promise<false> {
-  await derive(pin, Buffer.alloc(16), COST)
+/** Takes as long as `matchesPin` of a hash of this cost and never matches: for a number that nobody has. */
+export async function matchesNobody(pin: string, cost: ScryptCost): Promise<false> {
+  await derive(pin, Buffer.alloc(16), cost)
   return false
 }
 

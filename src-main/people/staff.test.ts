@@ -2,7 +2,7 @@ import type { ScryptOptions } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Store } from '../store/open-store.ts'
 import { tempStore, type TempStore } from '../store/temp-store.fixture.ts'
-import { weakPin } from './pin.ts'
+import { PIN_COST, weakPin } from './pin.ts'
 import { openStaff, type Staff } from './staff.ts'
 
 type Scrypt = (
@@ -36,7 +36,7 @@ let staff: Staff
 beforeEach(() => {
   temp = tempStore()
   store = temp.open('host')
-  staff = openStaff(store)
+  staff = openStaff(store, PIN_COST)
 })
 afterEach(() => temp.remove())
 
@@ -78,7 +78,7 @@ describe('staff', () => {
   it('sign in with their role, also after a restart', async () => {
     store.close()
     store = temp.open('host')
-    staff = openStaff(store)
+    staff = openStaff(store, PIN_COST)
     expect(await tried('1001', '5820', NOW)).toEqual({
       ok: true,
       staff: { number: '1001', name: '林守门', role: 'guard', active: true },
@@ -175,7 +175,7 @@ describe('a wrong PIN', () => {
     }
     store.close()
     store = temp.open('host')
-    staff = openStaff(store)
+    staff = openStaff(store, PIN_COST)
     expect(await tried('0001', BOSS.pin, NOW + 29_999)).toMatchObject({ ok: false, reason: 'locked' })
     expect(await tried('0001', BOSS.pin, NOW + 30_000)).toMatchObject({ ok: true })
   })

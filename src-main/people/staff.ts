@@ -2,7 +2,15 @@ import type { Fault } from '../store/fault.ts'
 import { sqliteFault } from '../store/fault.ts'
 import type { Store } from '../store/open-store.ts'
 import type { StaffRole } from '../words.ts'
-import { hashPin, matchesNobody, matchesPin, weakPin, type PinHash, type WeakPin } from './pin.ts'
+import {
+  hashPin,
+  matchesNobody,
+  matchesPin,
+  weakPin,
+  type PinHash,
+  type ScryptCost,
+  type WeakPin,
+} from './pin.ts'
 
 /** 值守人员: somebody who can go on duty here. */
 export interface StaffMember {
@@ -79,7 +87,8 @@ interface PinRow {
   scrypt_p: number
 }
 
-export function openStaff({ db }: Store): Staff {
+/** `cost` is that of new hashes. */
+export function openStaff({ db }: Store, cost: ScryptCost): Staff {
   const any = db.prepare('SELECT 1 FROM staff LIMIT 1')
   const all = db.prepare<[], StaffRow>('SELECT number, name, role, active FROM staff ORDER BY number')
   const one = db.prepare<[string], StaffRow & PinRow>('SELECT * FROM staff WHERE number = ?')
@@ -144,7 +153,7 @@ export function openStaff({ db }: Store): Staff {
     createFirstSupervisor: async ({ number, name, pin }) => {
       const weak = weakPin({ pin, number, role: 'supervisor' })
       if (weak !== null) return { ok: false, reason: 'weak-pin', detail: weak }
-      const hash = await hashPin(pin)
+      const hash = await hashPin(pin, cost)
       return change(
         { note: `first supervisor ${number} created`, by: number },
         () => (any.get() === undefined ? null : 'not-first'),
@@ -155,7 +164,7 @@ export function openStaff({ db }: Store): Staff {
     addStaff: async ({ number, name, pin, role, by }) => {
       const weak = weakPin({ pin, number, role })
       if (weak !== null) return { ok: false, reason: 'weak-pin', detail: weak }
-      const hash = await hashPin(pin)
+      const hash = await hashPin(pin, cost)
       return change<'not-supervisor' | 'number-taken'>(
         { note: `${role} ${number} added`, by },
         () => {
@@ -182,7 +191,8 @@ export function openStaff({ db }: Store): Staff {
         const taken = db.transaction(takeTry).immediate(number, now)
         if (!taken.ok) return taken
         const found = one.get(number)
-        const matches = found?.active === 1 ? await matchesPin(pin, pinHash(found)) : await matchesNobody(pin)
+        const matches =
+          found?.active === 1 ? await matchesPin(pin, pinHash(found)) : await matchesNobody(pin, cost)
         if (found === undefined || !matches) return { ok: false, reason: 'wrong', retryAt: taken.retryAt }
         forgetTries.run(number)
         return { ok: true, staff: member(found) }

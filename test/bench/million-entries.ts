@@ -4,6 +4,7 @@ import { nextHash } from '../../src-main/journal/chain.ts'
 import { openJournal } from '../../src-main/journal/journal.ts'
 import { buildRow } from '../../src-main/journal/row.ts'
 import { tailReader } from '../../src-main/journal/tail.ts'
+import { PIN_COST } from '../../src-main/people/pin.ts'
 import { openStaff } from '../../src-main/people/staff.ts'
 import { SCHEMA_VERSION } from '../../src-main/store/migrations.ts'
 import { openStore, type Store } from '../../src-main/store/open-store.ts'
@@ -45,7 +46,7 @@ async function make(folder: string): Promise<void> {
   if (!opened.ok) throw new Error(opened.detail)
   const { store } = opened
   try {
-    const created = await openStaff(store).createFirstSupervisor(SUPERVISOR)
+    const created = await openStaff(store, PIN_COST).createFirstSupervisor(SUPERVISOR)
     if (!created.ok) throw new Error(created.reason)
     fill(store)
     const journal = openJournal(store)
