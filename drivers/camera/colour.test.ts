@@ -172,7 +172,7 @@ describe('in doubt it is unknown', () => {
 })
 
 /** `npm run bench colour` looks at ten thousand. */
-test('of 1,000 frames nothing that is not green is called green', { timeout: 120_000 }, () => {
+test('of 1,000 frames nothing that is not green is called green', () => {
   const confusion = confusionOver(decoder, { frames: 1000, seed: 1 })
   const green = shareRight(confusion, 'green')
   process.stdout.write(
