@@ -234,7 +234,7 @@ beforeAll(() => {
   } finally {
     rmSync(house, { recursive: true, force: true })
   }
-}, 60_000)
+})
 
 const WALL = 'eslint(no-restricted-imports)'
 

@@ -1,6 +1,7 @@
 import QRCode from 'qrcode'
 import { describe, expect, test } from 'vitest'
 import { confusionOver, confusionTable, shareRight } from '../../test/fixtures/colour/confusion.ts'
+import { TEST_PATIENCE_MS } from '../../test/fixtures/patience.ts'
 import { colourOf, type CodeColour } from './colour.ts'
 import { openDecoderFromPackage } from './node-decoder.ts'
 import type { Picture } from './picture.ts'
@@ -171,8 +172,11 @@ describe('in doubt it is unknown', () => {
   })
 })
 
+// Half a minute of processor time.
+const LONG = { timeout: 4 * TEST_PATIENCE_MS }
+
 /** `npm run bench colour` looks at ten thousand. */
-test('of 1,000 frames nothing that is not green is called green', { timeout: 120_000 }, () => {
+test('of 1,000 frames nothing that is not green is called green', LONG, () => {
   const confusion = confusionOver(decoder, { frames: 1000, seed: 1 })
   const green = shareRight(confusion, 'green')
   process.stdout.write(

@@ -15,6 +15,7 @@ import {
   zhejiang,
   type AuthorityServer,
 } from '../../test/fixtures/authority-server.ts'
+import { untilHolds } from '../../test/fixtures/until.ts'
 import type { TwinAnswer } from '../demo/people-file.ts'
 
 let closing: (() => Promise<void>)[] = []
@@ -251,22 +252,13 @@ async function gateAtServer(): Promise<{ g: Gate; server: AuthorityServer }> {
   return { g, server }
 }
 
-/** Resolves with the first view of which this is true. */
-function until(g: Gate, isSo: (view: ReturnType<Gate['view']>) => boolean): Promise<void> {
-  return new Promise((resolve) => {
-    const stop = g.lane.watch((view) => {
-      if (!isSo(view)) return
-      resolve()
-      queueMicrotask(() => stop())
-    })
-  })
-}
-
 test('a server of the config is asked, and neither text nor secret is in any file of the kiosk', async () => {
   const { g, server } = await gateAtServer()
   server.behave(zhejiang('yellow'))
   await allButAnswer(g)
-  await until(g, (view) => view.visit?.codes.some(({ status }) => status === 'yellow') === true)
+  await untilHolds('the answer', () =>
+    expect(g.view().visit?.codes).toContainEqual(expect.objectContaining({ status: 'yellow' })),
+  )
   expect(JSON.parse(server.asked[0]?.body ?? '')).toMatchObject({ qrCode: HEALTH_TOKEN })
   await g.clock.advance(61_000)
   await g.kiosk.close()
@@ -302,8 +294,7 @@ test('one code in two visits is asked about once', async () => {
   g.lane.key('next-person', null)
   g.stage.scan(HEALTH_TEXT)
   await g.clock.advance(100)
-  const ruled = until(g, (view) => view.state === 'deny')
   for (const answer of answers) answer()
-  await ruled
+  await untilHolds('the verdict', () => expect(g.view().state).toBe('deny'))
   expect(server.asked).toHaveLength(1)
 })

@@ -56,7 +56,7 @@ describeVectors('qr/zxing', 'photographs of QR codes', (path) => {
   // two symbols, and 10 are not found.
   const FLOOR = 168
 
-  test(`at least ${FLOOR} of 179 are read exactly`, { timeout: 60_000 }, async () => {
+  test(`at least ${FLOOR} of 179 are read exactly`, async () => {
     const pictures = globSync(join(path, '*/*.png'))
     const decoder = await openDecoderFromPackage()
     let exact = 0

@@ -4,8 +4,9 @@ import { runInNewContext } from 'node:vm'
 import { Random, seedOf } from './random.ts'
 import type { FuzzTarget, Probe } from './target.ts'
 
-/** No input may take longer. */
-export const SLOW_MS = 50
+/** No input may take longer, on a PC that has done the work of `yardstickMs` in `YARDSTICK_MS`. */
+const SLOW_MS = 50
+const YARDSTICK_MS = 40
 /** Heap and what hangs on it, after a collection, above what it was when every path had been walked once. */
 export const GROWTH_BYTES = 64 * 1024 * 1024
 
@@ -37,6 +38,7 @@ export interface FuzzReport {
   targets: TargetFigures[]
   /** Inputs that were over the limit once and not again. */
   pauses: number
+  slowMs: number
   /** How far heap and external memory were above the mark at the end, after a collection. */
   grownBytes: number
   failures: Failure[]
@@ -48,12 +50,14 @@ export interface FuzzPlan {
   /** The first input and how many. */
   from: number
   runs: number
+  /** No input may take longer. */
+  slowMs: number
   /** Told the number of each input before it is made, so that whoever watches sees where it hangs. */
   began: (input: number) => void
 }
 
 /** Makes and tries `runs` inputs. Ends early after ten failures. */
-export async function fuzz({ targets, seed, from, runs, began }: FuzzPlan): Promise<FuzzReport> {
+export async function fuzz({ targets, seed, from, runs, slowMs, began }: FuzzPlan): Promise<FuzzReport> {
   const collect = collector()
   const figures = new Map(targets.map(({ name }) => [name, { name, inputs: 0, slowestMs: 0 }]))
   const failures: Failure[] = []
@@ -73,9 +77,9 @@ export async function fuzz({ targets, seed, from, runs, began }: FuzzPlan): Prom
     if (problem !== null) fail(problem)
     const figure = figures.get(target.name)
     if (figure !== undefined) figure.inputs += 1
-    if (ms > SLOW_MS) {
+    if (ms > slowMs) {
       const again = Math.min(...Array.from({ length: AGAIN }, () => tried(probe).ms))
-      if (again > SLOW_MS) fail(`took ${again.toFixed(0)} ms at best`)
+      if (again > slowMs) fail(`took ${again.toFixed(0)} ms at best`)
       else pauses += 1
       if (figure !== undefined) figure.slowestMs = Math.max(figure.slowestMs, Math.min(ms, again))
     } else if (figure !== undefined) figure.slowestMs = Math.max(figure.slowestMs, ms)
@@ -90,16 +94,34 @@ export async function fuzz({ targets, seed, from, runs, began }: FuzzPlan): Prom
     }
   }
   const grownBytes = mark === null ? 0 : Math.max(0, held(collect) - mark)
-  return { inputs: done, seed, targets: [...figures.values()], pauses, grownBytes, failures }
+  return { inputs: done, seed, targets: [...figures.values()], pauses, slowMs, grownBytes, failures }
 }
 
-/** Tries a probe once. In the thread's own time: what a busy PC does meanwhile is not the probe's. */
-function tried(probe: Probe): { ms: number; problem: string | null } {
+/** What is slow on this PC as it is now: it may be a slow one, or share its cores. */
+export function slowHereMs(): number {
+  return SLOW_MS * Math.max(1, yardstickMs() / YARDSTICK_MS)
+}
+
+function yardstickMs(): number {
+  const taken = stopwatch()
+  let hash = 1
+  for (let turn = 0; turn < 25_000_000; turn += 1) hash = (Math.imul(hash, 31) + turn) | 0
+  // The answer is looked at, so that the loop is not left out.
+  return hash === 0 ? 0 : taken()
+}
+
+/** In the thread's own time: what a busy PC does meanwhile is not the probe's. */
+function stopwatch(): () => number {
   const start = process.threadCpuUsage()
-  const taken = (): number => {
+  return () => {
     const { user, system } = process.threadCpuUsage(start)
     return (user + system) / 1000
   }
+}
+
+/** Tries a probe once. */
+function tried(probe: Probe): { ms: number; problem: string | null } {
+  const taken = stopwatch()
   try {
     const problem = probe.run()
     return { ms: taken(), problem }

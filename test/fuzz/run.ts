@@ -1,11 +1,11 @@
 import { parseArgs } from 'node:util'
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
 import { z } from 'zod'
-import { fuzz, GROWTH_BYTES, SLOW_MS, type FuzzReport } from './fuzz.ts'
+import { PATIENCE_MS } from '../fixtures/patience.ts'
+import { fuzz, GROWTH_BYTES, slowHereMs, type FuzzReport } from './fuzz.ts'
 import { TARGETS } from './targets/all.ts'
 
 const RUNS = 1_000_000
-const HUNG_MS = 20_000
 
 const USAGE = `npm run fuzz [-- [--runs N] [--seed S] [--input I]]
 --input I tries the one input I of the seed's run, as a failure names it`
@@ -29,7 +29,7 @@ async function main(args: string[]): Promise<0 | 1 | 2> {
   const report = await watched(plan)
   if (typeof report === 'number') {
     console.log(
-      `HUNG for ${HUNG_MS / 1000} s at one input: npm run fuzz -- --seed ${plan.seed} --input ${report}`,
+      `HUNG for ${PATIENCE_MS / 1000} s at one input: npm run fuzz -- --seed ${plan.seed} --input ${report}`,
     )
     return 1
   }
@@ -41,7 +41,7 @@ async function main(args: string[]): Promise<0 | 1 | 2> {
     )
   }
   const megabytes = (bytes: number): string => (bytes / 1024 / 1024).toFixed(1)
-  console.log(`over ${SLOW_MS} ms once, and not when tried again: ${report.pauses}`)
+  console.log(`over ${report.slowMs.toFixed(0)} ms once, and not when tried again: ${report.pauses}`)
   console.log(
     `memory grown by ${megabytes(report.grownBytes)} MB, at most ${megabytes(GROWTH_BYTES)} MB may be`,
   )
@@ -66,7 +66,7 @@ function watched(plan: Plan): Promise<FuzzReport | number> {
       if (now !== last) {
         last = now
         since = performance.now()
-      } else if (performance.now() - since > HUNG_MS) {
+      } else if (performance.now() - since > PATIENCE_MS) {
         clearInterval(watch)
         void worker.terminate()
         resolve(now)
@@ -105,6 +105,7 @@ else {
     seed,
     from,
     runs,
+    slowMs: slowHereMs(),
     began: (input) => Atomics.store(at, 0, input),
   })
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread's port, not a window
