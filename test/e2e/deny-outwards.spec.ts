@@ -5,7 +5,12 @@ import { bring, type Step } from './person.ts'
 test.skip(whyNoDevices !== null, whyNoDevices ?? '')
 
 test.beforeEach(({ gate }) => turn(gate, 'out'))
-test.afterEach(({ gate }) => turn(gate, 'in'))
+test.afterEach(async ({ gate }) => {
+  // A lane is not turned while anybody stands undecided there.
+  await gate.forehead.leave()
+  await expect(gate.sign.root).toHaveAttribute('data-state', /^(idle|pass|deny)$/)
+  await turn(gate, 'in')
+})
 
 /** The lane works in both directions, by key. */
 async function turn({ sign, dock }: Gate, direction: 'in' | 'out'): Promise<void> {
