@@ -36,6 +36,13 @@ function written(about: Partial<Entry>): Entry {
   return entry
 }
 
+/** In one transaction, of which the disk hears once. */
+function manyWritten(number: number): void {
+  store.db.transaction(() => {
+    for (let index = 0; index < number; index++) written({})
+  })()
+}
+
 function count(table: 'journal' | 'person' | 'outbox'): number {
   return store.db.prepare<[], { n: number }>(`SELECT count(*) AS n FROM ${table}`).get()?.n ?? -1
 }
@@ -230,7 +237,7 @@ describe('the chain', () => {
   })
 
   it('is whole over several pages, with appends going on meanwhile', async () => {
-    for (let index = 0; index < 1100; index++) written({})
+    manyWritten(1100)
     const checking = verified(null)
     for (let index = 0; index < 20; index++) written({})
     expect(await checking).toMatchObject({ rows: 1120, firstBroken: null, headMatches: null })
@@ -310,7 +317,7 @@ describe('the chain', () => {
   })
 
   it('shows the first row that cannot be read, where a page in the middle is damaged', async () => {
-    for (let index = 0; index < 900; index++) written({})
+    manyWritten(900)
     const leaves = `SELECT pageno FROM dbstat WHERE name = 'journal' AND pagetype = 'leaf' ORDER BY pageno`
     const pages = store.db.prepare<[], { pageno: number }>(leaves).all()
     const { pageno } = pages[Math.floor(pages.length / 2)] ?? { pageno: 0 }
@@ -328,7 +335,7 @@ describe('the chain', () => {
   })
 
   it('closes the journal when its tail is broken at the start', () => {
-    for (let index = 0; index < 300; index++) written({})
+    manyWritten(300)
     tamper(`UPDATE journal SET row = replace(row, '36.5', '36.6') WHERE seq = 250`)
     expect(openJournal(store)).toMatchObject({ ok: false, reason: 'chain-broken', seq: 250 })
   })

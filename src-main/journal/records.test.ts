@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import * as fc from 'fast-check'
 import { codePoint } from '../../test/fixtures/code-point.ts'
 import { BLOCK_ROWS } from '../store/migrations.ts'
@@ -29,10 +29,13 @@ beforeEach(() => {
 })
 afterEach(() => temp.remove())
 
+/** In one transaction, of which the disk hears once. */
 function write(...entries: Entry[]): void {
   const journal = openJournal(store)
   if (!journal.ok) throw new Error(journal.detail)
-  for (const entry of entries) expect(journal.journal.append(entry)).toMatchObject({ ok: true })
+  store.db.transaction(() => {
+    for (const entry of entries) expect(journal.journal.append(entry)).toMatchObject({ ok: true })
+  })()
 }
 
 async function seqs(filter: Partial<EntryFilter>): Promise<number[]> {
@@ -171,24 +174,38 @@ describe('the list finds a time in a long journal', () => {
   const LATE = 300
   const at = (seq: number): number => MORNING + seq * 1000 - (seq === LATE ? 3_600_000 : 0)
   const rows = 2 * BLOCK_ROWS + 50
-  beforeEach(() => {
+  const writeThem = (): void =>
     write(...Array.from({ length: rows }, (_, index) => anEntry({ decided: at(index + 1) })))
-  })
-  it.each([
-    ['the first second', at(1), at(2), [1]],
-    ['the last second', at(rows), at(rows) + 1, [rows]],
-    ['the end of one block and the beginning of the next', at(256), at(258), [257, 256]],
-    ['within a block', at(400), at(402), [401, 400]],
-    ['among the rows that fill no block yet', at(2 * BLOCK_ROWS + 1), at(2 * BLOCK_ROWS + 2), [513]],
-    ['from a block to those', at(2 * BLOCK_ROWS), at(2 * BLOCK_ROWS + 2), [513, 512]],
-    ['the hour of the clock that was late', at(LATE), at(LATE) + 1, [LATE]],
-    ['nothing before it', 0, at(LATE), []],
-    ['nothing after the last', at(rows) + 1, Number.MAX_SAFE_INTEGER, []],
-  ])('%s', async (_name, from, to, expected) => {
-    expect(await seqs({ from, to })).toEqual(expected)
+
+  describe('written once and only read', () => {
+    let written: { temp: TempStore; store: Store }
+    beforeAll(() => {
+      const own = tempStore()
+      store = own.open('host')
+      writeThem()
+      written = { temp: own, store }
+    })
+    beforeEach(() => {
+      store = written.store
+    })
+    afterAll(() => written.temp.remove())
+    it.each([
+      ['the first second', at(1), at(2), [1]],
+      ['the last second', at(rows), at(rows) + 1, [rows]],
+      ['the end of one block and the beginning of the next', at(256), at(258), [257, 256]],
+      ['within a block', at(400), at(402), [401, 400]],
+      ['among the rows that fill no block yet', at(2 * BLOCK_ROWS + 1), at(2 * BLOCK_ROWS + 2), [513]],
+      ['from a block to those', at(2 * BLOCK_ROWS), at(2 * BLOCK_ROWS + 2), [513, 512]],
+      ['the hour of the clock that was late', at(LATE), at(LATE) + 1, [LATE]],
+      ['nothing before it', 0, at(LATE), []],
+      ['nothing after the last', at(rows) + 1, Number.MAX_SAFE_INTEGER, []],
+    ])('%s', async (_name, from, to, expected) => {
+      expect(await seqs({ from, to })).toEqual(expected)
+    })
   })
 
   it('in a store of the version before, which kept an index instead', async () => {
+    writeThem()
     const before = store.db.prepare('SELECT * FROM journal_block ORDER BY seq').all()
     store.db.exec(`
       DROP TRIGGER journal_closes_block; DROP TABLE journal_block;

@@ -167,14 +167,21 @@ export function migrate(db: Connection): void {
  * before anything is written. Throws SqliteError.
  */
 export function schemaDifference(db: Connection): string | null {
+  expected ??= schemaOfMigrations()
+  const found = schemaObjects(db)
+  for (const [name, sql] of expected) if (found.get(name) !== sql) return `${name} is missing or changed`
+  for (const name of found.keys()) if (!expected.has(name)) return `${name} does not belong here`
+  return null
+}
+
+/** Made once: a start looks at its file twice, and the migrations make the same every time. */
+let expected: ReadonlyMap<string, string> | null = null
+
+function schemaOfMigrations(): Map<string, string> {
   const model = new Database(':memory:')
   try {
     migrate(model)
-    const expected = schemaObjects(model)
-    const found = schemaObjects(db)
-    for (const [name, sql] of expected) if (found.get(name) !== sql) return `${name} is missing or changed`
-    for (const name of found.keys()) if (!expected.has(name)) return `${name} does not belong here`
-    return null
+    return schemaObjects(model)
   } finally {
     model.close()
   }

@@ -35,7 +35,9 @@ export class Random {
   }
 
   bytes(length: number): Uint8Array {
-    return Uint8Array.from({ length }, () => this.next() & 0xff)
+    const bytes = new Uint8Array(length)
+    for (let at = 0; at < length; at += 1) bytes[at] = this.next()
+    return bytes
   }
 }
 
