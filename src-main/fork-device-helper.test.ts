@@ -1,8 +1,6 @@
 import { type ChildProcess, fork, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { BytePort } from '../drivers/byte-port.ts'
 import { ManualClock, systemClock } from '../drivers/clock.ts'
@@ -116,8 +114,9 @@ async function kioskOf(
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   cleanups.push(async () => void kiosk.kill('SIGKILL'))
-  const [line] = await once(createInterface({ input: kiosk.stdout }), 'line')
-  expect(line).toBe('opened')
+  let said = ''
+  kiosk.stdout.setEncoding('utf8').on('data', (piece: string) => (said += piece))
+  await untilHolds('a kiosk with its port open', () => expect(said).toBe('opened\n'))
   return { kiosk, helper: helperOf(kiosk.pid ?? 0, 'serial') }
 }
 

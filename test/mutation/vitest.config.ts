@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 import { defineConfig } from 'vitest/config'
+import { TEST_PATIENCE_MS } from '../fixtures/patience.ts'
 
 /** These see in milliseconds what changed in a schema or a list: mutants that concern every test meet them first. */
 const FIRST = ['gate/rules.test.ts', 'demo/schemas.test.ts']
@@ -28,6 +29,6 @@ export default defineConfig({
     ],
     setupFiles: [resolve(import.meta.dirname, 'same-every-time.ts')],
     sequence: { sequencer: DearestLast },
-    testTimeout: 30_000,
+    testTimeout: TEST_PATIENCE_MS,
   },
 })
