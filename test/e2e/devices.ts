@@ -1,4 +1,5 @@
 import { openPtyPair, socatAbsent, wireTwin } from '../fixtures/pty.ts'
+import { until } from '../fixtures/until.ts'
 import { startHidrawTestbed, whyNoHidrawTestbed } from '../fixtures/hidraw-testbed/testbed.ts'
 import { systemClock } from '../../drivers/clock.ts'
 import { encodeLayoutA } from '../../drivers/scanner/twin.ts'
@@ -43,7 +44,6 @@ export async function openForehead(protocol: ThermometerProtocol): Promise<Foreh
   const pty = await openPtyPair()
   const twin = createThermometerTwin({ protocol, clock: systemClock })
   let frames = 0
-  let awaited: { frame: number; resolve: () => void } | null = null
   let somebody = false
   let plugged = true
   const taps: ((bytes: Uint8Array) => void)[] = []
@@ -54,7 +54,6 @@ export async function openForehead(protocol: ThermometerProtocol): Promise<Foreh
         for (const hear of taps) hear(bytes)
         onBytes(bytes)
         frames += 1
-        if (awaited !== null && frames >= awaited.frame) awaited.resolve()
       }),
   }
   let unwire = await wireTwin(counted, pty.devicePath)
@@ -78,8 +77,10 @@ export async function openForehead(protocol: ThermometerProtocol): Promise<Foreh
       walkOff()
       // Nobody asks a module that is not there.
       if (!plugged) return
-      await new Promise<void>((resolve) => {
-        awaited = { frame: frames + FRAMES_OF_A_FALL, resolve }
+      const last = frames + FRAMES_OF_A_FALL
+      await until('the module to be asked often enough after somebody left', () => {
+        if (frames < last) throw new Error(`${last - frames} frames to go`)
+        return true
       })
     },
     async unplug() {
