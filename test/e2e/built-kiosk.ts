@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { until } from '../fixtures/until.ts'
 import nodeFlags from '../../scripts/node-flags.json' with { type: 'json' }
 
 const program = join(import.meta.dirname, '../../out/main/kiosk.js')
@@ -37,13 +38,13 @@ export async function startUnder(
   child.stderr.setEncoding('utf8').on('data', (piece: string) => (words += piece))
   const ended = new Promise<number | null>((resolve) => child.once('close', (code) => resolve(code)))
   const lines = createInterface({ input: child.stdout })
-  const first = await Promise.race([
-    new Promise<string>((resolve) => lines.once('line', resolve)),
-    ended.then((code) => {
-      throw new Error(`kiosk ${args.join(' ')} ended with ${code} before it listened: ${words}`)
-    }),
-  ])
-  const { listening }: { listening: string } = JSON.parse(first)
+  const spoke = new Promise<string>((resolve) => lines.once('line', resolve))
+  const told = `kiosk ${args.join(' ')}`
+  const first = await until(`the address of ${told}`, () =>
+    Promise.race([spoke.then((line) => ({ line })), ended.then((code) => ({ code }))]),
+  )
+  if ('code' in first) throw new Error(`${told} ended with ${first.code} before it listened: ${words}`)
+  const { listening }: { listening: string } = JSON.parse(first.line)
   if (child.pid === undefined) throw new Error('a process without an id')
   return {
     url: listening,
