@@ -15,6 +15,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { ManualClock } from '../drivers/clock.ts'
 import {
+  employ,
   gateConfig,
   greenResident,
   GUARD,
@@ -248,7 +249,7 @@ describe('trust lists, at a gate without a restart', () => {
   const file = (): string => join(dir, 'trust', 'district.jwks')
   const atMorning = MORNING / 1000
 
-  /** A real gate with an empty folder of trust, its first supervisor made, where visitors may show a certificate. */
+  /** A real gate with an empty folder of trust, a supervisor in its register, where visitors may show a certificate. */
   async function gateWithFolder() {
     mkdirSync(join(dir, 'trust'))
     const clock = new ManualClock(MORNING)
@@ -264,7 +265,8 @@ describe('trust lists, at a gate without a restart', () => {
     if (!opened.ok) throw new Error(opened.problem)
     const kiosk = opened.value
     open.push(kiosk)
-    expect(await kiosk.api.createFirstSupervisor(supervisor)).toEqual({ ok: true })
+    employ(kiosk)
+    kiosk.lane(LANE)?.refresh()
     await clock.advance(3000)
     const held = async (text: string): Promise<string[]> => {
       stage.scan(text)

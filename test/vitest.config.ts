@@ -1,16 +1,41 @@
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
-import { defineConfig } from 'vitest/config'
+import { configDefaults, defineConfig } from 'vitest/config'
 import { folderInMemory } from './fixtures/folder-in-memory.ts'
 import { PATIENCE_MS, TEST_PATIENCE_MS } from './fixtures/patience.ts'
 
 const ROOT = resolve(import.meta.dirname, '..')
 const folder = folderInMemory()
 
+const ALL = '{src-main,src-renderer,drivers,test,scripts}/**/*.test.{ts,tsx}'
+/** What keeps nothing, not even for its own next test: pure functions of what they are given. */
+const PURE = [
+  '{src-main/{gate,codes},src-renderer}/**/*.test.ts',
+  'drivers/{thermometer,scanner}/!(*pty|hidraw).test.ts',
+]
+
 export default defineConfig({
   test: {
     root: ROOT,
-    include: ['{src-main,src-renderer,drivers,test,scripts}/**/*.test.{ts,tsx}'],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'pure',
+          include: PURE,
+          // A process of its own costs each file more than its tests do.
+          isolate: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'apart',
+          include: [ALL],
+          exclude: [...configDefaults.exclude, ...PURE],
+        },
+      },
+    ],
     // A value import of electron outside Electron would try to download its binary.
     alias: { electron: resolve(import.meta.dirname, 'fixtures/electron-absent.ts') },
     env: {
