@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { expect, test } from '@playwright/test'
+import { expect, test as base } from '@playwright/test'
 import type { LaneView } from '../../src-main/api/contract.ts'
 import { startUnder } from '../e2e/built-kiosk.ts'
 import { admit, connectScreen } from '../fixtures/screen-client.ts'
@@ -8,16 +8,21 @@ import { isOf, verdictsOf, type ShownVerdict } from './shown-verdict.ts'
 import { rowsIn } from '../fixtures/left-behind.ts'
 import { callsIn, strace, whyNoStrace } from './system-calls.ts'
 
+const test = base.extend<object, { visits: number }>({
+  visits: [300, { option: true, scope: 'worker' }],
+})
+
 const whyNot = whyNoStrace()
 test.skip(whyNot !== null, whyNot ?? '')
 
 const LANES = ['east', 'west']
-const VISITS = 1000
 
 /** How many commits were on the disk when the sending of a verdict began. */
 type Sent = ShownVerdict & { durable: number }
 
-test(`no lamp before ink: ${VISITS} visits, each entry synced before any send that carries its verdict`, async () => {
+test('no lamp before ink: each entry of a busy hour is synced before any send that carries its verdict', async ({
+  visits,
+}) => {
   const site = makeBusySite(LANES, null)
   const trace = join(site.dataDir, '..', 'trace.txt')
   try {
@@ -27,7 +32,7 @@ test(`no lamp before ink: ${VISITS} visits, each entry synced before any send th
     const lanes = LANES.map((lane) => openBusyLane(screen, lane, () => {}))
     await Promise.all(
       lanes.map(async (lane) => {
-        for (let n = 0; n < VISITS / LANES.length; n += 1) {
+        for (let n = 0; n < visits / LANES.length; n += 1) {
           // oxlint-disable-next-line no-await-in-loop -- one person after the other
           await lane.visit(MORNING[n % MORNING.length] ?? 'pass')
         }
@@ -40,7 +45,7 @@ test(`no lamp before ink: ${VISITS} visits, each entry synced before any send th
     // Everything since the guards came on duty is an entry or an amendment, and each is a commit of its own.
     const all = await rowsIn(site)
     const rows = all.slice(all.findLastIndex((row) => row.kind === 'audit') + 1)
-    expect(rows.filter((row) => row.kind === 'entry')).toHaveLength(VISITS)
+    expect(rows.filter((row) => row.kind === 'entry')).toHaveLength(visits)
     expect(commits).toBe(rows.length)
     expect(durable).toBe(commits)
 
@@ -56,7 +61,7 @@ test(`no lamp before ink: ${VISITS} visits, each entry synced before any send th
     expect(new Set(sent.filter((one) => one.turned).map((one) => one.visit))).toEqual(
       new Set(turned.map((row) => row.amends)),
     )
-    expect(turned.length).toBeGreaterThan(VISITS / 20)
+    expect(turned.length).toBeGreaterThan(visits / 20)
   } finally {
     site.remove()
   }

@@ -21,7 +21,7 @@ const test = base.extend<object, { killRounds: number }>({
 const LANES = ['east', 'west']
 const TOKEN = 'a-token-of-the-collector'
 /** Killed within this many verdicts, and then at any moment of the work on the next ones. */
-const VERDICTS_AT_MOST = 150
+const VERDICTS_AT_MOST = 60
 const WORKS_ON_AT_MOST_MS = 20
 
 /** How many of each the sign has painted at least, in turn, before the kiosk is killed. */

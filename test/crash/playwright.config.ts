@@ -1,10 +1,10 @@
 import type { PlaywrightTestConfig } from '@playwright/test'
 import everyTime from '../playwright.config.ts'
 
-/** `npm run crash`: the tests of this folder alone, with as many kills as the promise is made for. */
-const inFull: PlaywrightTestConfig<object, { killRounds: number }> = {
+/** `npm run crash`: the tests of this folder alone, with as many kills and visits as the promises are made for. */
+const inFull: PlaywrightTestConfig<object, { killRounds: number; visits: number }> = {
   ...everyTime,
-  projects: [{ name: 'crash', testDir: '.', use: { killRounds: 200 } }],
+  projects: [{ name: 'crash', testDir: '.', use: { killRounds: 200, visits: 1000 } }],
   outputDir: '../../test-results',
 }
 

@@ -149,10 +149,12 @@ export class GateSign {
   /** Until it has lit so many verdicts since the page was opened. */
   async litSoMany(wanted: Readonly<Record<'pass' | 'deny', number>>): Promise<void> {
     await until(`on the sign ${JSON.stringify(wanted)}`, async () => {
-      const painted = await this.everything()
-      const lit = (state: 'pass' | 'deny') => painted.filter((one) => one.state === state).length
-      if (lit('pass') >= wanted.pass && lit('deny') >= wanted.deny) return true
-      throw new Error(JSON.stringify({ pass: lit('pass'), deny: lit('deny') }))
+      const lit = await this.page.evaluate(() => {
+        const count = (state: string) => window.paintedSigns.filter((one) => one.state === state).length
+        return { pass: count('pass'), deny: count('deny') }
+      })
+      if (lit.pass >= wanted.pass && lit.deny >= wanted.deny) return true
+      throw new Error(JSON.stringify(lit))
     })
   }
 
