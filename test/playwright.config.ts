@@ -2,11 +2,7 @@ import { availableParallelism } from 'node:os'
 import { defineConfig } from '@playwright/test'
 import { electronHere } from './electron/which-host.ts'
 import { CHROMIUM } from './fixtures/chromium.ts'
-import { folderInMemory } from './fixtures/folder-in-memory.ts'
 import { PATIENCE_MS, TEST_PATIENCE_MS } from './fixtures/patience.ts'
-
-const folder = folderInMemory()
-if (folder !== null) process.env['TMPDIR'] = folder
 
 /** The built kiosk: bytes in at pty and hidraw, verdict on the screen, row in the journal; under each of its hosts. */
 export default defineConfig({
