@@ -266,6 +266,16 @@ describe('refused, and left byte for byte as it was', () => {
       prepare: () => raw((db) => db.exec('DROP TRIGGER journal_no_update')),
     },
     {
+      name: 'a trigger more',
+      reason: 'damaged',
+      prepare: () =>
+        raw((db) =>
+          db.exec(
+            'CREATE TRIGGER later AFTER INSERT ON journal BEGIN DELETE FROM outbox WHERE seq = new.seq; END',
+          ),
+        ),
+    },
+    {
       name: 'its identity gone',
       reason: 'damaged',
       prepare: () => raw((db) => db.exec('DELETE FROM identity')),
