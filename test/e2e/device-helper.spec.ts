@@ -21,11 +21,14 @@ for (const signal of ['SIGKILL', 'SIGSEGV'] as const) {
   test(`the thermometer’s helper ends by ${signal} in mid-visit: said, back, and the visit goes on to its verdict`, async ({
     gate,
   }) => {
-    const { sign, dock } = gate
-    await bring(gate, [{ key: 'seen-green' }])
+    const { sign, dock, forehead } = gate
+    // A key for somebody who is not there yet would wait ten seconds and no longer.
+    forehead.arrive()
     const visit = await undecided(gate)
+    await dock.press('seen-green')
     const scannerHelper = helperOf(gate.pid, 'hid')
     await endHelper(gate, 'serial', signal)
+    forehead.walkOff()
     await sign.shows({ text: '测温仪未接上' })
     await expect(sign.root).not.toContainText('测温仪未接上')
     await expect(dock.root).not.toContainText('测温仪未接上')
@@ -44,7 +47,7 @@ for (const signal of ['SIGKILL', 'SIGSEGV'] as const) {
     gate,
   }) => {
     const { sign, dock } = gate
-    await bring(gate, [{ key: 'mask-on' }])
+    await bring(gate, [{ skin: 36.5 }, { key: 'mask-on' }])
     const visit = await undecided(gate)
     const thermometerHelper = helperOf(gate.pid, 'serial')
     await endHelper(gate, 'hid', signal)

@@ -1,5 +1,5 @@
 import { openPtyPair, socatAbsent, wireTwin } from '../fixtures/pty.ts'
-import { until } from '../fixtures/until.ts'
+import { until, untilHolds } from '../fixtures/until.ts'
 import { startHidrawTestbed, whyNoHidrawTestbed } from '../fixtures/hidraw-testbed/testbed.ts'
 import { systemClock } from '../../drivers/clock.ts'
 import { encodeLayoutA } from '../../drivers/scanner/twin.ts'
@@ -123,7 +123,8 @@ export async function openHandScanner(): Promise<HandScanner> {
   return {
     env: testbed.env,
     config: { kind: 'hid', vendorId: testbed.vendorId, productId: testbed.productId },
-    scan: (text) => testbed.inject(...reportsOf(text)),
+    scan: (text) =>
+      untilHolds('the kiosk to have the scanner open', () => testbed.inject(...reportsOf(text))),
     async scanAllBut(text) {
       const reports = reportsOf(text)
       const last = reports.pop() ?? ''

@@ -182,7 +182,7 @@ test('a flood of connections, silent, half-spoken and refused: a person passes m
     )
     await somebodyPasses(gate)
     // And those that the kernel has accepted before the kiosk has.
-    expect(crowd.standing()).toBeLessThanOrEqual(64 + 511)
+    await expect.poll(() => crowd.standing()).toBeLessThanOrEqual(64 + 511)
     expect(new Set(await dialled)).toEqual(new Set(['closed']))
     // Whoever says nothing is shown out, and there is room for a screen again while the flood goes on.
     await expect(async () => {
