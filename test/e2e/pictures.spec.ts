@@ -76,7 +76,7 @@ test('the screens of one person after another, in both sizes', async ({ gate }) 
   await take(dock.page, 'dock-collecting')
   await keep(dock.page, 'dock')
 
-  // Decided by whom the next pictures are of.
+  // The next pictures are of somebody else.
   await dock.press('next-person')
   await forehead.leave()
 
