@@ -182,7 +182,7 @@ function systemBrowser() {
 /** On Linux a browser's file may be a mere pointer to a snap that is not there: asked for its version, it tells. */
 function doesStart(/** @type {string} */ path) {
   if (!existsSync(path)) return false
-  return process.platform !== 'linux' || spawnSync(path, ['--version'], { timeout: 20_000 }).status === 0
+  return process.platform !== 'linux' || spawnSync(path, ['--version'], { timeout: 120_000 }).status === 0
 }
 
 function playwrightBrowser() {

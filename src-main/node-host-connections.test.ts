@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { openGate, type Gate } from '../test/fixtures/gate-at-work.ts'
 import { TEST_PATIENCE_MS } from '../test/fixtures/patience.ts'
 import { admit, connectScreen } from '../test/fixtures/screen-client.ts'
+import { outcome } from '../test/fixtures/until.ts'
 import { startNodeHost, type NodeHost } from './node-host.ts'
 
 let gate: Gate
@@ -47,9 +48,14 @@ test('of more than 64 without a cookie the oldest goes, and no screen does', asy
   await fetch(origin, { headers: { cookie } })
   const crowd = Array.from({ length: 66 }, () => dial(''))
   await Promise.all(crowd.map(({ standing }) => standing))
-  await Promise.all([crowd[0]?.ended, crowd[1]?.ended])
+  const gone = () => crowd.filter(({ socket }) => socket.destroyed).length
+  await outcome(
+    'the end of the two oldest',
+    Promise.all([crowd[0]?.ended, crowd[1]?.ended]),
+    () => `${gone()} gone`,
+  )
   await fetch(origin, { headers: { cookie } })
-  expect(crowd.map(({ socket }) => socket.destroyed).filter(Boolean).length).toBeLessThanOrEqual(3)
+  expect(gone()).toBeLessThanOrEqual(3)
   expect(kept.socket.destroyed).toBe(false)
   expect(await screen.call.gate.info()).toMatchObject({ gate: { id: 'huayuan' } })
   for (const { socket } of [kept, ...crowd]) socket.destroy()
@@ -63,5 +69,6 @@ test('one that says nothing, or half of it, is shown out', async () => {
     dial('GET / HTTP/1.1\r\nHost: '),
     dial('POST / HTTP/1.1\r\nContent-Length: 9\r\n'),
   ]
-  await Promise.all(dialled.map(({ ended }) => ended))
+  for (const { socket, ended } of dialled)
+    await outcome('its end', ended, () => `${socket.readyState}, ${socket.bytesRead} bytes said`)
 })

@@ -32,7 +32,12 @@ async function setUp(layout: LayoutName) {
   closing.push(end)
   const lines: string[] = []
   createInterface({ input: child.stdout }).on('line', (line) => lines.push(line))
-  const next = async (): Promise<unknown> => JSON.parse(await until('an event', () => lines.shift()))
+  const line = () => {
+    const first = lines.shift()
+    if (first === undefined) throw new Error(`none; the reader's exit code: ${child.exitCode}`)
+    return first
+  }
+  const next = async (): Promise<unknown> => JSON.parse(await until('an event', line))
   const advance = (ms: number) => child.stdin.write(`${ms}\n`)
   return { testbed, next, end, advance }
 }

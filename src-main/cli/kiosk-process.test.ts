@@ -3,9 +3,9 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { buffer } from 'node:stream/consumers'
 import { afterAll, expect, onTestFinished, test } from 'vitest'
 import { gateConfig, greenResident, openGate } from '../../test/fixtures/gate-at-work.ts'
+import { outcome } from '../../test/fixtures/until.ts'
 import { fieldOf, jsonLines, runKiosk } from './run-kiosk.fixture.ts'
 import { openScratchFolder } from './scratch-folder.fixture.ts'
 
@@ -28,13 +28,16 @@ const inShell = (shell: 'sh' | 'bash', script: string, cwd: string) =>
   spawn(shell, ['-euc', script], { cwd, env })
 
 async function endOf(child: ChildProcessWithoutNullStreams, input: string | Buffer) {
-  const said = Promise.all([buffer(child.stdout), buffer(child.stderr)])
+  let stdout = ''
+  let stderr = ''
+  child.stdout.setEncoding('utf8').on('data', (piece: string) => (stdout += piece))
+  child.stderr.setEncoding('utf8').on('data', (piece: string) => (stderr += piece))
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve))
   // A command that reads nothing has closed its end.
   child.stdin.on('error', () => {})
   child.stdin.end(input)
-  const [stdout, stderr] = await said
-  return { code: await ended, stdout: stdout.toString('utf8'), stderr: stderr.toString('utf8') }
+  const code = await outcome('its end', ended, () => `${stdout.slice(-2000)}\n${stderr}`)
+  return { code, stdout, stderr }
 }
 
 test('the help, and 0', async () => {
@@ -47,6 +50,14 @@ test('bad usage: words, and 2', async () => {
   const ran = await endOf(kiosk('demo', '--twice'), '')
   expect([ran.code, ran.stdout]).toEqual([2, ''])
   expect(ran.stderr).toMatch(/unknown option '--twice'/)
+})
+
+const HEALTH_TEXT =
+  'https://h5.dingtalk.com/healthAct/index.html?qrCode=V20123456789abcdef0123456789abcdef#/result'
+
+test('recognised, but only an authority or a guard can say: 3', async () => {
+  const ran = await endOf(kiosk('code', 'verify', HEALTH_TEXT), '')
+  expect([ran.code, ran.stderr]).toEqual([3, ''])
 })
 
 test('a bug: its stack, and 70', async () => {

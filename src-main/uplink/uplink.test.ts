@@ -12,7 +12,7 @@ import { openJournal } from '../journal/journal.ts'
 import { openOutbox, type Backlog, type Outbox } from '../store/outbox.ts'
 import { tempStore } from '../store/temp-store.fixture.ts'
 import { PATIENCE_MS } from '../../test/fixtures/patience.ts'
-import { until } from '../../test/fixtures/until.ts'
+import { untilHolds } from '../../test/fixtures/until.ts'
 import { LONGEST_BACKOFF_MS } from './backoff.ts'
 import { collectorTwin, type CollectorTwin, type Treatment } from './collector.fixture.ts'
 import { REQUEST_TIMEOUT_MS } from './post-batch.ts'
@@ -608,7 +608,7 @@ describe('closing', () => {
     bench.collector.treatments = [{ kind: 'silent', stores: true }]
     const uplink = bench.start()
     await bench.clock.advance(0)
-    await until('the request at the collector', () => bench.collector.silences > 0)
+    await untilHolds('the request at the collector', () => expect(bench.collector.silences).toBe(1))
     const calls = bench.calls.length
     const closed = uplink.close()
     uplink.kick()
@@ -635,7 +635,7 @@ describe('closing', () => {
       return 0
     }
     await bench.clock.advance(0)
-    await until('the close', () => calls > 0)
+    await untilHolds('the close', () => expect(calls).toBeGreaterThan(0))
     await closed
     await bench.clock.advance(3_600_000)
     expect(bench.collector.requests.length).toBe(1)

@@ -4,6 +4,7 @@ import type { GuardKey, Verdict } from '../../src-main/words.ts'
 import type { ScreenClient } from '../fixtures/screen-client.ts'
 import { SUPERVISOR } from '../e2e/first-start.ts'
 import { makeSite, type Site } from '../e2e/site.ts'
+import { outcome } from '../fixtures/until.ts'
 
 /**
  * A gate where nobody waits for a device: codes are typed in by a keyboard scanner and temperatures are those
@@ -100,7 +101,7 @@ export function openBusyLane(screen: ScreenClient, lane: string, onView: (view: 
         throw new Error('the line has ended')
       })
       // oxlint-disable-next-line no-await-in-loop -- a view at a time
-      await Promise.race([next, cut])
+      await outcome('another view of the lane', Promise.race([next, cut]), () => JSON.stringify(last))
     }
   }
 

@@ -6,6 +6,7 @@ import { admit, connectScreen } from '../fixtures/screen-client.ts'
 import { makeBusySite, MORNING, openBusyLane, staff } from './busy-lane.ts'
 import { isOf, verdictsOf, type ShownVerdict } from './shown-verdict.ts'
 import { rowsIn } from '../fixtures/left-behind.ts'
+import { TEST_PATIENCE_MS } from '../fixtures/patience.ts'
 import { callsIn, strace, whyNoStrace } from './system-calls.ts'
 
 const test = base.extend<object, { visits: number }>({
@@ -23,6 +24,7 @@ type Sent = ShownVerdict & { durable: number }
 test('no lamp before ink: each entry of a busy hour is synced before any send that carries its verdict', async ({
   visits,
 }) => {
+  test.setTimeout(TEST_PATIENCE_MS + visits * 1000)
   const site = makeBusySite(LANES, null)
   const trace = join(site.dataDir, '..', 'trace.txt')
   try {

@@ -8,7 +8,7 @@ import { GateSign } from '../e2e/gate-sign.ts'
 import type { Site } from '../e2e/site.ts'
 import { PATIENCE_MS, TEST_PATIENCE_MS } from '../fixtures/patience.ts'
 import { admit, connectScreen } from '../fixtures/screen-client.ts'
-import { until } from '../fixtures/until.ts'
+import { untilHolds } from '../fixtures/until.ts'
 import { admitted } from '../e2e/window.ts'
 import { makeBusySite, MORNING, openBusyLane, signIn, staff, type BusyLane } from './busy-lane.ts'
 import { readStore, rowsIn } from '../fixtures/left-behind.ts'
@@ -106,7 +106,7 @@ async function heard(collector: CollectorTwin, round: number): Promise<void> {
   if (round % 5 !== 4) return
   collector.treatments.length = 0
   const before = collector.requests.length
-  await until('a second batch', () => collector.requests.length >= before + 2)
+  await untilHolds('a second batch', () => expect(collector.requests.length).toBeGreaterThan(before + 1))
 }
 
 /** Rejects at anything that goes wrong before the kiosk is killed under it. */

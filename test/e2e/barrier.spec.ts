@@ -10,7 +10,7 @@ import type { Dock } from './dock.ts'
 import { makeFirstSupervisor, SUPERVISOR } from './first-start.ts'
 import type { GateSign } from './gate-sign.ts'
 import { openScreens } from './screens.ts'
-import { bareLane, oneLaneSite, type Site } from './site.ts'
+import { bareLane, plainSite, type Site } from './site.ts'
 
 test.skip(socatAbsent, 'socat is not installed')
 
@@ -30,7 +30,7 @@ async function laneWithBarrier(): Promise<{ site: Site; coil: BarrierTwin }> {
   })
   closing.push(() => wire.close())
   const barrier = { port: { path: pty.kioskPath }, openSeconds: 1 }
-  const site = oneLaneSite({ ...bareLane('lane-1'), barrier }, 'in')
+  const site = plainSite([{ ...bareLane('lane-1'), barrier }], 'in')
   closing.push(() => site.remove())
   return { site, coil }
 }
@@ -44,7 +44,7 @@ async function open(
   return { ...(await openScreens(page, running.url)), stop: () => running.stop() }
 }
 
-test('a pass opens it and it shuts by itself, a deny does not, a kiosk that ends closes it; an emergency opens a closed lane', async ({
+test('a pass opens it and it shuts by itself, a deny does not; an emergency opens a closed lane; a kiosk that ends closes it', async ({
   page,
 }) => {
   const { site, coil } = await laneWithBarrier()
@@ -65,17 +65,28 @@ test('a pass opens it and it shuts by itself, a deny does not, a kiosk that ends
   expect(await staffed.sign.verdict()).toMatchObject({ state: 'pass' })
   await expect.poll(() => coil.openings.map(({ until }) => until !== null)).toEqual([true])
 
-  await staffed.dock.root.locator('[data-key="release"]').click({ delay: 900 })
-  await expect.poll(() => coil.isOpen).toBe(true)
   await staffed.stop()
-  expect(coil.isOpen).toBe(false)
-
-  const config: { order: { until: string } } = JSON.parse(readFileSync(site.configFile, 'utf8'))
-  config.order.until = '2020-03-31'
-  writeFileSync(site.configFile, JSON.stringify(config))
-  const ended = await open(site, page)
+  const ended = await open(changed(site, { until: '2020-03-31', openSeconds: 1 }), page)
   await ended.sign.shows({ state: 'closed', closed: 'order' })
-  expect(coil.openings).toHaveLength(2)
-  await ended.dock.root.locator('[data-key="release"]').click({ delay: 900 })
-  await expect.poll(() => coil.openings.map(({ until }) => until !== null)).toEqual([true, true, true])
+  expect(coil.openings).toHaveLength(1)
+  await ended.dock.hold('release', () => expect.poll(() => coil.openings.length).toBe(2))
+  await expect.poll(() => coil.isOpen).toBe(false)
+  await ended.stop()
+
+  const patient = await open(changed(site, { until: '2020-03-31', openSeconds: 30 }), page)
+  await patient.dock.hold('release', () => expect.poll(() => coil.openings.length).toBe(3))
+  expect(coil.isOpen).toBe(true)
+  await patient.stop()
+  await expect.poll(() => coil.isOpen).toBe(false)
 })
+
+/** Its config from the next start on. */
+function changed(site: Site, { until, openSeconds }: { until: string; openSeconds: number }): Site {
+  const config: { order: { until: string }; lanes: { barrier: { openSeconds: number } }[] } = JSON.parse(
+    readFileSync(site.configFile, 'utf8'),
+  )
+  config.order.until = until
+  for (const { barrier } of config.lanes) barrier.openSeconds = openSeconds
+  writeFileSync(site.configFile, JSON.stringify(config))
+  return site
+}

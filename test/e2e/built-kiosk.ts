@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { until } from '../fixtures/until.ts'
+import { outcome } from '../fixtures/until.ts'
 import nodeFlags from '../../scripts/node-flags.json' with { type: 'json' }
 
 const program = join(import.meta.dirname, '../../out/main/kiosk.js')
@@ -40,9 +40,12 @@ export async function startUnder(
   const lines = createInterface({ input: child.stdout })
   const spoke = new Promise<string>((resolve) => lines.once('line', resolve))
   const told = `kiosk ${args.join(' ')}`
-  const first = await until(`the address of ${told}`, () =>
+  const first = await outcome(
+    `the address of ${told}`,
     Promise.race([spoke.then((line) => ({ line })), ended.then((code) => ({ code }))]),
+    () => words,
   )
+  const end = (): Promise<number | null> => outcome(`the end of ${told}`, ended, () => words)
   if ('code' in first) throw new Error(`${told} ended with ${first.code} before it listened: ${words}`)
   const { listening }: { listening: string } = JSON.parse(first.line)
   if (child.pid === undefined) throw new Error('a process without an id')
@@ -52,12 +55,12 @@ export async function startUnder(
     words: () => words,
     async stop() {
       child.kill('SIGTERM')
-      const code = await ended
+      const code = await end()
       if (code !== 0) throw new Error(`the kiosk ended with ${code}: ${words}`)
     },
     async kill() {
       child.kill('SIGKILL')
-      await ended
+      await end()
     },
   }
 }

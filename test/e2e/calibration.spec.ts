@@ -7,7 +7,7 @@ import { openForehead } from './devices.ts'
 import { putGuardOnDuty, SUPERVISOR } from './first-start.ts'
 import { exportedRows } from './records.ts'
 import { openScreens } from './screens.ts'
-import { bareLane, oneLaneSite } from './site.ts'
+import { bareLane, plainSite } from './site.ts'
 import { LANDSCAPE } from './window.ts'
 
 test.skip(socatAbsent, 'socat: absent')
@@ -30,7 +30,7 @@ test('a surface module: the guard keys in until five contact readings calibrate 
   const forehead = await openForehead(gyMcu90614)
   closing.push(() => forehead.close())
   const thermometer = { protocol: gyMcu90614.id, port: { path: forehead.portPath }, warmUpMinutes: 0 }
-  const site = oneLaneSite({ ...bareLane('lane-1'), thermometer }, 'in')
+  const site = plainSite([{ ...bareLane('lane-1'), thermometer }], 'in')
   closing.push(() => site.remove())
   const running = await startKiosk(['run', '--config', site.configFile], {})
   closing.push(() => running.stop())

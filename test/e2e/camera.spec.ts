@@ -1,7 +1,7 @@
-import { readFileSync, writeFileSync } from 'node:fs'
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { expect, test as base, type BrowserContext } from '@playwright/test'
+import { rulesSchema, type Rules } from '../../src-main/gate/rules.ts'
 import { closeAll, type Close } from '../fixtures/closing.ts'
 import { makeFilm, withCamera } from '../fixtures/fake-camera.ts'
 import { admit, connectScreen, type ScreenClient } from '../fixtures/screen-client.ts'
@@ -12,7 +12,7 @@ import { callGuardOnDuty } from './first-start.ts'
 import { GateSign } from './gate-sign.ts'
 import { openPassOffice } from './pass-office.ts'
 import { exportedRows, type CsvRow } from './records.ts'
-import { makeSite, type LaneDevices } from './site.ts'
+import { makeSite, unhurried, type LaneDevices } from './site.ts'
 import { admitted, LANDSCAPE, PORTRAIT } from './window.ts'
 
 /** A code before the camera for two seconds, then an empty wall, over and over. */
@@ -67,7 +67,7 @@ const test = base.extend<{ openCameraGate: (wish: Wish) => Promise<CameraGate>; 
         barrier: null,
       }
       const site = makeSite({
-        rules: rules === 'ruian-main' ? rules : 'rules.json',
+        rules: rules === 'ruian-main' ? unhurried(rules) : acceptingCamera(unhurried('ruian-main')),
         direction: 'in',
         resultSeconds: 15,
         until: '2099-12-31',
@@ -77,7 +77,6 @@ const test = base.extend<{ openCameraGate: (wish: Wish) => Promise<CameraGate>; 
         uplink: null,
       })
       closing.push(() => site.remove())
-      writeFileSync(join(site.configFile, '../rules.json'), rulesAcceptingCamera())
       const running = await startKiosk(['run', '--config', site.configFile], scanner?.env ?? {})
       closing.push(() => running.stop())
       const admission = await admit(running.url)
@@ -110,12 +109,12 @@ const test = base.extend<{ openCameraGate: (wish: Wish) => Promise<CameraGate>; 
     })
   },
 })
-function rulesAcceptingCamera(): string {
-  const preset = join(import.meta.dirname, '../../src-main/config/rules/ruian-main.json')
-  return readFileSync(preset, 'utf8').replaceAll(
-    '["signed", "authority", "guard"]',
-    '["signed", "camera", "guard"]',
+function acceptingCamera(rules: Rules): Rules {
+  const text = JSON.stringify(rules).replaceAll(
+    '["signed","authority","guard"]',
+    '["signed","camera","guard"]',
   )
+  return rulesSchema.parse(JSON.parse(text))
 }
 
 declare global {
@@ -265,7 +264,7 @@ test('a picture that does not start, and a frame that is none, are tried again l
   await context.addInitScript(failTwice)
   const second = await GateSign.open(dock.page)
   await second.shows({ text: '摄像头故障' })
-  await second.page.waitForFunction(() => window.cameraCalls === 3)
+  await expect.poll(() => second.page.evaluate(() => window.cameraCalls)).toBe(3)
   await expect(dock.root).not.toContainText('摄像头')
   await dock.press('next-person')
   await second.shows({ state: 'idle' })
@@ -287,7 +286,7 @@ test('of two gate screens one holds the camera, and when it is closed the other 
   await second.shows({ state: 'collecting' })
   expect(await second.page.evaluate(() => window.cameraCalls)).toBe(0)
   await sign.page.close()
-  await second.page.waitForFunction(() => window.cameraCalls === 1)
+  await expect.poll(() => second.page.evaluate(() => window.cameraCalls)).toBe(1)
   await expect(dock.root).toContainText('设备正常')
 })
 

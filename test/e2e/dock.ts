@@ -15,6 +15,14 @@ export class Dock {
     await this.root.locator(`[data-key="${key}"]`).click()
   }
 
+  /** A key that must be held: let go once `done` resolves, by what the holding has brought about. */
+  async hold(key: string, done: () => Promise<unknown>): Promise<void> {
+    await this.root.locator(`[data-key="${key}"]`).hover()
+    await this.page.mouse.down()
+    await done()
+    await this.page.mouse.up()
+  }
+
   /** Three digits of a gun or a clinical thermometer: "368" is 36.8 °C. */
   async keyIn(kind: 'handheld' | 'contact', digits: string): Promise<void> {
     const pad = this.root.locator('[data-area="pad"]')

@@ -1,6 +1,6 @@
-import type { Locator, Page } from '@playwright/test'
+import { expect, type Locator, type Page } from '@playwright/test'
 import { PATIENCE_MS } from '../fixtures/patience.ts'
-import { until } from '../fixtures/until.ts'
+import { until, untilHolds } from '../fixtures/until.ts'
 import { openWindow } from './window.ts'
 
 /** The gate screen as it stood on the glass for at least one frame. */
@@ -138,11 +138,14 @@ export class GateSign {
 
   /** Until the kiosk takes a key for the next person's: the same one within a second of a ruling is a double tap. */
   async settled(): Promise<void> {
-    await this.page.waitForFunction(() => {
-      const isRuled = ({ state }: { state: string }): boolean => state === 'pass' || state === 'deny'
-      const last = window.paintedSigns.findLast(isRuled)
-      const first = window.paintedSigns.find((painted) => isRuled(painted) && painted.visit === last?.visit)
-      return first === undefined || Date.now() - first.at > 1200
+    await untilHolds('a second and more after the last ruling', async () => {
+      const msSince = await this.page.evaluate(() => {
+        const isRuled = ({ state }: { state: string }): boolean => state === 'pass' || state === 'deny'
+        const last = window.paintedSigns.findLast(isRuled)
+        const first = window.paintedSigns.find((painted) => isRuled(painted) && painted.visit === last?.visit)
+        return first === undefined ? Number.MAX_VALUE : Date.now() - first.at
+      })
+      expect(msSince).toBeGreaterThan(1200)
     })
   }
 

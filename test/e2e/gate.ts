@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { expect as baseExpect, test as base, type Browser } from '@playwright/test'
 import { lu90614 } from '../../drivers/thermometer/lu90614.ts'
+import type { PresetName } from '../../src-main/gate/testing/presets.ts'
 import { openAuthorityServer, type AuthorityServer } from '../fixtures/authority-server.ts'
 import { closeAll, type Close } from '../fixtures/closing.ts'
 import { admit, connectScreen } from '../fixtures/screen-client.ts'
@@ -11,7 +12,7 @@ import { callGuardOnDuty } from './first-start.ts'
 import { GateSign } from './gate-sign.ts'
 import { openPassOffice, type PassOffice } from './pass-office.ts'
 import { exportedRows, type CsvRow } from './records.ts'
-import { equippedLane, makeSite, type Site } from './site.ts'
+import { equippedLane, makeSite, unhurried, type Site } from './site.ts'
 import { admitted, LANDSCAPE } from './window.ts'
 
 /** A whole gate: the built program on real serialport and node-hid, its two screens, and what stands before it. */
@@ -33,17 +34,18 @@ export interface Gate {
 }
 
 interface GateOptions {
-  rules: string
+  rules: PresetName
   direction: 'in' | 'out' | 'both'
   resultSeconds: number
-  looksUp: boolean
+  /** How long an authority is waited for; null: nobody is asked. */
+  lookUpSeconds: number | null
 }
 
 const zhejiang = () =>
   `https://h5.dingtalk.com/healthAct/index.html?qrCode=V2${randomBytes(16).toString('hex')}#/result`
 
 async function withGate(
-  { rules, direction, resultSeconds, looksUp }: GateOptions,
+  { rules, direction, resultSeconds, lookUpSeconds }: GateOptions,
   browser: Browser,
   use: (gate: Gate) => Promise<void>,
 ): Promise<void> {
@@ -55,16 +57,16 @@ async function withGate(
     closing.push(() => scanner.close())
     const passOffice = await openPassOffice()
     closing.push(() => passOffice.close())
-    const authority = looksUp ? await openAuthorityServer(null) : null
+    const authority = lookUpSeconds === null ? null : await openAuthorityServer(null)
     if (authority !== null) closing.push(() => authority.close())
     const site = makeSite({
-      rules,
+      rules: unhurried(rules),
       direction,
       resultSeconds,
       until: '2099-12-31',
       lanes: [equippedLane('lane-1', forehead, scanner)],
       trust: [passOffice.trustFile],
-      lookups: authority === null ? [] : [lookupAt(authority.url)],
+      lookups: authority === null ? [] : [{ ...lookupAt(authority.url), timeoutSeconds: lookUpSeconds }],
       uplink: null,
     })
     closing.push(() => site.remove())
@@ -110,7 +112,7 @@ async function withGate(
 /** One gate serves every test of a worker, as one gate serves every person of a day. */
 export const test = base.extend<{ gate: Gate }, { gateOptions: GateOptions; sharedGate: Gate }>({
   gateOptions: [
-    { rules: 'ruian-main', direction: 'both', resultSeconds: 2, looksUp: false },
+    { rules: 'ruian-main', direction: 'both', resultSeconds: 2, lookUpSeconds: null },
     { scope: 'worker' },
   ],
   sharedGate: [
@@ -134,7 +136,7 @@ const withOutings: GateOptions = {
   direction: 'both',
   // As long as a result may stand.
   resultSeconds: 15,
-  looksUp: false,
+  lookUpSeconds: null,
 }
 
 /**
@@ -145,11 +147,21 @@ export const testWithOutings = test.extend({
   gateOptions: [withOutings, { scope: 'worker' }],
 })
 
-const withLookUp: GateOptions = { rules: 'ruian-main', direction: 'both', resultSeconds: 2, looksUp: true }
+const withLookUp = (lookUpSeconds: number): GateOptions => ({
+  rules: 'ruian-main',
+  direction: 'both',
+  resultSeconds: 2,
+  lookUpSeconds,
+})
 
-/** Another gate, that asks the province about its codes. */
+/** Another gate, that asks the province about its codes, and waits as long as it may. */
 export const testWithLookUp = test.extend({
-  gateOptions: [withLookUp, { scope: 'worker' }],
+  gateOptions: [withLookUp(30), { scope: 'worker' }],
+})
+
+/** One that soon gives up. */
+export const testWithShortLookUp = test.extend({
+  gateOptions: [withLookUp(3), { scope: 'worker' }],
 })
 
 const lookupAt = (url: string) => ({

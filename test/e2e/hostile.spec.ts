@@ -189,7 +189,7 @@ test('a flood of connections, silent, half-spoken and refused: a person passes m
       const screen = await openWindow(gate.sign.page, '#/gate')
       try {
         await expect(screen.locator('[data-screen="gate"]')).toHaveAttribute('data-state', /idle|pass/, {
-          timeout: 10_000,
+          timeout: PATIENCE_MS / 4,
         })
       } finally {
         await screen.close()

@@ -6,7 +6,7 @@ import { typeOnPad, type Dock } from './dock.ts'
 import { GUARD, putGuardOnDuty, SUPERVISOR, unlockSupervisor } from './first-start.ts'
 import type { GateSign } from './gate-sign.ts'
 import { openScreens } from './screens.ts'
-import { bareLane, oneLaneSite, ruianSiteText } from './site.ts'
+import { bareLane, plainSite, ruianSiteText } from './site.ts'
 import { LANDSCAPE, openWindow } from './window.ts'
 import { openWedgeScanner, typeByHand, type WedgeScanner } from './wedge-scanner.ts'
 
@@ -28,7 +28,7 @@ const test = base.extend<{ gate: Gate }, { fresh: Gate; staffed: Gate }>({
     async ({ browser }, use) => {
       const closing: Close[] = []
       try {
-        const site = oneLaneSite({ ...bareLane('lane-1'), scanners: [{ kind: 'keyboard' }] }, 'both')
+        const site = plainSite([{ ...bareLane('lane-1'), scanners: [{ kind: 'keyboard' }] }], 'both')
         closing.push(() => site.remove())
         const running = await startKiosk(['run', '--config', site.configFile], {})
         closing.push(() => running.stop())
@@ -201,11 +201,16 @@ test('an input method has the keys: the scan is lost, and the field as it was', 
   const { sign, dock, scanner } = gate
   const household = dock.root.locator('[data-field="household"]')
   await household.fill('12')
+  const before = (await sign.everything()).length
   await scanner.scanIntoMethod(code())
   await expect(household).toHaveValue('12')
   await expect(sign.root).toHaveAttribute('data-state', 'idle')
   await scanner.scan(code(), 'CR')
   await sign.shows({ state: 'collecting' })
+  // Of two codes the second would have replaced the first, or have come with somebody else.
+  const since = (await sign.everything()).slice(before).filter(({ visit }) => visit !== '')
+  expect(new Set(since.map(({ visit }) => visit)).size).toBe(1)
+  expect(since.map(({ notice }) => notice)).not.toContain('code-replaced')
 })
 
 test('a hand types as ever', async ({ gate }) => {

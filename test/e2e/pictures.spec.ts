@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { whyNoDevices } from './devices.ts'
 import { unlockSupervisor } from './first-start.ts'
-import { until } from '../fixtures/until.ts'
 import { expect, testWithOutings as test, type Gate } from './gate.ts'
 import { LANDSCAPE, openWindow, PORTRAIT } from './window.ts'
 import { bring } from './person.ts'
@@ -40,14 +39,13 @@ async function takeResult(
   for (const size of [PORTRAIT, LANDSCAPE]) {
     /* oxlint-disable no-await-in-loop -- one window */
     await sign.page.setViewportSize(size)
-    await until(`a picture of a ${state}`, async () => {
+    for (let stillStands = false; !stillStands;) {
       await judge()
       await takeOne(sign.page, `gate-${state}`, size)
       if (size === LANDSCAPE) await keep(sign.page, state)
-      const stillStands = (await sign.root.getAttribute('data-state')) === state
+      stillStands = (await sign.root.getAttribute('data-state')) === state
       await done()
-      return stillStands
-    })
+    }
     /* oxlint-enable no-await-in-loop */
   }
 }

@@ -1,6 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Rules } from '../../src-main/gate/rules.ts'
+import { presets, type PresetName } from '../../src-main/gate/testing/presets.ts'
 import type { Forehead, HandScanner } from './devices.ts'
 
 /** A folder as an installer leaves it: the config, and room for the journal. */
@@ -38,8 +40,27 @@ export const equippedLane = (id: string, forehead: Forehead, scanner: HandScanne
   barrier: null,
 })
 
+/**
+ * A preset that leaves people ten times as long between one thing and the next: on a slow machine a test's person must
+ * not be given up. How long it really is, tests with a clock of their own say.
+ */
+export function unhurried(name: PresetName): Rules {
+  const rules = presets[name]
+  const { evidenceSeconds, abandonSeconds, awaitPresenceSeconds, ...rest } = rules.times
+  return {
+    ...rules,
+    times: {
+      ...rest,
+      evidenceSeconds: evidenceSeconds * 10,
+      abandonSeconds: abandonSeconds * 10,
+      awaitPresenceSeconds: awaitPresenceSeconds * 10,
+    },
+  }
+}
+
 export interface SiteOptions {
-  rules: string
+  /** A preset by its name, or what stands in a rules file. */
+  rules: PresetName | Rules
   direction: 'in' | 'out' | 'both'
   resultSeconds: number
   /** Last day of the order. */
@@ -63,14 +84,14 @@ export function makeSite(options: SiteOptions): Site {
   return siteIn(mkdtempSync(join(tmpdir(), 'kiosk-site-')), options)
 }
 
-/** A site of one lane under the newspaper's rule: nobody's passes are trusted, nobody is asked, nothing is sent. */
-export function oneLaneSite(lane: LaneDevices, direction: SiteOptions['direction']): Site {
+/** A site under the newspaper's rule: nobody's passes are trusted, nobody is asked, nothing is sent. */
+export function plainSite(lanes: readonly LaneDevices[], direction: SiteOptions['direction']): Site {
   return makeSite({
-    rules: 'ruian-main',
+    rules: unhurried('ruian-main'),
     direction,
     resultSeconds: 2,
     until: '2099-12-31',
-    lanes: [lane],
+    lanes,
     trust: [],
     lookups: [],
     uplink: null,
@@ -80,7 +101,8 @@ export function oneLaneSite(lane: LaneDevices, direction: SiteOptions['direction
 /** A site in a folder that is there already, perhaps with its journal. */
 export function siteIn(folder: string, options: SiteOptions): Site {
   const at = (name: string) => join(folder, name)
-  const { uplink } = options
+  const { rules, uplink } = options
+  if (typeof rules !== 'string') writeFileSync(at('rules.json'), JSON.stringify(rules))
   if (uplink !== null) writeFileSync(at('token'), uplink.token, { mode: 0o600 })
   if (options.lookups.length > 0) writeFileSync(at('secret'), LOOKUP_SECRET, { mode: 0o600 })
   writeFileSync(
@@ -95,7 +117,7 @@ export function siteIn(folder: string, options: SiteOptions): Site {
       },
       dataDir: 'data',
       keyFile: 'kiosk.key',
-      rules: options.rules,
+      rules: typeof rules === 'string' ? rules : 'rules.json',
       lanes: options.lanes.map((lane) => ({
         ...lane,
         direction: options.direction,

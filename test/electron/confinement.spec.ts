@@ -3,6 +3,7 @@ import { basename } from 'node:path'
 import { unlockSupervisor } from '../e2e/first-start.ts'
 import { until } from '../fixtures/until.ts'
 import { expect, signOf, test, thereAndBack } from './electron-test.ts'
+import { whyNoStandIn } from './which-host.ts'
 
 test('a page goes nowhere', async ({ gate: { host, page }, foreign }) => {
   const at = page.url()
@@ -47,9 +48,14 @@ test('a page has no frames, even without the policy that forbids them', async ({
   await page.reload()
   await expect(signOf(page)).toBeVisible()
   const addresses = [elsewhere, host.address('kiosk://screen/')]
+  const over: string[] = []
+  page.on('requestfailed', (request) => over.push(request.url()))
+  page.on('requestfinished', (request) => over.push(request.url()))
   await page.evaluate((all) => {
     for (const src of all) document.body.append(Object.assign(document.createElement('iframe'), { src }))
   }, addresses)
+  // Electron refuses them before there is a request.
+  if (whyNoStandIn === null) await expect.poll(() => over.toSorted()).toEqual(addresses.toSorted())
   await thereAndBack(host)
   const shown = page.frames().map((frame) => frame.url())
   for (const address of addresses) expect(shown).not.toContain(address)
@@ -61,15 +67,17 @@ test('a page has no frames, even without the policy that forbids them', async ({
 })
 
 test('a page opens no window', async ({ gate: { host, page }, foreign }) => {
+  const before = host.windowsAskedFor()
   await page.evaluate((url) => {
     window.open(`${url}/opened`)
     window.open(`${url}/opened`, '_blank', 'popup,noopener')
     window.open(location.href)
     Object.assign(document.createElement('a'), { href: `${url}/opened`, target: '_blank' }).click()
   }, foreign.origin)
+  if (before !== null) await expect.poll(() => host.windowsAskedFor()).toBe(before + 4)
   await thereAndBack(host)
   expect(foreign.asked()).toEqual([])
-  expect(host.windows()).toBe(1)
+  await expect.poll(() => host.windows()).toBe(1)
 })
 
 test('the supervisor’s export is saved, and nothing else is', async ({ gate: { host, page }, foreign }) => {

@@ -139,6 +139,18 @@ export async function thereAndBack(host: ElectronHost): Promise<void> {
 /** The gate screen of a window. */
 export const signOf = (page: Page): Locator => page.locator('[data-screen="gate"]')
 
+/**
+ * Resolves once this has stood there, though it may be gone when the test looks: the page itself watches, from the call
+ * on.
+ */
+export function signShows(
+  page: Page,
+  { state, visit, text }: { state: string; visit: string; text: string },
+): Promise<void> {
+  const sign = `[data-screen="gate"][data-state="${state}"][data-visit="${visit}"]`
+  return page.locator(sign, { hasText: text }).waitFor()
+}
+
 interface Removed {
   remove(): Promise<void> | void
 }

@@ -13,6 +13,8 @@ export interface ElectronHost {
   window(route: string): Promise<Page>
   /** How many windows there are. */
   windows(): number
+  /** How often a page has asked for a window so far; null where the host does not tell. */
+  windowsAskedFor(): number | null
   /** An address of the host's own scheme, as its pages write it. */
   address(url: string): string
   /** All that it has said on stderr so far. */

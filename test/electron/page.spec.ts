@@ -4,14 +4,18 @@ import { expect, signOf, test, thereAndBack } from './electron-test.ts'
 declare global {
   interface Window {
     portsSeen: number
+    /** Messages without a port. */
+    wordsHeard: number
   }
 }
 
 async function countPorts(page: Page): Promise<() => Promise<number>> {
   await page.evaluate(() => {
     window.portsSeen = 0
+    window.wordsHeard = 0
     window.addEventListener('message', ({ data, ports }) => {
       if (data === 'kiosk-port' && ports.length === 1) window.portsSeen += 1
+      else window.wordsHeard += 1
     })
   })
   return () => page.evaluate(() => window.portsSeen)
@@ -38,7 +42,9 @@ test('of the host a page has one frozen word, and nothing of Node or Electron', 
   expect(seen).toMatchObject({ inherited: [], value: '{"host":"electron"}', fixed: true })
 })
 
-test('a frame in the page gets no port, the page itself does by its word', async ({ gate: { page } }) => {
+test('a frame in the page gets no port, the page itself does by its word', async ({
+  gate: { host, page },
+}) => {
   const ports = await countPorts(page)
   await page.evaluate(() => document.body.append(document.createElement('iframe')))
   const [, frame] = page.frames()
@@ -47,7 +53,10 @@ test('a frame in the page gets no port, the page itself does by its word', async
     window.postMessage('kiosk-port-please', '*')
   })
   await page.evaluate(() => window.postMessage('something else', '*'))
-  // What was asked for before would come before. This one is taken from the screens, which then ask for another.
+  await expect.poll(() => page.evaluate(() => window.wordsHeard)).toBe(2)
+  await thereAndBack(host)
+  expect(await ports()).toBe(0)
+  // This one is taken from the screens, which then ask for another.
   await page.evaluate(() => window.postMessage('kiosk-port-please', '*'))
   await expect.poll(ports).toBeGreaterThan(1)
   expect(await ports()).toBe(2)

@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { _electron, type ElectronApplication } from '@playwright/test'
+import { PATIENCE_MS } from '../fixtures/patience.ts'
 import { until } from '../fixtures/until.ts'
 import type { Ended, ElectronHost, HostWish } from './host.ts'
 
@@ -37,8 +38,19 @@ export async function openElectron(
 
   return {
     window: (route) =>
-      until(`a window at ${route}`, async () => app.windows().find((page) => page.url().endsWith(route))),
+      until(`a window at ${route}`, () => {
+        const found = app.windows().find((page) => page.url().endsWith(route))
+        if (found === undefined)
+          throw new Error(
+            `${app
+              .windows()
+              .map((page) => page.url())
+              .join(' ')}\n${words}`,
+          )
+        return found
+      }),
     windows: () => app.windows().length,
+    windowsAskedFor: () => null,
     address: (url) => url,
     words: () => words,
     saved: () => readdirSync(saves).map((name) => join(saves, name)),
@@ -112,8 +124,11 @@ async function saveWithoutDialog(app: ElectronApplication, folder: string): Prom
 /** A program that is not expected to open a window. */
 function runToEnd(program: string, args: string[], env: Record<string, string>): Promise<Ended> {
   return new Promise((resolve) => {
-    const child = execFile(program, args, { env, cwd: root, timeout: 20_000 }, (_error, _stdout, words) =>
-      resolve({ exitCode: child.exitCode, words }),
+    const child = execFile(
+      program,
+      args,
+      { env, cwd: root, timeout: PATIENCE_MS },
+      (_error, _stdout, words) => resolve({ exitCode: child.exitCode, words }),
     )
   })
 }

@@ -2,25 +2,11 @@ import { cpSync } from 'node:fs'
 import { forkDeviceHelper } from '../../src-main/fork-device-helper.ts'
 import { openGate } from '../../src-main/open-gate.ts'
 import { GUARD, SUPERVISOR } from '../e2e/first-start.ts'
-import { bareLane, makeSite, type LaneDevices, type Site } from '../e2e/site.ts'
-
-/** A site before its first start. */
-export function freshSite(lanes: readonly LaneDevices[]): Site {
-  return makeSite({
-    rules: 'ruian-main',
-    direction: 'in',
-    resultSeconds: 2,
-    until: '2099-12-31',
-    lanes,
-    trust: [],
-    lookups: [],
-    uplink: null,
-  })
-}
+import { bareLane, plainSite, type LaneDevices, type Site } from '../e2e/site.ts'
 
 /** A site without devices whose supervisor and guard exist already. */
 export async function staffedSite(): Promise<Site> {
-  const site = freshSite([bareLane('lane-1')])
+  const site = plainSite([bareLane('lane-1')], 'in')
   const opened = openGate(site.configFile, forkDeviceHelper('no device, no helper'))
   if (!opened.ok) throw new Error(opened.problem)
   const kiosk = opened.value
@@ -33,7 +19,7 @@ export async function staffedSite(): Promise<Site> {
 
 /** Another site with the same people: what takes long is to hash their PINs. */
 export function copyOf(staffed: Site, lanes: readonly LaneDevices[]): Site {
-  const site = freshSite(lanes)
+  const site = plainSite(lanes, 'in')
   cpSync(staffed.dataDir, site.dataDir, { recursive: true })
   cpSync(staffed.keyFile, site.keyFile)
   return site

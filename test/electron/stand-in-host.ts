@@ -60,8 +60,18 @@ export async function openStandIn(
 
   return {
     window: (route) =>
-      until(`a window at ${route}`, async () => pages().find((page) => page.url().endsWith(route))),
+      until(`a window at ${route}`, () => {
+        const found = pages().find((page) => page.url().endsWith(route))
+        if (found === undefined)
+          throw new Error(
+            `${pages()
+              .map((page) => page.url())
+              .join(' ')}\n${started.words()}`,
+          )
+        return found
+      }),
     windows: () => pages().length,
+    windowsAskedFor: () => calls().filter(({ call }) => call === 'window asked for').length,
     address: (wanted) => wanted.replace(/^kiosk:\/\/(\w+)/, 'https://$1.kiosk.invalid'),
     words: () => started.words(),
     saved: () => readdirSync(machine.saves).map((name) => join(machine.saves, name)),
