@@ -12,6 +12,17 @@ test.each(['/', WORKER, '/assets/zxing_reader-B1.wasm'])(
   },
 )
 
+test.each([true, false])(
+  'what is named by its content is kept, and nothing else is; a camera: %s',
+  (camera) => {
+    const kept = (path: string) => fileHeaders(path, { camera })['Cache-Control'] !== 'no-store'
+    const names = ['index-BM_R7ANO.css', 'index-jnUhOjJg.js', 'noto-sans-sc-100-wght-normal-DluiXYzi.woff2']
+    expect(names.filter((name) => !kept(`/assets/${name}`))).toEqual([])
+    const others = ['/', '/index.html', '/icon.svg', '/index-jnUhOjJg.js', '/assets/index.js', WORKER]
+    expect(others.filter(kept)).toEqual([])
+  },
+)
+
 describe('with a camera', () => {
   test('the page may open it and start its Worker, and runs no WebAssembly itself', () => {
     expect(policy('/', true)).toContain("worker-src 'self'")

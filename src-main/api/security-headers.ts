@@ -16,20 +16,31 @@ export const SECURITY_HEADERS = {
 /** As electron-vite names what it builds of src-renderer/gate/camera-worker.ts. */
 const CAMERA_WORKER = /^\/assets\/camera-worker-[\w-]+\.js$/
 
+/** As electron-vite names what it builds: after its content, so that what a browser has kept is never out of date. */
+const NAMED_BY_CONTENT = /^\/assets\/[\w-]+-[\w-]{8}\.(?:css|js|woff2)$/
+
+const KEPT_FOR_GOOD = 'private, max-age=31536000, immutable'
+
+const POLICY = SECURITY_HEADERS['Content-Security-Policy']
+
+const CAMERA_WORKER_HEADERS = {
+  ...SECURITY_HEADERS,
+  'Content-Security-Policy': POLICY.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'"),
+}
+
+const CAMERA_PAGE_HEADERS = {
+  ...SECURITY_HEADERS,
+  'Content-Security-Policy': `${POLICY}; worker-src 'self'`,
+  'Permissions-Policy': 'camera=(self), microphone=(), geolocation=()',
+}
+
 /**
  * Those of one of the screens' files. Only where a lane has a camera may the page open it and start its Worker, and
  * only that Worker may run WebAssembly.
  */
 export function fileHeaders(pathname: string, { camera }: { camera: boolean }): Record<string, string> {
-  if (!camera) return SECURITY_HEADERS
-  const policy = SECURITY_HEADERS['Content-Security-Policy']
-  if (CAMERA_WORKER.test(pathname)) {
-    const wasm = policy.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'")
-    return { ...SECURITY_HEADERS, 'Content-Security-Policy': wasm }
-  }
-  return {
-    ...SECURITY_HEADERS,
-    'Content-Security-Policy': `${policy}; worker-src 'self'`,
-    'Permissions-Policy': 'camera=(self), microphone=(), geolocation=()',
-  }
+  // Its policy depends on the config, so it is not kept.
+  if (CAMERA_WORKER.test(pathname)) return camera ? CAMERA_WORKER_HEADERS : SECURITY_HEADERS
+  if (NAMED_BY_CONTENT.test(pathname)) return { ...SECURITY_HEADERS, 'Cache-Control': KEPT_FOR_GOOD }
+  return camera ? CAMERA_PAGE_HEADERS : SECURITY_HEADERS
 }

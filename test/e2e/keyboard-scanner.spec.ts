@@ -57,7 +57,6 @@ const test = base.extend<{ gate: Gate }, { fresh: Gate; staffed: Gate }>({
   // A guard is on duty, nobody is being checked, and every field is as it was loaded.
   gate: async ({ staffed }, use) => {
     const { sign, page, dock } = staffed
-    await page.reload()
     await page.bringToFront()
     await sign.fromNowOn()
     await use(staffed)
