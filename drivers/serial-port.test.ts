@@ -12,8 +12,8 @@ const LONG = new Uint8Array(100_000)
 test.skipIf(socatAbsent)(`what was written before a close arrives, the last of it too${unless}`, async () => {
   const pair = await openPtyPair()
   const farEnd = openSync(pair.devicePath, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY)
-  const { path, baud, clock } = { path: pair.kioskPath, baud: 9600, clock: new ManualClock(0) }
-  const port = await serialPort({ path, baud, clock })({ data: () => {}, closed: () => {} })
+  const open = serialPort({ path: pair.kioskPath, baud: 9600, clock: new ManualClock(0) })
+  const port = await open({ data: () => {}, closed: () => {} })
 
   port.write(LONG)
   port.write(LONG)

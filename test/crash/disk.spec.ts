@@ -22,7 +22,7 @@ const whyNot = whyNoFailingDisk()
 
 test('every call of a commit fails in every way: the entry is written whole, or not at all and said so', async () => {
   test.skip(whyNot !== null, whyNot ?? '')
-  // Half a minute on a machine of 2020.
+  // Twenty seconds where nothing else runs.
   test.slow()
   const folder = mkdtempSync(join(tmpdir(), 'kiosk-disk-'))
   const disk = openFailingDisk(join(folder, 'data'))

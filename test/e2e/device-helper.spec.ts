@@ -22,7 +22,6 @@ for (const signal of ['SIGKILL', 'SIGSEGV'] as const) {
     gate,
   }) => {
     const { sign, dock, forehead } = gate
-    // A key for somebody who is not there yet would wait ten seconds and no longer.
     forehead.arrive()
     const visit = await undecided(gate)
     await dock.press('seen-green')
