@@ -1,10 +1,11 @@
-import { openPtyPair, socatAbsent, wireTwin } from '../fixtures/pty.ts'
-import { until, untilHolds } from '../fixtures/until.ts'
+import { fork } from 'node:child_process'
+import { join } from 'node:path'
+import { openPtyPair, socatAbsent } from '../fixtures/pty.ts'
+import { outcome, until, untilHolds } from '../fixtures/until.ts'
 import { startHidrawTestbed, whyNoHidrawTestbed } from '../fixtures/hidraw-testbed/testbed.ts'
-import { systemClock } from '../../drivers/clock.ts'
 import { encodeLayoutA } from '../../drivers/scanner/twin.ts'
 import type { ThermometerProtocol } from '../../drivers/thermometer/protocol.ts'
-import { createThermometerTwin, type ThermometerTwin } from '../../drivers/thermometer/twin.ts'
+import type { ModuleWish, ModuleWord } from './module-program.ts'
 
 /** Why this machine has no pty or no hidraw for a twin to stand at the far end of, or null. */
 export const whyNoDevices = await findWhyNot()
@@ -40,36 +41,25 @@ export interface Forehead {
 /** Four or five frames make a falling edge; of a module that is polled, a frame asked for means that those before were read. */
 const FRAMES_OF_A_FALL = 6
 
-export async function openForehead(protocol: ThermometerProtocol): Promise<Forehead> {
+export async function openForehead({ id }: ThermometerProtocol): Promise<Forehead> {
   const pty = await openPtyPair()
-  const twin = createThermometerTwin({ protocol, clock: systemClock })
-  let frames = 0
+  const module = startModule(pty.devicePath, id)
+  await module.ask({ do: 'plug' })
   let somebody = false
   let plugged = true
-  const taps: ((bytes: Uint8Array) => void)[] = []
-  const counted: ThermometerTwin = {
-    ...twin,
-    attach: (onBytes) =>
-      twin.attach((bytes) => {
-        for (const hear of taps) hear(bytes)
-        onBytes(bytes)
-        frames += 1
-      }),
-  }
-  let unwire = await wireTwin(counted, pty.devicePath)
   function walkOff(): void {
     somebody = false
-    twin.leave()
+    module.tell({ do: 'walk-off' })
   }
   return {
     portPath: pty.kioskPath,
     arrive() {
       somebody = true
-      twin.arrive()
+      module.tell({ do: 'arrive' })
     },
     hold(celsius) {
       somebody = true
-      twin.hold({ celsius, ambient: 22 })
+      module.tell({ do: 'hold', celsius })
     },
     walkOff,
     async leave() {
@@ -77,8 +67,9 @@ export async function openForehead(protocol: ThermometerProtocol): Promise<Foreh
       walkOff()
       // Nobody asks a module that is not there.
       if (!plugged) return
-      const last = frames + FRAMES_OF_A_FALL
-      await until('the module to be asked often enough after somebody left', () => {
+      const last = (await module.ask({ do: 'count-frames' })) + FRAMES_OF_A_FALL
+      await until('the module to be asked often enough after somebody left', async () => {
+        const frames = await module.ask({ do: 'count-frames' })
         if (frames < last) throw new Error(`${last - frames} frames to go`)
         return true
       })
@@ -86,17 +77,50 @@ export async function openForehead(protocol: ThermometerProtocol): Promise<Foreh
     async unplug() {
       plugged = false
       await pty.kill()
-      await unwire()
+      await module.ask({ do: 'unplug' })
     },
     async replug() {
       await pty.restart()
-      unwire = await wireTwin(counted, pty.devicePath)
+      await module.ask({ do: 'plug' })
       plugged = true
     },
-    tap: (hear) => void taps.push(hear),
+    tap(hear) {
+      module.hear(hear)
+      module.tell({ do: 'tap' })
+    },
     async close() {
-      await unwire()
+      await module.ask({ do: 'unplug' })
+      await module.end()
       await pty.kill()
+    },
+  }
+}
+
+/** The program that plays the module. Each wish is answered with the number of frames that it has sent so far. */
+function startModule(devicePath: string, id: string) {
+  const child = fork(join(import.meta.dirname, 'module-program.ts'), [devicePath, id], { execArgv: [] })
+  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()))
+  const waiting = new Map<number, (frames: number) => void>()
+  const ears: ((bytes: Uint8Array) => void)[] = []
+  let number = 0
+  child.on('message', (word: ModuleWord) => {
+    if ('bytes' in word) for (const hear of ears) hear(Buffer.from(word.bytes, 'hex'))
+    else waiting.get(word.answers)?.(word.frames)
+  })
+  function ask(wish: ModuleWish): Promise<number> {
+    number += 1
+    const asked = number
+    const answer = new Promise<number>((resolve) => waiting.set(asked, resolve))
+    child.send({ number, wish })
+    return outcome(`the module's answer to ${wish.do}`, answer, () => `its exit code: ${child.exitCode}`)
+  }
+  return {
+    ask,
+    tell: (wish: ModuleWish): void => void ask(wish),
+    hear: (ear: (bytes: Uint8Array) => void): void => void ears.push(ear),
+    end(): Promise<void> {
+      child.kill('SIGKILL')
+      return outcome('the end of the module', ended, () => 'it runs on')
     },
   }
 }
