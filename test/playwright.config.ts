@@ -24,6 +24,9 @@ export default defineConfig({
     browserName: 'chromium',
     headless: true,
     trace: 'off',
+    // Before the test's own limit, which does not say what was waited for.
+    actionTimeout: PATIENCE_MS,
+    navigationTimeout: PATIENCE_MS,
     launchOptions: CHROMIUM,
   },
 })
