@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test'
 import { bareLane } from '../e2e/site.ts'
 import { Dock } from '../e2e/dock.ts'
 import { GUARD } from '../e2e/first-start.ts'
-import { PATIENCE_MS } from '../fixtures/patience.ts'
+import { until } from '../fixtures/until.ts'
 import { expect, signOf, test } from './electron-test.ts'
 import { portsGiven, watchPorts } from './ports-of-page.ts'
 import { whyNoStandIn } from './which-host.ts'
@@ -24,14 +24,15 @@ test('each lane has a window of its own', async ({ siteOf, openHost }) => {
 
   await watchPorts(second)
   await watchPorts(first)
-  const portsOf = (page: Page): Promise<number> => page.evaluate(() => window.portsGiven.length)
-  // On a busy PC a screen may dial anew of its own accord just then: only what happens every time is the other's doing.
-  await expect(async () => {
-    const before = { first: await portsOf(first), second: await portsOf(second) }
+  const cutOff = (page: Page): Promise<number> => page.evaluate(() => window.portsCutOff)
+  await until('a port of the first page to be cut off', async () => {
+    // On a busy PC the screens may have asked for another one since.
     await first.evaluate(() => window.portsGiven.at(-1)?.postMessage('{not json'))
-    await portsGiven(first, before.first + 1)
-    expect(await portsOf(second)).toBe(before.second)
-  }).toPass({ timeout: PATIENCE_MS })
+    const given = await first.evaluate(() => window.portsGiven.length)
+    await portsGiven(first, given + 1)
+    return (await cutOff(first)) > 0
+  })
+  expect(await cutOff(second)).toBe(0)
 })
 
 test('one display is shared, and it says so', async ({ siteOf, openStandInHost }) => {

@@ -3,6 +3,8 @@ import { expect, type Page } from '@playwright/test'
 declare global {
   interface Window {
     portsGiven: MessagePort[]
+    /** How many the host has closed although the page had not asked for another. */
+    portsCutOff: number
   }
 }
 
@@ -10,9 +12,15 @@ declare global {
 export async function watchPorts(page: Page): Promise<void> {
   await page.evaluate(() => {
     window.portsGiven = []
+    window.portsCutOff = 0
+    const superseded = new Set<MessagePort>()
     window.addEventListener('message', ({ data, ports: [port] }) => {
+      if (data === 'kiosk-port-please') for (const given of window.portsGiven) superseded.add(given)
       if (data !== 'kiosk-port' || port === undefined) return
       window.portsGiven.push(port)
+      port.addEventListener('close', () => {
+        if (!superseded.has(port)) window.portsCutOff += 1
+      })
     })
     // Taken from the screens, which then ask for another.
     window.postMessage('kiosk-port-please', '*')
