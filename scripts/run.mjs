@@ -116,7 +116,7 @@ export function becomes(program, args) {
   const child = spawn(program, args, { stdio: 'inherit' })
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
     process.on(signal, () => {
-      // Ctrl-C in a terminal reaches parent and child alike: a second one would read as "at once".
+      // Ctrl-C in a terminal reaches parent and child alike, and Electron takes a second one for "at once".
       if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal)
     })
   }

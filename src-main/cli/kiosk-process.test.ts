@@ -1,5 +1,6 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { once } from 'node:events'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -128,6 +129,28 @@ test('run prints its address first, serves, and lets go of everything when it is
   expect([verified.code, jsonLines(verified)]).toEqual([0, [expect.objectContaining({ rows: 0 })]])
   // It let go of the folder.
   expect(await runKiosk(['run', '--config', config])).toMatchObject({ code: 0, stderr: '' })
+})
+
+test('told to stop again while it closes, it still closes, and a demo leaves nothing behind', async () => {
+  const tmp = fresh('tmp')
+  mkdirSync(tmp)
+  // As when a whole process group is told: npm's, a closed terminal's, systemd's.
+  const again = file(
+    'again.mjs',
+    `const signals = ['SIGHUP', 'SIGINT', 'SIGTERM']
+    process.once('SIGHUP', () =>
+      setImmediate(() => signals.forEach((signal) => process.kill(process.pid, signal))))`,
+  )
+  const child = spawn(process.execPath, ['--import', again, env.KIOSK, 'demo', '--no-open'], {
+    env: { ...env, TMPDIR: tmp },
+  })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  const ended = endOf(child, '')
+  await Promise.race([once(child.stdout, 'data'), ended])
+  expect(readdirSync(tmp)).toEqual([expect.stringMatching(/^kiosk-demo-/)])
+  child.kill('SIGHUP')
+  expect((await ended).code).toBe(0)
+  expect(readdirSync(tmp)).toEqual([])
 })
 
 test('pass revoke: a disk that takes only half of the list leaves it as it was', async () => {

@@ -16,11 +16,11 @@ const around = {
   stdout: process.stdout,
   stderr: process.stderr,
   clock: systemClock,
-  // Until a command asks, both signals end the process as they always do.
+  // Until a command asks, these signals end the process as they always do. From then on none of them does: npm, a
+  // terminal and a service manager tell a whole process group, and our parent may tell us again.
   stopped: () =>
     new Promise<void>((resolve) => {
-      process.once('SIGINT', () => resolve())
-      process.once('SIGTERM', () => resolve())
+      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve())
     }),
 }
 const parts = {
