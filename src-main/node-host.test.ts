@@ -162,6 +162,13 @@ describe('the address', () => {
     expect(again.headers['set-cookie']).toBeUndefined()
   })
 
+  test('from the history of a browser that is in leads back in, whoever used it up', async () => {
+    const cookie = await cookieOf(host.url)
+    const again = await ask(pathOf(host.url), { cookie })
+    expect([again.status, again.headers.location]).toEqual([303, '/'])
+    expect(again.headers['set-cookie']).toBeUndefined()
+  })
+
   test('a second screen gets an address of its own', async () => {
     const other = host.newUrl()
     expect(other).not.toBe(host.url)

@@ -89,16 +89,18 @@ export async function startNodeHost({
     if (request.url?.startsWith('/') !== true) return end(response, 400, 'a path only')
     const url = new URL(`${origin}${request.url}`)
     const token = url.searchParams.get('token')
-    if (token !== null) return exchange(token, response)
+    if (token !== null) return exchange(token, request, response)
     if (!isScreen(request)) return end(response, 401, 'open the address that the kiosk printed')
     await sendFile(url.pathname, response)
   }
 
-  function exchange(token: string, response: ServerResponse): void {
+  function exchange(token: string, request: IncomingMessage, response: ServerResponse): void {
     const hashed = digest(token)
     const until = tokens.get(hashed)
     tokens.delete(hashed)
     if (until === undefined || until < Date.now()) {
+      // The address from the browser's history: whoever was let in stays in.
+      if (isScreen(request)) return void response.writeHead(303, { ...SECURITY_HEADERS, Location: '/' }).end()
       return end(response, 401, 'this address has been used already; ask the kiosk for a new one')
     }
     const cookie = randomBytes(32).toString('base64url')
