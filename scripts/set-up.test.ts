@@ -106,9 +106,12 @@ describe('the build is fresh as long as no source changes', () => {
 })
 
 describe('set-up works one at a time', () => {
+  beforeEach(() => void vi.spyOn(process.stderr, 'write').mockReturnValue(true))
+  afterEach(() => vi.restoreAllMocks())
+
   it('the second waits for the first', async () => {
     const order: string[] = []
-    const words = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+    const words = vi.spyOn(process.stderr, 'write')
     const first = oneAtATime(join(folder, 'lock'), async () => {
       order.push('first begins')
       await untilHolds('the second to wait', () =>
@@ -120,7 +123,6 @@ describe('set-up works one at a time', () => {
       order.push('second begins', 'second ends')
     })
     await Promise.all([first, second])
-    words.mockRestore()
     expect(order).toEqual(['first begins', 'first ends', 'second begins', 'second ends'])
   })
 

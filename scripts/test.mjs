@@ -22,7 +22,7 @@ const seconds = (/** @type {number} */ since) => ((performance.now() - since) / 
  * @param {string} script
  * @param {string[]} args
  * @param {Record<string, string>} env
- * @returns {Promise<number>} its exit code
+ * @returns {Promise<string | null>} how it failed; null: it did not
  */
 const tool = (script, args, env) =>
   new Promise((done, fail) => {
@@ -32,7 +32,9 @@ const tool = (script, args, env) =>
       stdio: ['ignore', 'inherit', 'inherit'],
     })
     child.on('error', fail)
-    child.on('close', (code) => done(code ?? 1))
+    child.on('close', (code, signal) =>
+      done(code === 0 ? null : signal === null ? `exit code ${code}` : `killed by ${signal}`),
+    )
   })
 
 await orFail(async () => {
@@ -56,7 +58,7 @@ await orFail(async () => {
   rmSync(REPORTS, { recursive: true, force: true })
   mkdirSync(REPORTS, { recursive: true })
 
-  /** @type {{ name: string, without: string | null, run: () => Promise<number> }[]} */
+  /** @type {{ name: string, without: string | null, run: () => Promise<string | null> }[]} */
   const steps = [
     { name: 'format', without: null, run: () => tool(toolScript('oxfmt', 'oxfmt'), ['--check', '.'], env) },
     { name: 'lint', without: null, run: () => tool(toolScript('oxlint', 'oxlint'), [], env) },
@@ -66,7 +68,14 @@ await orFail(async () => {
       without: null,
       run: () => tool(toolScript('typescript', 'tsc'), ['--noEmit', '-p', 'scripts'], env),
     },
-    { name: 'build', without: null, run: async () => ((await build()).ok ? 0 : 1) },
+    {
+      name: 'build',
+      without: null,
+      run: async () => {
+        const built = await build()
+        return built.ok ? null : built.reason
+      },
+    },
     {
       name: 'unit and integration tests',
       without: null,
@@ -101,9 +110,9 @@ await orFail(async () => {
 
   /** @type {string[]} */
   const summary = []
-  let exitCode = 0
+  let failed = false
   for (const { name, without, run } of steps) {
-    if (exitCode !== 0) {
+    if (failed) {
       summary.push(`${name}: not run`)
     } else if (without !== null) {
       summary.push(`${name}: skipped: ${without}`)
@@ -111,10 +120,9 @@ await orFail(async () => {
     } else {
       console.log(`\n== ${name}`)
       const since = performance.now()
-      exitCode = await run()
-      summary.push(
-        `${name}: ${exitCode === 0 ? 'good' : `FAILED with exit code ${exitCode}`}, ${seconds(since)} s`,
-      )
+      const failure = await run()
+      failed = failure !== null
+      summary.push(`${name}: ${failed ? `FAILED, ${failure}` : 'good'}, ${seconds(since)} s`)
       console.log(`== ${summary.at(-1)}`)
     }
   }
@@ -125,7 +133,7 @@ await orFail(async () => {
     playwright === '' ? nothing() : fromPlaywright(JSON.parse(playwright)),
   )
   // A step that fails without a failing test (lint, build, a crashed runner) must not end in "0 failed".
-  if (exitCode !== 0 && tally.failed === 0) tally.failed = 1
+  if (failed && tally.failed === 0) tally.failed = 1
 
   console.log(`\n== summary, ${seconds(start)} s`)
   for (const line of summary) console.log(`  ${line}`)
@@ -133,5 +141,5 @@ await orFail(async () => {
   // Without a note, the reason stands in the name.
   for (const { name, reason } of tally.skipped) console.log(`  skipped: ${name}${reason && `: ${reason}`}`)
   console.log(lastLine(tally))
-  process.exitCode = exitCode
+  process.exitCode = failed ? 1 : 0
 })
