@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { openPtyPair, socatAbsent } from '../test/fixtures/pty.ts'
-import { untilHolds } from '../test/fixtures/until.ts'
+import { closed, untilHolds } from '../test/fixtures/until.ts'
 import { systemClock } from './clock.ts'
 import { serialPort } from './serial-port.ts'
 
@@ -25,8 +25,8 @@ describe.skipIf(socatAbsent)(`on a real serial port${unless}`, () => {
       for (let word = 0; word < words; word++) device.write(Uint8Array.of(word))
       await pair.kill()
       await untilHolds('both ends', () => expect(told).toEqual([expect.any(String), expect.any(String)]))
-      await port.close()
-      await device.close()
+      await closed('the port', port)
+      await closed('the device', device)
     }
   })
 })

@@ -1,7 +1,7 @@
 import { closeSync, constants, openSync, readSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { openPtyPair, socatAbsent } from '../test/fixtures/pty.ts'
-import { untilHolds } from '../test/fixtures/until.ts'
+import { closed, untilHolds } from '../test/fixtures/until.ts'
 import { ManualClock } from './clock.ts'
 import { serialPort } from './serial-port.ts'
 
@@ -17,7 +17,7 @@ test.skipIf(socatAbsent)(`what was written before a close arrives, the last of i
 
   port.write(LONG)
   port.write(LONG)
-  const closed = port.close()
+  const closing = closed('the port', port)
 
   let arrived = 0
   const bytes = Buffer.alloc(65_536)
@@ -25,7 +25,7 @@ test.skipIf(socatAbsent)(`what was written before a close arrives, the last of i
     arrived += readSync(farEnd, bytes)
     expect(arrived).toBe(2 * LONG.length)
   })
-  await closed
+  await closing
   closeSync(farEnd)
   await pair.kill()
 })

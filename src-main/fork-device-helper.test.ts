@@ -1,5 +1,6 @@
 import { type ChildProcess, fork, spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
+import { devNull } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { BytePort } from '../drivers/byte-port.ts'
@@ -16,7 +17,7 @@ import { helperOf, helpersOf } from '../test/fixtures/device-helpers.ts'
 import { TEST_PATIENCE_MS } from '../test/fixtures/patience.ts'
 import { openPtyPair, type PtyPair, socatAbsent } from '../test/fixtures/pty.ts'
 import { type Between, steppedPty, wireSteppedTwin } from '../test/fixtures/stepped-pty.ts'
-import { untilHolds } from '../test/fixtures/until.ts'
+import { closed, untilHolds } from '../test/fixtures/until.ts'
 import { forkDeviceHelper } from './fork-device-helper.ts'
 import { helperEnv } from './helper-env.ts'
 
@@ -133,10 +134,8 @@ test('its environment is what it needs, and no secret', () => {
   expect(helperEnv(env)).toEqual({ PATH: '/bin' })
 })
 
-test('a program that cannot be started is a refusal, not a crash', async () => {
-  await expect(openOver(openBus('/no/such/device-helper.js'), '/dev/x')).rejects.toThrow(
-    'device helper ended: exit code 1',
-  )
+test('a program that ends before it answers is a refusal, not a crash', async () => {
+  await expect(openOver(openBus(devNull), '/dev/x')).rejects.toThrow('device helper ended: exit code 0')
 })
 
 test('a path that does not exist is refused in the system’s own words', async () => {
@@ -217,7 +216,7 @@ describe.skipIf(socatAbsent || process.platform !== 'linux')(
       const heard = await hearing(pair.devicePath)
       const port = await openOver(openBus(program), pair.kioskPath)
       port.write(DOWN)
-      await port.close()
+      await closed('the port', port)
       await untilHolds('the word', () => expect(heard()).toBe('a00100a1'))
     })
 

@@ -46,6 +46,8 @@ export default defineConfig({
     testTimeout: TEST_PATIENCE_MS,
     hookTimeout: TEST_PATIENCE_MS,
     teardownTimeout: TEST_PATIENCE_MS,
+    // Whole, for whoever was not there.
+    chaiConfig: { truncateThreshold: 2000 },
     expect: { poll: { timeout: PATIENCE_MS, interval: 20 } },
     // Most of the time of the long tests is waiting for programs, disks and clocks.
     maxWorkers: Math.ceil(availableParallelism() * 1.5),

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { openPtyPair, socatAbsent } from '../../test/fixtures/pty.ts'
 import { NOTHING_BETWEEN, steppedPty } from '../../test/fixtures/stepped-pty.ts'
-import { untilHolds } from '../../test/fixtures/until.ts'
+import { closed, untilHolds } from '../../test/fixtures/until.ts'
 import { ManualClock } from '../clock.ts'
 import { openBarrier } from './driver.ts'
 import { LCUS_1_BAUD } from './lcus-1.ts'
@@ -30,7 +30,7 @@ describe.skipIf(socatAbsent)(
         const relay = await pty.deviceEnd(LCUS_1_BAUD, (bytes) => {
           heard += Buffer.from(bytes).toString('hex')
         })
-        cleanups.push(() => relay.close())
+        cleanups.push(() => closed('the relay', relay))
       }
       await plugRelay()
       const barrier = openBarrier({
@@ -40,7 +40,7 @@ describe.skipIf(socatAbsent)(
         random: () => 1,
         listener: () => {},
       })
-      cleanups.push(() => barrier.close())
+      cleanups.push(() => closed('the barrier', barrier))
       await pty.advance(0)
       expect(heard).toBe(OFF)
       barrier.letThrough()
@@ -59,7 +59,7 @@ describe.skipIf(socatAbsent)(
       expect(heard).toBe(OFF)
 
       barrier.letThrough()
-      await barrier.close()
+      await closed('the barrier', barrier)
       await pty.settle()
       expect(heard).toBe(OFF + ON + OFF)
     })

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { openPtyPair, socatAbsent } from '../../test/fixtures/pty.ts'
 import { NOTHING_BETWEEN, steppedPty } from '../../test/fixtures/stepped-pty.ts'
-import { untilHolds } from '../../test/fixtures/until.ts'
+import { closed, untilHolds } from '../../test/fixtures/until.ts'
 import { ManualClock } from '../clock.ts'
 import type { ScannerEvent } from './contract.ts'
 import { openSerialScanner } from './serial-driver.ts'
@@ -29,7 +29,7 @@ describe.skipIf(socatAbsent)(`a scanner on a real serial port${unless}`, () => {
       random: () => 1,
       listener: (event) => events.push(event),
     })
-    cleanups.push(() => scanner.close())
+    cleanups.push(() => closed('the scanner', scanner))
     const scans = () => events.flatMap((event) => (event.type === 'scan' ? [event.scan] : []))
 
     let device = await openFarEnd()
@@ -54,7 +54,7 @@ describe.skipIf(socatAbsent)(`a scanner on a real serial port${unless}`, () => {
     await pty.advance(50)
     detach()
     await pty.pull()
-    await device.close()
+    await closed('the device', device)
     await untilHolds('the pull', () => expect(scanner.status.state).toBe('absent'))
     await pty.advance(500)
     expect(scanner.status).toMatchObject({
@@ -64,7 +64,7 @@ describe.skipIf(socatAbsent)(`a scanner on a real serial port${unless}`, () => {
 
     await pair.restart()
     device = await openFarEnd()
-    cleanups.push(() => device.close())
+    cleanups.push(() => closed('the device', device))
     await pty.advance(1200)
     expect(scanner.status.state).toBe('online')
     device.write(Buffer.from('AFTER'))

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { openPtyPair, type PtyPair, socatAbsent } from '../../test/fixtures/pty.ts'
 import { NOTHING_BETWEEN, steppedPty, wireSteppedTwin } from '../../test/fixtures/stepped-pty.ts'
-import { untilHolds } from '../../test/fixtures/until.ts'
+import { closed, untilHolds } from '../../test/fixtures/until.ts'
 import type { BytePortListener } from '../byte-port.ts'
 import { ManualClock, systemClock } from '../clock.ts'
 import { serialBus } from '../serial-bus.ts'
@@ -45,7 +45,7 @@ function listen(protocol: ThermometerProtocol, { pty, clock }: Line) {
     random: () => 1,
     listener: (event) => events.push(event),
   })
-  cleanups.push(() => thermometer.close())
+  cleanups.push(() => closed('the thermometer', thermometer))
   return {
     events,
     thermometer,
@@ -80,7 +80,7 @@ describe.skipIf(socatAbsent)(`on a real serial port${unless}`, () => {
       const { pty } = line
       const { events, thermometer } = listen(protocol, line)
       const device = await pty.deviceEnd(protocol.baud, () => undefined)
-      cleanups.push(() => device.close())
+      cleanups.push(() => closed('the device', device))
       await pty.advance(0)
       expect(thermometer.status.state).toBe('syncing')
 
@@ -157,27 +157,27 @@ describe.skipIf(socatAbsent)(`on a real serial port${unless}`, () => {
     })
     const unheard = { data: () => undefined, closed: () => undefined }
     await expect(openPort(pair.kioskPath, unheard)).rejects.toThrow('Cannot lock port')
-    await port.close()
+    await closed('the port', port)
     expect(closings).toEqual([null])
     // What is written now must not come out at the next opening.
     port.write(Uint8Array.of(1, 2, 3))
-    await port.close()
+    await closed('the port', port)
     const again = await openPort(pair.kioskPath, unheard)
-    await again.close()
+    await closed('the port opened again', again)
   })
 
   test('what was written just before the port was closed has left', async () => {
     const pty = steppedPty(await ptyPair(), new ManualClock(0), NOTHING_BETWEEN)
     const heard: number[] = []
     const device = await pty.deviceEnd(9600, (bytes) => heard.push(...bytes))
-    cleanups.push(() => device.close())
+    cleanups.push(() => closed('the device', device))
     const turns = Array.from({ length: 50 }, (_, turn) => turn)
     for (const turn of turns) {
       const port = await pty.kioskEnd(9600)({ data: () => undefined, closed: () => undefined })
       // The library has the second wait for the first.
       port.write(Uint8Array.of(turn))
       port.write(Uint8Array.of(turn))
-      await port.close()
+      await closed('the port', port)
       // The next opening would throw away what is still on its way.
       await pty.settle()
     }
@@ -192,12 +192,12 @@ describe.skipIf(socatAbsent)(`on a real serial port${unless}`, () => {
     await pty.pull()
     await untilHolds('the pull', () => expect(closings).toHaveLength(1))
     port.write(Uint8Array.of(1))
-    await port.close()
+    await closed('the port', port)
     // Whatever the library still had to say of the one before it says before this.
     await pair.restart()
     const next = await open({ data: () => undefined, closed: () => undefined })
     await pty.advance(1000)
-    await next.close()
+    await closed('the next port', next)
     expect(closings).toEqual([expect.any(String)])
   })
 })

@@ -5,7 +5,7 @@ import { outcome, until, untilHolds } from '../fixtures/until.ts'
 import { startHidrawTestbed, whyNoHidrawTestbed } from '../fixtures/hidraw-testbed/testbed.ts'
 import { encodeLayoutA } from '../../drivers/scanner/twin.ts'
 import type { ThermometerProtocol } from '../../drivers/thermometer/protocol.ts'
-import type { ModuleWish, ModuleWord } from './module-program.ts'
+import type { ModuleCommand, ModuleMessage } from './module-program.ts'
 
 /** Why this machine has no pty or no hidraw for a twin to stand at the far end of, or null. */
 export const whyNoDevices = await findWhyNot()
@@ -85,7 +85,7 @@ export async function openForehead({ id }: ThermometerProtocol): Promise<Forehea
       plugged = true
     },
     tap(hear) {
-      module.hear(hear)
+      module.onBytes(hear)
       module.tell({ do: 'tap' })
     },
     async close() {
@@ -96,28 +96,28 @@ export async function openForehead({ id }: ThermometerProtocol): Promise<Forehea
   }
 }
 
-/** The program that plays the module. Each wish is answered with the number of frames that it has sent so far. */
+/** The program that plays the module. Each command is answered with the number of frames that it has sent so far. */
 function startModule(devicePath: string, id: string) {
   const child = fork(join(import.meta.dirname, 'module-program.ts'), [devicePath, id], { execArgv: [] })
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()))
   const waiting = new Map<number, (frames: number) => void>()
-  const ears: ((bytes: Uint8Array) => void)[] = []
+  const listeners: ((bytes: Uint8Array) => void)[] = []
   let number = 0
-  child.on('message', (word: ModuleWord) => {
-    if ('bytes' in word) for (const hear of ears) hear(Buffer.from(word.bytes, 'hex'))
-    else waiting.get(word.answers)?.(word.frames)
+  child.on('message', (message: ModuleMessage) => {
+    if ('bytes' in message) for (const hear of listeners) hear(Buffer.from(message.bytes, 'hex'))
+    else waiting.get(message.answers)?.(message.frames)
   })
-  function ask(wish: ModuleWish): Promise<number> {
+  function ask(command: ModuleCommand): Promise<number> {
     number += 1
     const asked = number
     const answer = new Promise<number>((resolve) => waiting.set(asked, resolve))
-    child.send({ number, wish })
-    return outcome(`the module's answer to ${wish.do}`, answer, () => `its exit code: ${child.exitCode}`)
+    child.send({ number, command })
+    return outcome(`the module's answer to ${command.do}`, answer, () => `its exit code: ${child.exitCode}`)
   }
   return {
     ask,
-    tell: (wish: ModuleWish): void => void ask(wish),
-    hear: (ear: (bytes: Uint8Array) => void): void => void ears.push(ear),
+    tell: (command: ModuleCommand): void => void ask(command),
+    onBytes: (listener: (bytes: Uint8Array) => void): void => void listeners.push(listener),
     end(): Promise<void> {
       child.kill('SIGKILL')
       return outcome('the end of the module', ended, () => 'it runs on')

@@ -8,12 +8,12 @@ import { wireTwin } from '../fixtures/pty.ts'
  * the module speaks on. Its arguments are the end of the pty and the protocol's id.
  */
 
-/** What a test asks of it; each is answered by its number. */
-export type ModuleWish =
+/** Each is answered by its number. */
+export type ModuleCommand =
   | { do: 'arrive' | 'walk-off' | 'plug' | 'unplug' | 'count-frames' | 'tap' }
   | { do: 'hold'; celsius: number }
 
-export type ModuleWord = { answers: number; frames: number } | { bytes: string }
+export type ModuleMessage = { answers: number; frames: number } | { bytes: string }
 
 const [devicePath = '', id = ''] = process.argv.slice(2)
 const protocol = thermometerProtocols.get(id)
@@ -26,23 +26,23 @@ const counted: ThermometerTwin = {
   ...twin,
   attach: (onBytes) =>
     twin.attach((bytes) => {
-      if (isTapped) say({ bytes: Buffer.from(bytes).toString('hex') })
+      if (isTapped) send({ bytes: Buffer.from(bytes).toString('hex') })
       onBytes(bytes)
       frames += 1
     }),
 }
 let unwire = async (): Promise<void> => {}
 
-function say(word: ModuleWord): void {
-  process.send?.(word)
+function send(message: ModuleMessage): void {
+  process.send?.(message)
 }
 
-async function grant(wish: ModuleWish): Promise<void> {
-  switch (wish.do) {
+async function run(command: ModuleCommand): Promise<void> {
+  switch (command.do) {
     case 'arrive':
       return twin.arrive()
     case 'hold':
-      return twin.hold({ celsius: wish.celsius, ambient: 22 })
+      return twin.hold({ celsius: command.celsius, ambient: 22 })
     case 'walk-off':
       return twin.leave()
     case 'plug':
@@ -57,8 +57,8 @@ async function grant(wish: ModuleWish): Promise<void> {
   }
 }
 
-process.on('message', ({ number, wish }: { number: number; wish: ModuleWish }) => {
-  void grant(wish).then(() => say({ answers: number, frames }))
+process.on('message', ({ number, command }: { number: number; command: ModuleCommand }) => {
+  void run(command).then(() => send({ answers: number, frames }))
 })
 // The test is gone. There is nothing to put in order, and a serial port that was pulled may hold up an exit.
 process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'))

@@ -33,7 +33,8 @@ export interface ElectronHost {
   helper(kind: HelperKind): Promise<number>
   /** Makes an error in the main process that nobody catches. */
   fail(how: 'throw' | 'reject'): Promise<void>
-  ended: Promise<Ended>
+  /** Its end, which may be long in coming, but comes. */
+  end(): Promise<Ended>
   /** As the system stops it. */
   terminate(): Promise<Ended>
 }

@@ -43,7 +43,7 @@ for (const how of ['throw', 'reject'] as const) {
     const host = await openHost({ args: ['--config', site.configFile] })
     await host.window('#/both/lane-1')
     await host.fail(how).catch(() => {})
-    const { exitCode, words } = await host.ended
+    const { exitCode, words } = await host.end()
     expect(exitCode).toBe(70)
     expect(words).toContain('a bug of the test')
   })
@@ -60,7 +60,7 @@ test('a demo is a plain window with the bench, and ends with it', async ({ openH
   await press('bench-skin')
   await expect(signOf(page)).toHaveAttribute('data-state', 'pass')
   expect(await host.closeWindow()).toBe(true)
-  expect(await host.ended).toMatchObject({ exitCode: 0 })
+  expect(await host.end()).toMatchObject({ exitCode: 0 })
 })
 
 test('a store that it cannot open closes the lane, and it says why', async ({ siteOf, openHost }) => {

@@ -30,7 +30,11 @@ test('what is no call ends its port, and nothing else', async ({ gate: { host, p
     }, message)
   for (const [index, message] of bad.entries()) {
     // oxlint-disable-next-line no-await-in-loop -- each on a port of its own
-    await until(`${message} to end its port`, async () => (await send(message)) === 'ended')
+    await until(`${message} to end its port`, async () => {
+      const end = await send(message)
+      if (end === 'ended') return true
+      throw new Error(`${end}\n${host.words()}`)
+    })
     // oxlint-disable-next-line no-await-in-loop -- each on a port of its own
     await portsGiven(page, index + 3)
     // oxlint-disable-next-line no-await-in-loop -- each on a port of its own

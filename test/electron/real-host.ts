@@ -6,6 +6,7 @@ import { _electron, type ElectronApplication } from '@playwright/test'
 import { PATIENCE_MS } from '../fixtures/patience.ts'
 import { until } from '../fixtures/until.ts'
 import type { Ended, ElectronHost, HostWish } from './host.ts'
+import { watched } from './watched.ts'
 
 const root = join(import.meta.dirname, '../..')
 
@@ -29,11 +30,7 @@ export async function openElectron(
     chromiumSandbox: true,
   })
   const child = app.process()
-  let words = ''
-  child.stderr?.setEncoding('utf8').on('data', (piece: string) => (words += piece))
-  const ended = new Promise<Ended>((resolve) =>
-    child.once('close', (exitCode) => resolve({ exitCode, words })),
-  )
+  const { words, end } = watched(executablePath, child)
   await saveWithoutDialog(app, saves)
 
   return {
@@ -45,14 +42,14 @@ export async function openElectron(
             `${app
               .windows()
               .map((page) => page.url())
-              .join(' ')}\n${words}`,
+              .join(' ')}\n${words()}`,
           )
         return found
       }),
     windows: () => app.windows().length,
     windowsAskedFor: () => null,
     address: (url) => url,
-    words: () => words,
+    words,
     saved: () => readdirSync(saves).map((name) => join(saves, name)),
     again: (more) => runToEnd(executablePath, itsArgs(more), itsEnv),
     async broughtForward(by) {
@@ -98,14 +95,14 @@ export async function openElectron(
           void Promise.reject(new Error('a bug of the test'))
         })
       }, how),
-    ended,
+    end,
     async terminate() {
       child.kill('SIGTERM')
-      return ended
+      return end()
     },
     async remove() {
       if (child.exitCode === null) child.kill('SIGKILL')
-      await ended
+      await end()
       for (const folder of [userData, saves]) rmSync(folder, { recursive: true, force: true })
     },
   }

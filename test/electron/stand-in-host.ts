@@ -2,14 +2,14 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { BrowserContext, Page } from '@playwright/test'
+import { type BrowserContext, expect, type Page } from '@playwright/test'
 import { helperOf } from '../fixtures/device-helpers.ts'
-import { PATIENCE_MS } from '../fixtures/patience.ts'
-import { until } from '../fixtures/until.ts'
+import { outcome, until, untilHolds } from '../fixtures/until.ts'
 import type { Ended, ElectronHost, HostWish } from './host.ts'
 import type { Call } from './stand-in/calls.ts'
 import type { HandAnswer, HandMove } from './stand-in/hand.ts'
 import { MACHINE, type Machine } from './stand-in/machine.ts'
+import { watched } from './watched.ts'
 
 const root = join(import.meta.dirname, '../..')
 const program = join(import.meta.dirname, 'stand-in/electron.ts')
@@ -46,7 +46,7 @@ export async function openStandIn(
   const start = (more: readonly string[]): Started =>
     startNode([program, bundle, ...more], { ...process.env, ...env, [MACHINE]: JSON.stringify(machine) })
 
-  const { child, ended, ...started } = start(args)
+  const { child, end, words } = start(args)
   // The gate of another test may stand beside this one in the same Chromium.
   const before = new Set(context.pages())
   const pages = (): Page[] => context.pages().filter((page) => !before.has(page))
@@ -66,39 +66,49 @@ export async function openStandIn(
           throw new Error(
             `${pages()
               .map((page) => page.url())
-              .join(' ')}\n${started.words()}`,
+              .join(' ')}\n${words()}`,
           )
         return found
       }),
     windows: () => pages().length,
     windowsAskedFor: () => calls().filter(({ call }) => call === 'window asked for').length,
     address: (wanted) => wanted.replace(/^kiosk:\/\/(\w+)/, 'https://$1.kiosk.invalid'),
-    words: () => started.words(),
+    words,
     saved: () => readdirSync(machine.saves).map((name) => join(machine.saves, name)),
-    again: (more) => start(more).ended,
+    again: (more) => start(more).end(),
     async broughtForward(by) {
       const earlier = forward()
       await by()
-      return until('a call that brings the window forward', () => forward() > earlier)
+      await untilHolds('a call that brings the window forward', () => {
+        if (forward() === earlier)
+          throw new Error(
+            calls()
+              .map(({ call }) => call)
+              .join(', '),
+          )
+      })
+      return true
     },
     closeWindow: async () => (await hand({ do: 'close', window: 0 })) === true,
     look: (expression) => hand({ do: 'evaluate', window: 0, expression }),
     fail: async (how) => void (await hand({ do: 'fail', how })),
     helper: async (kind) => helperOf(child.pid ?? 0, kind),
     hang: async () => void (await hand({ do: 'hang', window: 0 })),
-    ended,
+    end,
     async terminate() {
       child.kill('SIGTERM')
-      return ended
+      return end()
     },
     calls,
     async remove() {
       child.kill('SIGTERM')
-      const patience = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS)
-      await ended
-      clearTimeout(patience)
+      try {
+        await end()
+      } finally {
+        child.kill('SIGKILL')
+      }
       // Its windows go with it, but not within the same moment.
-      await until('its windows gone', () => pages().length === 0)
+      await untilHolds('its windows gone', () => expect(pages().map((page) => page.url())).toEqual([]))
       rmSync(folder, { recursive: true, force: true })
     },
   }
@@ -106,18 +116,13 @@ export async function openStandIn(
 
 interface Started {
   child: ChildProcess
-  words(): string
-  ended: Promise<Ended>
+  words: () => string
+  end: () => Promise<Ended>
 }
 
 function startNode(args: string[], env: NodeJS.ProcessEnv): Started {
   const child = spawn(process.execPath, args, { env, cwd: root, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
-  let words = ''
-  child.stderr?.setEncoding('utf8').on('data', (piece: string) => (words += piece))
-  const ended = new Promise<Ended>((resolve) =>
-    child.once('close', (exitCode) => resolve({ exitCode, words })),
-  )
-  return { child, words: () => words, ended }
+  return { child, ...watched(args.join(' '), child) }
 }
 
 /** Each move is answered; a program that has ended answers none. */
@@ -125,8 +130,8 @@ function handOn(child: ChildProcess): (move: HandMove) => Promise<unknown> {
   let last = 0
   const waiting = new Map<number, (outcome: HandAnswer['outcome']) => void>()
   child.on('message', ({ n, outcome }: HandAnswer) => waiting.get(n)?.(outcome))
-  return (move) =>
-    new Promise((resolve, reject) => {
+  return (move) => {
+    const answer = new Promise((resolve, reject) => {
       last += 1
       waiting.set(last, (outcome) => {
         if (outcome.ok) resolve(outcome.value)
@@ -136,4 +141,10 @@ function handOn(child: ChildProcess): (move: HandMove) => Promise<unknown> {
         if (error !== null) reject(error)
       })
     })
+    return outcome(
+      `the host's answer to ${move.do}`,
+      answer,
+      () => `none; its exit code is ${child.exitCode}`,
+    )
+  }
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { ManualClock } from '../../../drivers/clock.ts'
 import {
   alipay,
@@ -168,7 +168,7 @@ describe('an authority in each of the three shapes', () => {
     ['guangdong', guangdongError(2003), 'expired'],
     ['guangdong', guangdongError(1012), 'lookup_failed error-code 1012'],
     ['guangdong', guangdongError(500), 'lookup_failed error-code 500'],
-  ] as const)('%s, case %#: %s', async (mapping, manner, expected) => {
+  ] as const)('$0, case %#: $2', async (mapping, manner, expected) => {
     expect(await outcomeOf(manner, { mapping })).toBe(expected)
   })
 
@@ -371,12 +371,15 @@ describe('a certificate', () => {
 
   test('of an authority that nobody named is not believed, whatever the environment says', async () => {
     const before = process.env['NODE_TLS_REJECT_UNAUTHORIZED']
+    // Node warns of it, once a process.
+    const warning = vi.spyOn(process, 'emitWarning').mockReturnValue()
     process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0'
     try {
       expect(await outcomeOf(zhejiang('green'), { certificate: 'good', terms: { ca: null } })).toMatch(
         /^lookup_failed certificate /,
       )
     } finally {
+      warning.mockRestore()
       if (before === undefined) delete process.env['NODE_TLS_REJECT_UNAUTHORIZED']
       else process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = before
     }
