@@ -117,7 +117,7 @@ export class GateSign {
 
   /** What was painted before now is of no interest to the next `shows`. */
   async fromNowOn(): Promise<void> {
-    const now = await this.page.evaluate(() => window.paintedSigns.at(-1) ?? null)
+    const now = (await this.everything()).at(-1) ?? null
     // A page loaded anew counts its paintings from nothing, and may not have painted yet.
     this.#since = now?.n ?? 0
     if (now === null) return
@@ -161,9 +161,15 @@ export class GateSign {
     })
   }
 
-  /** Everything that was ever painted since the page was opened. */
+  /** Everything that was ever painted since the page was opened, what stands on it now included. */
   async everything(): Promise<Painted[]> {
-    return this.page.evaluate(() => window.paintedSigns)
+    return this.page.evaluate(
+      () =>
+        new Promise((resolve) => {
+          // What has changed already is kept in the frame before.
+          requestAnimationFrame(() => requestAnimationFrame(() => resolve(window.paintedSigns)))
+        }),
+    )
   }
 
   async #first({
