@@ -27,8 +27,10 @@ test('each lane has a window of its own', async ({ siteOf, openHost }) => {
   const cutOff = (page: Page): Promise<number> => page.evaluate(() => window.portsCutOff)
   await until('a port of the first page to be cut off', async () => {
     // On a busy PC the screens may have asked for another one since.
-    await first.evaluate(() => window.portsGiven.at(-1)?.postMessage('{not json'))
-    const given = await first.evaluate(() => window.portsGiven.length)
+    const given = await first.evaluate(() => {
+      window.portsGiven.at(-1)?.postMessage('{not json')
+      return window.portsGiven.length
+    })
     await portsGiven(first, given + 1)
     return (await cutOff(first)) > 0
   })

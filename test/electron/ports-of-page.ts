@@ -13,13 +13,14 @@ export async function watchPorts(page: Page): Promise<void> {
   await page.evaluate(() => {
     window.portsGiven = []
     window.portsCutOff = 0
-    const superseded = new Set<MessagePort>()
+    // Each is answered by a port, in their order, and ends the port before it, which may not have come yet.
+    let pleas = 0
     window.addEventListener('message', ({ data, ports: [port] }) => {
-      if (data === 'kiosk-port-please') for (const given of window.portsGiven) superseded.add(given)
+      if (data === 'kiosk-port-please') pleas += 1
       if (data !== 'kiosk-port' || port === undefined) return
-      window.portsGiven.push(port)
+      const answered = window.portsGiven.push(port)
       port.addEventListener('close', () => {
-        if (!superseded.has(port)) window.portsCutOff += 1
+        if (pleas === answered) window.portsCutOff += 1
       })
     })
     // Taken from the screens, which then ask for another.
