@@ -5,6 +5,7 @@ import type { PresetName } from '../../src-main/gate/testing/presets.ts'
 import { openAuthorityServer, type AuthorityServer } from '../fixtures/authority-server.ts'
 import { closeAll, type Close } from '../fixtures/closing.ts'
 import { admit, connectScreen } from '../fixtures/screen-client.ts'
+import { until } from '../fixtures/until.ts'
 import { startKiosk } from './built-kiosk.ts'
 import { openForehead, openHandScanner, type Forehead, type HandScanner } from './devices.ts'
 import { Dock } from './dock.ts'
@@ -96,7 +97,7 @@ async function withGate(
       sign,
       dock,
       forehead,
-      scanner,
+      scanner: { ...scanner, scan: (text) => scanUntilKnown({ scanner, sign, dock }, text) },
       authority,
       healthCode: zhejiang,
       async row(id) {
@@ -110,6 +111,33 @@ async function withGate(
   } finally {
     await closeAll(closing)
   }
+}
+
+/** Scans, and waits until a screen knows of it: the guard's next key must not overtake it. */
+async function scanUntilKnown(
+  { scanner, sign, dock }: { scanner: HandScanner; sign: GateSign; dock: Dock },
+  text: string,
+): Promise<void> {
+  const known = async (): Promise<string> => {
+    const onSign = await sign.root.evaluate((root) => [
+      root.dataset['visit'],
+      root.dataset['state'],
+      ...[...root.querySelectorAll<HTMLElement>('[data-condition], [data-notice]')]
+        .filter(({ dataset }) => dataset['condition'] !== 'temperature')
+        .map(({ dataset }) => JSON.stringify(dataset)),
+    ])
+    const onDock = await dock.root
+      .locator('[data-fact]:not([data-fact="temperature"], [data-fact="indicated"])')
+      .allInnerTexts()
+    return [...onSign, ...onDock].join('\n')
+  }
+  const before = await known()
+  await scanner.scan(text)
+  await until('a screen to know of a scan', async () => {
+    const now = await known()
+    if (now === before) throw new Error(`as before the scan:\n${now}`)
+    return true
+  })
 }
 
 /** One gate serves every test of a worker, as one gate serves every person of a day. */
