@@ -1,6 +1,5 @@
 import { type ChildProcess, fork, spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
-import { devNull } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { BytePort } from '../drivers/byte-port.ts'
@@ -134,8 +133,10 @@ test('its environment is what it needs, and no secret', () => {
   expect(helperEnv(env)).toEqual({ PATH: '/bin' })
 })
 
-test('a program that ends before it answers is a refusal, not a crash', async () => {
-  await expect(openOver(openBus(devNull), '/dev/x')).rejects.toThrow('device helper ended: exit code 0')
+test('a program that cannot be started is a refusal, not a crash', async () => {
+  await expect(openOver(openBus('/no/such/device-helper.js'), '/dev/x')).rejects.toThrow(
+    'device helper ended: exit code 1',
+  )
 })
 
 test('a path that does not exist is refused in the system’s own words', async () => {

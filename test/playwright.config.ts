@@ -28,7 +28,5 @@ export default defineConfig({
     actionTimeout: PATIENCE_MS,
     navigationTimeout: PATIENCE_MS,
     launchOptions: CHROMIUM,
-    // Sixty pictures a second without a graphics card take a sixth of the processor time of these tests.
-    contextOptions: { reducedMotion: 'reduce' },
   },
 })

@@ -33,7 +33,7 @@ export interface ElectronHost {
   helper(kind: HelperKind): Promise<number>
   /** Makes an error in the main process that nobody catches. */
   fail(how: 'throw' | 'reject'): Promise<void>
-  /** Its end, which may be long in coming, but comes. */
+  /** Resolves once the main process has ended; rejects with what it said when it never does. */
   end(): Promise<Ended>
   /** As the system stops it. */
   terminate(): Promise<Ended>
