@@ -24,9 +24,9 @@ describe('frames', () => {
       { ...body(36.5), kind: 'surface' },
     ],
     [
-      '55 and AA A5 inside the data',
-      'AA A5 08 01 02 01 55 AA A5 B0 55',
-      temperature({ celsius: 34.1, kind: 'body-estimate', ambient: -2185.1 }),
+      '55 and AA inside the data',
+      'AA A5 08 01 02 01 55 00 AA 0B 55',
+      temperature({ celsius: 34.1, kind: 'body-estimate', ambient: 17 }),
     ],
     ['the acknowledgement of set body', 'AA A5 04 02 00 06 55', acknowledged],
     ['a command that was refused', 'AA A5 04 02 01 07 55', wordless('error', 'body-estimate')],
@@ -55,6 +55,14 @@ describe('frames', () => {
   ])('%s is none', (_, line, bad) => {
     const { length } = hex(line)
     expect(decode(line)).toEqual({ frames: [], good: 0, bad, skipped: length })
+  })
+
+  test.each([
+    ['no heat at all', 'AA A5 08 01 02 F5 55 00 FB 50 55'],
+    ['a room that no sensor stands', 'AA A5 08 01 02 01 55 AA A5 B0 55'],
+  ])('%s is an error of the sensor', (_, line) => {
+    const frames = [wordless('error', 'body-estimate')]
+    expect(decode(line)).toEqual({ frames, good: 1, bad: 0, skipped: 0 })
   })
 
   test('a frame cut short does not cost the next one', () => {

@@ -1,5 +1,6 @@
 import type { ThermometerKind } from './contract.ts'
 import { readInt16, writeInt16 } from './int16-field.ts'
+import { ifMeasurable, MLX90614 } from './measurable.ts'
 import { sum8, temperature, type ThermometerProtocol, wordless } from './protocol.ts'
 
 const MEASURE = 0x01
@@ -13,7 +14,7 @@ const TA = { at: 7, stepsPerCelsius: 10 }
  * The body module `AA A5 .. 55` of unknown make (devices.md section 1.5), polled: `AA A5 | LEN | CMD | args | SUM | 55`,
  * where LEN counts itself to SUM and SUM adds up LEN, CMD and args. A measurement is `01 | mode | To | Ta`, big-endian
  * in 0.1 °C; every other command is acknowledged with 0. It may send 00 before a header, which the framer skips.
- * Commands 03 to 05 change the module for good and are never sent.
+ * Commands 03 to 05 change the module for good and are never sent. Its sensor answers at 5A on its bus, as the MLX90614.
  */
 export const aaa5Body: ThermometerProtocol = {
   id: 'aaa5-body',
@@ -34,7 +35,8 @@ export const aaa5Body: ThermometerProtocol = {
     if (!measures) return wordless(argument === 0 ? 'acknowledged' : 'error', 'body-estimate')
     if (argument !== OBJECT && argument !== BODY) return null
     const kind: ThermometerKind = argument === BODY ? 'body-estimate' : 'surface'
-    return temperature({ celsius: readInt16(frame, TO), kind, ambient: readInt16(frame, TA) })
+    const said = temperature({ celsius: readInt16(frame, TO), kind, ambient: readInt16(frame, TA) })
+    return ifMeasurable(said, MLX90614) ?? wordless('error', kind)
   },
   encode({ says, celsius, kind, ambient }) {
     if (says === 'acknowledged' || says === 'error') return framed(SET_TARGET, says === 'error' ? 1 : 0)

@@ -96,6 +96,14 @@ describe('what is answered', () => {
     expect(decodeCapture(calexModbus, seven(365, status)).frames.map((frame) => frame.says)).toEqual([says])
   })
 
+  test.each([
+    ['no heat at all', seven(-2731, 0)],
+    ['the end of the register', seven(0x7fff, 0)],
+    ['a sensor hotter than it stands', reply(0, 0, 0, 365, 0, 1251, 0)],
+  ])('%s is an error of the sensor', (_, line) => {
+    expect(decodeCapture(calexModbus, line).frames).toEqual([error])
+  })
+
   test('in a capture of somebody else’s asking one register is the filtered object', () => {
     const asked = '01 04 00 12 00 01 91 CF'
     const { frames, good, bad } = decodeCapture(
@@ -146,9 +154,10 @@ test('another scale: unsigned hundredths of a kelvin', () => {
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 0xffff }), (value) => {
       const celsius = (value - 27_315) / 100
+      const says = celsius < -70 ? error : surface(celsius, null)
       const bytes = protocol.encode(surface(celsius, null))
       expect([...bytes.subarray(0, 3), ...bytes.subarray(5, 7)]).toEqual([1, 3, 4, value >> 8, value & 0xff])
-      expect(decodeCapture(protocol, bytes).frames).toEqual([surface(celsius, null)])
+      expect(decodeCapture(protocol, bytes).frames).toEqual([says])
     }),
   )
   expect(() => protocol.encode(surface(382.21, null))).toThrow(RangeError)

@@ -1,5 +1,6 @@
 import type { Frame, ThermometerKind } from './contract.ts'
 import { withCrc } from './crc16-modbus.ts'
+import { ifMeasurable, type Measurable } from './measurable.ts'
 import { temperature, type ThermometerProtocol, wordless } from './protocol.ts'
 
 /** A temperature in one register: `(value - zero) / stepsPerCelsius` °C. */
@@ -25,6 +26,8 @@ export interface RegisterMap {
   status: { register: number; errorBits: number[] } | null
 }
 
+/** The hottest of the Calex models measures to 2000 °C (own knowledge); no module by another map measures more. */
+const MEASURABLE: Measurable = { celsius: [-70, 2000], ambient: [-40, 125] }
 const TENTHS = { stepsPerCelsius: 10, zero: 0, signed: true }
 
 /**
@@ -59,11 +62,12 @@ export function calexModbusBy(map: RegisterMap): ThermometerProtocol {
     if (reply[1] === exception) return wordless('error', kind)
     const errors = status === null ? 0 : maskOf(status.errorBits) & valueIn(reply, status.register)
     if (errors !== 0) return wordless('error', kind)
-    return temperature({
+    const said = temperature({
       celsius: celsiusOf(object, valueIn(reply, object.register)),
       kind,
       ambient: ambient === null ? null : celsiusOf(ambient, valueIn(reply, ambient.register)),
     })
+    return ifMeasurable(said, MEASURABLE) ?? wordless('error', kind)
   }
 
   function encode(frame: Frame): Uint8Array {

@@ -1,4 +1,5 @@
 import { readInt16, writeInt16 } from './int16-field.ts'
+import { ifMeasurable, MLX90614 } from './measurable.ts'
 import { sum8, temperature, type ThermometerProtocol } from './protocol.ts'
 
 const T1 = { at: 4, stepsPerCelsius: 100 }
@@ -22,7 +23,12 @@ export const cjmcu90614: ThermometerProtocol = {
     },
   ],
   decode(frame) {
-    return temperature({ celsius: readInt16(frame, T1), kind: 'surface', ambient: readInt16(frame, T2) })
+    const said = temperature({
+      celsius: readInt16(frame, T1),
+      kind: 'surface',
+      ambient: readInt16(frame, T2),
+    })
+    return ifMeasurable(said, MLX90614)
   },
   encode({ celsius, ambient }) {
     const frame = Uint8Array.of(0x66, 0x66, 0x01, 0x04, 0, 0, 0, 0, 0)

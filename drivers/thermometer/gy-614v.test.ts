@@ -63,6 +63,11 @@ describe('the line', () => {
     })
   })
 
+  test.each(['celsius', 'raw', 'ambient'] as const)('a %s of no heat at all is bad', (field) => {
+    const bytes = gy614v.encode({ ...forehead, [field]: -273.15 })
+    expect(decodeCapture(gy614v, bytes)).toMatchObject({ frames: [], good: 0, bad: 1 })
+  })
+
   test.each(['celsius', 'raw', 'ambient'] as const)('without %s it cannot be sent', (field) => {
     expect(() => gy614v.encode({ ...forehead, [field]: null })).toThrow(RangeError)
   })

@@ -1,4 +1,6 @@
+import type { Frame } from './contract.ts'
 import { readInt16, writeInt16 } from './int16-field.ts'
+import { ifMeasurable, MLX90614 } from './measurable.ts'
 import { sum8, type ThermometerProtocol } from './protocol.ts'
 
 const TO = { at: 5, stepsPerCelsius: 100 }
@@ -24,13 +26,14 @@ export const gy614v: ThermometerProtocol = {
     },
   ],
   decode(frame) {
-    return {
+    const said: Frame = {
       says: 'temperature',
       celsius: readInt16(frame, BO),
       kind: 'body-estimate',
       raw: readInt16(frame, TO),
       ambient: readInt16(frame, TA),
     }
+    return ifMeasurable(said, MLX90614)
   },
   encode({ celsius, raw, ambient }) {
     // Emissivity .98, the skin's.

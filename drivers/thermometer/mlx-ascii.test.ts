@@ -26,6 +26,12 @@ describe('a line that is a reading', () => {
     ['below zero', 'Ambient = -5.00*C\tObject = -12.34*C\r\n', surface(-12.34, -5)],
     ['the sensor off its bus', 'Ambient = nan*C\tObject = nan*C\r\n', wordless('error', 'surface')],
     ['the object alone gone', 'Ambient = 25.10*C\tObject = NAN*C\r\n', wordless('error', 'surface')],
+    ['no heat at all', 'Ambient = 25.10*C\tObject = -273.15*C\r\n', wordless('error', 'surface')],
+    ['all ones', 'Ambient = 1037.55*C\tObject = 1037.55*C\r\n', wordless('error', 'surface')],
+    ['the coldest it measures', 'Ambient = -40.00*C\tObject = -70.01*C\r\n', surface(-70.01, -40)],
+    ['the hottest', 'Ambient = 125.00*C\tObject = 382.19*C\r\n', surface(382.19, 125)],
+    ['beyond', 'Ambient = 25.10*C\tObject = 382.20*C\r\n', wordless('error', 'surface')],
+    ['a room beyond', 'Ambient = -40.01*C\tObject = 34.20*C\r\n', wordless('error', 'surface')],
   ])('%s', (_, line, frame) => {
     expect(decode(line)).toEqual({ frames: [frame], good: 1, bad: 0, skipped: 0 })
   })

@@ -8,7 +8,7 @@ import { lineFraming, lineReader, type TextLine } from './text-line.ts'
  */
 const sketch: TextLine = {
   pattern:
-    /Ambient\s{0,3}=\s{0,3}(?<ambient>-?\d{1,3}\.\d{1,3}|nan)\s?\*?C\s{0,3}\\?t?\s{0,3}Object\s{0,3}=\s{0,3}(?<object>-?\d{1,3}\.\d{1,3}|nan)/u,
+    /Ambient\s{0,3}=\s{0,3}(?<ambient>-?\d{1,4}\.\d{1,3}|nan)\s?\*?C\s{0,3}\\?t?\s{0,3}Object\s{0,3}=\s{0,3}(?<object>-?\d{1,4}\.\d{1,3}|nan)/u,
   kind: 'surface',
 }
 

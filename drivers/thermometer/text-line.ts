@@ -1,4 +1,5 @@
 import type { Frame, ThermometerKind } from './contract.ts'
+import { ifMeasurable, MLX90614 } from './measurable.ts'
 import { type Framing, temperature, wordless } from './protocol.ts'
 
 /** No module's line is longer; what is, is noise. */
@@ -23,8 +24,8 @@ export const lineFraming: Framing = {
 
 /**
  * Reads a line, or null when it is no reading of this pattern. `nan` is printed when the sensor has dropped off its
- * bus, and is an error; a number with an F behind it is none of ours, or 93 °F would be 93 °C, nor is the head of a
- * longer one, or 366.1 would be 36.
+ * bus, or what no MLX90614 can measure, and that is an error; a number with an F behind it is none of ours, or 93 °F
+ * would be 93 °C, nor is the head of a longer one, or 366.1 would be 36.
  */
 export function lineReader({ pattern, kind }: TextLine): (line: Uint8Array) => Frame | null {
   const expression = new RegExp(`^(?:${pattern.source})`, 'diu')
@@ -40,7 +41,7 @@ export function lineReader({ pattern, kind }: TextLine): (line: Uint8Array) => F
     const room = ambient === undefined ? null : degrees(ambient)
     if (celsius === undefined || room === undefined) return null
     if (Number.isNaN(celsius) || Number.isNaN(room)) return wordless('error', kind)
-    return temperature({ celsius, kind, ambient: room })
+    return ifMeasurable(temperature({ celsius, kind, ambient: room }), MLX90614) ?? wordless('error', kind)
   }
 }
 

@@ -1,9 +1,11 @@
 import { readInt16, writeInt16 } from './int16-field.ts'
+import { ifMeasurable, type Measurable } from './measurable.ts'
 import { sum8, temperature, type ThermometerProtocol, wordless } from './protocol.ts'
 
 const TO = { at: 2, stepsPerCelsius: 100 }
 const TA = { at: 4, stepsPerCelsius: 10 }
-/** What the manual says stands for To when the sensor does not answer. */
+/** What the manual says it measures, and what stands for To when the sensor does not answer. */
+const MEASURABLE: Measurable = { celsius: [-20, 120], ambient: [-20, 60] }
 const NO_SENSOR = 327.67
 
 /**
@@ -23,9 +25,12 @@ export const tm10: ThermometerProtocol = {
     },
   ],
   decode(frame) {
-    const celsius = readInt16(frame, TO)
-    if (celsius === NO_SENSOR) return wordless('error', 'surface')
-    return temperature({ celsius, kind: 'surface', ambient: readInt16(frame, TA) })
+    const said = temperature({
+      celsius: readInt16(frame, TO),
+      kind: 'surface',
+      ambient: readInt16(frame, TA),
+    })
+    return ifMeasurable(said, MEASURABLE) ?? wordless('error', 'surface')
   },
   encode({ says, celsius, ambient }) {
     const frame = Uint8Array.of(0x3c, 0x05, 0, 0, 0, 0, 0, 0x3e)

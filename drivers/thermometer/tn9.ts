@@ -1,9 +1,12 @@
 import type { Frame } from './contract.ts'
+import { ifMeasurable, type Measurable } from './measurable.ts'
 import { sum8, temperature, type ThermometerProtocol } from './protocol.ts'
 
 const OBJECT = 0x4c
 const AMBIENT = 0x66
 const CR = 0x0d
+/** The object's is its maker's; the room's goes beyond the -10 to 50 °C it is made for, into frost and sun. */
+const MEASURABLE: Measurable = { celsius: [-33, 220], ambient: [-40, 125] }
 
 /**
  * ZyTemp TN9 and TN905, and with the same packet Vertex VT P31-A (devices.md section 1.8): `item | u16 big-endian |
@@ -27,7 +30,8 @@ export const tn9: ThermometerProtocol = {
     const [item = 0, high = 0, low = 0] = frame
     // In ten thousandths, which a sixteenth fits exactly.
     const celsius = (((high << 8) + low) * 625 - 2_731_500) / 10_000
-    return item === OBJECT ? temperature({ celsius, kind: 'surface', ambient: null }) : room(celsius)
+    const said = item === OBJECT ? temperature({ celsius, kind: 'surface', ambient: null }) : room(celsius)
+    return ifMeasurable(said, MEASURABLE)
   },
   encode({ says, celsius, ambient }) {
     const roomBytes = ambient === null ? [] : item(AMBIENT, ambient)
