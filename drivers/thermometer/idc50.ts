@@ -46,8 +46,8 @@ export const idc50: ThermometerProtocol = {
   frameEveryMs: 500,
   start: null,
   poll: null,
-  // As for the LU90614, there being no ambient value. At 2 Hz one frame of nobody is already half a second.
-  presence: { of: 'celsius', risesAtCelsius: 30, fallsBelowCelsius: 29, riseFrames: 2, fallFrames: 1 },
+  // As for the LU90614, there being no ambient value, at 2 Hz.
+  presence: { of: 'celsius', risesAtCelsius: 30, fallsBelowCelsius: 29, riseFrames: 2, fallFrames: 2 },
   // Five values take 2 s; one may be lost.
   sampling: { count: 5, withinCelsius: 0.3, windowMs: 3000 },
   warmUpMinutes: 0,

@@ -43,11 +43,11 @@ export const mlxAscii: ThermometerProtocol = {
   frozenAfterMs: { present: 20_000, empty: 60_000 },
 }
 
-/** As for the GY-MCU90614, or the LU90614 without a room; at 2 Hz one frame of nobody is already half a second. */
+/** As for the GY-MCU90614, or the LU90614 without a room, at 2 Hz. */
 function presenceOf({ source }: RegExp): ThermometerProtocol['presence'] {
   return source.includes('(?<ambient>')
-    ? { of: 'above-ambient', risesAtCelsius: 4, fallsBelowCelsius: 3, riseFrames: 2, fallFrames: 1 }
-    : { of: 'celsius', risesAtCelsius: 30, fallsBelowCelsius: 29, riseFrames: 2, fallFrames: 1 }
+    ? { of: 'above-ambient', risesAtCelsius: 4, fallsBelowCelsius: 3, riseFrames: 2, fallFrames: 2 }
+    : { of: 'celsius', risesAtCelsius: 30, fallsBelowCelsius: 29, riseFrames: 2, fallFrames: 2 }
 }
 
 /** The sketch's three lines: °C, °F and an empty one. */

@@ -84,10 +84,13 @@ describe.each([
     // Somebody is seen within a second, a module of 2 Hz included, and never by one frame, which may be a reflection.
     expect(presence.riseFrames).toBeGreaterThanOrEqual(2)
     expect(presence.riseFrames * protocol.frameEveryMs).toBeLessThanOrEqual(1000)
-    // Half a second of nobody separates two people, and a nod does not: for a module of 2 Hz that is one frame.
+    // Half a second of nobody separates two people, and a nod does not; nor does one frame, which may be the sensor's
+    // slip, so that a module of 2 Hz takes the second that its rise takes.
     const fallMs = presence.fallFrames * protocol.frameEveryMs
+    expect(presence.fallFrames).toBeGreaterThanOrEqual(2)
     expect(fallMs).toBeGreaterThanOrEqual(400)
-    expect(fallMs).toBeLessThanOrEqual(600)
+    expect(fallMs).toBeLessThanOrEqual(Math.max(600, 2 * protocol.frameEveryMs))
+    expect(fallMs).toBeLessThanOrEqual(1000)
     if (protocol.poll) expect(protocol.poll.replyWithinMs).toBeLessThan(1000)
   })
 

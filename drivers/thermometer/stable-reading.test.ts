@@ -208,12 +208,15 @@ describe('measure', () => {
   })
 })
 
-test('where most frames are spoilt, one of an empty place so late after the last of a person is a fall', () => {
+test('where most frames are spoilt, two of an empty place so late after the last of a person are a fall', () => {
   const { inFront } = watch(gyMcu90614, Array(3).fill(skin(36)))
   const fall = { type: 'presence', present: false }
-  const later = (ms: number) => watchFrame(gyMcu90614, inFront, skin(22), 200 + ms).happenings
-  expect(later(400)).toEqual([])
-  expect(later(500)).toEqual([fall])
+  const empty = (before: InFront, ms: number) => watchFrame(gyMcu90614, before, skin(22), 200 + ms)
+  const first = empty(inFront, 600)
+  expect(first.happenings).toEqual([])
+  expect(empty(first.inFront, 700).happenings).toEqual([fall])
+  expect(empty(empty(inFront, 300).inFront, 400).happenings).toEqual([])
+  expect(empty(empty(inFront, 300).inFront, 500).happenings).toEqual([fall])
 })
 
 describe('a module lost sight of', () => {
@@ -283,7 +286,7 @@ describe('a module that sends the room in frames of its own', () => {
     watch({ ...gyMcu90614, frameEveryMs: everyMs }, frames)
 
   test('each object frame is judged beside the room before it', () => {
-    const frames = [room(20), alone(34), room(21), alone(34), alone(34), alone(34), alone(34)]
+    const frames = [room(20), room(20), alone(34), room(21), alone(34), alone(34), alone(34), alone(34)]
     expect(said(frames).happenings).toEqual([
       { type: 'presence', present: true },
       { type: 'reading', reading: { celsius: 34, raw: 34, kind: 'surface', ambient: 21, samples: 5 } },
@@ -291,8 +294,8 @@ describe('a module that sends the room in frames of its own', () => {
   })
 
   test('the room moves no edge of its own', () => {
-    expect(said([room(20), alone(34), room(20), alone(34)]).words).toBe('+')
-    const nod = [room(20), alone(34), alone(34), ...Array(9).fill(room(20)), alone(34)]
+    expect(said([room(20), room(20), alone(34), room(20), alone(34)]).words).toBe('+')
+    const nod = [room(20), room(20), alone(34), alone(34), ...Array(9).fill(room(20)), alone(34)]
     expect(said(nod).words).toBe('+')
   })
 
@@ -302,22 +305,32 @@ describe('a module that sends the room in frames of its own', () => {
   ])('a room of %i ms ago: %j', (ageMs, words) => {
     const after = (atMs: number) => (inFront: InFront, frame: Frame) =>
       watchFrame(gyMcu90614, inFront, frame, atMs)
-    const { inFront } = after(0)(nobodyInFront, room(20))
+    const { inFront } = after(0)(after(0)(nobodyInFront, room(20)).inFront, room(20))
     const first = after(ageMs)(inFront, alone(34))
     const second = after(ageMs)(first.inFront, alone(34))
     expect(second.happenings.map(() => '+').join('')).toBe(words)
   })
 
+  test.each([
+    ['said once is not known', [room(20)], ''],
+    ['said once between is passed over', [room(20), room(20), room(-30), room(20)], '+'],
+    ['that is another each time is not known', [room(20), room(30), room(20), room(30)], ''],
+    ['that is another from now on is known the second time', [room(20), room(20), room(32), room(32)], ''],
+    ['that creeps is followed', [room(20), room(21), room(22)], '+'],
+  ])('a room %s', (_, rooms, words) => {
+    expect(said([...rooms, alone(34), alone(34)]).words).toBe(words)
+  })
+
   test('a room that the clock puts in the future is not known', () => {
-    const { inFront } = watchFrame(gyMcu90614, nobodyInFront, room(20), 1000)
+    const { inFront: once } = watchFrame(gyMcu90614, nobodyInFront, room(20), 1000)
+    const { inFront } = watchFrame(gyMcu90614, once, room(20), 1000)
     const { inFront: seen } = watchFrame(gyMcu90614, inFront, alone(34), 999)
     expect(seen.streak).toBe(0)
   })
 
   test('it is kept from one person to the next', () => {
-    expect(
-      said([room(20), alone(34), alone(34), ...Array(5).fill(alone(20)), alone(34), alone(34)]).words,
-    ).toBe('+ - +')
+    const people = [alone(34), alone(34), ...Array<Frame>(5).fill(alone(20)), alone(34), alone(34)]
+    expect(said([room(20), room(20), ...people]).words).toBe('+ - +')
   })
 })
 

@@ -14,8 +14,15 @@ export interface InFront {
   last: Pick<Sample, 'celsius' | 'raw' | 'atMs'> | null
   /** Said of somebody before: samples count from the first frame that says something else. Null: all count. */
   unlike: Pick<Sample, 'celsius' | 'raw'> | null
-  /** What a module that sends the room in frames of its own said of it last. */
-  room: { celsius: number; atMs: number } | null
+  /** The room, of a module that sends it in frames of its own, as it said it twice in a row. */
+  room: Room | null
+  /** What it said of the room last, not believed before it is said again. */
+  saidRoom: Room | null
+}
+
+interface Room {
+  celsius: number
+  atMs: number
 }
 
 interface Sample {
@@ -40,6 +47,7 @@ export const nobodyInFront: InFront = {
   last: null,
   unlike: null,
   room: null,
+  saidRoom: null,
 }
 
 /** A room does not change in seconds; but a room that a module no longer speaks of is not known. */
@@ -52,7 +60,7 @@ const ROUNDING_CELSIUS = 1e-9
  * One frame, taken at `atMs` (UTC ms; a clock that steps costs samples, nothing else). Edges have hysteresis in
  * degrees and in frames; a presence gives at most one reading, the median of its last samples, as soon as all of them
  * agree. A person who does not hold gives none. Values are neither clamped nor refused here: what is implausible is
- * for the rules to say. A module that cannot measure sees nobody.
+ * for the rules to say. A module that cannot measure sees nobody. No single frame, whatever it says, is an edge.
  */
 export function watchFrame(
   protocol: Pick<ThermometerProtocol, 'kind' | 'presence' | 'sampling' | 'frameEveryMs'>,
@@ -64,8 +72,8 @@ export function watchFrame(
     case 'acknowledged':
       return { inFront, happenings: [] }
     case 'ambient': {
-      const room = frame.ambient === null ? null : { celsius: frame.ambient, atMs }
-      return { inFront: { ...inFront, room }, happenings: [] }
+      if (frame.ambient === null) return { inFront, happenings: [] }
+      return { inFront: withRoom(protocol, inFront, { celsius: frame.ambient, atMs }), happenings: [] }
     }
     case 'temperature':
     case 'error':
@@ -78,9 +86,25 @@ export function watchFrame(
   }
 }
 
+/** A wrong room would be beneath every object frame until the next: a room that moves an edge must be said twice. */
+function withRoom(
+  { presence }: Pick<ThermometerProtocol, 'presence'>,
+  inFront: InFront,
+  said: Room,
+): InFront {
+  const before = inFront.saidRoom
+  const isConfirmed =
+    isKnown(before, said.atMs) &&
+    Math.abs(said.celsius - before.celsius) <= presence.risesAtCelsius - presence.fallsBelowCelsius
+  return { ...inFront, room: isConfirmed ? said : inFront.room, saidRoom: said }
+}
+
 function roomAt({ room }: InFront, atMs: number): number | null {
-  if (room === null || atMs < room.atMs || atMs - room.atMs > ROOM_LASTS_MS) return null
-  return room.celsius
+  return isKnown(room, atMs) ? room.celsius : null
+}
+
+function isKnown(room: Room | null, atMs: number): room is Room {
+  return room !== null && atMs >= room.atMs && atMs - room.atMs <= ROOM_LASTS_MS
 }
 
 function watchPerson(
@@ -111,7 +135,8 @@ function watchPerson(
     const streak = inFront.streak + 1
     // Where frames were spoilt on the line, the few that come must not let one person become the next unseen.
     const unseenMs = inFront.last === null ? 0 : atMs - inFront.last.atMs
-    if (streak >= presence.fallFrames || unseenMs >= presence.fallFrames * protocol.frameEveryMs) {
+    const isLongUnseen = streak > 1 && unseenMs >= presence.fallFrames * protocol.frameEveryMs
+    if (streak >= presence.fallFrames || isLongUnseen) {
       return fallen(nobodyFrom(inFront), inFront)
     }
     // The wall behind a person is no sample of them, however steady.
@@ -162,8 +187,8 @@ function sampled(
   return { samples: withSample(protocol, samples, sample), last, unlike: null }
 }
 
-function nobodyFrom({ room }: InFront): InFront {
-  return { ...nobodyInFront, room }
+function nobodyFrom({ room, saidRoom }: InFront): InFront {
+  return { ...nobodyInFront, room, saidRoom }
 }
 
 /** The skin stands out from the room; an estimate of the body stands out from it even before a wall. */

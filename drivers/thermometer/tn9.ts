@@ -41,8 +41,8 @@ export const tn9: ThermometerProtocol = {
   frameEveryMs: 500,
   start: null,
   poll: null,
-  // As for the GY-MCU90614, at 2 Hz: one frame of nobody is already half a second.
-  presence: { of: 'above-ambient', risesAtCelsius: 4, fallsBelowCelsius: 3, riseFrames: 2, fallFrames: 1 },
+  // As for the GY-MCU90614, at 2 Hz.
+  presence: { of: 'above-ambient', risesAtCelsius: 4, fallsBelowCelsius: 3, riseFrames: 2, fallFrames: 2 },
   // Five values take 2 s; one may be lost.
   sampling: { count: 5, withinCelsius: 0.3, windowMs: 3000 },
   warmUpMinutes: 10,
