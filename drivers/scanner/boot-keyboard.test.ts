@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { codePoint } from '../../test/fixtures/code-point.ts'
-import { createBootKeyboardCodec } from './boot-keyboard.ts'
+import { createBootKeyboardCodec, usKeys } from './boot-keyboard.ts'
 import { bootKeyboard } from './layouts.ts'
 import { maxReadBytes } from './scan-codec.ts'
 import { encodeAltKeypad, encodeKeyboard } from './twin.ts'
@@ -23,6 +23,7 @@ function read(captured: readonly Uint8Array[]) {
 
 const withId = (id: number, report: Uint8Array) => Uint8Array.from([id, ...report])
 const scanned = (...texts: string[]) => texts.map((text) => ({ ok: true, text, symbology: null }))
+const unreadable = { ok: false, error: 'unreadable' }
 
 // node-hid#323: digits, Enter, then Ctrl+Shift+J.
 const captured6957842208856 = reports(
@@ -109,7 +110,10 @@ describe('reports of a boot keyboard', () => {
 
   test('a read beyond 64 KiB is refused', () => {
     const capture = [...encodeKeyboard('x'.repeat(maxReadBytes + 1)), ...encodeKeyboard('\r42\r')]
-    expect(read(capture)).toMatchObject({ scans: scanned('42'), counters: { good: 1, bad: 1 } })
+    expect(read(capture)).toMatchObject({
+      scans: [unreadable, ...scanned('42')],
+      counters: { good: 1, bad: 1 },
+    })
   })
 
   test('a report id stands before the keys where the descriptor says so', () => {
@@ -119,6 +123,77 @@ describe('reports of a boot keyboard', () => {
       ...codec.take(withId(3, each)),
     ])
     expect(scans).toEqual(scanned('Ab'))
+  })
+})
+
+describe('a key that types no character', () => {
+  const nothing: [string, Uint8Array[]][] = [
+    ['Ctrl+]', reports('01', '01 00 30', '01', '00')],
+    ['AltGr+Q', reports('40', '40 00 14', '40', '00')],
+    ['Alt+1 of the main row', reports('04', '04 00 1E', '04', '00')],
+    ['a command key', reports('08', '08 00 07', '08', '00')],
+    ['F1', reports('00 00 3A', '00')],
+    ['Caps Lock', reports('00 00 39', '00')],
+    ['the key beside Enter of other layouts', reports('00 00 32', '00')],
+    ['the key beside left Shift of other layouts', reports('00 00 64', '00')],
+    ['the keypad’s =', reports('00 00 67', '00')],
+    ['the same with Shift', reports('02', '02 00 64', '02', '00')],
+    ['two of them in one report', reports('00 00 3A 3B', '00')],
+    ['a rollover', reports('00 00 01 01 01 01 01 01', '00')],
+    ['a report cut short', [Uint8Array.of(0, 0, 0x1e), ...reports('00')]],
+  ]
+  const end = reports('00 00 28', '00')
+
+  test.each(nothing)('%s within a read: it cannot be read', (_, lost) => {
+    const capture = [...encodeKeyboard('RAT123'), ...lost, ...encodeKeyboard('4567890\r42\r')]
+    expect(read(capture).scans).toEqual([unreadable, ...scanned('42')])
+  })
+
+  test.each(nothing)('%s before or behind a read is no part of it', (_, lost) => {
+    for (const capture of [
+      [...lost, ...encodeKeyboard('RAT123\r')],
+      [...encodeKeyboard('RAT123'), ...lost, ...end],
+      [...encodeKeyboard('RAT123\t'), ...lost, ...end],
+      [...encodeKeyboard('RAT123'), ...lost, ...encodeKeyboard('\t\r')],
+      [...encodeKeyboard('RAT123\r'), ...lost, ...end],
+    ]) {
+      expect(read(capture)).toMatchObject({ scans: scanned('RAT123'), unfinished: false })
+    }
+  })
+
+  test('before or behind a Tab that silence must settle', () => {
+    const f1 = reports('00 00 3A', '00')
+    expect(read([...encodeKeyboard('3301\t'), ...f1]).flushed).toEqual(scanned('3301'))
+    expect(read([...encodeKeyboard('33'), ...f1, ...encodeKeyboard('01\t')]).flushed).toEqual([unreadable])
+  })
+
+  test('alone, for however long, is nothing that silence must settle', () => {
+    const codec = createBootKeyboardCodec(bootKeyboard)
+    for (const each of reports('00 00 3A', '00', '40 00 14', '00')) codec.take(each)
+    expect([codec.unfinished, codec.flush(), codec.counters.bad]).toEqual([false, [], 0])
+  })
+
+  test('within a number of ALT mode', () => {
+    const capture = reports('04', '04 00 5E', '04', '04 00 3A', '04', '04 00 5D', '00', '00 00 28')
+    expect(read(capture).scans).toEqual([unreadable])
+  })
+
+  test('modifiers alone are no key', () => {
+    const alone = reports('02', '00', '05', '00', '40', '00', '08', '00', '00 00 E1', '00')
+    expect(read([...encodeKeyboard('RA'), ...alone, ...encodeKeyboard('T\r')]).scans).toEqual(scanned('RAT'))
+  })
+
+  test('no key at all can vanish from a read', () => {
+    const known = new Set([...usKeys.keys(), 0x28, 0x58])
+    const lost = Array.from({ length: 0xe0 - 0x04 }, (_, at) => at + 0x04).filter((key) => !known.has(key))
+    const press = (key: number) => reports(`00 00 ${key.toString(16).padStart(2, '0')}`, '00')
+    fc.assert(
+      fc.property(fc.constantFrom(...lost), fc.integer({ min: 1, max: 12 }), (key, at) => {
+        const [head, tail] = ['RAT1234567890'.slice(0, at), 'RAT1234567890'.slice(at)]
+        const capture = [...encodeKeyboard(head), ...press(key), ...encodeKeyboard(`${tail}\r`)]
+        expect(read(capture).scans).toEqual([unreadable])
+      }),
+    )
   })
 })
 
@@ -166,7 +241,10 @@ describe('ALT mode: left Alt and a number on the keypad', () => {
 
   test.each(['256', '0300', '54992', '99999999'])('%s is no byte: the read is refused whole', (number) => {
     const capture = [...encodeKeyboard('A'), ...alt(number), ...encodeKeyboard('B\r42\r')]
-    expect(read(capture)).toMatchObject({ scans: scanned('42'), counters: { good: 1, bad: 1 } })
+    expect(read(capture)).toMatchObject({
+      scans: [unreadable, ...scanned('42')],
+      counters: { good: 1, bad: 1 },
+    })
   })
 
   test('a number that was cut off does not begin the next read', () => {

@@ -52,11 +52,17 @@ const TAB = 0x09
 const LF = 0x0a
 /** Usages 1 to 3 in the key slots are no keys: too many at once, a failed self-test, an undefined fault. */
 const lastErrorUsage = 0x03
+/** Shift and the like have their byte; some devices give them a key slot besides. */
+const firstModifierUsage = 0xe0
+/** Where a read has lost a character: no byte. */
+const HOLE = -1
 
 /**
  * Turns the reports of a scanner that poses as a keyboard into scans; each line end is the end of one scan.
  * A key counts when it was not down in the report before, so a repeated digit needs its release.
  * There is no symbology, and two reads cannot be told from one with two lines: they are two scans.
+ * A key that types nothing, or a report that cannot be read, may hide a character: within a read it makes it unreadable.
+ * Before the first and behind the last character it is a prefix or a suffix of the scanner's.
  *
  * In "ALT mode" (Honeywell MS5145, Worth Data) a scanner types what a US keyboard lacks as a number on the keypad
  * while left Alt is down: 000 to 255, one byte of the code, with or without Windows' leading 0. The bytes of a read
@@ -66,7 +72,7 @@ export function createBootKeyboardCodec(layout: KeyReport): ScanCodec {
   const counters: DeviceCounters = { good: 0, bad: 0, skipped: 0 }
   let down: readonly number[] = []
   let read: number[] = []
-  /** Too long, or with a character that nobody can know. */
+  /** Too long, or with a number in ALT mode that nobody can know. */
   let spoilt = false
   /** The digits typed since left Alt went down, or null while it is up. */
   let altDigits: string | null = null
@@ -77,9 +83,14 @@ export function createBootKeyboardCodec(layout: KeyReport): ScanCodec {
   }
 
   const finish = (): Scan[] => {
-    const scan = spoilt ? null : scanOf({ text: textOf(Uint8Array.from(read)), symbology: null })
-    if (spoilt) counters.bad += 1
+    const code = read.slice(0, 1 + read.findLastIndex((byte) => byte !== HOLE && byte !== TAB))
+    const isUnreadable = spoilt || code.includes(HOLE)
     drop()
+    if (isUnreadable) {
+      counters.bad += 1
+      return [{ ok: false, error: 'unreadable' }]
+    }
+    const scan = scanOf({ text: textOf(Uint8Array.from(code)), symbology: null })
     // CR followed by LF is one line end: the empty line between them is no scan.
     if (scan === null) return []
     counters.good += 1
@@ -89,6 +100,11 @@ export function createBootKeyboardCodec(layout: KeyReport): ScanCodec {
   const add = (byte: number): void => {
     if (read.length >= maxReadBytes) spoilt = true
     else read.push(byte)
+  }
+
+  const lose = (): void => {
+    if ((altDigits ?? '') !== '') spoilt = true
+    else if (read.length > 0 && read.at(-1) !== HOLE) read.push(HOLE)
   }
 
   /** Left Alt was let go: its number is a byte. A larger one is of a code page that nobody names. */
@@ -123,6 +139,7 @@ export function createBootKeyboardCodec(layout: KeyReport): ScanCodec {
     const typed = usKeys.get(key)
     if (typed === undefined || isControl || (modifiers & altOrCommand) !== 0) {
       counters.skipped += 1
+      if (key < firstModifierUsage) lose()
       return []
     }
     add(((modifiers & shift) === 0 ? typed[0] : typed[1]).charCodeAt(0))
@@ -140,6 +157,7 @@ export function createBootKeyboardCodec(layout: KeyReport): ScanCodec {
       const keys = [...bytes.subarray(layout.keys.at, layout.keys.at + layout.keys.count)]
       if (bytes.length < layout.bytes || keys.some((key) => key > 0 && key <= lastErrorUsage)) {
         counters.bad += 1
+        lose()
         return []
       }
       const modifiers = bytes[layout.modifiers] ?? 0
@@ -152,7 +170,7 @@ export function createBootKeyboardCodec(layout: KeyReport): ScanCodec {
     flush() {
       // A Tab can be the suffix, but also stand inside a code: only silence tells. Without either the end was
       // lost, and half a code must not begin the next one.
-      if (read.at(-1) === TAB && altDigits === null) return finish()
+      if (altDigits === null && read.findLast((byte) => byte !== HOLE) === TAB) return finish()
       if (begun()) counters.bad += 1
       altDigits = null
       drop()

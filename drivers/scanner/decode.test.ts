@@ -75,6 +75,19 @@ describe('kiosk scanner decode', () => {
     })
   })
 
+  test('a read that lost a character: told, exit 1', () => {
+    const lines = plain([
+      ...encodeKeyboard('AB'),
+      Uint8Array.of(0, 0, 0x64, 0, 0, 0, 0, 0),
+      ...encodeKeyboard('C\r'),
+    ])
+    expect(decodeReports({ lines, descriptor: null, layout: 'keyboard' })).toEqual({
+      ok: true,
+      scans: [{ text: null, error: 'unreadable' }],
+      exitCode: 1,
+    })
+  })
+
   test.each([
     ['no report at all', [], 2],
     ['reports of another length', ['0102'], 2],

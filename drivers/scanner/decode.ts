@@ -9,9 +9,10 @@ import { createSerialTextCodec } from './serial-text.ts'
 export type DecodedScan =
   | { text: string; symbology: string | null }
   | { text: null; error: 'merged'; lines: number }
+  | { text: null; error: 'unreadable' }
 
 export type DecodedReports =
-  /** `exitCode`: 1 after a merged read, 2 when no report could be read at all, else 0. */
+  /** `exitCode`: 1 after a merged or an unreadable read, 2 when no report could be read at all, else 0. */
   | { ok: true; scans: DecodedScan[]; exitCode: 0 | 1 | 2 }
   /** `line` counts from 1; null when the descriptor is at fault. */
   | { ok: false; line: number | null; expected: string }
@@ -56,11 +57,11 @@ function decoded(
   codec: ScanCodec,
   { read, reports }: { read: readonly Scan[]; reports: readonly Uint8Array[] },
 ): DecodedReports {
-  const scans = read.map((scan): DecodedScan =>
-    scan.ok
-      ? { text: scan.text, symbology: scan.symbology }
-      : { text: null, error: scan.error, lines: scan.lines },
-  )
+  const scans = read.map((scan): DecodedScan => {
+    if (scan.ok) return { text: scan.text, symbology: scan.symbology }
+    const { ok: _, ...refused } = scan
+    return { text: null, ...refused }
+  })
   const { bad, skipped } = codec.counters
   const nothingRead = scans.length === 0 && (reports.length === 0 || bad + skipped > 0)
   return { ok: true, scans, exitCode: read.some((scan) => !scan.ok) ? 1 : nothingRead ? 2 : 0 }

@@ -14,7 +14,9 @@ const pulled = 'could not read from HID device: the twin is unplugged'
 function said(events: readonly ScannerEvent[]): string[] {
   return events.map((event) => {
     if (event.type === 'status') return [event.status.state, event.status.detail].filter(Boolean).join(': ')
-    return event.scan.ok ? `scan ${event.scan.text}` : `merged ${event.scan.lines}`
+    const { scan } = event
+    if (scan.ok) return `scan ${scan.text}`
+    return scan.error === 'merged' ? `merged ${scan.lines}` : scan.error
   })
 }
 

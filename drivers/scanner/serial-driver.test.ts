@@ -20,7 +20,11 @@ async function setUp(wish: Partial<Parameters<typeof createSerialScannerTwin>[0]
       const at = clock.now() - opened
       if (event.type === 'status') {
         said.push([event.status.state, event.status.detail].filter(Boolean).join(': '))
-      } else said.push(event.scan.ok ? `${at} ${event.scan.text}` : `${at} merged ${event.scan.lines}`)
+      } else {
+        const { scan } = event
+        const refused = !scan.ok && scan.error === 'merged' ? `merged ${scan.lines}` : 'unreadable'
+        said.push(`${at} ${scan.ok ? scan.text : refused}`)
+      }
     },
   })
   await clock.advanceTo(opened)

@@ -79,11 +79,12 @@ const deviceDetailSchema = z.object({
   reading: z
     .object({ celsius: z.number(), kind: temperatureKind, ambient: z.number().nullable() })
     .nullable(),
-  /** Of the last code its length alone; `lines` where it was refused as several. */
+  /** Of the last code its length alone; `lines` where it was refused as several, `unreadable` where some of it was lost. */
   scan: z
     .union([
       z.object({ symbology: z.string().nullable(), characters: z.number() }),
       z.object({ lines: z.number() }),
+      z.object({ unreadable: z.literal(true) }),
     ])
     .nullable(),
   recording: recordingSchema.nullable(),

@@ -1,7 +1,7 @@
 import type { DeviceView } from '../api/contract.ts'
 import type { Barrier, BarrierEvent } from '../../drivers/barrier/contract.ts'
 import type { DeviceCounters, DeviceStatus } from '../../drivers/device.ts'
-import type { Scanner, ScannerEvent } from '../../drivers/scanner/contract.ts'
+import type { Scan, Scanner, ScannerEvent } from '../../drivers/scanner/contract.ts'
 import type {
   Frame,
   Measured,
@@ -27,12 +27,14 @@ interface LaneDeviceListener {
   barrier: (event: BarrierEvent) => void
 }
 
-/** What a device said last, for whoever sets it up. Of a scan nothing but its length. */
+/** Of a scan nothing but its length, or why it was refused. */
+type ToldScan = { symbology: string | null; characters: number } | { lines: number } | { unreadable: true }
+
+/** What a device said last, for whoever sets it up. */
 export interface LastSaid {
   frame: Frame | null
   reading: Reading | null
-  /** null lines: one line, read. */
-  scan: { symbology: string | null; characters: number } | { lines: number } | null
+  scan: ToldScan | null
 }
 
 /** The devices of a lane: opened, closed, and how each of them is. */
@@ -206,10 +208,13 @@ export class LaneDevices {
     if (event.type === 'frame') this.#lastSaid.set(id, { ...last, frame: event.frame })
     if (event.type === 'reading') this.#lastSaid.set(id, { ...last, reading: event.reading })
     if (event.type !== 'scan') return
-    const { scan } = event
-    const told = scan.ok ? { symbology: scan.symbology, characters: scan.text.length } : { lines: scan.lines }
-    this.#lastSaid.set(id, { ...last, scan: told })
+    this.#lastSaid.set(id, { ...last, scan: toldOf(event.scan) })
   }
+}
+
+function toldOf(scan: Scan): ToldScan {
+  if (scan.ok) return { symbology: scan.symbology, characters: scan.text.length }
+  return scan.error === 'merged' ? { lines: scan.lines } : { unreadable: true }
 }
 
 const NOTHING_SAID: LastSaid = { frame: null, reading: null, scan: null }

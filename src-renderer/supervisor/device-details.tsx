@@ -169,15 +169,15 @@ const Live = ({ device: { frame, reading, scan } }: { device: DeviceDetail }) =>
           })}
         </Note>
       )}
-      {scan === null ? null : (
-        <Note tone="plain">
-          {'lines' in scan
-            ? t('devices.lastMerged', { n: scan.lines })
-            : t('devices.lastScan', { n: scan.characters, symbology: scan.symbology ?? '' })}
-        </Note>
-      )}
+      {scan === null ? null : <Note tone="plain">{scanText(t, scan)}</Note>}
     </>
   )
+}
+
+const scanText = (t: TFunction, scan: NonNullable<DeviceDetail['scan']>): string => {
+  if ('unreadable' in scan) return t('devices.lastUnreadable')
+  if ('lines' in scan) return t('devices.lastMerged', { n: scan.lines })
+  return t('devices.lastScan', { n: scan.characters, symbology: scan.symbology ?? '' })
 }
 
 const counted = (t: TFunction, { counters, traffic, kind }: DeviceDetail): (readonly [string, string])[] => {
