@@ -521,6 +521,8 @@ describe('a lane as the screens use it', () => {
     expect(g.view().devices).toEqual([{ id: 'scanner-1', kind: 'keyboard', state: 'online', detail: null }])
     expect(laneOf(g).typedScan(HEALTH_TEXT)).toBe('ok')
     expect(g.view().visit?.codes).toMatchObject([{ family: 'zhejiang', status: 'unknown' }])
+    expect(laneOf(g).typedScan(null)).toBe('ok')
+    expect(g.view()).toMatchObject({ notice: 'scan-again', visit: { codes: [{ family: 'zhejiang' }] } })
     g.fillDisk()
     g.lane.key('health-red', null)
     expect(laneOf(g).typedScan(HEALTH_TEXT)).toBe('lane-closed')

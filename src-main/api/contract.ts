@@ -478,9 +478,9 @@ export const contract = {
     handled: oc
       .input(z.object({ lane: laneId, visit: z.string() }))
       .output(outcome(['nobody-on-duty', 'no-visit', 'needs-class'])),
-    /** Text that a keyboard-wedge scanner typed into the window. */
+    /** Text that a keyboard-wedge scanner typed into the window; null where a character of it was lost. */
     typedScan: oc
-      .input(z.object({ lane: laneId, text: z.string().max(4096) }))
+      .input(z.object({ lane: laneId, text: z.string().max(4096).nullable() }))
       .output(outcome(['no-keyboard-scanner', 'lane-closed'])),
     /** Text of a QR code that the gate screen's camera saw, and the colour it is drawn in. No picture ever comes. */
     cameraScan: oc

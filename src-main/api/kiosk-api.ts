@@ -37,7 +37,8 @@ export interface LaneApi {
     supervisor: { number: string; pin: string } | null
   }): Promise<'ok' | OverrideRefusal>
   handled(visit: string): 'ok' | 'nobody-on-duty' | 'no-visit' | 'needs-class'
-  typedScan(text: string): 'ok' | 'no-keyboard-scanner' | 'lane-closed'
+  /** `text` null: something was scanned and could not be read. */
+  typedScan(text: string | null): 'ok' | 'no-keyboard-scanner' | 'lane-closed'
   cameraScan(text: string, colour: SeenColour): 'ok' | 'no-camera' | 'lane-closed'
   /** `screen` aborts when the screen that says so is gone. */
   cameraState(status: DeviceStatus, screen: AbortSignal): 'ok' | 'no-camera'

@@ -30,7 +30,9 @@ export function laneApi(lane: LaneLoop, config: () => LaneConfig, checkPin: Chec
     handled: (visit) => lane.handled(visit),
     typedScan: (text) => {
       if (!config().scanners.some((scanner) => scanner.kind === 'keyboard')) return 'no-keyboard-scanner'
-      return lane.scan({ ok: true, text, symbology: null })
+      return lane.scan(
+        text === null ? { ok: false, error: 'unreadable' } : { ok: true, text, symbology: null },
+      )
     },
     cameraScan: (text, colour) => (config().camera === null ? 'no-camera' : lane.cameraScan(text, colour)),
     cameraState: (status, screen) => {

@@ -1,10 +1,11 @@
 import { useEffect, useRef } from 'react'
-import { composed, gapMs, isCertain, judgeBurst, type Stroke, type TypedInto } from './wedge.ts'
+import { composed, gapMs, isCertain, judgeBurst, LOST, type Stroke, type TypedInto } from './wedge.ts'
 
 interface Keyboard {
   /** A keyboard scanner is configured for this lane: bursts are collected. */
   wedge: boolean
-  onScan: (text: string) => void
+  /** Null: something was scanned and cannot be read. */
+  onScan: (text: string | null) => void
   /** A hand's stroke outside of every field; true when it was a hotkey. */
   onKey: (stroke: Stroke) => boolean
 }
@@ -28,6 +29,16 @@ const asItIs = (element: FieldElement): Field => {
   const caret =
     selectionStart === null || selectionEnd === null ? null : { start: selectionStart, end: selectionEnd }
   return { element, before: value, caret }
+}
+
+const MODIFIERS: ReadonlySet<string> = new Set(['Shift', 'Control', 'Alt', 'AltGraph', 'Meta', 'Fn'])
+
+/** No character comes of it, nor the end of a read. Where AltGr makes nothing of a letter, the letter itself comes. */
+const typesNothing = (event: KeyboardEvent): boolean => {
+  const { key, code } = event
+  if (event.ctrlKey || event.altKey || event.metaKey) return true
+  if (event.getModifierState('AltGraph') && code === `Key${key.toUpperCase()}`) return true
+  return key.length !== 1 && key !== 'Enter' && key !== 'Tab'
 }
 
 /** Puts a field back as it was, in a way that React's controlled inputs notice. */
@@ -168,14 +179,18 @@ export const useKeyboard = ({ wedge, onScan, onKey }: Keyboard) => {
         swallow(event)
         return
       }
-      if (event.ctrlKey || event.altKey || event.metaKey) return
+      if (MODIFIERS.has(key)) return
+      if (typesNothing(event)) {
+        if (!event.repeat) note(event, { ...strokeOf(event), key: LOST })
+        if (isCertain(burst)) swallow(event)
+        return
+      }
       if (key === 'Tab') {
         if (!isBurst(timeStamp) || !isCertain(burst)) return
         note(event, strokeOf(event))
         swallow(event)
         return
       }
-      if (key.length !== 1 && key !== 'Enter') return
       // A key held down by a hand.
       if (event.repeat) {
         if (fieldOf(event.target) === null) swallow(event)
@@ -187,9 +202,10 @@ export const useKeyboard = ({ wedge, onScan, onKey }: Keyboard) => {
 
     const onKeyDown = (event: KeyboardEvent) => {
       composedAt = -Infinity
-      if (wedge && event.key !== 'Backspace') {
+      if (wedge) {
         onScannerKey(event)
-        return
+        // Of a hand it takes back a digit at once.
+        if (event.key !== 'Backspace' || event.defaultPrevented) return
       }
       if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return
       if (event.key.length !== 1 && event.key !== 'Enter' && event.key !== 'Backspace') return

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { composed, gapMs, judgeBurst, type Stroke } from './wedge.ts'
+import { composed, gapMs, isCertain, judgeBurst, LOST, type Stroke } from './wedge.ts'
 
-const names: Record<string, string> = { '⏎': 'Enter', '⇥': 'Tab', 拼: 'Process' }
+const names: Record<string, string> = { '⏎': 'Enter', '⇥': 'Tab', 拼: 'Process', '⌧': LOST }
 const keys = (text: string) => text.split('').map((key) => names[key] ?? key)
 
 const strokes = (keys: readonly string[], gap: number): Stroke[] =>
@@ -64,6 +64,45 @@ describe('a wedge burst', () => {
   })
 })
 
+describe('a key that typed nothing', () => {
+  it.each([
+    ['within a read', 'RAT123⌧4567890⏎'],
+    ['before its last character', 'RAT12⌧3⏎'],
+    ['more than one', 'R⌧AT⌧⌧1234⏎'],
+    ['between two lines', 'RA1:AB⏎⌧RA1:CD⏎'],
+    ['within a read that a Tab ends', 'RAT⌧123⇥'],
+  ])('%s makes it unreadable', (_name, typed) => {
+    for (const into of ['keys', 'field'] as const) {
+      expect(judgeBurst(strokes(keys(typed), 5), into)).toEqual({ kind: 'scan', text: null })
+    }
+  })
+
+  it.each([
+    ['before the first character', '⌧RAT123⏎'],
+    ['behind the last', 'RAT123⌧⏎'],
+    ['behind the end', 'RAT123⏎⌧'],
+    ['between two ends', 'RAT123⇥⌧⏎'],
+  ])('%s is the scanner’s own', (_name, typed) => {
+    expect(judgeBurst(strokes(keys(typed), 5), 'keys')).toEqual({ kind: 'scan', text: 'RAT123' })
+  })
+
+  it.each([
+    ['alone', '⌧', ''],
+    ['beside a hotkey', '⌧q', 'q'],
+    ['within a number', '3⌧68⏎', '368⏎'],
+  ])('%s is a hand’s, and presses nothing', (_name, typed, pressed) => {
+    const judged = judgeBurst(strokes(keys(typed), 100), 'keys')
+    expect(judged).toMatchObject({ kind: 'keys' })
+    expect(judged.kind === 'keys' && judged.strokes.map(({ key }) => key)).toEqual(keys(pressed))
+  })
+
+  it('makes no scanner of a hand', () => {
+    expect(isCertain(strokes(keys('⌧⌧⌧⌧⌧⌧⌧'), 5))).toBe(false)
+    expect(isCertain(strokes(keys('368⏎⌧'), 5))).toBe(false)
+    expect(isCertain(strokes(keys('RAT⌧12'), 5))).toBe(true)
+  })
+})
+
 describe('numbers typed with Alt', () => {
   const alt = (bytes: Iterable<number>): Stroke[] => [...bytes].map((byte) => composed(`0${byte}`, 0))
 
@@ -88,12 +127,8 @@ describe('numbers typed with Alt', () => {
     expect(judgeBurst(alt([0x35, 0x36]), 'field')).toEqual({ kind: 'noise' })
   })
 
-  it('above 255 leave a mark that no code holds', () => {
-    expect(
-      judgeBurst([...strokes(keys('RA1:AB'), 5), composed('54992', 0), ...strokes(['Enter'], 5)], 'keys'),
-    ).toEqual({
-      kind: 'scan',
-      text: 'RA1:AB\uFFFD',
-    })
+  it.each(['RA1:AB', ''])('above 255 are a character that nobody can know, behind %j too', (before) => {
+    const typed = [...strokes(keys(before), 5), composed('54992', 0), ...strokes(keys('RA1:AB⏎'), 5)]
+    expect(judgeBurst(typed, 'keys')).toEqual({ kind: 'scan', text: null })
   })
 })

@@ -6,7 +6,7 @@ import { textOf } from '../../drivers/scanner/read-text.ts'
  */
 
 export interface Stroke {
-  /** The character, 'Enter', 'Tab', or 'Process' where an input method keeps the character to itself. */
+  /** The character, 'Enter', 'Tab', `LOST`, or 'Process' where an input method keeps the character to itself. */
   key: string
   /** The physical key, for hotkeys under an input method. */
   code: string
@@ -15,6 +15,14 @@ export interface Stroke {
   /** The number that was typed on the keypad while Alt was down (0 to 255), or null: no hand types so. */
   byte: number | null
 }
+
+/**
+ * A key that typed no character, as F1, a dead key or Ctrl+]: a hand's own, or of a scanner that meant a character which
+ * this keyboard layout does not have there.
+ */
+export const LOST = 'Lost'
+/** A number typed with Alt that is no byte: a character that nobody can know. */
+const UNKNOWN = '\uFFFD'
 
 /**
  * The longest pause within a burst. In a field as measured: scanners 1-20 ms between keys (USB polls at 8 ms), fast
@@ -29,7 +37,8 @@ const SHORTEST_SCAN = 6
 const CERTAIN = 5
 
 export type Typed =
-  | { kind: 'scan'; text: string }
+  /** `text` null: a character of it was lost, and what is left may be another code. */
+  | { kind: 'scan'; text: string | null }
   | { kind: 'keys'; strokes: readonly Stroke[] }
   /** Letters too fast for a hand that are no whole scan: they press nothing. */
   | { kind: 'noise' }
@@ -37,27 +46,31 @@ export type Typed =
 /** A temperature or a PIN, typed by a quick hand. */
 const isNumberPad = (text: string): boolean => text.length <= SHORTEST_SCAN && /^[0-9.*/+-]*\n?$/.test(text)
 
+const hasTyped = ({ key }: Stroke): boolean => key !== LOST
+const isCharacter = ({ key }: Stroke): boolean => key !== LOST && key !== 'Enter' && key !== 'Tab'
+
 export const isCertain = (strokes: readonly Stroke[]): boolean =>
-  strokes.length >= CERTAIN || strokes.some(({ byte }) => byte !== null)
+  strokes.filter(hasTyped).length >= CERTAIN || strokes.some(({ byte }) => byte !== null)
 
 /** How long the keyboard may be quiet before the burst `strokes` is over. One that is certain has a loaded PC's time. */
 export const gapMs = (strokes: readonly Stroke[], into: TypedInto): number =>
   BURST_GAP_MS[isCertain(strokes) ? 'keys' : into]
 
-/**
- * A number typed with Alt as the stroke it stands for: CR and LF end a read; a number that is no byte is a character
- * nobody can know, which no code holds.
- */
+/** A number typed with Alt as the stroke it stands for: CR and LF end a read. */
 export const composed = (digits: string, at: number): Stroke => {
   const byte = Math.min(Number(digits), 0x100)
   if (byte === 0x0d || byte === 0x0a) return { key: 'Enter', code: 'Alt', at, byte }
   return byte > 0xff
-    ? { key: '\uFFFD', code: 'Alt', at, byte: null }
+    ? { key: UNKNOWN, code: 'Alt', at, byte: null }
     : { key: String.fromCharCode(byte), code: 'Alt', at, byte }
 }
 
-/** What a finished burst was. An Enter in its midst stays a line break: main refuses merged reads. */
-export const judgeBurst = (strokes: readonly Stroke[], into: TypedInto): Typed => {
+/**
+ * What a finished burst was. An Enter in its midst stays a line break: main refuses merged reads. Before the first and
+ * behind the last character a key that typed nothing is a prefix or a suffix of the scanner's.
+ */
+export const judgeBurst = (burst: readonly Stroke[], into: TypedInto): Typed => {
+  const strokes = burst.filter(hasTyped)
   // An input method has made of it what nobody can undo.
   if (strokes.some(({ key }) => key === 'Process'))
     return isCertain(strokes) ? { kind: 'noise' } : { kind: 'keys', strokes }
@@ -66,8 +79,12 @@ export const judgeBurst = (strokes: readonly Stroke[], into: TypedInto): Typed =
   const typedByHand = strokes.every(({ byte }) => byte === null)
   const isHand = typedByHand && (into === 'field' || strokes.length === 1 || isNumberPad(text))
   if (body.length < SHORTEST_SCAN) return isHand ? { kind: 'keys', strokes } : { kind: 'noise' }
-  return body.length < text.length ? { kind: 'scan', text: body } : { kind: 'noise' }
+  if (body.length === text.length) return { kind: 'noise' }
+  return { kind: 'scan', text: hasLostOne(burst) || body.includes(UNKNOWN) ? null : body }
 }
+
+const hasLostOne = (burst: readonly Stroke[]): boolean =>
+  burst.slice(burst.findIndex(hasTyped), burst.findLastIndex(isCharacter)).some(({ key }) => key === LOST)
 
 /** A character beyond ASCII comes as the bytes of the code (ALT mode, as a scanner read over USB itself has it). */
 const textTyped = (strokes: readonly Stroke[]): string => {

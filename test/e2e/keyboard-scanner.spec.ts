@@ -8,7 +8,7 @@ import type { GateSign } from './gate-sign.ts'
 import { openScreens } from './screens.ts'
 import { bareLane, plainSite, ruianSiteText } from './site.ts'
 import { LANDSCAPE, openWindow } from './window.ts'
-import { openWedgeScanner, typeByHand, type WedgeScanner } from './wedge-scanner.ts'
+import { openWedgeScanner, typeByHand, type LostKey, type WedgeScanner } from './wedge-scanner.ts'
 
 /** A gate whose scanner the system takes for a keyboard. */
 interface Gate {
@@ -20,6 +20,15 @@ interface Gate {
 }
 
 const SUFFIXES = ['CR', 'CR LF', 'LF', 'Tab'] as const
+const LOST_KEYS: readonly LostKey[] = [
+  'F1',
+  'F5',
+  'Ctrl+]',
+  'AltGr+Q',
+  'a dead key',
+  'Backspace',
+  'the pad’s 7 without NumLock',
+]
 const code = () => ruianSiteText(randomBytes(8).toString('hex'))
 
 /** One gate for all, as one serves a day: nobody has ever started it, until the first test that wants a guard. */
@@ -172,8 +181,11 @@ test('a loaded PC hands over the first keys of a scan before the others', async 
   const household = dock.root.locator('[data-field="household"]')
   await household.fill('12')
   const text = code()
-  await scanner.scanParted(text.slice(0, 2), text.slice(2))
+  await scanner.scanParted(text.slice(0, 2), null, text.slice(2))
   await sign.shows({ state: 'collecting' })
+  await expect(household).toHaveValue('12')
+  await scanner.scanParted(text.slice(0, 2), 'F1', text.slice(2))
+  await sign.shows({ notice: 'scan-again' })
   await expect(household).toHaveValue('12')
 })
 
@@ -196,6 +208,43 @@ test('ALT mode: the code is read by its numbers, and what the system makes of th
   await expect(household).toHaveValue('12')
 })
 
+test('a character was lost on the way: it is to be scanned again, and the code before stands', async ({
+  gate,
+}) => {
+  const { sign, page, dock, scanner } = gate
+  const household = dock.root.locator('[data-field="household"]')
+  await household.fill('12')
+  await page.evaluate(() => document.body.setAttribute('data-not-reloaded', ''))
+  const text = code()
+  await scanner.scan(text, 'CR')
+  const { visit } = await sign.shows({ state: 'collecting' })
+  for (const [index, key] of LOST_KEYS.entries()) {
+    // oxlint-disable-next-line no-await-in-loop -- one scan after the other
+    await test.step(key, async () => {
+      if (index % 2 === 0) await household.focus()
+      else await household.blur()
+      await scanner.scanWith(text.slice(0, 9), key, text.slice(9))
+      await sign.shows({ notice: 'scan-again' })
+      await expect(dock.root.locator('[data-part="notice"]')).toContainText('再扫一次')
+      await scanner.scan('NO-CODE-AT-ALL', 'CR')
+      await sign.shows({ notice: 'not-a-code' })
+      await expect(household).toHaveValue('12')
+    })
+  }
+  await expect(sign.root).toHaveAttribute('data-visit', visit)
+  await expect(page.locator('[data-not-reloaded]')).toHaveCount(1)
+})
+
+test('a key that types nothing before or behind a code is the scanner’s own', async ({ gate }) => {
+  const { sign, scanner } = gate
+  await scanner.scanWith('', 'F1', code())
+  const { visit } = await sign.shows({ state: 'collecting' })
+  // Nobody stands there: another code is another visit.
+  await scanner.scanWith(code(), 'F1', '')
+  await expect(sign.root).not.toHaveAttribute('data-visit', visit)
+  await sign.shows({ state: 'collecting', notice: '' })
+})
+
 test('an input method has the keys: the scan is lost, and the field as it was', async ({ gate }) => {
   const { sign, dock, scanner } = gate
   const household = dock.root.locator('[data-field="household"]')
@@ -213,11 +262,22 @@ test('an input method has the keys: the scan is lost, and the field as it was', 
 })
 
 test('a hand types as ever', async ({ gate }) => {
-  const { page, dock } = gate
+  const { sign, page, dock } = gate
   const household = dock.root.locator('[data-field="household"]')
   await household.focus()
   await typeByHand(page, '12-3-501')
   await expect(household).toHaveValue('12-3-501')
+  for (const key of ['ArrowLeft', 'ArrowLeft', 'Backspace', 'F1', 'Control+a', 'End', 'Delete']) {
+    // oxlint-disable-next-line no-await-in-loop -- one key after the other
+    await page.keyboard.press(key)
+  }
+  await expect(household).toHaveValue('12-3-01')
   await page.keyboard.press('Tab')
   await expect(household).not.toBeFocused()
+
+  const pad = dock.root.locator('[data-area="pad"]')
+  await typeOnPad(pad, '36')
+  await page.keyboard.press('Backspace')
+  await expect(pad).not.toContainText('36')
+  await expect(sign.root).toHaveAttribute('data-state', 'idle')
 })

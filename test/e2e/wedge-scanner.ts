@@ -8,8 +8,10 @@ import type { CDPSession, Page } from '@playwright/test'
 export interface WedgeScanner {
   /** US keys. `suffix` as scanners send it; `CR LF` is Enter, then Ctrl+Shift+J as captured (node-hid#323). */
   scan(text: string, suffix: 'CR' | 'CR LF' | 'LF' | 'Tab'): Promise<void>
-  /** The same with CR, of which a loaded PC hands over the first strokes 80 ms before the others. */
-  scanParted(first: string, others: string): Promise<void>
+  /** The same with CR, of which a loaded PC hands over the first strokes 80 ms before the others, which `key` may begin. */
+  scanParted(first: string, key: LostKey | null, others: string): Promise<void>
+  /** The same with CR, and somewhere among the strokes a key that types no character. */
+  scanWith(before: string, key: LostKey, behind: string): Promise<void>
   /** ALT mode: every byte of the text in UTF-8 as a number on the keypad. Windows' own character follows each. */
   scanAltKeypad(text: string): Promise<void>
   /** An input method has the keys: each letter goes into what it composes. */
@@ -62,6 +64,7 @@ function send(
     text?: string
     windowsVirtualKeyCode?: number
     modifiers?: number
+    isKeypad?: boolean
   },
 ): Promise<unknown> {
   return session.send('Input.dispatchKeyEvent', event)
@@ -99,6 +102,26 @@ const lineFeed: KeyEvent[] = [
   { type: 'rawKeyDown', ...LINE_FEED, modifiers: CONTROL | SHIFT },
   { type: 'keyUp', ...LINE_FEED, modifiers: CONTROL | SHIFT },
 ]
+/** Keys that a scanner presses for a character which is not there in this PC's keyboard layout. */
+const LOST_KEYS = {
+  F1: { key: 'F1', code: 'F1', windowsVirtualKeyCode: 112 },
+  F5: { key: 'F5', code: 'F5', windowsVirtualKeyCode: 116 },
+  'Ctrl+]': { key: ']', code: 'BracketRight', windowsVirtualKeyCode: 221, modifiers: CONTROL },
+  // As Windows reports AltGr where it types nothing.
+  'AltGr+Q': { key: 'q', code: 'KeyQ', windowsVirtualKeyCode: 81, modifiers: ALT | CONTROL },
+  'a dead key': { key: 'Dead', code: 'BracketLeft', windowsVirtualKeyCode: 219 },
+  Backspace: { key: 'Backspace', code: 'Backspace', windowsVirtualKeyCode: 8 },
+  'the pad’s 7 without NumLock': { key: 'Home', code: 'Numpad7', windowsVirtualKeyCode: 36, isKeypad: true },
+} satisfies Record<string, Partial<KeyEvent>>
+export type LostKey = keyof typeof LOST_KEYS
+
+function pressLost(key: LostKey): KeyEvent[] {
+  return [
+    { type: 'rawKeyDown', ...LOST_KEYS[key] },
+    { type: 'keyUp', ...LOST_KEYS[key] },
+  ]
+}
+
 const SUFFIXES = { CR: enter, 'CR LF': [...enter, ...lineFeed], LF: lineFeed, Tab: tab }
 
 function altNumber(byte: number): KeyEvent[] {
@@ -132,12 +155,22 @@ export async function openWedgeScanner(page: Page): Promise<WedgeScanner> {
   return {
     scan: (text, suffix) =>
       whileTimeStands(page, () => type([...Array.from(text).flatMap(press), ...SUFFIXES[suffix]])),
-    scanParted: (first, others) =>
+    scanParted: (first, key, others) =>
       whileTimeStands(page, async () => {
         await type(Array.from(first).flatMap(press))
         await page.clock.runFor(PARTED_MS)
-        await type([...Array.from(others).flatMap(press), ...enter])
+        const lost = key === null ? [] : pressLost(key)
+        await type([...lost, ...Array.from(others).flatMap(press), ...enter])
       }),
+    scanWith: (before, key, behind) =>
+      whileTimeStands(page, () =>
+        type([
+          ...Array.from(before).flatMap(press),
+          ...pressLost(key),
+          ...Array.from(behind).flatMap(press),
+          ...enter,
+        ]),
+      ),
     scanAltKeypad: (text) =>
       whileTimeStands(page, () => type([...[...Buffer.from(text)].flatMap(altNumber), ...enter])),
     scanIntoMethod: (text) =>
