@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useReducer, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { OverrideReason } from '../../src-main/api/contract.ts'
 import type { GuardKey } from '../../src-main/words.ts'
@@ -19,6 +19,8 @@ import { AnswerKeys, ClassKeys, CodeKeys, FlowKeys, SeenGreen } from './guard-ke
 import { keyOfCode } from './hotkeys.ts'
 import { HouseholdField } from './household-field.tsx'
 import { useKeyboard } from './keyboard.ts'
+import { LockKeys } from './lock-keys.tsx'
+import { locksAfter, NO_LOCKS } from './locks.ts'
 import { OverrideSheet, type OverrideRequest } from './override-sheet.tsx'
 import { People } from './people.tsx'
 import { useSend } from './send.ts'
@@ -54,6 +56,7 @@ const LiveDock = ({ kiosk, seen }: { kiosk: Kiosk; seen: SeenLane }) => {
   const [override, setOverride] = useState<OverrideRequest | null>(null)
   const [entry, setEntry] = useState('')
   const [chosenKind, setChosenKind] = useState<KeyedKind | null>(null)
+  const [locks, onLocks] = useReducer(locksAfter, NO_LOCKS)
 
   const elsewhere = targetVisit(view, target)
   const asks = (elsewhere ?? view.visit)?.asks ?? []
@@ -106,6 +109,7 @@ const LiveDock = ({ kiosk, seen }: { kiosk: Kiosk; seen: SeenLane }) => {
     wedge,
     onScan: (text) => void send(() => client.lane.typedScan({ lane, text })),
     onKey: hearKey,
+    onLocks,
   })
 
   return (
@@ -122,6 +126,7 @@ const LiveDock = ({ kiosk, seen }: { kiosk: Kiosk; seen: SeenLane }) => {
         />
       }
     >
+      <LockKeys locks={locks} />
       {view.closed === null || !setUp ? null : (
         <Banner tone="urgent" icon="pause" part="closed">
           <b>{t('dock.closed')}</b> {sayReason(t, `lane-closed-${view.closed.why}`, 'guard')}

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react'
+import { givesNoDigit, typedKey } from './locks.ts'
 import { composed, gapMs, isCertain, judgeBurst, LOST, type Stroke, type TypedInto } from './wedge.ts'
 
 interface Keyboard {
@@ -8,6 +9,11 @@ interface Keyboard {
   onScan: (text: string | null) => void
   /** A hand's stroke outside of every field; true when it was a hotkey. */
   onKey: (stroke: Stroke) => boolean
+  /**
+   * Hears of every key going down or up what it tells of the lock keys; a number pad without digits then does nothing
+   * else. Null where nobody would be told: there it keeps its arrows.
+   */
+  onLocks: ((event: KeyboardEvent) => void) | null
 }
 
 type FieldElement = HTMLInputElement | HTMLTextAreaElement
@@ -68,10 +74,10 @@ const COMPOSES_WITHIN_MS = 50
 const PARTED_BY_MS = 100
 
 /** Listens before everybody else, so that a scanner's Enter presses no key and its text fills no field. */
-export const useKeyboard = ({ wedge, onScan, onKey }: Keyboard) => {
-  const latest = useRef({ onScan, onKey })
+export const useKeyboard = ({ wedge, onScan, onKey, onLocks }: Keyboard) => {
+  const latest = useRef({ onScan, onKey, onLocks })
   useEffect(() => {
-    latest.current = { onScan, onKey }
+    latest.current = { onScan, onKey, onLocks }
   })
 
   useEffect(() => {
@@ -151,12 +157,16 @@ export const useKeyboard = ({ wedge, onScan, onKey }: Keyboard) => {
       quiet = setTimeout(finish, gap() + 10)
     }
 
-    const strokeOf = ({ key, code, timeStamp }: KeyboardEvent): Stroke => ({
-      key,
-      code,
-      at: timeStamp,
+    const strokeOf = (event: KeyboardEvent): Stroke => ({
+      key: typedKey(event),
+      code: event.code,
+      at: event.timeStamp,
       byte: null,
     })
+
+    const noteLost = (event: KeyboardEvent) => {
+      if (!event.repeat) note(event, { ...strokeOf(event), key: LOST })
+    }
 
     const onScannerKey = (event: KeyboardEvent) => {
       const { key, code, timeStamp } = event
@@ -181,7 +191,7 @@ export const useKeyboard = ({ wedge, onScan, onKey }: Keyboard) => {
       }
       if (MODIFIERS.has(key)) return
       if (typesNothing(event)) {
-        if (!event.repeat) note(event, { ...strokeOf(event), key: LOST })
+        noteLost(event)
         if (isCertain(burst)) swallow(event)
         return
       }
@@ -202,6 +212,13 @@ export const useKeyboard = ({ wedge, onScan, onKey }: Keyboard) => {
 
     const onKeyDown = (event: KeyboardEvent) => {
       composedAt = -Infinity
+      const { onLocks } = latest.current
+      onLocks?.(event)
+      if (onLocks !== null && givesNoDigit(event)) {
+        if (wedge) noteLost(event)
+        swallow(event)
+        return
+      }
       if (wedge) {
         onScannerKey(event)
         // Of a hand it takes back a digit at once.
@@ -214,6 +231,7 @@ export const useKeyboard = ({ wedge, onScan, onKey }: Keyboard) => {
     }
 
     const onKeyUp = (event: KeyboardEvent) => {
+      latest.current.onLocks?.(event)
       if (event.key !== 'Alt' || altDigits === '') return
       const stroke = composed(altDigits, event.timeStamp)
       note(event, stroke)

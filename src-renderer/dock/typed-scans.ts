@@ -10,6 +10,7 @@ export const useTypedScans = (lane: string) => {
     // A lane that is closed or a line that is gone says so on this very screen.
     onScan: (text) => void connected?.client.lane.typedScan({ lane, text }).catch(() => null),
     onKey: () => false,
+    onLocks: null,
   })
 }
 
@@ -22,5 +23,6 @@ export const useNoTypedScans = () => {
       connection.info.lanes.some(({ keyboardScanner }) => keyboardScanner),
     onScan: () => {},
     onKey: () => false,
+    onLocks: null,
   })
 }

@@ -245,6 +245,19 @@ test('a key that types nothing before or behind a code is the scanner’s own', 
   await sign.shows({ state: 'collecting', notice: '' })
 })
 
+test('Caps Lock is on: the code is read as the scanner meant it, and the dock tells of the lock', async ({
+  gate,
+}) => {
+  const { sign, page, dock, scanner } = gate
+  const told = dock.root.getByText('大写锁定开着')
+  await expect(told).toHaveCount(0)
+  await scanner.scanUnderCapsLock(code())
+  await sign.shows({ state: 'collecting', notice: '' })
+  await expect(told).toBeVisible()
+  await page.keyboard.press('Shift')
+  await expect(told).toHaveCount(0)
+})
+
 test('an input method has the keys: the scan is lost, and the field as it was', async ({ gate }) => {
   const { sign, dock, scanner } = gate
   const household = dock.root.locator('[data-field="household"]')

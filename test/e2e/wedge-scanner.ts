@@ -12,6 +12,8 @@ export interface WedgeScanner {
   scanParted(first: string, key: LostKey | null, others: string): Promise<void>
   /** The same with CR, and somewhere among the strokes a key that types no character. */
   scanWith(before: string, key: LostKey, behind: string): Promise<void>
+  /** The same with CR while Caps Lock is on: the system turns each letter's case round. */
+  scanUnderCapsLock(text: string): Promise<void>
   /** ALT mode: every byte of the text in UTF-8 as a number on the keypad. Windows' own character follows each. */
   scanAltKeypad(text: string): Promise<void>
   /** An input method has the keys: each letter goes into what it composes. */
@@ -146,6 +148,28 @@ function altNumber(byte: number): KeyEvent[] {
   ]
 }
 
+/** In the page: nothing from outside turns a lock key of a browser without a keyboard. */
+function typeUnderCapsLock(text: string): void {
+  for (const meant of [...Array.from(text), 'Enter']) {
+    const isCapital = /^[A-Z]$/.test(meant)
+    const typed = isCapital ? meant.toLowerCase() : meant.toUpperCase()
+    const target = document.activeElement ?? document.body
+    for (const type of ['keydown', 'keyup']) {
+      target.dispatchEvent(
+        new KeyboardEvent(type, {
+          key: meant.length === 1 ? typed : meant,
+          code: /^[a-z]$/i.test(meant) ? `Key${meant.toUpperCase()}` : meant,
+          shiftKey: isCapital,
+          modifierCapsLock: true,
+          bubbles: true,
+          cancelable: true,
+          composed: true,
+        }),
+      )
+    }
+  }
+}
+
 export async function openWedgeScanner(page: Page): Promise<WedgeScanner> {
   const session = await page.context().newCDPSession(page)
   // Not one after the other: a browser under test answers slower than a scanner types.
@@ -171,6 +195,7 @@ export async function openWedgeScanner(page: Page): Promise<WedgeScanner> {
           ...enter,
         ]),
       ),
+    scanUnderCapsLock: (text) => whileTimeStands(page, () => page.evaluate(typeUnderCapsLock, text)),
     scanAltKeypad: (text) =>
       whileTimeStands(page, () => type([...[...Buffer.from(text)].flatMap(altNumber), ...enter])),
     scanIntoMethod: (text) =>

@@ -49,6 +49,13 @@ const both = (sample: string): Shot => ({
 
 const press = (page: Page, key: string) => page.locator(`[data-key="${key}"]`).first().click()
 
+/** NumLock off at the number pad, and Caps Lock on. */
+const lockKeys = (page: Page) =>
+  page.evaluate(() => {
+    const key = { key: 'Home', code: 'Numpad7', modifierCapsLock: true, bubbles: true, cancelable: true }
+    document.body.dispatchEvent(new KeyboardEvent('keydown', key))
+  })
+
 const openPage = async (screen: Page, page: 'entries' | 'staff' | 'devices') => {
   await screen.locator('[data-field="number"]').fill('001')
   await screen.locator('[data-field="pin"]').fill('2468')
@@ -119,6 +126,7 @@ const SHOTS: Shot[] = [
     await press(page, 'override-confirm')
     await page.locator('[data-part="supervisor-credentials"]').waitFor()
   }),
+  { ...dock('ask', 'lock-keys', lockKeys), sizes: BOTH },
   dock('drifting', 'drifting', still),
   dock('off-duty', 'sign-in', still),
   dock('closed', 'closed', still),
