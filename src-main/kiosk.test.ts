@@ -81,8 +81,8 @@ async function denied(g: Gate, key: 'health-red' | 'mask-off' | 'class-courier' 
   g.stage.arrive()
   await g.clock.advance(600)
   if (key !== 'health-red')
-    for (const green of ['health-green', 'ruian-green', 'mask-on'] as const) g.lane.key(green, null)
-  g.lane.key(key, null)
+    for (const green of ['health-green', 'ruian-green', 'mask-on'] as const) g.press(green)
+  g.press(key)
   g.stage.hold(36.5, 21)
   await g.clock.advance(1500)
   await leave(g)
@@ -165,8 +165,8 @@ describe('a store that cannot be opened', () => {
       }
       g.lane.setOnDuty(GUARD)
       await greenResident(g)
-      expect(g.lane.key('mask-on', null)).toBe('lane-closed')
-      expect(g.lane.key('release', null)).toBe('ok')
+      expect(g.press('mask-on')).toBe('lane-closed')
+      expect(g.press('release')).toBe('ok')
       expect(g.view().state).toBe('pass')
       await g.clock.advance(120_000)
       expect(g.view().state).toBe('closed')
@@ -400,7 +400,7 @@ describe('on duty', () => {
     expect(g.view().onDuty).toEqual({ number: '102', name: '金值守', role: 'guard' })
     expect(lane.signOut()).toBe('ok')
     expect(lane.signOut()).toBe('nobody-on-duty')
-    expect(lane.key('mask-on', null)).toBe('nobody-on-duty')
+    expect(lane.key('mask-on', g.view().keysFor)).toBe('nobody-on-duty')
     expect(await lane.signIn('102', '9999')).toEqual({ ok: false, reason: 'wrong', retryAt: null })
     expect(await lane.signIn('103', '9999')).toEqual({ ok: false, reason: 'wrong', retryAt: null })
     expect(g.view().onDuty).toBeNull()
@@ -461,15 +461,15 @@ describe('override', () => {
     const g = await withStaff()
     g.stage.arrive()
     await g.clock.advance(600)
-    g.lane.key('seen-green', null)
+    g.press('seen-green')
     if (what === 'order-in-force') {
-      g.lane.key('class-returnee', null)
-      g.lane.key('order-in-force', null)
-      g.lane.keyIn('handheld', 36.5, null)
+      g.press('class-returnee')
+      g.press('order-in-force')
+      g.keyIn('handheld', 36.5)
     } else {
-      g.lane.keyIn('handheld', what[0], null)
+      g.keyIn('handheld', what[0])
       await g.clock.advance(6000)
-      g.lane.keyIn('handheld', what[1], null)
+      g.keyIn('handheld', what[1])
     }
     const entryId = g.view().recent[0]?.ruled?.entryId ?? ''
     const asked = { entryId, to: 'pass', reason: 'instructed' } as const
@@ -501,8 +501,8 @@ describe('a lane as the screens use it', () => {
     ['', 'not-a-household'],
   ])('household %j: %s', async (typed, outcome) => {
     const g = await gate()
-    expect(laneOf(g).household(typed, null)).toBe(outcome)
-    expect(g.view().visit?.household ?? null).toBe(outcome === 'ok' ? '12-3-501' : null)
+    expect(laneOf(g).household(typed, g.view().keysFor)).toBe(outcome)
+    expect(g.view().ahead?.household ?? null).toBe(outcome === 'ok' ? '12-3-501' : null)
   })
 
   test('typed scans are taken where a keyboard scanner is, while the lane is open', async () => {
@@ -524,7 +524,7 @@ describe('a lane as the screens use it', () => {
     expect(laneOf(g).typedScan(null)).toBe('ok')
     expect(g.view()).toMatchObject({ notice: 'scan-again', visit: { codes: [{ family: 'zhejiang' }] } })
     g.fillDisk()
-    g.lane.key('health-red', null)
+    g.press('health-red')
     expect(laneOf(g).typedScan(HEALTH_TEXT)).toBe('lane-closed')
   })
 
@@ -544,7 +544,7 @@ describe('a lane as the screens use it', () => {
     })
     const g = await gate({ config: two })
     const makeSpace = g.fillDisk()
-    g.lane.key('health-red', null)
+    g.press('health-red')
     expect(g.view().state).toBe('closed')
     makeSpace()
     expect(g.kiosk.lane('in-2')?.view().state).toBe('idle')
@@ -564,7 +564,7 @@ describe('the supervisor’s pages', () => {
 
   test('a hundred entries a page, newest first, and on from there', async () => {
     const g = await gate()
-    for (let more = 0; more < 103; more += 1) g.lane.key('release', null)
+    for (let more = 0; more < 103; more += 1) g.press('release')
     const first = await g.kiosk.api.entries(today)
     expect(first.rows.map(({ seq }) => seq)).toEqual(Array.from({ length: 100 }, (_, index) => 103 - index))
     const second = await g.kiosk.api.entries({ ...today, before: first.next })
@@ -626,8 +626,8 @@ describe('whose life it is', () => {
       await scan(HEALTH_TEXT)
       // oxlint-disable-next-line no-await-in-loop
       await scan(g.stage.pass({ ...pass, expiresIn: 3600 }))
-      g.lane.household('12-3-501', null)
-      g.lane.key(pass.type === 'ra1' ? 'seen-green' : 'health-red', null)
+      g.household('12-3-501')
+      g.press(pass.type === 'ra1' ? 'seen-green' : 'health-red')
       g.stage.hold(36.5, 21)
       // oxlint-disable-next-line no-await-in-loop
       await g.clock.advance(1500)

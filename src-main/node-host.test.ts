@@ -347,7 +347,7 @@ describe('a screen on its socket', () => {
     expect(first.value).toMatchObject({ lane: LANE, state: 'idle', onDuty: GUARD })
     expect(await client.lane.key({ lane: LANE, key: 'health-green', visit: null })).toEqual({ ok: true })
     expect((await views.next()).value).toMatchObject({ state: 'collecting' })
-    gate.lane.key('next-person', null)
+    gate.press('next-person')
     await views.return()
   })
 
@@ -355,7 +355,7 @@ describe('a screen on its socket', () => {
     const { client } = await screen(await cookieOf(host.url))
     const views = await client.lane.watch({ lane: LANE })
     await views.next()
-    for (const key of ['health-green', 'mask-on', 'next-person'] as const) gate.lane.key(key, null)
+    for (const key of ['health-green', 'mask-on', 'next-person'] as const) gate.press(key)
     expect((await views.next()).value).toMatchObject({ state: 'idle' })
     await views.return()
   })
@@ -396,7 +396,7 @@ describe('a screen on its socket', () => {
 
   test('so is a reading that no person has, a typed text without end, and watching no lane', async () => {
     const { client } = await screen(await cookieOf(host.url))
-    const reading = { lane: LANE, kind: 'handheld', celsius: 99, visit: null } as const
+    const reading = { lane: LANE, kind: 'handheld', celsius: 99, visit: '' } as const
     await expect(client.lane.keyIn(reading)).rejects.toMatchObject({ code: 'BAD_REQUEST' })
     await expect(client.lane.typedScan({ lane: LANE, text: 'x'.repeat(5000) })).rejects.toMatchObject({
       code: 'BAD_REQUEST',

@@ -162,6 +162,7 @@ export const GUARD_KEYS = [
   'same-phone',
   'step-aside',
   'retake',
+  'undo',
   'release',
   'direction-in',
   'direction-out',

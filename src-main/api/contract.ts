@@ -64,6 +64,7 @@ export const ASKS = [
   'outing',
   'holder',
   'household',
+  'same-person',
 ] as const
 export type Ask = (typeof ASKS)[number]
 
@@ -72,10 +73,14 @@ export const NOTICES = [
   'scan-again',
   'not-a-code',
   'code-ignored',
+  'code-too-soon',
   'key-ignored',
+  'key-between',
   'code-replaced',
   'hold-still',
   'keyed-in-ignored',
+  'ahead-unclaimed',
+  'unsettled-gone',
   'answer-after-ruling',
 ] as const
 export type Notice = (typeof NOTICES)[number]
@@ -127,6 +132,10 @@ const visitViewSchema = z.object({
   asks: z.array(z.enum(ASKS)),
   /** When the next measurement may start (UTC ms), with its reason; null when none is waited for. */
   retake: z.object({ at: z.number(), reason: z.string() }).nullable(),
+  /** Whether this is somebody of before, of this reading (°C) or, null, ruled already: the guard must say. */
+  askedWho: z.object({ visit: z.string(), celsius: z.number().nullable() }).nullable(),
+  /** When it was ruled or given up, UTC ms; null while it is neither. */
+  endedAt: z.number().nullable(),
   /** Null until ruled. Entry id of its durable record. */
   ruled: z
     .object({
@@ -183,6 +192,30 @@ const laneViewSchema = z.object({
   calibrationOverdue: z.boolean(),
   /** 在场: somebody stands before the thermometer; null where the lane cannot tell. */
   present: z.boolean().nullable(),
+  /** The visit that a word of the guard is for when he chooses nobody; it may still be to come. */
+  keysFor: z.string(),
+  /** Who is being looked at, or has been spoken of ahead: whom a key is for that steers the lane. Null: nobody. */
+  looksAt: z.string().nullable(),
+  /** What has been said ahead of the next one, and until when it waits for him. */
+  ahead: z
+    .object({
+      visit: z.string(),
+      said: z.array(z.enum(GUARD_KEYS)),
+      celsius: z.number().nullable(),
+      household: z.string().nullable(),
+      until: z.number(),
+    })
+    .nullable(),
+  /** The last key, while it can be taken back; one that has led to this entry by an override only. */
+  undo: z
+    .object({
+      /** null: something that was typed. */
+      key: z.enum(GUARD_KEYS).nullable(),
+      visit: z.string(),
+      entryId: z.string().nullable(),
+      until: z.number(),
+    })
+    .nullable(),
   onDuty: staffSchema.nullable(),
   backlog: z.object({ waiting: z.number(), parked: z.number(), lastError: z.string().nullable() }),
   /** The kiosk's clock when this was made, UTC ms: countdowns run against it. */
@@ -363,6 +396,7 @@ export const OVERRIDE_REASONS = [
   'wrong-person',
   'behaviour',
   'instructed',
+  'wrong-key',
 ] as const
 export type OverrideReason = (typeof OVERRIDE_REASONS)[number]
 
@@ -434,7 +468,10 @@ export const contract = {
   },
   lane: {
     watch: oc.input(z.object({ lane: laneId })).output(eventIterator(laneViewSchema)),
-    /** One press of a guard's key; `visit` names a parked or ruled visit, null the active one. */
+    /**
+     * One press of a guard's key. What is said of a person names whose it is (`keysFor`, or one chosen in a list); a key
+     * that steers the lane names who is being looked at, null nobody. What names another is for nobody.
+     */
     key: oc
       .input(z.object({ lane: laneId, key: z.enum(GUARD_KEYS), visit: z.string().nullable() }))
       .output(outcome(['nobody-on-duty', 'no-visit', 'lane-closed', 'not-turnable'])),
@@ -445,12 +482,12 @@ export const contract = {
           lane: laneId,
           kind: z.enum(['handheld', 'contact']),
           celsius: z.number().min(20).max(50),
-          visit: z.string().nullable(),
+          visit: z.string(),
         }),
       )
       .output(outcome(['nobody-on-duty', 'no-visit', 'lane-closed'])),
     household: oc
-      .input(z.object({ lane: laneId, household: z.string().min(1).max(40), visit: z.string().nullable() }))
+      .input(z.object({ lane: laneId, household: z.string().min(1).max(40), visit: z.string() }))
       .output(outcome(['nobody-on-duty', 'no-visit', 'lane-closed', 'not-a-household'])),
     override: oc
       .input(

@@ -28,8 +28,8 @@ export type KeyRefusal = 'nobody-on-duty' | 'no-visit' | 'lane-closed'
 export interface LaneApi {
   watch(listener: (view: LaneView) => void): () => void
   key(key: GuardKey, visit: string | null): 'ok' | KeyRefusal | 'not-turnable'
-  keyIn(kind: 'handheld' | 'contact', celsius: number, visit: string | null): 'ok' | KeyRefusal
-  household(typed: string, visit: string | null): 'ok' | KeyRefusal | 'not-a-household'
+  keyIn(kind: 'handheld' | 'contact', celsius: number, visit: string): 'ok' | KeyRefusal
+  household(typed: string, visit: string): 'ok' | KeyRefusal | 'not-a-household'
   override(request: {
     entryId: string
     to: Verdict

@@ -23,7 +23,7 @@ describe('what is on record', () => {
     data = join(dir, 'data')
     await greenResident(gate)
     await leave(gate)
-    gate.lane.key('health-red', null)
+    gate.press('health-red')
     gate.lane.household('12-3-501', gate.view().recent[0]?.id ?? '')
     gate.lane.override(gate.view().recent[0]?.id ?? '', 'pass', 'instructed', {
       number: '901',

@@ -8,6 +8,8 @@ import defaultPeople from './default-people.json' with { type: 'json' }
 
 const at = z.number().int().min(0).max(86_400_000).describe('Milliseconds from the start of this person.')
 const celsius = z.number().min(-20).max(60)
+const taps = z.string().min(1).max(120).optional()
+const FOR = 'Whose card the guard taps first; without it the key is for whom the dock shows.'
 
 export const DEMO_KEYS = [...GUARD_KEYS, 'override-pass', 'override-deny'] as const
 
@@ -59,19 +61,27 @@ const stepSchema = z.discriminatedUnion('do', [
     at,
     do: z.literal('gun'),
     celsius: celsius.describe('Keyed in from a handheld gun, °C.'),
+    for: taps.describe(FOR),
   }),
   z.strictObject({
     at,
     do: z.literal('contact'),
     celsius: celsius.describe('Keyed in from a clinical thermometer, °C.'),
+    for: taps.describe(FOR),
   }),
   z.strictObject({
     at,
     do: z.literal('key'),
     key: z.enum(DEMO_KEYS),
+    for: taps.describe(FOR),
     by: z.enum(['guard', 'supervisor']).optional().describe('Who answers for an override; the guard.'),
   }),
-  z.strictObject({ at, do: z.literal('household'), household: z.string().min(1).max(40) }),
+  z.strictObject({
+    at,
+    do: z.literal('household'),
+    household: z.string().min(1).max(40),
+    for: taps.describe(FOR),
+  }),
   z.strictObject({ at, do: z.literal('unplug'), device: z.enum(['thermometer', 'scanner']) }),
   z.strictObject({ at, do: z.literal('replug'), device: z.enum(['thermometer', 'scanner']) }),
 ])

@@ -114,7 +114,7 @@ describe('people who overlap', () => {
         { at: 300, do: 'key', key: 'seen-green' },
         { at: 600, do: 'key', key: 'step-aside' },
         { at: 900, do: 'leave' },
-        { at: 7000, do: 'contact', celsius: 36.4 },
+        { at: 7000, do: 'contact', celsius: 36.4, for: 'parked' },
       ],
       { name: 'parked', start: 0 },
     )
@@ -136,7 +136,7 @@ describe('people who overlap', () => {
         { at: 300, do: 'key', key: 'seen-green' },
         { at: 600, do: 'key', key: 'step-aside' },
         { at: 900, do: 'leave' },
-        { at: 3060, do: 'contact', celsius: 36.4 },
+        { at: 3060, do: 'contact', celsius: 36.4, for: 'parked' },
       ],
       { name: 'parked', start: 0 },
     )

@@ -1,6 +1,7 @@
 import type { Clock } from '../../drivers/clock.ts'
 import type { LaneApi } from '../api/kiosk-api.ts'
 import type { LaneView, VisitView } from '../api/contract.ts'
+import { whoseKey } from '../api/whose-key.ts'
 import type { Stage } from './stage.ts'
 import { timesOf, type Person, type Step } from './people-file.ts'
 
@@ -51,7 +52,6 @@ export function playQueue({
   let view: LaneView | null = null
   let pending: Promise<unknown>[] = []
 
-  const arrivedAt = new Map<Played, number>()
   const owned = new Set<string>()
   const owns = (visit: VisitView | null): void => {
     const owner = acting ?? inFront
@@ -65,17 +65,11 @@ export function playQueue({
     for (const visit of changed.recent) owns(visit)
   })
 
-  /**
-   * Who waits at the desk is named, and who has been ruled and not come again; any other key is for who stands
-   * there.
-   */
-  const visitOf = (one: Played): string | null => {
-    const last = one.visits.at(-1)
-    const parked = view?.parked.find((visit) => visit.id === last)
-    const ruled = view?.recent.find((visit) => visit.id === last)?.ruled ?? null
-    const cameAgain = ruled !== null && ruled.at <= (arrivedAt.get(one) ?? begins)
-    return parked !== undefined || (ruled !== null && !cameAgain) ? (last ?? null) : null
-  }
+  /** Whose card the guard taps first: that of the last visit of the person whom the step names. */
+  const cardOf = (name: string): string | null =>
+    played.find(({ person }) => person.name === name)?.visits.at(-1) ?? null
+  const whom = (step: { for?: string | undefined }): string =>
+    (step.for === undefined ? null : cardOf(step.for)) ?? view?.keysFor ?? ''
 
   const leave = (one: Played): void => {
     if (inFront !== one) return
@@ -87,7 +81,6 @@ export function playQueue({
     switch (step.do) {
       case 'arrive':
         inFront = one
-        arrivedAt.set(one, clock.now())
         return stage.arrive()
       case 'leave':
         return leave(one)
@@ -97,11 +90,11 @@ export function playQueue({
       case 'scan':
         return stage.scan(step.text ?? (step.pass === undefined ? '' : stage.pass(step.pass)))
       case 'gun':
-        return void lane.keyIn('handheld', step.celsius, visitOf(one))
+        return void lane.keyIn('handheld', step.celsius, whom(step))
       case 'contact':
-        return void lane.keyIn('contact', step.celsius, visitOf(one))
+        return void lane.keyIn('contact', step.celsius, whom(step))
       case 'household':
-        return void lane.household(step.household, visitOf(one))
+        return void lane.household(step.household, whom(step))
       case 'unplug':
       case 'replug':
         return stage.plug(step.device, step.do === 'replug')
@@ -112,7 +105,8 @@ export function playQueue({
 
   const press = (one: Played, step: Extract<Step, { do: 'key' }>): void => {
     if (step.key !== 'override-pass' && step.key !== 'override-deny') {
-      lane.key(step.key, visitOf(one))
+      const shown = view === null ? null : whoseKey(view, step.key)
+      lane.key(step.key, step.for === undefined ? shown : cardOf(step.for))
       return
     }
     const ruled = view?.recent.find((visit) => one.visits.includes(visit.id))?.ruled

@@ -5,3 +5,8 @@
 export function isOver(until: number, lastsMs: number, now: number): boolean {
   return now >= until || until - now > 2 * lastsMs
 }
+
+/** Whether what began at `since` (UTC ms) is less than `ms` ago. */
+export function isWithin(since: number, ms: number, now: number): boolean {
+  return !isOver(since + ms, ms, now)
+}

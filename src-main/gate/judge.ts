@@ -4,6 +4,7 @@ import {
   PERSON_CLASSES,
   type Action,
   type CodeRole,
+  type Direction,
   type PersonClass,
   type Reason,
   type Verdict,
@@ -73,7 +74,8 @@ export interface Judgement {
  */
 export function judge(visit: Visit, rules: Rules, now: number): Judgement {
   const evidence = countingEvidence(visit, rules, now)
-  const { personClass, classFrom } = classOf(visit.evidence, visit.defaultClass)
+  const standing = visit.evidence.filter((item) => !item.superseded)
+  const { personClass, classFrom } = classOf(standing, visit.defaultClass)
   const row = rowFor(rules, visit.direction, personClass)
   const codeEvidence = evidence.filter(
     (item): item is Evidence & (CodeEvidence | SeenEvidence) => item.kind === 'code' || item.kind === 'seen',
@@ -83,7 +85,7 @@ export function judge(visit: Visit, rules: Rules, now: number): Judgement {
     rules,
   )
   // The last word counts: when it has lapsed, the mask is asked for again, not found missing as it once was.
-  const lastMask = visit.evidence.findLast((item) => item.kind === 'mask')
+  const lastMask = standing.findLast((item) => item.kind === 'mask')
   const mask = lastMask !== undefined && evidence.includes(lastMask) ? lastMask.worn : null
 
   const reasons: Reason[] = []
@@ -163,7 +165,7 @@ export function judge(visit: Visit, rules: Rules, now: number): Judgement {
   }
 
   const judgement = { personClass, classFrom, conditions, asks, codes, temperature, mask }
-  const special = specialRuling(visit)
+  const special = specialRuling(standing, visit.direction)
   if (special !== null) return { ...judgement, asks: [], ruling: special }
 
   // A high reading that may still be cleared is told among the reasons, but decides nothing.
@@ -313,9 +315,9 @@ function answer(
 }
 
 /** Leaving for medical care is never refused; an emergency release opens now. */
-function specialRuling(visit: Visit): FinalRuling | null {
-  const released = visit.evidence.some((item) => item.kind === 'release')
-  const care = visit.direction === 'out' && visit.evidence.some((item) => item.kind === 'medical-care')
+function specialRuling(evidence: readonly Evidence[], direction: Direction): FinalRuling | null {
+  const released = evidence.some((item) => item.kind === 'release')
+  const care = direction === 'out' && evidence.some((item) => item.kind === 'medical-care')
   return released || care ? { state: 'final', verdict: 'pass', action: 'admit', reasons: [] } : null
 }
 

@@ -37,6 +37,7 @@ test('the keys that steer the lane say nothing of a person', () => {
     'same-phone',
     'step-aside',
     'retake',
+    'undo',
     'release',
     'direction-in',
     'direction-out',

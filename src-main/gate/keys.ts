@@ -49,10 +49,35 @@ export function keyEvidence(key: GuardKey): EvidenceContent[] {
     case 'same-phone':
     case 'step-aside':
     case 'retake':
+    case 'undo':
     case 'release':
     case 'direction-in':
     case 'direction-out':
       return []
+  }
+}
+
+/** The key that says this of a person; null where none does. */
+export function keyOf(content: EvidenceContent): GuardKey | null {
+  switch (content.kind) {
+    case 'seen':
+      return `${content.role === 'health-code' ? 'health' : 'ruian'}-${content.status}`
+    case 'mask':
+      return content.worn ? 'mask-on' : 'mask-off'
+    case 'class':
+      return `class-${content.personClass}`
+    case 'answer':
+      if (content.question === 'holder') return 'holder-confirmed'
+      if (content.question === 'outing') return content.value ? 'outing-used' : 'outing-free'
+      return content.value ? 'order-in-force' : 'order-none'
+    case 'medical-care':
+      return 'medical-care'
+    case 'release':
+      return 'release'
+    case 'code':
+    case 'temperature':
+    case 'household':
+      return null
   }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { LaneEvent } from './lane.ts'
+import type { LaneEvent } from './lane-state.ts'
 import { arrives, code, health, key, leaves, ruian, skin, tick } from './testing/people.ts'
 import { goOn, judged, measured, notices, play, records, stage, type Scene } from './testing/play.ts'
 

@@ -49,7 +49,7 @@ describe('time', () => {
   it('asks nothing of a lane where nobody is', () => {
     expect(nextDeadline(stage({}).lane, stage({}).rules, 0)).toBeNull()
     expect(nextDeadline(play({}, [[0, arrives]]).lane, stage({}).rules, 0)).toBeNull()
-    expect(nextDeadline(play({}, PASSES).lane, stage({}).rules, 4000)).toBeNull()
+    expect(nextDeadline(play({}, [...PASSES, [9, tick]]).lane, stage({}).rules, 9000)).toBeNull()
   })
 
   it.each<[string, readonly Scene[], number]>([
@@ -85,6 +85,7 @@ describe('time', () => {
       [
         [0, health('A')],
         [2, key('step-aside')],
+        [7, tick],
       ],
       14_402_000,
     ],

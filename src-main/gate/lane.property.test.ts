@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest'
 import { CODE_STATUSES, PERSON_CLASSES, type PersonClass } from '../words.ts'
 import type { CodeEvidence, EvidenceContent } from './evidence.ts'
 import { judge } from './judge.ts'
-import { newLane, nextDeadline, step, type Lane, type LaneEvent } from './lane.ts'
+import { nextDeadline, step } from './lane.ts'
+import { newLane, type Lane, type LaneEvent } from './lane-state.ts'
 import { rowFor, type Rules } from './rules.ts'
-import { answers, code } from './testing/people.ts'
+import { answers, asOnTheDock, code } from './testing/people.ts'
 import { PRESET_NAMES, presets } from './testing/presets.ts'
 import {
   actArbitrary,
@@ -35,7 +36,8 @@ function isPlain({ effect }: Recorded): boolean {
 }
 
 function ownersOf(played: Played, recorded: Recorded): number[] {
-  return [...new Set(recorded.effect.visit.evidence.map((item) => played.ownerAt.get(item.at) ?? -1))]
+  const counting = recorded.effect.visit.evidence.filter(({ superseded }) => !superseded)
+  return [...new Set(counting.map((item) => played.ownerAt.get(item.at) ?? -1))]
 }
 
 function holdsFor(numRuns: number, property: (queue: Queue, played: Played) => void): void {
@@ -177,13 +179,14 @@ describe('people at a lane, everything with its owner', () => {
     holdsFor(1200, (_queue, played) => {
       for (const recorded of played.recorded) {
         if (!isPlain(recorded) || recorded.effect.visit.flags.includes('emergency-release')) continue
-        expect(ownersOf(played, recorded)).toHaveLength(1)
+        expect(ownersOf(played, recorded).length).toBeLessThan(2)
         visits += 1
       }
       for (const { visit, at } of played.learned) {
         const recorded = played.recorded.find(({ effect }) => effect.visit.id === visit)
         if (recorded === undefined || !isPlain(recorded)) continue
-        expect(ownersOf(played, recorded)).toContain(played.ownerAt.get(at))
+        if (ownersOf(played, recorded).length > 0)
+          expect(ownersOf(played, recorded)).toContain(played.ownerAt.get(at))
       }
     })
     expect(visits).toBeGreaterThan(1000)
@@ -196,7 +199,12 @@ describe('people at a lane, everything with its owner', () => {
       const inEntries = played.recorded.flatMap(({ effect }) => effect.visit.evidence.map((item) => item.at))
       const taken = new Set(
         played.steps.flatMap(({ after: { active, held, parked } }) =>
-          [active, ...held, ...parked].flatMap((visit) => visit?.evidence.map((item) => item.at) ?? []),
+          [active, ...held, ...parked].flatMap((visit) =>
+            // What an authority says it says of everybody who has shown the code.
+            (visit?.evidence ?? []).flatMap((item) =>
+              item.kind === 'code' && item.from === 'look-up' ? [] : [item.at],
+            ),
+          ),
         ),
       )
       for (const at of taken) {
@@ -380,7 +388,7 @@ describe('the same evidence', () => {
     const events: LaneEvent[] = [{ type: 'presence', present: true }, ...words.flatMap(eventsOf)]
     for (const event of events) {
       now += 5500
-      const after = step(lane, event, staged.rules, now)
+      const after = step(lane, asOnTheDock(lane, event, now), staged.rules, now)
       lane = after.lane
       for (const effect of after.effects) {
         if (effect.type === 'record' && effect.ruling !== null)

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { CODE_STATUSES } from '../words.ts'
 import { judge } from './judge.ts'
-import { nextDeadline, type LaneEvent } from './lane.ts'
+import { nextDeadline } from './lane.ts'
+import type { LaneEvent } from './lane-state.ts'
 import {
   answers,
   arrives,
@@ -438,7 +439,7 @@ describe('whoever steps back before the answer', () => {
     const record = ['v1 pass admit [reclaimed]']
     const spoken: Scene = [6, key('mask-on')]
     expect(records(play({}, [...gone, spoken, [7, answers('A', 'green')]]))).toEqual(record)
-    expect(records(play({}, [...gone, [5.5, answers('A', 'green')], spoken]))).toEqual(record)
+    expect(records(play({}, [...gone, [5.5, answers('A', 'green')], spoken, [6.5, tick]]))).toEqual(record)
     // Spoken for, he waits ten seconds like anybody.
     expect(records(play({}, [...gone, spoken, [16, answers('A', 'green')]]))).toEqual([])
   })
@@ -464,11 +465,16 @@ describe('whoever steps back before the answer', () => {
     expect(records(parked)).toEqual(['v1 pass admit'])
   })
 
-  it('and was given up is judged by no answer', () => {
-    const next = play({}, [...ALL_BUT_ANSWER, [5, key('next-person')], [6, answers('A', 'red')]])
-    expect(records(next)).toEqual(['v1 abandoned'])
-    expect(learned(next)).toEqual([])
-    expect(next.lane.active).toMatchObject({ id: 'v2', evidence: [] })
+  it('and was given up is let through by no answer, and held by a red while that can be taken back', () => {
+    const givenUp: readonly Scene[] = [...ALL_BUT_ANSWER, [5, key('next-person')]]
+    const green = play({}, [...givenUp, [6, answers('A', 'green')], [10, tick]])
+    expect(records(green)).toEqual(['v1 abandoned'])
+    const red = play({}, [...givenUp, [6, answers('A', 'red')]])
+    expect(records(red)).toEqual(['v1 deny hold-and-report health-code-red'])
+    expect(red.lane).toMatchObject({ active: { id: 'v2', evidence: [] }, denied: null })
+    const late = play({}, [...givenUp, [10, tick], [11, answers('A', 'red')]])
+    expect(records(late)).toEqual(['v1 abandoned'])
+    expect(learned(late)).toEqual([])
   })
 })
 
@@ -550,7 +556,7 @@ describe('of two who scanned ahead', () => {
   it('nor does the first when the second has been ruled', () => {
     const red = play({}, [...two, [5, answers('B', 'red')], [6, arrives]])
     expect(records(red)).toEqual(['v2 deny hold-and-report health-code-red'])
-    expect(red.lane.active).toMatchObject({ id: 'v3', evidence: [] })
+    expect(red.lane.active).toMatchObject({ id: 'v3', evidence: [], askedWho: { visit: 'v2' } })
     expect(red.lane.held).toMatchObject([{ id: 'v1', thread: { state: 'held' } }])
   })
 })

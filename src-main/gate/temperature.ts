@@ -1,6 +1,12 @@
 import type { TemperatureEvidence } from './evidence.ts'
 import type { Rules } from './rules.ts'
 
+/** °C as they are shown, and so as they are judged: the tenth, rounded half up. */
+export function tenthOf(celsius: number): number {
+  // By way of thousandths, or 37.15, which no double holds, would be 37.1.
+  return Math.round(Math.round(celsius * 1000) / 100) / 10
+}
+
 export type Taken = TemperatureEvidence & { at: number }
 
 /** What the readings of one visit say together. `decisive` is the reading that the entry shows. */
@@ -21,7 +27,9 @@ export type TemperatureState =
  */
 export function assessTemperature(readings: readonly Taken[], rules: Rules): TemperatureState {
   const { plausible, feverAt, retakeAfterSeconds } = rules.temperature
-  const judged = readings.filter((reading) => reading.indicates === null)
+  const judged = readings
+    .filter((reading) => reading.indicates === null)
+    .map((reading) => ({ ...reading, celsius: tenthOf(reading.celsius) }))
   let implausible = 0
   let fevers = 0
   let tooHigh = 0

@@ -2,6 +2,7 @@ import type { Direction, PersonClass } from '../words.ts'
 import { isUndecided } from './code-status.ts'
 import type { CodeEvidence, Evidence, EvidenceContent } from './evidence.ts'
 import type { Rules } from './rules.ts'
+import { tenthOf } from './temperature.ts'
 
 /** How a visit is tied to the person before the thermometer. */
 export type Thread =
@@ -25,6 +26,12 @@ export interface Visit {
   defaultClass: PersonClass
   openedAt: number
   evidence: Evidence[]
+  /** Somebody who was here before: whether this is that one, the guard must say before anybody passes. */
+  askedWho: { visit: string; celsius: number | null; since: number } | null
+  /** Whom the guard has said that this is not. */
+  notThem: string[]
+  /** Until then a hand may still mean the undecided one whose place this one took; else null. */
+  handUntil: number | null
   /** Tokens of its codes that an authority has been asked about and has not answered yet. */
   lookingUp: string[]
   flags: string[]
@@ -53,6 +60,9 @@ export function openVisit(visit: {
     defaultClass: visit.defaultClass,
     openedAt: visit.now,
     evidence: [],
+    askedWho: null,
+    notThem: [],
+    handUntil: null,
     lookingUp: [],
     flags: visit.flags,
     thread: visit.thread,
@@ -82,19 +92,26 @@ export function addAnswer(visit: Visit, answer: CodeEvidence, now: number): Visi
   return { ...addEvidence(visit, [answer], now), lastEvidenceMs: visit.lastEvidenceMs }
 }
 
+/** Everything that is known of its codes, in the order it came. */
+export function codesOf(visit: Visit): (Evidence & CodeEvidence)[] {
+  return visit.evidence.filter((item) => item.kind === 'code')
+}
+
 /** The codes that an authority has yet to say something of, each by what was last known. */
 export function codesLookedUp(visit: Visit): (Evidence & CodeEvidence)[] {
-  const codes = visit.evidence.filter((item) => item.kind === 'code')
-  return visit.lookingUp.flatMap((token) => codes.findLast((code) => code.token === token) ?? [])
+  return visit.lookingUp.flatMap((token) => codesOf(visit).findLast((code) => code.token === token) ?? [])
 }
 
 /** Two visits turn out to be one person's: the later evidence keeps its times and follows the earlier. */
 export function mergeEvidence(earlier: Visit, later: Visit): Visit {
+  const askedWho = later.askedWho?.visit === earlier.id ? null : later.askedWho
   const moved = later.evidence.map((item) => ({ ...item, visitMs: visitMs(earlier, item.at) }))
   return {
     ...earlier,
     // By time: which of two readings came first decides what the second one means.
     evidence: [...earlier.evidence, ...moved].toSorted((a, b) => a.at - b.at),
+    askedWho: askedWho ?? earlier.askedWho,
+    notThem: [...new Set([...earlier.notThem, ...later.notThem])],
     lookingUp: [...new Set([...earlier.lookingUp, ...later.lookingUp])],
     flags: [...new Set([...earlier.flags, ...later.flags])],
     lastEvidenceMs: Math.max(earlier.lastEvidenceMs, ...moved.map((item) => item.visitMs)),
@@ -154,7 +171,7 @@ function lapses(item: Evidence, rules: Rules): boolean {
     case 'seen':
       return item.status === 'green'
     case 'temperature':
-      return item.celsius < rules.temperature.feverAt[item.temperatureKind]
+      return tenthOf(item.celsius) < rules.temperature.feverAt[item.temperatureKind]
     case 'mask':
       return item.worn
     case 'answer':

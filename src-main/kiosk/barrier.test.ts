@@ -42,7 +42,7 @@ const openings = ({ stage }: Gate): (number | null)[] =>
 
 async function press(g: Gate, ...keys: GuardKey[]): Promise<void> {
   for (const key of keys) {
-    expect(g.lane.key(key, null)).toBe('ok')
+    expect(g.press(key)).toBe('ok')
     // oxlint-disable-next-line no-await-in-loop -- one key after the other
     await g.clock.advance(300)
   }
@@ -104,7 +104,7 @@ const cases: {
   },
   {
     who: 'an ambulance',
-    comes: async (g) => expect(g.lane.key('release', null)).toBe('ok'),
+    comes: async (g) => expect(g.press('release')).toBe('ok'),
     opens: true,
   },
   {
@@ -113,7 +113,7 @@ const cases: {
       g.fillDisk()
       expect(g.lane.audit('anything', null)).toBe(false)
       expect(g.view().state).toBe('closed')
-      expect(g.lane.key('release', null)).toBe('ok')
+      expect(g.press('release')).toBe('ok')
     },
     opens: true,
   },
@@ -220,7 +220,7 @@ test('the next who passes keeps it open', async () => {
   const g = await gate()
   await greenResident(g)
   await g.clock.advance(1000)
-  expect(g.lane.key('release', null)).toBe('ok')
+  expect(g.press('release')).toBe('ok')
   await g.clock.advance(10_000)
   expect(openings(g)).toEqual([expect.any(Number)])
   expect(openings(g)[0]).toBeGreaterThan(OPEN_SECONDS * 1000)

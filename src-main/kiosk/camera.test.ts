@@ -93,7 +93,7 @@ describe('a code before the camera', () => {
   test('is refused on a closed lane', async () => {
     const { gate, lane } = await gateWith({ camera: true, rules: 'ruian-main' })
     gate.fillDisk()
-    gate.lane.key('health-red', null)
+    gate.press('health-red')
     expect(lane.cameraScan(HEALTH_TEXT, 'unknown')).toBe('lane-closed')
   })
 
@@ -118,7 +118,7 @@ describe('its colour', () => {
       lane.cameraScan(HEALTH_TEXT, colour)
       expect(healthCode(gate)).toMatchObject({ status: 'unknown', assurance: null })
       expect(gate.view().visit?.ruled).toBeNull()
-      gate.lane.key('seen-green', null)
+      gate.press('seen-green')
       expect(healthCode(gate)).toMatchObject({ status: 'green', assurance: 'guard' })
     },
   )

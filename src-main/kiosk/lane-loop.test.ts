@@ -14,6 +14,7 @@ import {
   type Gate,
   type GateWish,
 } from '../../test/fixtures/gate-at-work.ts'
+import { handAt } from '../../test/fixtures/dock-hand.ts'
 import { WallClock } from '../../test/fixtures/wall-clock.ts'
 import { ManualClock } from '../../drivers/clock.ts'
 import { createAuthorityTwin } from '../demo/authority-twin.ts'
@@ -40,7 +41,7 @@ afterEach(async () => {
 /** One after the other, 300 ms apart. */
 async function press(g: Gate, ...keys: GuardKey[]): Promise<void> {
   for (const key of keys) {
-    expect(g.lane.key(key, null)).toBe('ok')
+    expect(g.press(key)).toBe('ok')
     // oxlint-disable-next-line no-await-in-loop -- one key after the other
     await g.clock.advance(300)
   }
@@ -103,7 +104,7 @@ describe('ink before lamp', () => {
       },
       'pass',
     ],
-    ['a release', async (g: Gate): Promise<void> => void g.lane.key('release', null), 'pass'],
+    ['a release', async (g: Gate): Promise<void> => void g.press('release'), 'pass'],
   ] as const)('%s is found in the file by whoever sees it on the screen', async (name, act, verdict) => {
     const g = await gate()
     const beside = reader(g.dir)
@@ -140,7 +141,7 @@ describe('an emergency release', () => {
     g.lane.scan({ ok: true, text: HEALTH_TEXT, symbology: null })
     const waits = g.view().visit?.id
     expect(waits).toBeDefined()
-    expect(g.lane.key('release', null)).toBe('ok')
+    expect(g.press('release')).toBe('ok')
     expect(g.view().visit?.id).not.toBe(waits)
     await press(g, 'mask-off')
     expect(g.view()).toMatchObject({ notice: 'key-ignored', visit: { id: waits } })
@@ -160,7 +161,7 @@ describe('a disk that is full', () => {
     await measure(g, 36.5)
     expect(g.view()).toMatchObject({ state: 'closed', closed: { why: 'disk-full' }, visit: null })
     expect(g.view().closed?.detail).toMatch(/SQLITE_FULL/)
-    expect(g.lane.key('mask-on', null)).toBe('lane-closed')
+    expect(g.press('mask-on')).toBe('lane-closed')
     await g.clock.advance(30_000)
     expect(g.views.flatMap(ruledOf)).toEqual([])
     expect(g.view().state).toBe('closed')
@@ -186,7 +187,7 @@ describe('a disk that is full', () => {
     await scan(g, HEALTH_TEXT)
     await measure(g, 36.5)
     const makeSpace = g.fillDisk()
-    expect(g.lane.key('health-green', null)).toBe('lane-closed')
+    expect(g.press('health-green')).toBe('lane-closed')
     makeSpace()
     await g.clock.advance(5000)
     await scan(g, HEALTH_TEXT)
@@ -201,9 +202,12 @@ describe('a disk that is full', () => {
     const g = await gate()
     // And still stands there.
     await greenResident(g)
+    await g.clock.advance(1000)
     await scan(g, HEALTH_TEXT)
+    expect(g.press('next-person')).toBe('ok')
     const makeSpace = g.fillDisk()
-    expect(g.lane.key('next-person', null)).toBe('lane-closed')
+    await g.clock.advance(5000)
+    expect(g.view().state).toBe('closed')
     makeSpace()
     g.stage.arrive()
     await g.clock.advance(5000)
@@ -216,8 +220,11 @@ describe('a disk that is full', () => {
     const g = await gate()
     // The one before still stands at the thermometer.
     await greenResident(g)
+    await g.clock.advance(1000)
     const makeSpace = g.fillDisk()
-    expect(g.lane.key('health-red', null)).toBe('lane-closed')
+    g.press('health-red')
+    expect(await leave(g)).toBeUndefined()
+    expect(g.view().state).toBe('closed')
     makeSpace()
     await g.clock.advance(5000)
     await press(g, 'health-red')
@@ -235,7 +242,7 @@ describe('a disk that is full', () => {
   test('whoever was opened and ruled by one key has an entry too', async () => {
     const g = await gate()
     const makeSpace = g.fillDisk()
-    expect(g.lane.key('health-red', null)).toBe('lane-closed')
+    expect(g.press('health-red')).toBe('lane-closed')
     makeSpace()
     await g.clock.advance(5000)
     expect(short(await g.entries())).toEqual(['null seen'])
@@ -244,7 +251,7 @@ describe('a disk that is full', () => {
 
   test.each([
     ['people come and go', (g: Gate): Promise<void> => arrive(g).then(() => leave(g))],
-    ['an emergency is let through', async (g: Gate): Promise<void> => void g.lane.key('release', null)],
+    ['an emergency is let through', async (g: Gate): Promise<void> => void g.press('release')],
     ['the thermometer is pulled', async (g: Gate): Promise<void> => g.stage.plug('thermometer', false)],
     ['nothing happens', async (): Promise<void> => {}],
   ] as const)(
@@ -257,7 +264,7 @@ describe('a disk that is full', () => {
       await leave(g)
       await scan(g, OTHER_HEALTH_TEXT)
       const makeSpace = g.fillDisk()
-      expect(g.lane.key('ruian-red', null)).toBe('lane-closed')
+      expect(g.press('ruian-red')).toBe('lane-closed')
       await g.clock.advance(90_000)
       await meanwhile(g)
       await g.clock.advance(1_900_000)
@@ -274,9 +281,9 @@ describe('a disk that is full', () => {
   test('a release is shown at once on a closed lane and written when it can be', async () => {
     const g = await gate()
     const makeSpace = g.fillDisk()
-    g.lane.key('health-red', null)
+    g.press('health-red')
     expect(g.view().state).toBe('closed')
-    expect(g.lane.key('release', null)).toBe('ok')
+    expect(g.press('release')).toBe('ok')
     expect(g.view()).toMatchObject({ state: 'pass', visit: { ruled: { flags: ['emergency-release'] } } })
     await g.clock.advance(3500)
     expect(g.view().state).toBe('closed')
@@ -305,8 +312,8 @@ describe('a disk that is full', () => {
   test('on its way out the lane tries once more', async () => {
     const g = await gate()
     const makeSpace = g.fillDisk()
-    g.lane.key('health-red', null)
-    g.lane.key('release', null)
+    g.press('health-red')
+    g.press('release')
     makeSpace()
     await g.lane.close()
     expect(short(await g.entries()).toSorted()).toEqual(['null seen', 'pass release'])
@@ -370,19 +377,20 @@ function inked() {
   open.push(lane)
   lane.start()
   lane.setOnDuty(GUARD)
+  const hand = handAt(lane)
   const park = (): void => {
-    lane.key('health-green', null)
-    lane.key('step-aside', null)
+    hand.press('health-green')
+    hand.press('step-aside')
   }
-  return { clock, wall, lane, entries, paper, park, tries: () => tries, order }
+  return { clock, wall, lane, hand, entries, paper, park, tries: () => tries, order }
 }
 
 describe('a clock that is set back', () => {
   const HOUR = -3_600_000
 
   test('keeps no result on the screen, and no notice', async () => {
-    const { clock, wall, lane } = inked()
-    lane.key('health-red', null)
+    const { clock, wall, lane, hand } = inked()
+    hand.press('health-red')
     lane.scan({ ok: false, error: 'merged', lines: 2 })
     expect(lane.view()).toMatchObject({ state: 'deny', notice: 'scan-again' })
     wall.step(HOUR)
@@ -394,8 +402,8 @@ describe('a clock that is set back', () => {
     ['nothing happens', () => {}],
     ['a screen is told something else', (lane: LaneLoop) => lane.setOnDuty(SUPERVISOR)],
   ])('keeps no result on the screen for longer when %s', async (_name, happens) => {
-    const { clock, wall, lane } = inked()
-    lane.key('health-red', null)
+    const { clock, wall, lane, hand } = inked()
+    hand.press('health-red')
     wall.step(HOUR)
     happens(lane)
     await clock.advance(3000)
@@ -406,9 +414,9 @@ describe('a clock that is set back', () => {
     ['nothing happens', () => {}],
     ['a screen is told something else', (lane: LaneLoop) => lane.setOnDuty(SUPERVISOR)],
   ])('keeps no lane closed when %s', async (_name, happens) => {
-    const { clock, wall, lane, paper } = inked()
+    const { clock, wall, lane, hand, paper } = inked()
     paper.left = 0
-    lane.key('health-red', null)
+    hand.press('health-red')
     paper.left = 9
     wall.step(HOUR)
     happens(lane)
@@ -417,8 +425,8 @@ describe('a clock that is set back', () => {
   })
 
   test('by a little lets a result stand for its time at most once more', async () => {
-    const { clock, wall, lane } = inked()
-    lane.key('health-red', null)
+    const { clock, wall, lane, hand } = inked()
+    hand.press('health-red')
     wall.step(-1000)
     await clock.advance(6000)
     expect(lane.view().state).toBe('idle')
@@ -426,16 +434,16 @@ describe('a clock that is set back', () => {
 })
 
 describe('ink before the barrier', () => {
-  const passes = ({ lane }: ReturnType<typeof inked>): unknown => {
-    lane.key('seen-green', null)
-    return lane.keyIn('handheld', 36.5, null)
+  const passes = ({ hand }: ReturnType<typeof inked>): unknown => {
+    hand.press('seen-green')
+    return hand.keyIn('handheld', 36.5)
   }
 
   test('a pass is written, then it opens; an emergency opens, then it is written', () => {
     const { order, ...lane } = inked()
     passes({ order, ...lane })
     expect(order.splice(0)).toEqual(['written', 'opened'])
-    lane.lane.key('release', null)
+    lane.hand.press('release')
     expect(order).toEqual(['opened', 'written'])
   })
 
@@ -478,12 +486,12 @@ describe('paper that runs out between two entries', () => {
   })
 
   test('a second time while the lane opens again: nobody is lost, nobody is written twice', async () => {
-    const { clock, lane, entries, paper, park } = inked()
+    const { clock, lane, hand, entries, paper, park } = inked()
     park()
     park()
     park()
     paper.left = 0
-    lane.key('health-red', null)
+    hand.press('health-red')
     paper.left = 2
     await clock.advance(5000)
     expect(lane.view().state).toBe('closed')
@@ -494,10 +502,10 @@ describe('paper that runs out between two entries', () => {
   })
 
   test('of two releases that are owed, each is written once', async () => {
-    const { clock, lane, entries, paper } = inked()
+    const { clock, hand, entries, paper } = inked()
     paper.left = 0
-    lane.key('release', null)
-    lane.key('release', null)
+    hand.press('release')
+    hand.press('release')
     paper.left = 1
     await clock.advance(5000)
     paper.left = 9
@@ -506,18 +514,18 @@ describe('paper that runs out between two entries', () => {
   })
 
   test('a household goes to the person, not to the evidence', () => {
-    const { lane, entries } = inked()
-    lane.household('12-3-501', null)
-    lane.key('health-red', null)
+    const { lane, hand, entries } = inked()
+    hand.household('12-3-501')
+    hand.press('health-red')
     lane.household('9-1-101', entries[0]?.id ?? '')
     expect(entries.map(({ person }) => person.household)).toEqual(['12-3-501', '9-1-101'])
     expect(JSON.stringify(entries.map(({ evidence }) => evidence))).not.toMatch(/12-3-501|9-1-101/)
   })
 
   test('it is tried every five seconds, not more often', async () => {
-    const { clock, lane, paper, tries } = inked()
+    const { clock, hand, paper, tries } = inked()
     paper.left = 0
-    lane.key('health-red', null)
+    hand.press('health-red')
     await clock.advance(60_000)
     expect(tries()).toBe(13)
   })
@@ -539,7 +547,7 @@ describe('the order', () => {
     await g.clock.advanceTo(MIDNIGHT)
     expect(g.view().closed).toEqual({ why: 'order', detail: '2020-03-06' })
     await measure(g, 36.5)
-    expect(g.lane.key('mask-on', null)).toBe('lane-closed')
+    expect(g.press('mask-on')).toBe('lane-closed')
     await g.clock.advance(60_000)
     expect(g.view().state).toBe('closed')
     expect(g.views.flatMap(ruledOf)).toEqual([])
@@ -548,7 +556,7 @@ describe('the order', () => {
 
   test('a release goes through even then, and is recorded', async () => {
     const g = await gate({ config: untilToday, at: MIDNIGHT + 1000 })
-    expect(g.lane.key('release', null)).toBe('ok')
+    expect(g.press('release')).toBe('ok')
     expect(g.view().state).toBe('pass')
     expect(short(await g.entries())).toEqual(['pass release'])
   })
@@ -556,9 +564,9 @@ describe('the order', () => {
 
 describe('with nobody on duty', () => {
   test.each([
-    ['a key', (g: Gate) => g.lane.key('mask-on', null)],
-    ['a read-out', (g: Gate) => g.lane.keyIn('handheld', 36.5, null)],
-    ['a household', (g: Gate) => g.lane.household('12-3-501', null)],
+    ['a key', (g: Gate) => g.press('mask-on')],
+    ['a read-out', (g: Gate) => g.keyIn('handheld', 36.5)],
+    ['a household', (g: Gate) => g.household('12-3-501')],
     ['a tick', (g: Gate) => g.lane.handled('x')],
   ] as const)('%s is refused and leaves nothing', async (_name, act) => {
     const g = await gate()
@@ -570,7 +578,7 @@ describe('with nobody on duty', () => {
   test('an emergency is let through all the same', async () => {
     const g = await gate()
     g.lane.setOnDuty(null)
-    expect(g.lane.key('release', null)).toBe('ok')
+    expect(g.press('release')).toBe('ok')
     expect((await g.entries())[0]?.row).toMatchObject({ guard: null, flags: ['emergency-release'] })
   })
 })
@@ -583,7 +591,7 @@ test('keys for a visit that is not there, and turning a lane that does not turn'
   expect(g.lane.handled('in-1-nobody')).toBe('no-visit')
   expect(g.lane.override('in-1-nobody', 'pass', 'paper-proof', GUARD)).toBe('lane-closed')
   expect(g.lane.mayOverride('in-1-nobody', 'pass', GUARD)).toBe('no-such-entry')
-  expect(g.lane.key('direction-out', null)).toBe('not-turnable')
+  expect(g.press('direction-out')).toBe('not-turnable')
 })
 
 test('a lane for both directions turns by key', async () => {
@@ -591,7 +599,7 @@ test('a lane for both directions turns by key', async () => {
     config: (config) => ({ ...config, lanes: [{ id: LANE, direction: 'both', defaultClass: 'resident' }] }),
   })
   expect(g.view()).toMatchObject({ direction: 'in', turnable: true })
-  expect(g.lane.key('direction-out', null)).toBe('ok')
+  expect(g.press('direction-out')).toBe('ok')
   expect(g.view().direction).toBe('out')
 })
 
@@ -656,7 +664,7 @@ describe('override', () => {
     const g = await gate()
     await greenResident(g)
     const id = ruledId(g)
-    for (let more = 0; more < 50; more += 1) g.lane.key('release', null)
+    for (let more = 0; more < 50; more += 1) g.press('release')
     expect(g.lane.mayOverride(id, 'deny', GUARD)).toBe('no-such-entry')
   })
 })
@@ -740,7 +748,7 @@ describe('a deny on the dock', () => {
   test('stays until it is handled, however many pass after it', async () => {
     const g = await gate()
     const id = await maskless(g)
-    for (let more = 0; more < 60; more += 1) g.lane.key('release', null)
+    for (let more = 0; more < 60; more += 1) g.press('release')
     expect(g.view().handling.map((visit) => visit.id)).toEqual([id])
     expect(g.lane.handled(id)).toBe('ok')
     expect(g.view().handling).toEqual([])
@@ -849,7 +857,7 @@ describe('the devices', () => {
     await g.clock.advance(1000)
     expect(g.view()).toMatchObject({ keyedOnly: true, devices: [{ state: 'absent' }, { state: 'online' }] })
     await press(g, 'seen-green')
-    expect(g.lane.keyIn('handheld', 36.8, null)).toBe('ok')
+    expect(g.keyIn('handheld', 36.8)).toBe('ok')
     expect(g.view()).toMatchObject({
       state: 'pass',
       visit: { temperature: { celsius: 36.8, kind: 'handheld' } },
@@ -896,7 +904,7 @@ describe('the devices', () => {
     })
     expect(g.view()).toMatchObject({ keyedOnly: true, devices: [] })
     await press(g, 'seen-green')
-    g.lane.keyIn('handheld', 36.8, null)
+    g.keyIn('handheld', 36.8)
     expect(g.view().state).toBe('pass')
   })
 
@@ -919,7 +927,7 @@ describe('the devices', () => {
       state: 'ask',
       visit: { temperature: null, indicated: { celsius: 36.5 }, asks: ['handheld-temperature'] },
     })
-    g.lane.keyIn('handheld', 36.8, null)
+    g.keyIn('handheld', 36.8)
     expect(g.view().state).toBe('pass')
   })
 })

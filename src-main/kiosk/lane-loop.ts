@@ -9,15 +9,19 @@ import { withSeenColour, type SeenColour } from '../codes/seen-colour.ts'
 import type { LaneConfig } from '../config/config.ts'
 import type { Evidence, TemperatureEvidence } from '../gate/evidence.ts'
 import { judge, type FinalRuling, type Judgement } from '../gate/judge.ts'
+import { nextDeadline, step } from '../gate/lane.ts'
+import { UNDO_MS } from '../gate/lane-keys.ts'
 import {
+  addressee,
   newLane,
-  nextDeadline,
-  step,
+  nextVisit,
   undecided,
   type Effect,
+  type GuardEvent,
   type Lane,
   type LaneEvent,
-} from '../gate/lane.ts'
+} from '../gate/lane-state.ts'
+import { isAllGivenAhead } from '../gate/lane-visits.ts'
 import { isOver } from '../gate/is-over.ts'
 import { mayOverride } from '../gate/override.ts'
 import type { Rules } from '../gate/rules.ts'
@@ -31,10 +35,19 @@ import { LaneInk, type Ink } from './lane-ink.ts'
 import type { LaneThermometer, Meaning } from './lane-thermometer.ts'
 import type { LookupCode, Lookups } from './lookup/lookups.ts'
 import type { LookupTrouble } from './lookup/trouble.ts'
-import { isToBeHandled, learned, overridden, ruledOf, verdictOf, type Ruled } from './ruled.ts'
+import {
+  abandonedOf,
+  isToBeHandled,
+  learned,
+  overridden,
+  ruledOf,
+  saysNothingNew,
+  verdictOf,
+  type Ruled,
+} from './ruled.ts'
 import { RuledVisits } from './ruled-visits.ts'
 import type { Sighting, Sightings } from './sightings.ts'
-import { laneState, viewOfVisit } from './visit-view.ts'
+import { aheadView, laneState, viewOfVisit } from './visit-view.ts'
 
 export interface LaneDeps extends LaneDeviceOpeners {
   config: LaneConfig
@@ -165,13 +178,13 @@ export class LaneLoop {
     if ((key === 'direction-in' || key === 'direction-out') && this.#deps.config.direction !== 'both') {
       return 'not-turnable'
     }
-    if (!this.#knows(visit)) return 'no-visit'
+    if (visit !== null && !this.#knows(visit)) return 'no-visit'
     if (this.#uncovers(visit)) return 'ok'
     return this.#takeFromGuard({ type: 'key', key, visit })
   }
 
   /** A read-out of a gun or a clinical thermometer, °C. */
-  keyIn(kind: 'handheld' | 'contact', celsius: number, visit: string | null): KeyOutcome {
+  keyIn(kind: 'handheld' | 'contact', celsius: number, visit: string): KeyOutcome {
     if (this.#closed() !== null) return 'lane-closed'
     if (this.#onDuty === null) return 'nobody-on-duty'
     if (!this.#knows(visit)) return 'no-visit'
@@ -190,8 +203,7 @@ export class LaneLoop {
     return outcome
   }
 
-  #evidenceOf(visit: string | null): readonly Evidence[] {
-    if (visit === null) return this.#lane.active?.evidence ?? []
+  #evidenceOf(visit: string): readonly Evidence[] {
     const known = undecided(this.#lane).find(({ id }) => id === visit)
     return known?.evidence ?? this.#ruled.of(visit)?.entry.evidence ?? []
   }
@@ -212,7 +224,7 @@ export class LaneLoop {
     if (changed && events.length === 0) this.#publish()
   }
 
-  household(household: string, visit: string | null): KeyOutcome {
+  household(household: string, visit: string): KeyOutcome {
     if (this.#closed() !== null) return 'lane-closed'
     if (this.#onDuty === null) return 'nobody-on-duty'
     if (!this.#knows(visit)) return 'no-visit'
@@ -225,14 +237,16 @@ export class LaneLoop {
    * that was so, and shows them.
    */
   #uncovers(visit: string | null): boolean {
-    if (visit !== null || this.#ruled.shown === null || this.#lane.active === null) return false
+    const { active } = this.#lane
+    if (active === null || visit !== active.id || this.#ruled.shown === null) return false
+    if (isAllGivenAhead(active)) return false
     this.#ruled.hide()
     this.#say('key-ignored')
     return true
   }
 
   /** Not `ok` when what the guard did could not be written. */
-  #takeFromGuard(event: LaneEvent): 'ok' | 'lane-closed' {
+  #takeFromGuard(event: GuardEvent): 'ok' | 'lane-closed' {
     this.#take(event)
     return this.#ink.fault === null ? 'ok' : 'lane-closed'
   }
@@ -259,6 +273,7 @@ export class LaneLoop {
     // Another verdict on the screen stands as long as the first did.
     const { shown } = this.#ruled
     if (shown?.entry.id === entryId) this.#ruled.show(shown, this.#deps.clock.now())
+    if (to === 'pass') this.#take({ type: 'handled', visit: ruled.view.id })
     this.#publish()
     return 'ok'
   }
@@ -269,7 +284,7 @@ export class LaneLoop {
     if (ruled === undefined) return 'no-visit'
     if (ruled.view.personClass === 'unknown') return 'needs-class'
     this.#ruled.replace(ruled, { ...ruled, handled: true, view: { ...ruled.view, asks: [] } })
-    this.#publish()
+    this.#take({ type: 'handled', visit })
     return 'ok'
   }
 
@@ -321,8 +336,10 @@ export class LaneLoop {
 
   /** Somebody who comes back to his own visit, and a family on one phone, show a code twice for good reason. */
   #seenBefore(token: string, now: number): Sighting | null {
+    const { active, held, parked, samePhoneUntil } = this.#lane
     const isExpected =
-      this.#lane.samePhoneUntil !== null || undecided(this.#lane).some((visit) => hasToken(visit, token))
+      samePhoneUntil !== null ||
+      [active, ...held, ...parked].some((visit) => visit !== null && hasToken(visit, token))
     return isExpected ? null : this.#deps.sightings.last(token, this.#lane.direction, now)
   }
 
@@ -368,6 +385,10 @@ export class LaneLoop {
       keyedOnlyWhy,
       calibrationOverdue: thermometer?.isOverdue(now) ?? false,
       present: this.#lane.presence,
+      keysFor: addressee(this.#lane, now),
+      looksAt: this.#lane.active?.id ?? null,
+      ahead: aheadView(this.#lane.active),
+      undo: this.#undoView(),
       onDuty: this.#onDuty,
       backlog: this.#deps.backlog(),
       now,
@@ -376,18 +397,25 @@ export class LaneLoop {
 
   #visitShown(rules: Rules, now: number): VisitView | null {
     const { shown } = this.#ruled
+    const { active } = this.#lane
     if (shown !== null) return shown.view
-    return this.#lane.active === null ? null : viewOfVisit(this.#lane.active, rules, now)
+    return active === null || isAllGivenAhead(active) ? null : viewOfVisit(active, rules, now)
+  }
+
+  #undoView(): LaneView['undo'] {
+    const { undoable } = this.#lane
+    if (undoable === null) return null
+    const { key, visit, at } = undoable
+    return { key, visit, entryId: this.#ruled.of(visit)?.entry.id ?? null, until: at + UNDO_MS }
   }
 
   #closed(): { why: LaneClosedWhy; detail: string | null } | null {
     return this.#ink.fault ?? this.#deps.closedBecause()
   }
 
-  #knows(visit: string | null): boolean {
-    if (visit === null || this.#lane.active?.id === visit) return true
-    const waiting = [...this.#lane.parked, ...this.#lane.held]
-    return waiting.some((candidate) => candidate.id === visit) || this.#ruled.of(visit) !== undefined
+  #knows(visit: string): boolean {
+    if (visit === nextVisit(this.#lane)) return true
+    return undecided(this.#lane).some(({ id }) => id === visit) || this.#ruled.of(visit) !== undefined
   }
 
   /** The effects that were run: none where nobody is judged. */
@@ -422,8 +450,8 @@ export class LaneLoop {
       // Nobody was ruled in this step: whoever stands there may still be measured, his code still be shown.
       const presenceSpent = before.presenceSpent && lane.presenceSpent
       const ruledAhead = lane.ruledAhead.filter((ahead) => !cutShort.some(({ id }) => id === ahead.visit))
-      const { spent, justRuled } = before
-      this.#lane = { ...lane, presenceSpent, spent, justRuled, ruledAhead }
+      const { spent, denied, passed, owedEdge } = before
+      this.#lane = { ...lane, presenceSpent, spent, denied, passed, owedEdge, ruledAhead, undoable: null }
       this.#endUndecided(cutShort)
       if (event.type === 'looked-up') this.#owe(effects)
       // Whoever the guard called next stands there, and must not be judged by what was measured before.
@@ -432,8 +460,10 @@ export class LaneLoop {
       return []
     }
     this.#lane = lane
-    // The next person's evidence ends the last result.
-    if (lane.active !== null && lane.active.id !== before.active?.id) this.#ruled.hide()
+    // The next person's evidence ends the last result; a key given ahead does not.
+    const isThere = (visit: Visit | null): boolean => visit !== null && !isAllGivenAhead(visit)
+    const isNew = lane.active?.id !== before.active?.id || !isThere(before.active)
+    if (isThere(lane.active) && isNew) this.#ruled.hide()
     for (const effect of effects) this.#run(effect)
     this.#publish()
     return effects
@@ -481,7 +511,10 @@ export class LaneLoop {
     const judgement = judge(visit, this.#deps.rules, now)
     const entry = this.#entryOf(visit, judgement, ruling)
     if (!this.#write(entry)) return false
-    if (ruling === null) return true
+    if (ruling === null) {
+      this.#ruled.add(abandonedOf({ visit, judgement, entry }, now))
+      return true
+    }
     if (opens && ruling.verdict === 'pass') this.#devices.letThrough()
     this.#light({ visit, judgement, ruling, entry, shown })
     this.#deps.sightings.ruled(this.#deps.config.id, tokensOf(visit), ruling.verdict)
@@ -552,6 +585,7 @@ export class LaneLoop {
   #learn(effect: LearnedEffect): void {
     const { visit, evidence } = effect
     const ruled = this.#ruled.of(visit)
+    if (ruled !== undefined && saysNothingNew(ruled, evidence)) return
     if (ruled === undefined || this.#amend(ruled, learned(ruled, evidence, this.#context()))) return
     // A guard is told so, and says it again.
     if (evidence.some(({ kind }) => kind === 'code')) this.#owe([effect])
@@ -575,12 +609,12 @@ export class LaneLoop {
 
   /** Where nobody is judged any more, `cutShort` and whoever is undecided end without a ruling. */
   #endUndecided(cutShort: readonly Visit[]): void {
-    const { active, held, parked } = this.#lane
-    const undecided = [...cutShort, ...(active === null ? [] : [active]), ...held, ...parked]
+    const { active } = this.#lane
+    const ended = [...cutShort, ...undecided(this.#lane)]
     const stands = active?.evidence.length === 0 ? active : null
-    this.#lane = { ...this.#lane, active: stands, held: [], parked: [] }
+    this.#lane = { ...this.#lane, active: stands, held: [], parked: [], dismissed: null, undoable: null }
     const now = this.#deps.clock.now()
-    for (const visit of undecided) {
+    for (const visit of ended) {
       if (visit.evidence.length === 0) continue
       this.#ink.owe(this.#entryOf(visit, judge(visit, this.#deps.rules, now), null))
     }

@@ -110,7 +110,7 @@ async function gateWith(wish: Partial<ModuleWish>): Promise<GateWithModule> {
       module.room(ambient)
       module.arrive()
       await gate.clock.advance(600)
-      gate.lane.key('seen-green', null)
+      gate.press('seen-green')
       module.hold({ celsius, ambient })
       await gate.clock.advance(1500)
     },
@@ -132,8 +132,7 @@ async function pairs(g: GateWithModule, ...people: [skin: number, contact: numbe
   for (const [skin, contact] of people) {
     // oxlint-disable-next-line no-await-in-loop -- one person after the other
     await g.person(skin)
-    const ruled = g.view().visit?.ruled === null ? null : (g.view().visit?.id ?? null)
-    expect(g.lane.keyIn('contact', contact, ruled)).toBe('ok')
+    expect(g.lane.keyIn('contact', contact, g.view().visit?.id ?? '')).toBe('ok')
     // oxlint-disable-next-line no-await-in-loop -- one person after the other
     await next(g)
   }
@@ -156,7 +155,7 @@ describe('a surface module', () => {
       state: 'ask',
       visit: { temperature: null, indicated: { celsius: 34.2, kind: 'surface' } },
     })
-    g.lane.keyIn('handheld', 36.8, null)
+    g.keyIn('handheld', 36.8)
     expect(g.view().state).toBe('pass')
   })
 
@@ -208,7 +207,7 @@ describe('a surface module', () => {
     expect(g.view()).toMatchObject({ keyedOnly: true, keyedOnlyWhy: 'room-out-of-range' })
     await g.person(33, 10)
     expect(g.view()).toMatchObject({ state: 'ask', visit: { temperature: null } })
-    g.lane.keyIn('handheld', 36.7, null)
+    g.keyIn('handheld', 36.7)
     expect(g.view().state).toBe('pass')
     await next(g)
     g.module.room(20)
@@ -304,7 +303,7 @@ describe('set anew on the page', () => {
   test('what the module before said of somebody makes no pair of the one after it', async () => {
     const g = await gateWith({})
     await g.person(34.2)
-    g.lane.key('step-aside', null)
+    g.press('step-aside')
     const parked = g.view().parked[0]?.id ?? ''
     await next(g)
     await pair(g, gyMcu90614.id, '/dev/ttyUSB1')
@@ -348,9 +347,9 @@ describe('a frozen module', () => {
     expect(g.view()).toMatchObject({ state: 'pass', present: true })
     await repeat(g, STUCK, 21)
     expect(g.view()).toMatchObject({ keyedOnlyWhy: 'frozen', present: null })
-    g.lane.key('seen-green', null)
+    g.press('seen-green')
     expect(g.view().state).toBe('collecting')
-    g.lane.keyIn('handheld', 36.4, null)
+    g.keyIn('handheld', 36.4)
     expect(g.view()).toMatchObject({ state: 'pass', visit: { temperature: { kind: 'handheld' } } })
     g.module.replug()
     g.module.leave()
@@ -368,7 +367,7 @@ describe('a frozen module', () => {
     g.module.replug()
     await g.clock.advance(1500)
     expect(g.view()).toMatchObject({ keyedOnlyWhy: null, present: true })
-    g.lane.key('seen-green', null)
+    g.press('seen-green')
     expect(g.view()).toMatchObject({ state: 'pass' })
     expect(g.view().visit?.temperature?.celsius).toBeCloseTo(36.8, 6)
   })
@@ -452,11 +451,11 @@ describe('contact readings', () => {
   test('of a parked visit make pairs too; a gun’s make none', async () => {
     const g = await gateWith({})
     await g.person(34.2)
-    g.lane.key('step-aside', null)
+    g.press('step-aside')
     const parked = g.view().parked[0]?.id ?? ''
     await next(g)
     await g.person(34.6)
-    g.lane.keyIn('handheld', 36.9, null)
+    g.keyIn('handheld', 36.9)
     g.lane.keyIn('contact', 36.6, parked)
     expect(g.calibration().pairs).toMatchObject([{ raw: 34.2, contact: 36.6 }])
   })
@@ -464,7 +463,7 @@ describe('contact readings', () => {
   test('of one person measured once make one pair, however often they are keyed in', async () => {
     const g = await gateWith({})
     await g.person(34.2)
-    for (let time = 0; time < 5; time += 1) g.lane.keyIn('contact', 36.6, null)
+    for (let time = 0; time < 5; time += 1) g.keyIn('contact', 36.6)
     const ruled = g.view().visit?.id ?? ''
     for (let time = 0; time < 5; time += 1) g.lane.keyIn('contact', 36.6, ruled)
     expect(g.calibration().pairs).toHaveLength(1)
@@ -494,7 +493,7 @@ describe('contact readings', () => {
     expect(again.view().keyedOnlyWhy).toBe('drift')
     await again.person(34.2)
     expect(again.view()).toMatchObject({ state: 'ask', visit: { temperature: null } })
-    again.lane.keyIn('contact', 36.6, null)
+    again.keyIn('contact', 36.6)
     await next(again)
     await pairs(again, ...AGREEING)
     expect(again.view().keyedOnlyWhy).toBeNull()

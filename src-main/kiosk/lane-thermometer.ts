@@ -14,7 +14,7 @@ import {
 } from '../../drivers/thermometer/frozen.ts'
 import type { FrozenLimits } from '../../drivers/thermometer/protocol.ts'
 import type { Evidence, TemperatureEvidence } from '../gate/evidence.ts'
-import type { LaneEvent } from '../gate/lane.ts'
+import type { LaneEvent } from '../gate/lane-state.ts'
 import type { StoredPair } from '../store/contact-pairs.ts'
 import type { KeyedOnlyWhy } from '../words.ts'
 import { beginMark, markWith, noMarks, type BlackbodyMarks, type Mark } from './blackbody-marks.ts'

@@ -43,8 +43,8 @@ async function allButAnswer(g: Gate): Promise<void> {
   await g.clock.advance(600)
   g.stage.scan(HEALTH_TEXT)
   await g.clock.advance(100)
-  g.lane.key('ruian-green', null)
-  g.lane.key('mask-on', null)
+  g.press('ruian-green')
+  g.press('mask-on')
 }
 
 const healthTile = (g: Gate) => g.view().visit?.conditions.find(({ id }) => id === 'health-code')?.state
@@ -92,7 +92,7 @@ test('no answer: the guard is asked, the dock says what is wrong, and the next a
     state: 'failed',
     detail: 'timeout',
   })
-  expect(g.lane.key('health-green', null)).toBe('ok')
+  expect(g.press('health-green')).toBe('ok')
   expect(g.view().state).toBe('pass')
   await leave(g)
   g.stage.scan(OTHER_HEALTH_TEXT)
@@ -103,7 +103,7 @@ test('no answer: the guard is asked, the dock says what is wrong, and the next a
 test('red after a fever was ruled: told on the dock, learned on record, and the verdict stands', async () => {
   const g = await gateWith(says('red', 20_000))
   await allButAnswer(g)
-  expect(g.lane.keyIn('contact', 38.6, null)).toBe('ok')
+  expect(g.keyIn('contact', 38.6)).toBe('ok')
   const id = g.view().recent[0]?.id ?? ''
   expect(g.view()).toMatchObject({ state: 'deny', handling: [{ id }] })
   await g.clock.advance(20_000)
@@ -124,7 +124,7 @@ test('red after a fever was ruled: told on the dock, learned on record, and the 
 test('the same while the disk is full: written when there is space', async () => {
   const g = await gateWith(says('red', 5000))
   await allButAnswer(g)
-  g.lane.keyIn('contact', 38.6, null)
+  g.keyIn('contact', 38.6)
   const id = g.view().recent[0]?.id ?? ''
   const makeSpace = g.fillDisk()
   expect(g.lane.audit('anything', null)).toBe(false)
@@ -138,7 +138,7 @@ test('the same while the disk is full: written when there is space', async () =>
 test('the same where the answer is the first that finds no space', async () => {
   const g = await gateWith(says('red', 5000))
   await allButAnswer(g)
-  g.lane.keyIn('contact', 38.6, null)
+  g.keyIn('contact', 38.6)
   const id = g.view().recent[0]?.id ?? ''
   const makeSpace = g.fillDisk()
   await g.clock.advance(6000)
@@ -152,7 +152,7 @@ test('the same where the answer is the first that finds no space', async () => {
 test('the same where that answer also rules whoever shows the code now', async () => {
   const g = await gateWith(says('red', 25_000))
   await allButAnswer(g)
-  g.lane.keyIn('contact', 38.6, null)
+  g.keyIn('contact', 38.6)
   const id = g.view().recent[0]?.id ?? ''
   await leave(g)
   await g.clock.advance(12_000)
@@ -183,7 +183,7 @@ test.each([
     await leave(g)
     g.stage.arrive()
     await g.clock.advance(600)
-    g.lane.key('seen-green', null)
+    g.press('seen-green')
     g.stage.hold(36.5, 21)
     await g.clock.advance(1500)
     expect(g.view()).toMatchObject({ state: 'pass', handling: [] })
@@ -291,7 +291,7 @@ test('one code in two visits is asked about once', async () => {
   await allButAnswer(g)
   await arrived
   // The same code again, in a visit of its own: the first one was given up.
-  g.lane.key('next-person', null)
+  g.press('next-person')
   g.stage.scan(HEALTH_TEXT)
   await g.clock.advance(100)
   for (const answer of answers) answer()

@@ -43,7 +43,7 @@ async function scan(g: Gate, text: string): Promise<void> {
 async function passWith(g: Gate, text: string): Promise<void> {
   await arrive(g)
   await scan(g, text)
-  g.lane.key('seen-green', null)
+  g.press('seen-green')
   g.stage.hold(36.5, 21)
   await g.clock.advance(1500)
   await leave(g)
@@ -64,7 +64,7 @@ describe('a code shown again in another visit', () => {
     await arrive(g)
     const at = g.clock.now()
     await scan(g, HEALTH_TEXT)
-    g.lane.key('seen-green', null)
+    g.press('seen-green')
     g.stage.hold(36.5, 21)
     await g.clock.advance(1500)
     await leave(g)
@@ -79,7 +79,7 @@ describe('a code shown again in another visit', () => {
       lane: LANE,
       verdict: 'pass',
     })
-    g.lane.key('seen-green', null)
+    g.press('seen-green')
     g.stage.hold(36.5, 21)
     await g.clock.advance(1500)
     expect(g.view().visit).toMatchObject({ ruled: { verdict: 'pass' }, remarks: [remark] })
@@ -112,7 +112,7 @@ describe('a code shown again in another visit', () => {
     await arrive(g)
     await scan(g, HEALTH_TEXT)
     g.fillDisk()
-    g.lane.key('health-red', null)
+    g.press('health-red')
     expect(g.view().closed?.why).toBe('disk-full')
     g.kiosk.lane('in-2')?.scan({ ok: true, text: HEALTH_TEXT, symbology: null })
     expect(told(g.kiosk.lane('in-2')?.view().visit?.remarks)).toEqual(['health-code seen-before in-1 null'])
@@ -165,7 +165,7 @@ describe('a code shown again in another visit', () => {
       async (g: Gate): Promise<void> => {
         await passWith(g, HEALTH_TEXT)
         await arrive(g)
-        expect(g.lane.key('same-phone', null)).toBe('ok')
+        expect(g.press('same-phone')).toBe('ok')
       },
     ],
     [
@@ -232,10 +232,10 @@ test('an opaque code on a deny list is told of, and the guard decides', async ()
   await arrive(g)
   await scan(g, OTHER_HEALTH_TEXT)
   expect(toldNow(g)).toEqual([])
-  g.lane.key('next-person', null)
+  g.press('next-person')
   await scan(g, HEALTH_TEXT)
   expect(toldNow(g)).toEqual(['health-code denied'])
-  g.lane.key('seen-green', null)
+  g.press('seen-green')
   g.stage.hold(36.5, 21)
   await g.clock.advance(1500)
   expect(g.view().recent[0]?.ruled?.verdict).toBe('pass')

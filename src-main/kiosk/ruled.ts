@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { OverrideReason, StaffView, VisitView } from '../api/contract.ts'
 import type { CodeEvidence, Evidence, EvidenceContent } from '../gate/evidence.ts'
 import type { FinalRuling, Judgement } from '../gate/judge.ts'
@@ -39,7 +40,27 @@ export function ruledOf(
     at: now,
     overridden: null,
   })
-  return { view, entry, handled: verdict === 'pass' }
+  return { view: { ...view, endedAt: now }, entry, handled: verdict === 'pass' }
+}
+
+/** A visit that ended without a ruling: nothing is left to do, but the guard sees that it was so. */
+export function abandonedOf(
+  { visit, judgement, entry }: { visit: Visit; judgement: Judgement; entry: Entry },
+  now: number,
+): Ruled {
+  const view = viewOfJudged(visit, judgement, null)
+  return { view: { ...view, asks: [], retake: null, askedWho: null, endedAt: now }, entry, handled: true }
+}
+
+/** A key pressed once more tells nothing that is not on record. */
+export function saysNothingNew({ entry }: Ruled, contents: readonly EvidenceContent[]): boolean {
+  return contents.every((content) =>
+    entry.evidence.some((item) => isDeepStrictEqual(contentOf(item), content)),
+  )
+}
+
+function contentOf({ at: _at, visitMs: _visitMs, superseded: _superseded, ...content }: Evidence) {
+  return content
 }
 
 /** The verdict as it stands now. */
@@ -77,6 +98,7 @@ export function learned(ruled: Ruled, contents: readonly EvidenceContent[], cont
   const household = personOf(evidence).household ?? ruled.entry.person.household
   const entry: Entry = {
     ...ruled.entry,
+    evidence: [...ruled.entry.evidence, ...evidence],
     personClass: keyed ?? ruled.entry.personClass,
     classFrom: keyed === undefined ? ruled.entry.classFrom : 'key',
     person: { ...ruled.entry.person, household },

@@ -1,6 +1,8 @@
 import type { LaneView, Remark, VisitView } from '../api/contract.ts'
 import { judge, type Judgement } from '../gate/judge.ts'
 import type { Rules } from '../gate/rules.ts'
+import { keyOf } from '../gate/keys.ts'
+import { isAllGivenAhead } from '../gate/lane-visits.ts'
 import type { Visit } from '../gate/visit.ts'
 import { personOf } from './entry-of-visit.ts'
 
@@ -30,16 +32,37 @@ export function viewOfJudged(visit: Visit, judgement: Judgement, ruled: VisitVie
     personClass: judgement.personClass,
     classFrom: judgement.classFrom,
     ...personOf(visit.evidence),
-    asks: judgement.asks,
+    asks: [...(visit.askedWho === null ? [] : (['same-person'] as const)), ...judgement.asks],
+    askedWho: askedWhoView(visit),
     retake: ruling.state === 'retake' ? { at: ruling.at, reason: ruling.reason } : null,
+    endedAt: null,
     ruled,
   })
+}
+
+function askedWhoView({ askedWho }: Visit): VisitView['askedWho'] {
+  return askedWho === null ? null : { visit: askedWho.visit, celsius: askedWho.celsius }
+}
+
+/** What the guard has said ahead of whoever comes next; null when there is nothing. */
+export function aheadView(active: Visit | null): LaneView['ahead'] {
+  if (active === null || active.thread.state !== 'expected' || !isAllGivenAhead(active)) return null
+  const standing = active.evidence.filter(({ superseded }) => !superseded)
+  const reading = standing.findLast((item) => item.kind === 'temperature')
+  return {
+    visit: active.id,
+    said: standing.flatMap((item) => keyOf(item) ?? []),
+    celsius: reading?.kind === 'temperature' ? reading.celsius : null,
+    household: personOf(standing).household,
+    until: active.thread.until,
+  }
 }
 
 /** What a lane that shows this visit is at. */
 export function laneState(visit: VisitView | null): LaneView['state'] {
   if (visit === null) return 'idle'
   if (visit.ruled !== null) return visit.ruled.overridden ?? visit.ruled.verdict
+  if (visit.askedWho !== null) return 'ask'
   if (visit.retake !== null) return 'retake'
   const waitsForPerson = visit.conditions.some(({ state }) => state === 'wait')
   return visit.asks.length > 0 && !waitsForPerson ? 'ask' : 'collecting'

@@ -92,30 +92,31 @@ export const SubmitKey = ({ id, label, disabled }: { id: string; label: string; 
   </Button>
 )
 
-const HOLD_MS = 600
-const ARMED_MS = 3000
+export const HOLD_MS = 600
+const SAID_MS = 3000
 
 interface GuardedKeyProps {
   id: string
   label: string
   hint: string
-  armedHint: string
+  /** Said after a press that was too short. */
+  shortHint: string
   icon: IconName
   onFire: () => void
 }
 
-/** No dialog, yet no accident: hold it 600 ms, or press it twice within three seconds. */
-export const GuardedKey = ({ id, label, hint, armedHint, icon, onFire }: GuardedKeyProps) => {
+/** No dialog, yet no accident: it must be held for 600 ms, and says so when it was not. */
+export const GuardedKey = ({ id, label, hint, shortHint, icon, onFire }: GuardedKeyProps) => {
   const [held, setHeld] = useState(false)
-  const [armed, setArmed] = useState(false)
+  const [wasShort, setWasShort] = useState(false)
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null)
   const fired = useRef(false)
 
   useEffect(() => {
-    if (!armed) return undefined
-    const disarm = setTimeout(() => setArmed(false), ARMED_MS)
-    return () => clearTimeout(disarm)
-  }, [armed])
+    if (!wasShort) return undefined
+    const forget = setTimeout(() => setWasShort(false), SAID_MS)
+    return () => clearTimeout(forget)
+  }, [wasShort])
   useEffect(
     () => () => {
       if (timer.current !== null) clearTimeout(timer.current)
@@ -126,7 +127,7 @@ export const GuardedKey = ({ id, label, hint, armedHint, icon, onFire }: Guarded
   const fire = () => {
     fired.current = true
     setHeld(false)
-    setArmed(false)
+    setWasShort(false)
     onFire()
   }
   const start = () => {
@@ -140,9 +141,7 @@ export const GuardedKey = ({ id, label, hint, armedHint, icon, onFire }: Guarded
     setHeld(false)
   }
   const press = () => {
-    if (fired.current) return
-    if (armed) fire()
-    else setArmed(true)
+    if (!fired.current) setWasShort(true)
   }
 
   return (
@@ -151,7 +150,7 @@ export const GuardedKey = ({ id, label, hint, armedHint, icon, onFire }: Guarded
       data-key={id}
       data-tone="urgent"
       data-size="m"
-      data-armed={armed}
+      data-short={wasShort}
       data-held={held}
       onPressStart={start}
       onPressEnd={end}
@@ -160,7 +159,7 @@ export const GuardedKey = ({ id, label, hint, armedHint, icon, onFire }: Guarded
       <Icon name={icon} />
       <span className="key-words">
         <span className="key-label">{label}</span>
-        <span className="key-hint">{armed ? armedHint : hint}</span>
+        <span className="key-hint">{wasShort ? shortHint : hint}</span>
       </span>
     </Button>
   )

@@ -115,6 +115,19 @@ export const Note = ({ tone, children }: { tone: Tone; children: ReactNode }) =>
   </p>
 )
 
+/** Tab goes round within a sheet. */
+const stayWithin = (box: HTMLElement, event: KeyboardEvent) => {
+  const stops = [...box.querySelectorAll<HTMLElement>('button, input, select, textarea, a[href]')].filter(
+    (stop) => stop.tabIndex >= 0 && !stop.matches(':disabled'),
+  )
+  const first = event.shiftKey ? stops.at(-1) : stops[0]
+  const last = event.shiftKey ? stops[0] : stops.at(-1)
+  const now = document.activeElement
+  if (now !== last && now !== box && now !== null && box.contains(now)) return
+  event.preventDefault()
+  first?.focus()
+}
+
 interface SheetProps {
   title: string
   part: string
@@ -136,18 +149,22 @@ export const Sheet = ({ title, part, onClose, children }: SheetProps) => {
       if (before instanceof HTMLElement) before.focus()
     }
   }, [])
+  const latest = useRef(onClose)
+  useEffect(() => {
+    latest.current = onClose
+  })
+  useEffect(() => {
+    // Wherever the focus is: a key that was pressed may have gone with what it changed.
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key === 'Escape') latest.current()
+      if (event.key === 'Tab' && box.current !== null) stayWithin(box.current, event)
+    }
+    window.addEventListener('keydown', onKey)
+    return () => window.removeEventListener('keydown', onKey)
+  }, [])
   return (
     <div className="sheet-veil" data-part={part}>
-      <section
-        className="sheet"
-        role="dialog"
-        aria-labelledby={heading}
-        ref={box}
-        tabIndex={-1}
-        onKeyDown={(event) => {
-          if (event.key === 'Escape') onClose()
-        }}
-      >
+      <section className="sheet" role="dialog" aria-labelledby={heading} ref={box} tabIndex={-1}>
         <h2 className="sheet-title" id={heading}>
           {title}
         </h2>

@@ -78,7 +78,7 @@ export const DockBar = ({ info, view, onRelease, onSignOut }: DockBarProps) => {
           id="release"
           label={t('key.release')}
           hint={t('keyHint.release')}
-          armedHint={t('keyHint.releaseArmed')}
+          shortHint={t('keyHint.releaseShort')}
           icon="ambulance"
           onFire={onRelease}
         />

@@ -1,6 +1,7 @@
 import { useReducer, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { OverrideReason } from '../../src-main/api/contract.ts'
+import type { OverrideReason, VisitView } from '../../src-main/api/contract.ts'
+import { isSteering, whoseKey } from '../../src-main/api/whose-key.ts'
 import type { GuardKey } from '../../src-main/words.ts'
 import {
   useConnection,
@@ -21,13 +22,16 @@ import { HouseholdField } from './household-field.tsx'
 import { useKeyboard } from './keyboard.ts'
 import { LockKeys } from './lock-keys.tsx'
 import { locksAfter, NO_LOCKS } from './locks.ts'
-import { OverrideSheet, type OverrideRequest } from './override-sheet.tsx'
+import { MenuSheet } from './menu-sheet.tsx'
+import { OverrideSheet, turned, type OverrideRequest } from './override-sheet.tsx'
 import { People } from './people.tsx'
 import { useSend } from './send.ts'
+import { newSheetKeys } from './sheet-keys.ts'
+import { useEmptiedFor, useLatest, useShownAt } from './shown.ts'
 import { SignIn } from './sign-in.tsx'
-import { addressee, answeredBy, targetVisit, visitName, type Target } from './target.ts'
+import { onTheCard, padOf, targetVisit, visitName, type Target } from './target.ts'
 import { TemperaturePad, type KeyedKind } from './temperature-pad.tsx'
-import { dropDigit, preview, pushDigit } from './three-digits.ts'
+import { dropDigit, keyedOf, NOTHING_KEYED, preview, pushDigit } from './three-digits.ts'
 import type { Stroke } from './wedge.ts'
 
 export const DockScreen = ({ lane }: { lane: string }) => {
@@ -54,53 +58,90 @@ const LiveDock = ({ kiosk, seen }: { kiosk: Kiosk; seen: SeenLane }) => {
   const { send, word, clear } = useSend()
   const [target, setTarget] = useState<Target | null>(null)
   const [override, setOverride] = useState<OverrideRequest | null>(null)
-  const [entry, setEntry] = useState('')
-  const [chosenKind, setChosenKind] = useState<KeyedKind | null>(null)
   const [locks, onLocks] = useReducer(locksAfter, NO_LOCKS)
+  const [menuIsOpen, setMenuIsOpen] = useState(false)
+  const [sheetKeys] = useState(newSheetKeys)
+  const shownAt = useShownAt(view)
 
   const elsewhere = targetVisit(view, target)
-  const asks = (elsewhere ?? view.visit)?.asks ?? []
-  const kind: KeyedKind =
-    chosenKind ??
+  const onCard = onTheCard(view, target)
+  const asks = onCard?.asks ?? []
+  const keyedFor = padOf(view, target)
+  const keyed = useLatest(NOTHING_KEYED)
+  const chosenKind = useLatest<KeyedKind | null>(null)
+  useEmptiedFor(keyedFor, () => {
+    keyed.change(() => NOTHING_KEYED)
+    chosenKind.change(() => null)
+  })
+  const kindNow = (): KeyedKind =>
+    chosenKind.now() ??
     (asks.includes('contact-temperature') && !asks.includes('handheld-temperature') ? 'contact' : 'handheld')
   const setUp = !info.needsSupervisor
   const onDuty = setUp && view.onDuty !== null
 
-  const press = (key: GuardKey) => {
-    const visit = addressee(view, target, answeredBy(key))
-    void send(() => client.lane.key({ lane, key, visit }))
+  /** `at`: when it was pressed, on the page’s clock; now when it is not said. */
+  const press = (key: GuardKey, at = Infinity) => {
+    const then = shownAt(at)
+    const { undo } = then
+    const lit = key === 'undo' && undo !== null && undo.entryId !== null ? undo.visit : null
+    const ruled = lit === null ? undefined : then.recent.find(({ id }) => id === lit)
+    if (ruled !== undefined) {
+      setOverride({ visit: ruled, to: turned(ruled), reason: 'wrong-key' })
+      return
+    }
+    const said = isSteering(key) ? null : (targetVisit(then, target)?.id ?? null)
+    void send(() => client.lane.key({ lane, key, visit: said ?? whoseKey(then, key) }))
   }
-  const keyIn = async () => {
-    const shown = preview(entry)
+  const keyDigit = (digit: string, at = Infinity) => {
+    const of = padOf(shownAt(at), target)
+    // No temperature begins so: it opens the list of what the number pad has no key for.
+    if (digit === '0' && keyedOf(keyed.now(), of).digits === '') setMenuIsOpen(true)
+    else keyed.change((now) => pushDigit(now, digit, of))
+  }
+  const keyIn = (at = Infinity) => {
+    const then = shownAt(at)
+    const shown = preview(keyedOf(keyed.now(), padOf(then, target)).digits)
     if (shown.state !== 'ready') return
-    setEntry('')
-    setChosenKind(null)
-    const visit = addressee(view, target, kind === 'contact' ? 'contact-temperature' : 'handheld-temperature')
-    await send(() => client.lane.keyIn({ lane, kind, celsius: shown.celsius, visit }))
+    const kind = kindNow()
+    keyed.change(() => NOTHING_KEYED)
+    chosenKind.change(() => null)
+    const visit = targetVisit(then, target)?.id ?? then.keysFor
+    void send(() => client.lane.keyIn({ lane, kind, celsius: shown.celsius, visit }))
   }
-  const hearKey = ({ key, code }: Stroke): boolean => {
-    if (!onDuty || override !== null) return false
+  const takeBack = (at = Infinity) => {
+    const of = padOf(shownAt(at), target)
+    if (keyedOf(keyed.now(), of).digits === '') press('undo', at)
+    else keyed.change((now) => dropDigit(now, of))
+  }
+  const handle = (visit: VisitView) => void send(() => client.lane.handled({ lane, visit: visit.id }))
+  const askToOverride = (visit: VisitView) => setOverride({ visit, to: turned(visit), reason: null })
+  const hearKey = (stroke: Stroke): boolean => {
+    const { key, code, at } = stroke
+    if (sheetKeys.hear !== null) return sheetKeys.hear(stroke)
+    if (!onDuty) return false
     if (/^\d$/.test(key)) {
-      setEntry((now) => pushDigit(now, key))
+      keyDigit(key, at)
       return true
     }
     if (key === 'Backspace') {
-      setEntry(dropDigit)
+      takeBack(at)
       return true
     }
     if (key === 'Enter') {
-      if (entry === '' && code !== 'NumpadEnter') return false
-      void keyIn()
+      const isEmpty = keyedOf(keyed.now(), padOf(shownAt(at), target)).digits === ''
+      if (isEmpty && code !== 'NumpadEnter') return false
+      if (isEmpty && asks.includes('same-person')) press('same-person', at)
+      else keyIn(at)
       return true
     }
     if (code === 'NumpadDecimal' || code === 'Period') {
-      setChosenKind(kind === 'handheld' ? 'contact' : 'handheld')
+      chosenKind.change(() => (kindNow() === 'handheld' ? 'contact' : 'handheld'))
       return true
     }
     const hotkey = keyOfCode(code)
     if (hotkey === null) return false
     if (hotkey === 'medical-care' && view.direction !== 'out') return false
-    press(hotkey)
+    press(hotkey, at)
     return true
   }
   // Of the lane as it is now: one may have been set on the devices page a minute ago.
@@ -159,14 +200,15 @@ const LiveDock = ({ kiosk, seen }: { kiosk: Kiosk; seen: SeenLane }) => {
       )}
       <DeskBody>
         {setUp ? (
-          <DeskPeople key={(elsewhere ?? view.visit)?.id ?? ''}>
+          <DeskPeople key={onCard?.id ?? ''}>
             <People
               info={info}
               seen={seen}
               target={elsewhere === null ? null : target}
               onTarget={setTarget}
-              onOverride={(overridden, to) => setOverride({ visit: overridden, to })}
-              onHandled={(handled) => void send(() => client.lane.handled({ lane, visit: handled.id }))}
+              onKey={(key) => press(key)}
+              onOverride={askToOverride}
+              onHandled={handle}
             />
           </DeskPeople>
         ) : null}
@@ -174,18 +216,18 @@ const LiveDock = ({ kiosk, seen }: { kiosk: Kiosk; seen: SeenLane }) => {
           <>
             <DeskColumn column="left">
               <DeskArea area="main">
-                <SeenGreen asks={asks} onKey={press} />
+                <SeenGreen asks={asks} onKey={(key) => press(key)} />
               </DeskArea>
               <DeskArea area="see">
-                <CodeKeys asks={asks} onKey={press} />
-                <FlowKeys asks={asks} direction={view.direction} turnable={view.turnable} onKey={press} />
+                <CodeKeys asks={asks} onKey={(key) => press(key)} />
+                <FlowKeys view={view} asks={asks} onKey={(key) => press(key)} />
               </DeskArea>
               <DeskArea area="answers">
-                <AnswerKeys asks={asks} onKey={press} />
+                <AnswerKeys asks={asks} onKey={(key) => press(key)} />
                 <HouseholdField
                   asked={asks.includes('household')}
                   onHousehold={async (household) => {
-                    const visit = addressee(view, target, 'household')
+                    const visit = elsewhere?.id ?? view.keysFor
                     return (await send(() => client.lane.household({ lane, household, visit }))).ok
                   }}
                 />
@@ -194,17 +236,18 @@ const LiveDock = ({ kiosk, seen }: { kiosk: Kiosk; seen: SeenLane }) => {
             <DeskColumn column="right">
               <DeskArea area="pad">
                 <TemperaturePad
-                  entry={entry}
-                  kind={kind}
+                  keyed={keyedOf(keyed.painted, keyedFor)}
+                  kind={chosenKind.painted ?? kindNow()}
                   asked={asks.includes('handheld-temperature') || asks.includes('contact-temperature')}
                   keyedOnlyWhy={view.keyedOnlyWhy}
-                  onEntry={setEntry}
-                  onKind={setChosenKind}
-                  onSend={() => void keyIn()}
+                  onDigit={(digit) => keyDigit(digit)}
+                  onBack={() => takeBack()}
+                  onKind={(chosen) => chosenKind.change(() => chosen)}
+                  onSend={() => keyIn()}
                 />
               </DeskArea>
               <DeskArea area="who">
-                <ClassKeys asks={asks} onKey={press} />
+                <ClassKeys asks={asks} onKey={(key) => press(key)} />
               </DeskArea>
             </DeskColumn>
           </>
@@ -221,8 +264,20 @@ const LiveDock = ({ kiosk, seen }: { kiosk: Kiosk; seen: SeenLane }) => {
           </DeskArea>
         )}
       </DeskBody>
+      {menuIsOpen && override === null ? (
+        <MenuSheet
+          keys={sheetKeys}
+          onCard={onCard}
+          view={view}
+          onKey={(key) => press(key)}
+          onHandled={handle}
+          onOverride={askToOverride}
+          onClose={() => setMenuIsOpen(false)}
+        />
+      ) : null}
       {override === null ? null : (
         <OverrideSheet
+          keys={sheetKeys}
           request={override}
           onClose={() => {
             setOverride(null)

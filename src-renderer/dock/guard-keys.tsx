@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
-import type { Ask } from '../../src-main/api/contract.ts'
-import type { Direction, GuardKey } from '../../src-main/words.ts'
+import type { TFunction } from 'i18next'
+import type { Ask, LaneView } from '../../src-main/api/contract.ts'
+import type { GuardKey } from '../../src-main/words.ts'
 import type { IconName } from '../design/icons.tsx'
 import { Key, KeyGroup, type KeyTone } from '../design/key.tsx'
 import { hotkeyLabel } from './hotkeys.ts'
@@ -84,20 +85,42 @@ export const CodeKeys = ({ asks, onKey }: GuardKeysProps) => {
   )
 }
 
+/** Which key it is that would be taken back. */
+const undoHint = (t: TFunction, undo: LaneView['undo']): string | null =>
+  undo === null ? null : undo.key === null ? t('dock.typed') : t(`key.${undo.key}`)
+
 const FLOW = ['next-person', 'step-aside', 'retake', 'same-phone', 'same-person', 'holder-confirmed'] as const
 
 interface FlowKeysProps extends GuardKeysProps {
-  direction: Direction
-  turnable: boolean
+  view: LaneView
 }
 
-export const FlowKeys = ({ asks, direction, turnable, onKey }: FlowKeysProps) => {
+export const FlowKeys = ({ view, asks, onKey }: FlowKeysProps) => {
   const { t } = useTranslation()
+  const { direction, turnable } = view
+  const isAsked = (id: (typeof FLOW)[number]): boolean => {
+    if (id === 'holder-confirmed') return asks.includes('holder')
+    if (id === 'same-person' || id === 'next-person') return asks.includes('same-person')
+    return id === 'retake' && view.visit !== null && view.visit.retake !== null
+  }
   return (
-    <KeyGroup label={t('group.flow')} columns={3} asked={false}>
+    <KeyGroup label={t('group.flow')} columns={3} asked={asks.includes('same-person')}>
       {FLOW.map((id) => (
-        <One key={id} id={id} asked={id === 'holder-confirmed' && asks.includes('holder')} onKey={onKey} />
+        <One key={id} id={id} asked={isAsked(id)} onKey={onKey} />
       ))}
+      <Key
+        id="undo"
+        label={t('key.undo')}
+        hint={undoHint(t, view.undo)}
+        icon="again"
+        hotkey="⌫"
+        tone="plain"
+        size="m"
+        asked={false}
+        chosen={false}
+        disabled={view.undo === null}
+        onPress={() => onKey('undo')}
+      />
       {direction === 'out' ? <One id="medical-care" asked={false} onKey={onKey} /> : null}
       {turnable ? (
         <One id={direction === 'in' ? 'direction-out' : 'direction-in'} asked={false} onKey={onKey} />

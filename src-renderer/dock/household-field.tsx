@@ -14,7 +14,10 @@ export const HouseholdField = ({ asked, onHousehold }: HouseholdFieldProps) => {
   const { t } = useTranslation()
   const [household, setHousehold] = useState('')
   const submit = async () => {
-    if (household.trim() !== '' && (await onHousehold(household.trim()))) setHousehold('')
+    if (household.trim() === '' || !(await onHousehold(household.trim()))) return
+    setHousehold('')
+    // The next key is a hotkey again.
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
   }
   return (
     <FormBox part="household" asked={asked} onSubmit={() => void submit()}>

@@ -7,13 +7,21 @@ import { Note, Row, Sheet } from '../design/panel.tsx'
 import { sayReason } from '../locales/say.ts'
 import { Credentials } from './credentials.tsx'
 import type { Outcome } from './send.ts'
+import { useSheetKeys, type SheetKeys } from './sheet-keys.ts'
 
 export interface OverrideRequest {
   visit: VisitView
   to: Verdict
+  /** Known beforehand, as of a wrong key that is taken back; null: the guard says why. */
+  reason: OverrideReason | null
 }
 
+/** The verdict that is not the one in force. */
+export const turned = ({ ruled }: VisitView): Verdict =>
+  (ruled?.overridden ?? ruled?.verdict) === 'pass' ? 'deny' : 'pass'
+
 interface OverrideSheetProps {
+  keys: SheetKeys
   request: OverrideRequest
   send: (
     request: OverrideRequest,
@@ -31,6 +39,7 @@ const TO_DENY: readonly OverrideReason[] = [
   'device-fault',
   'behaviour',
   'instructed',
+  'wrong-key',
 ]
 
 const reasonsFor = (to: Verdict) =>
@@ -38,9 +47,9 @@ const reasonsFor = (to: Verdict) =>
     to === 'deny' ? TO_DENY.includes(reason) : !ONLY_TO_DENY.includes(reason),
   )
 
-export const OverrideSheet = ({ request, send, onClose }: OverrideSheetProps) => {
+export const OverrideSheet = ({ keys, request, send, onClose }: OverrideSheetProps) => {
   const { t } = useTranslation()
-  const [reason, setReason] = useState<OverrideReason | null>(null)
+  const [reason, setReason] = useState<OverrideReason | null>(request.reason)
   const [refused, setRefused] = useState<string | null>(null)
   const needsSupervisor = refused === 'needs-supervisor' || refused === 'wrong-pin'
 
@@ -50,6 +59,15 @@ export const OverrideSheet = ({ request, send, onClose }: OverrideSheetProps) =>
     if (outcome.ok) onClose()
     else setRefused(outcome.reason)
   }
+  const reasons = reasonsFor(request.to)
+  useSheetKeys(keys, ({ key }) => {
+    if (needsSupervisor) return false
+    if (key === '0') onClose()
+    else if (/^\d$/.test(key)) setReason(reasons[Number(key) - 1] ?? reason)
+    else if (key === 'Enter' && reason !== null) void submit(null)
+    else return false
+    return true
+  })
   const ruled = request.visit.ruled
   return (
     <Sheet
@@ -85,14 +103,14 @@ export const OverrideSheet = ({ request, send, onClose }: OverrideSheetProps) =>
       ) : (
         <>
           <KeyGroup label={t('dock.overrideWhy')} columns={2} asked={false}>
-            {reasonsFor(request.to).map((id) => (
+            {reasons.map((id, index) => (
               <Key
                 key={id}
                 id={`reason-${id}`}
                 label={t(`overrideReason.${id}`)}
                 hint={null}
                 icon={null}
-                hotkey={null}
+                hotkey={String(index + 1)}
                 tone="plain"
                 size="m"
                 asked={false}

@@ -1,13 +1,16 @@
+import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
-import type { GateInfo, LaneView, VisitView } from '../../src-main/api/contract.ts'
-import type { Verdict } from '../../src-main/words.ts'
+import type { Ask, GateInfo, LaneView, VisitView } from '../../src-main/api/contract.ts'
+import type { GuardKey } from '../../src-main/words.ts'
 import { useSecondsLeft } from '../countdown.ts'
 import type { SeenLane } from '../connection-context.tsx'
-import { PlainKey } from '../design/key.tsx'
+import { Key, PlainKey } from '../design/key.tsx'
 import { AskList, Banner, Card, Chip, Fact, Facts, Note, Row } from '../design/panel.tsx'
 import { celsiusText } from '../gate/temperature.ts'
 import { sayReason } from '../locales/say.ts'
-import { targetVisit, visitName, type Target } from './target.ts'
+import { turned } from './override-sheet.tsx'
+import { saidTogether, wordOf } from './said.ts'
+import { onTheCard, visitName, type Target } from './target.ts'
 import { alsoKnown, Remarks, Ruled, VisitFacts } from './visit-facts.tsx'
 
 interface PeopleProps {
@@ -15,7 +18,8 @@ interface PeopleProps {
   seen: SeenLane
   target: Target | null
   onTarget: (target: Target | null) => void
-  onOverride: (visit: VisitView, to: Verdict) => void
+  onKey: (key: GuardKey) => void
+  onOverride: (visit: VisitView) => void
   onHandled: (visit: VisitView) => void
 }
 
@@ -24,10 +28,10 @@ export const People = (props: PeopleProps) => {
   const { t } = useTranslation()
   const { seen, target, onTarget, onOverride } = props
   const { view } = seen
-  const elsewhere = targetVisit(view, target)
-  const shown = elsewhere ?? view.visit
+  const shown = onTheCard(view, target)
   return (
     <>
+      <Ahead view={view} seen={seen} />
       {shown === null ? (
         <Card title={t('dock.now')} tone="plain" part="now" visit={null}>
           <Note tone="plain">{t('dock.nobody')}</Note>
@@ -67,7 +71,7 @@ const WorksUnder = ({ info }: { info: GateInfo }) => {
   )
 }
 
-const Current = ({ visit, info, seen, onOverride, onHandled }: PeopleProps & { visit: VisitView }) => {
+const Current = ({ visit, info, seen, onKey, onOverride, onHandled }: PeopleProps & { visit: VisitView }) => {
   const { t } = useTranslation()
   const seconds = useSecondsLeft(visit.retake, { serverNow: seen.view.now, receivedAt: seen.receivedAt })
   const ticket = visit.ticket === null ? '' : ` · ${t('dock.ticket', { ticket: visit.ticket })}`
@@ -75,7 +79,13 @@ const Current = ({ visit, info, seen, onOverride, onHandled }: PeopleProps & { v
   return (
     <Card title={`${t('dock.now')}${ticket}`} tone={tone} part="now" visit={visit.id}>
       {visit.asks.length === 0 ? null : (
-        <AskList asks={visit.asks.map((ask) => ({ id: ask, text: t(`ask.${ask}`) }))} />
+        <AskList asks={visit.asks.map((ask) => ({ id: ask, text: askText(t, ask, visit) }))} />
+      )}
+      {visit.askedWho === null ? null : (
+        <Row>
+          <AnswerKey id="same-person" onKey={onKey} />
+          <AnswerKey id="next-person" onKey={onKey} />
+        </Row>
       )}
       {visit.retake === null ? null : (
         <Banner tone="care" icon="clock" part="retake">
@@ -98,6 +108,51 @@ const Current = ({ visit, info, seen, onOverride, onHandled }: PeopleProps & { v
   )
 }
 
+const askText = (t: TFunction, ask: Ask, { askedWho }: VisitView): string => {
+  if (ask !== 'same-person') return t(`ask.${ask}`)
+  if (askedWho === null || askedWho.celsius === null) return t('ask.same-as-denied')
+  return t('ask.same-person', { celsius: askedWho.celsius.toFixed(1) })
+}
+
+/** The two answers to "is this the one of before", where the guard reads the question. */
+const AnswerKey = ({ id, onKey }: { id: 'same-person' | 'next-person'; onKey: PeopleProps['onKey'] }) => {
+  const { t } = useTranslation()
+  return (
+    <Key
+      id={`answer-${id}`}
+      label={t(`key.${id}`)}
+      hint={null}
+      icon={id === 'same-person' ? 'person' : 'next'}
+      hotkey={id === 'same-person' ? 'Enter' : '*'}
+      tone="accent"
+      size="l"
+      asked
+      chosen={false}
+      disabled={false}
+      onPress={() => onKey(id)}
+    />
+  )
+}
+
+/** What has been said of whoever comes next. */
+const Ahead = ({ view, seen }: { view: LaneView; seen: SeenLane }) => {
+  const { t } = useTranslation()
+  const { ahead } = view
+  const until = ahead === null ? null : { at: ahead.until }
+  const seconds = useSecondsLeft(until, { serverNow: view.now, receivedAt: seen.receivedAt })
+  if (ahead === null) return null
+  const words = [
+    ...saidTogether(ahead.said).map((key) => wordOf(t, key)),
+    ...(ahead.celsius === null ? [] : [celsiusText(ahead.celsius)]),
+    ...(ahead.household === null ? [] : [ahead.household]),
+  ]
+  return (
+    <Banner tone="accent" icon="next" part="ahead">
+      <b>{t('dock.ahead', { said: words.join(t('dock.and')) })}</b> {t('dock.elapsed', { seconds })}
+    </Banner>
+  )
+}
+
 const OverrideKey = ({
   visit,
   short,
@@ -109,8 +164,7 @@ const OverrideKey = ({
 }) => {
   const { t } = useTranslation()
   if (visit.ruled === null) return null
-  const now = visit.ruled.overridden ?? visit.ruled.verdict
-  const to = now === 'pass' ? 'deny' : 'pass'
+  const to = turned(visit)
   return (
     <PlainKey
       id={`override-${to}`}
@@ -118,7 +172,7 @@ const OverrideKey = ({
       icon={short ? null : to === 'pass' ? 'check' : 'desk'}
       tone="plain"
       disabled={false}
-      onPress={() => onOverride(visit, to)}
+      onPress={() => onOverride(visit)}
     />
   )
 }

@@ -1,36 +1,30 @@
 import { expect, it } from 'vitest'
 import { lanes } from '../../test/gallery/samples.ts'
-import { addressee, answeredBy } from './target.ts'
+import { onTheCard, padOf, targetVisit } from './target.ts'
 
-const ruled = lanes['deny-hold']
+const denied = lanes['deny-hold']
+const parked = { list: 'parked', id: 'parked-3' } as const
 
-it.each([
-  ['nobody chosen, undecided: the kiosk says who is active', lanes.ask, null, 'person-class', null],
-  ['chosen in the parked list', ruled, { list: 'parked', id: 'parked-3' }, null, 'parked-3'],
-  [
-    'chosen, but gone from its list: never somebody else by accident of id',
-    ruled,
-    { list: 'parked', id: 'gone' },
-    null,
-    null,
-  ],
-  ['a ruling that asks for the class gets it', ruled, null, 'person-class', ruled.visit.id],
-  ['a key it does not ask for is for the next person', ruled, null, null, null],
-  [
-    'a ruling that asks for nothing leaves every key to the next person',
-    lanes.pass,
-    null,
-    'person-class',
-    null,
-  ],
-] as const)('%s', (_name, view, target, answers, id) => {
-  expect(addressee(view, target, answers)).toBe(id)
+it('whoever was tapped is gone when he has left his list, and nobody else by accident of id', () => {
+  expect(targetVisit(denied, parked)?.id).toBe('parked-3')
+  expect(targetVisit(denied, { list: 'parked', id: 'gone' })).toBeNull()
 })
 
-it('keys know the question they answer', () => {
-  expect(answeredBy('class-visitor')).toBe('person-class')
-  expect(answeredBy('order-none')).toBe('isolation-order')
-  expect(answeredBy('outing-used')).toBe('outing')
-  expect(answeredBy('holder-confirmed')).toBe('holder')
-  expect(answeredBy('seen-green')).toBeNull()
+it('the card shows who was chosen, who is on the sign, then whom the keys are still for', () => {
+  expect(onTheCard(denied, parked)?.id).toBe('parked-3')
+  expect(onTheCard(denied, null)).toBe(denied.visit)
+  const [handled] = denied.handling
+  const later = { ...denied, visit: null, keysFor: handled?.id ?? '' }
+  expect(onTheCard(later, null)).toBe(handled)
+  expect(onTheCard({ ...later, keysFor: 'next' }, null)).toBeNull()
+})
+
+it('what is keyed is of another when another is chosen, steps up, or is ruled', () => {
+  const idle = { ...denied, keysFor: 'v1', looksAt: null }
+  const steppedUp = { ...idle, looksAt: 'v1' }
+  const next = { ...idle, keysFor: 'v2' }
+  expect(
+    new Set([padOf(idle, null), padOf(steppedUp, null), padOf(next, null), padOf(idle, parked)]).size,
+  ).toBe(4)
+  expect(padOf(steppedUp, null)).toBe(padOf({ ...steppedUp, now: 1 }, null))
 })

@@ -3,32 +3,34 @@ import type { LaneView } from '../../src-main/api/contract.ts'
 import { Readout } from '../design/desk.tsx'
 import { Key, KeyGroup } from '../design/key.tsx'
 import { NumberPad } from '../design/number-pad.tsx'
-import { dropDigit, preview, pushDigit } from './three-digits.ts'
+import { preview, type Keyed } from './three-digits.ts'
 
 export type KeyedKind = 'handheld' | 'contact'
 
 interface TemperaturePadProps {
-  entry: string
+  keyed: Keyed
   kind: KeyedKind
   asked: boolean
   /** Why infrared readings do not judge now: the pad is the main path, and says so. */
   keyedOnlyWhy: LaneView['keyedOnlyWhy']
-  onEntry: (entry: string) => void
+  onDigit: (digit: string) => void
+  onBack: () => void
   onKind: (kind: KeyedKind) => void
   onSend: () => void
 }
 
 export const TemperaturePad = ({
-  entry,
+  keyed,
   kind,
   asked,
   keyedOnlyWhy,
-  onEntry,
+  onDigit,
+  onBack,
   onKind,
   onSend,
 }: TemperaturePadProps) => {
   const { t } = useTranslation()
-  const shown = preview(entry)
+  const shown = preview(keyed.digits)
   const tone = shown.state === 'ready' ? 'good' : shown.state === 'out-of-range' ? 'bad' : 'empty'
   return (
     <KeyGroup
@@ -57,15 +59,21 @@ export const TemperaturePad = ({
       <Readout
         text={shown.text}
         tone={tone}
-        note={shown.state === 'out-of-range' ? t('dock.outOfRange') : t(`kind.${kind}`)}
+        note={
+          shown.state === 'out-of-range'
+            ? t('dock.outOfRange')
+            : keyed.anew
+              ? t('dock.begunAnew')
+              : t(`kind.${kind}`)
+        }
       />
       <NumberPad
         digitLabel={(digit) => t('common.digit', { digit })}
         backLabel={t('common.backspace')}
         enterLabel={t('dock.send')}
         enterDisabled={shown.state !== 'ready'}
-        onDigit={(digit) => onEntry(pushDigit(entry, digit))}
-        onBack={() => onEntry(dropDigit(entry))}
+        onDigit={onDigit}
+        onBack={onBack}
         submits={false}
         onEnter={onSend}
       />

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { dropDigit, preview, pushDigit } from './three-digits.ts'
+import { dropDigit, keyedOf, NOTHING_KEYED, preview, pushDigit, type Keyed } from './three-digits.ts'
+
+const typed = (digits: string, of = 'v1', from: Keyed = NOTHING_KEYED): Keyed =>
+  digits.split('').reduce((keyed, digit) => pushDigit(keyed, digit, of), from)
 
 describe('three digits', () => {
   it.each([
@@ -12,18 +15,24 @@ describe('three digits', () => {
     ['199', { state: 'out-of-range', text: '19.9 ℃' }],
     ['501', { state: 'out-of-range', text: '50.1 ℃' }],
     ['036', { state: 'out-of-range', text: '03.6 ℃' }],
-  ])('%s is shown as %o', (entry, shown) => {
-    expect(preview(entry)).toEqual(shown)
+  ])('%s is shown as %o', (digits, shown) => {
+    expect(preview(digits)).toEqual(shown)
   })
 
-  it('takes no fourth digit and nothing but digits', () => {
-    expect(pushDigit('368', '1')).toBe('368')
-    expect(pushDigit('36', 'x')).toBe('36')
-    expect(pushDigit('36', '8')).toBe('368')
+  it('begins anew at the fourth, and says so until the next', () => {
+    expect(typed('3654')).toEqual({ of: 'v1', digits: '4', anew: true })
+    expect(typed('36538')).toEqual({ of: 'v1', digits: '38', anew: false })
+    expect(typed('36x8').digits).toBe('368')
   })
 
-  it('drops the last digit', () => {
-    expect(dropDigit('368')).toBe('36')
-    expect(dropDigit('')).toBe('')
+  it('begins anew for somebody else', () => {
+    expect(typed('38', 'v2', typed('365'))).toEqual({ of: 'v2', digits: '38', anew: false })
+    expect(keyedOf(typed('36'), 'v2').digits).toBe('')
+    expect(keyedOf(typed('36'), 'v1').digits).toBe('36')
+  })
+
+  it('drops the last digit, of nobody else', () => {
+    expect(dropDigit(typed('368'), 'v1').digits).toBe('36')
+    expect(dropDigit(typed('368'), 'v2')).toEqual({ of: 'v2', digits: '', anew: false })
   })
 })

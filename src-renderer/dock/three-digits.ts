@@ -4,10 +4,32 @@ const LENGTH = 3
 const LOWEST = 20
 const HIGHEST = 50
 
-export const pushDigit = (entry: string, digit: string): string =>
-  /^\d$/.test(digit) && entry.length < LENGTH ? entry + digit : entry
+/** What has been keyed, and of whom: whoever the dock showed at the first digit. */
+export interface Keyed {
+  of: string
+  digits: string
+  /** A digit too many has begun it anew. */
+  anew: boolean
+}
 
-export const dropDigit = (entry: string): string => entry.slice(0, -1)
+export const NOTHING_KEYED: Keyed = { of: '', digits: '', anew: false }
+
+/** Of somebody else nothing has been keyed. */
+export const keyedOf = (keyed: Keyed, of: string): Keyed =>
+  keyed.of === of ? keyed : { ...NOTHING_KEYED, of }
+
+export const pushDigit = (keyed: Keyed, digit: string, of: string): Keyed => {
+  if (!/^\d$/.test(digit)) return keyed
+  const { digits } = keyedOf(keyed, of)
+  const anew = digits.length >= LENGTH
+  return { of, digits: anew ? digit : digits + digit, anew }
+}
+
+export const dropDigit = (keyed: Keyed, of: string): Keyed => ({
+  of,
+  digits: keyedOf(keyed, of).digits.slice(0, -1),
+  anew: false,
+})
 
 export type Preview =
   | { state: 'empty' | 'partial'; text: string }
@@ -15,11 +37,11 @@ export type Preview =
   | { state: 'out-of-range'; text: string }
 
 /** What stands above the pad while it is keyed: "36.–" after two digits. */
-export const preview = (entry: string): Preview => {
-  const [tens = '–', ones = '–', tenths = '–'] = entry
+export const preview = (digits: string): Preview => {
+  const [tens = '–', ones = '–', tenths = '–'] = digits
   const text = `${tens}${ones}.${tenths} ℃`
-  if (entry.length < LENGTH) return { state: entry === '' ? 'empty' : 'partial', text }
-  const celsius = Number(entry) / 10
+  if (digits.length < LENGTH) return { state: digits === '' ? 'empty' : 'partial', text }
+  const celsius = Number(digits) / 10
   return celsius < LOWEST || celsius > HIGHEST
     ? { state: 'out-of-range', text }
     : { state: 'ready', text, celsius }

@@ -54,9 +54,18 @@ const LiveSign = ({ info, seen }: { info: GateInfo; seen: SeenLane }) => {
   )
 }
 
-/** What an authority says of somebody ruled before is for the guard: whoever stands there now would take it for his. */
+/** Of somebody who is not there any more, or of the guard's own hands: whoever stands there now would take it for his. */
+const FOR_THE_GUARD: ReadonlySet<LaneView['notice']> = new Set([
+  'answer-after-ruling',
+  'key-ignored',
+  'key-between',
+  'keyed-in-ignored',
+  'ahead-unclaimed',
+  'unsettled-gone',
+])
+
 const forPeople = (view: LaneView): LaneView =>
-  view.notice === 'answer-after-ruling' ? { ...view, notice: null } : view
+  FOR_THE_GUARD.has(view.notice) ? { ...view, notice: null } : view
 
 interface BodyProps {
   info: GateInfo

@@ -5,10 +5,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ManualClock } from '../../drivers/clock.ts'
+import type { LaneView } from '../../src-main/api/contract.ts'
+import { whoseKey } from '../../src-main/api/whose-key.ts'
 import { configSchema } from '../../src-main/config/config.ts'
 import { staffDemo } from '../../src-main/demo/play-once.ts'
 import { createStage } from '../../src-main/demo/stage.ts'
 import { openKiosk } from '../../src-main/kiosk.ts'
+import type { GuardKey } from '../../src-main/words.ts'
 import { SILENT_MS, startNodeHost } from '../../src-main/node-host.ts'
 import { gateConfig, LANE, MORNING } from '../fixtures/gate-at-work.ts'
 import type { FromMemoryGate } from './memory.ts'
@@ -36,6 +39,8 @@ const opened = openKiosk({
 if (!opened.ok) throw new Error(opened.problem)
 const kiosk = opened.value
 const lane = kiosk.api.lane(LANE) ?? missing('lane')
+let view: LaneView | null = null
+lane.watch((changed) => (view = changed))
 await staffDemo(kiosk, LANE)
 await clock.advance(3000)
 const host = await startNodeHost({
@@ -62,6 +67,10 @@ await kiosk.close()
 rmSync(dir, { recursive: true, force: true })
 process.disconnect()
 
+function press(key: GuardKey): void {
+  if (view !== null) lane.key(key, whoseKey(view, key))
+}
+
 /** Of ten people five pass by one key, one with both codes scanned; four are a case each. */
 async function oneVisit(n: number): Promise<void> {
   stage.arrive()
@@ -69,15 +78,15 @@ async function oneVisit(n: number): Promise<void> {
   switch (n % 10) {
     case 5:
       await scan(healthText(n))
-      lane.key('health-green', null)
+      press('health-green')
       await scan(stage.pass({ type: 'ra1', colour: 'green', expiresIn: 3600, name: '王*明' }))
-      lane.key('mask-on', null)
+      press('mask-on')
       await hold(36.6)
       break
     case 6:
-      lane.key('health-yellow', null)
-      lane.key('ruian-green', null)
-      lane.key('mask-on', null)
+      press('health-yellow')
+      press('ruian-green')
+      press('mask-on')
       await hold(36.4)
       lane.household('1-2-301', latest().id)
       lane.handled(latest().id)
@@ -89,8 +98,8 @@ async function oneVisit(n: number): Promise<void> {
       await clock.advance(62_000)
       return
     case 8: {
-      lane.key('seen-green', null)
-      lane.key('mask-off', null)
+      press('seen-green')
+      press('mask-off')
       await hold(36.7)
       const { entryId } = latest().ruled ?? missing('ruling')
       await lane.override({ entryId, to: 'pass', reason: 'known-resident', supervisor: null })
@@ -99,12 +108,12 @@ async function oneVisit(n: number): Promise<void> {
     case 9:
       await hold(38.2)
       await clock.advance(5000)
-      lane.key('retake', null)
+      press('retake')
       await hold(38.3)
       lane.handled(latest().id)
       break
     default:
-      lane.key('seen-green', null)
+      press('seen-green')
       await hold(36.5)
   }
   stage.leave()

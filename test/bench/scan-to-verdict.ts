@@ -95,6 +95,8 @@ interface KioskPage {
   sign: WatchedSign
   /** The visits of the last block, in their order. */
   visits: string[]
+  /** Whom the dock's keys are for, by the last view on the wire. */
+  keysFor(): string
   frames(): { info: string; watching: string; firstView: string }
   /** A visit's last view before its verdict, and the one with it. */
   viewsOf(visit: string): { collecting: string; verdict: string }
@@ -117,6 +119,10 @@ async function openKioskPage(gate: BuiltGate, browser: Browser): Promise<KioskPa
     frames() {
       const [info = '', watching = '', firstView = ''] = received
       return { info, watching, firstView }
+    },
+    keysFor() {
+      const named = received.findLast((frame) => frame.includes('"keysFor":'))
+      return /"keysFor":"([^"]+)"/.exec(named ?? '')?.[1] ?? ''
     },
     viewsOf(visit) {
       const shown = received.filter((frame) => frame.includes(`"visit":{"id":"${visit}"`))
@@ -145,9 +151,12 @@ async function kioskRounds(kiosk: KioskPage, from: number, count: number): Promi
         state === 'collecting' && tiles.includes('mask ok') && tiles.includes('health-code ok'),
       LOST_MS,
     )
-    await mustBe(call.lane.keyIn({ lane: LANE, kind: 'handheld', celsius, visit: null }))
-    await mustBe(call.lane.key({ lane: LANE, key: 'health-green', visit: null }))
-    await mustBe(call.lane.key({ lane: LANE, key: 'mask-on', visit: null }))
+    // Nobody waits here until the hand that served the last one has come to rest.
+    await mustBe(call.lane.key({ lane: LANE, key: 'next-person', visit: null }))
+    const next = kiosk.keysFor()
+    await mustBe(call.lane.keyIn({ lane: LANE, kind: 'handheld', celsius, visit: next }))
+    await mustBe(call.lane.key({ lane: LANE, key: 'health-green', visit: next }))
+    await mustBe(call.lane.key({ lane: LANE, key: 'mask-on', visit: next }))
     const { visit } = await complete
     // Before the scan, not in it: the driver takes a scanner that pauses for one that has ended.
     await somewhereInAFrame(round)

@@ -1,4 +1,5 @@
 import type { VisitView } from '../../src-main/api/contract.ts'
+import { whoseKey } from '../../src-main/api/whose-key.ts'
 import type { GuardKey } from '../../src-main/words.ts'
 import { ruianSiteText } from '../e2e/site.ts'
 import type { Random } from '../fuzz/random.ts'
@@ -106,7 +107,7 @@ export class Watch {
     return this.lane.loop.view().visit?.ruled?.flags.includes('emergency-release') === true
   }
 
-  /** One key about somebody; false when it was not taken. */
+  /** One key about somebody, null whoever the dock shows; false when it was not taken. */
   key(key: GuardKey, visit: string | null, { n }: Person): boolean {
     this.told.push({ lane: this.lane.id, at: this.#now(), person: n })
     return this.steer(key, visit)
@@ -114,7 +115,7 @@ export class Watch {
 
   /** One key that says nothing of anybody. */
   steer(key: GuardKey, visit: string | null): boolean {
-    const outcome = this.lane.loop.key(key, visit)
+    const outcome = this.lane.loop.key(key, visit ?? whoseKey(this.lane.loop.view(), key))
     this.#note(`key ${key}: ${outcome}`)
     return outcome === 'ok'
   }
@@ -127,7 +128,7 @@ export class Watch {
   keyIn(kind: 'handheld' | 'contact', celsius: number, visit: string | null, { n }: Person): boolean {
     this.told.push({ lane: this.lane.id, at: this.#now(), person: n })
     this.#note(`${kind} ${celsius}`)
-    return this.lane.loop.keyIn(kind, celsius, visit) === 'ok'
+    return this.lane.loop.keyIn(kind, celsius, visit ?? this.lane.loop.view().keysFor) === 'ok'
   }
 }
 
@@ -225,22 +226,29 @@ export async function takeTurn(turn: Turn, person: Person, held: string[]): Prom
       watch.steer('next-person', null)
       continue
     }
-    const id = current?.visit.id ?? null
+    const asked = current?.visit.askedWho ?? null
+    if (asked !== null) {
+      const isSame = watch.ownerOf(asked.visit) === person.n
+      watch.steer(isSame ? 'same-person' : 'next-person', null)
+      continue
+    }
+    const id = current?.visit.id ?? view.ahead?.visit ?? null
     const pressed = told.get(id) ?? 0
     const key = keys[pressed]
     if (key !== undefined) {
       // A closed lane says so, and has taken nothing.
       if (!says(key, null)) continue
-      if (lane.loop.view().notice === 'key-ignored') {
-        // Taken for a second tap about the one before, who is still seen to stand there.
+      const { notice } = lane.loop.view()
+      if (notice === 'key-ignored' || notice === 'key-between') {
+        // Taken for one about somebody before, who may still be seen to stand there.
         keyed -= 1
-        watch.steer('next-person', null)
+        if (notice === 'key-ignored') watch.steer('next-person', null)
         // Until the dock no longer says so, it would seem to say it of the next key.
         await wait(3100)
         continue
       }
       told.delete(null)
-      const after = watch.current()?.visit.id ?? null
+      const after = watch.current()?.visit.id ?? lane.loop.view().ahead?.visit ?? null
       // Where the visit of the keys before is over, as after the clock was set, they are pressed once more.
       if (id === null || after === id) told.set(after, pressed + 1)
       continue

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { LaneView, OverrideReason } from '../../src-main/api/contract.ts'
+import { whoseKey } from '../../src-main/api/whose-key.ts'
 import type { GuardKey, Verdict } from '../../src-main/words.ts'
 import type { ScreenClient } from '../fixtures/screen-client.ts'
 import { SUPERVISOR } from '../e2e/first-start.ts'
@@ -108,9 +109,11 @@ export function openBusyLane(screen: ScreenClient, lane: string, onView: (view: 
   /** `before`: who was the latest when this visit began. */
   async function act(done: Kind[number], before: string | null): Promise<void> {
     if (typeof done === 'string') {
-      expectOk(await call.lane.key({ lane, key: done, visit: null }))
+      expectOk(await call.lane.key({ lane, key: done, visit: last === null ? null : whoseKey(last, done) }))
     } else if ('gun' in done) {
-      expectOk(await call.lane.keyIn({ lane, kind: 'handheld', celsius: done.gun, visit: null }))
+      expectOk(
+        await call.lane.keyIn({ lane, kind: 'handheld', celsius: done.gun, visit: last?.keysFor ?? '' }),
+      )
     } else {
       await anotherThan(before)
       const { override: to, reason } = done

@@ -60,7 +60,9 @@ const visit: VisitView = {
   maskedName: null,
   household: null,
   asks: [],
+  askedWho: null,
   retake: null,
+  endedAt: null,
   ruled: null,
 }
 
@@ -83,6 +85,10 @@ const lane: LaneView = {
   keyedOnlyWhy: null,
   calibrationOverdue: false,
   present: false,
+  keysFor: visit.id,
+  looksAt: null,
+  ahead: null,
+  undo: null,
   onDuty: { number: '017', name: '陈志强', role: 'guard' },
   backlog: { waiting: 0, parked: 0, lastError: null },
   now: NOW,

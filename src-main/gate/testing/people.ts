@@ -1,7 +1,7 @@
 /* oxlint-disable no-restricted-imports -- only tests import this: it may look where they may */
 import type { Assurance, CodeRole, CodeStatus, GuardKey, TemperatureKind } from '../../words.ts'
 import type { CodeEvidence, TemperatureEvidence } from '../evidence.ts'
-import type { LaneEvent } from '../lane.ts'
+import { addressee, type Lane, type LaneEvent } from '../lane-state.ts'
 
 /** What happens at a lane, in the words of the people who stand there. */
 
@@ -92,6 +92,7 @@ export function skin(celsius: number, indicates: TemperatureEvidence['indicates'
   return { type: 'reading', reading: taken(celsius, 'body-estimate', indicates) }
 }
 
+/** `visit` null: for whoever a dock that is up to date would name; see `asOnTheDock`. */
 export function gun(celsius: number, visit: string | null = null): LaneEvent {
   return { type: 'keyed-in', reading: taken(celsius, 'handheld'), visit }
 }
@@ -104,6 +105,29 @@ export function key(pressed: GuardKey, visit: string | null = null): LaneEvent {
   return { type: 'key', key: pressed, visit }
 }
 
+export function handled(visit: string): LaneEvent {
+  return { type: 'handled', visit }
+}
+
 export function lives(household: string, visit: string | null = null): LaneEvent {
   return { type: 'household', household, visit }
+}
+
+const STEERING: readonly GuardKey[] = [
+  'next-person',
+  'same-phone',
+  'same-person',
+  'step-aside',
+  'retake',
+  'direction-in',
+  'direction-out',
+]
+
+/** A guard's event as a dock sends it that shows the lane as it is: it names whom it is for. */
+export function asOnTheDock(lane: Lane, event: LaneEvent, now: number): LaneEvent {
+  if (event.type !== 'key' && event.type !== 'keyed-in' && event.type !== 'household') return event
+  if (event.visit !== null) return event
+  if (event.type !== 'key') return { ...event, visit: addressee(lane, now) }
+  if (event.key === 'undo') return { ...event, visit: lane.undoable?.visit ?? null }
+  return { ...event, visit: STEERING.includes(event.key) ? (lane.active?.id ?? null) : addressee(lane, now) }
 }

@@ -2,7 +2,9 @@
 import type { Direction, PersonClass } from '../../words.ts'
 import type { EvidenceContent } from '../evidence.ts'
 import { judge, type Judgement } from '../judge.ts'
-import { newLane, nextDeadline, step, type Effect, type Lane, type LaneEvent } from '../lane.ts'
+import { nextDeadline, step } from '../lane.ts'
+import { newLane, type Effect, type Lane, type LaneEvent } from '../lane-state.ts'
+import { asOnTheDock } from './people.ts'
 import type { Rules } from '../rules.ts'
 import { presets, type PresetName } from './presets.ts'
 
@@ -38,9 +40,10 @@ export function goOn(played: Played, scenes: readonly Scene[]): Played {
   const effects = [...played.effects]
   for (const [seconds, event] of scenes) {
     now = Math.round(seconds * 1000)
-    const after = step(lane, event, played.rules, now)
+    const idle = step(lane, { type: 'tick' }, played.rules, now)
+    const after = step(idle.lane, asOnTheDock(idle.lane, event, now), played.rules, now)
     lane = after.lane
-    effects.push(...after.effects.map((effect) => ({ seconds, effect })))
+    effects.push(...[...idle.effects, ...after.effects].map((effect) => ({ seconds, effect })))
   }
   return { ...played, lane, now, effects }
 }

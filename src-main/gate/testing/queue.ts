@@ -1,9 +1,12 @@
 /* oxlint-disable no-restricted-imports -- only tests import this: it may look where they may */
 import * as fc from 'fast-check'
 import { GUARD_KEYS, type CodeRole, type CodeStatus, type GuardKey, type PersonClass } from '../../words.ts'
-import { newLane, nextDeadline, step, type Effect, type Lane, type LaneEvent } from '../lane.ts'
+import { nextDeadline, step } from '../lane.ts'
+import { newLane, type Effect, type Lane, type LaneEvent } from '../lane-state.ts'
+import { READS_MS } from '../lane-keys.ts'
+import { HAND_MS } from '../lane-visits.ts'
 import type { Rules } from '../rules.ts'
-import { answers, code, taken } from './people.ts'
+import { answers, asOnTheDock, code, taken } from './people.ts'
 
 /**
  * A queue of people at one lane, in which every piece of evidence has an owner: the person who showed it, whose
@@ -236,8 +239,9 @@ class Player {
   #do(event: LaneEvent, owner: number | null): void {
     this.#now += 1
     if (owner !== null) this.#ownerAt.set(this.#now, owner)
-    const { lane, effects } = step(this.#lane, event, this.#queue.rules, this.#now)
-    this.#steps.push({ lane: this.#lane, event, now: this.#now, after: lane, effects })
+    const sent = asOnTheDock(this.#lane, event, this.#now)
+    const { lane, effects } = step(this.#lane, sent, this.#queue.rules, this.#now)
+    this.#steps.push({ lane: this.#lane, event: sent, now: this.#now, after: lane, effects })
     this.#lane = lane
     for (const effect of effects) {
       if (effect.type === 'record') {
@@ -315,8 +319,22 @@ class Player {
   }
 
   #tell(event: LaneEvent, who: number): void {
+    this.#isDoneWithTheLast()
     if (who !== this.#stands || this.#spent) this.#isAhead(who)
     this.#do(event, who)
+  }
+
+  /** This guard has dealt with whom he sent to the desk, and has lifted his hand, before he says anything of the next. */
+  #isDoneWithTheLast(): void {
+    const { active, denied, passed } = this.#lane
+    if (active !== null) return
+    if (denied !== null) this.#do({ type: 'handled', visit: denied.visit }, null)
+    if (passed !== null) this.#now = Math.max(this.#now, passed.at + HAND_MS)
+  }
+
+  #readsTheQuestion(): void {
+    const asked = this.#lane.active?.askedWho
+    if (asked != null) this.#now = Math.max(this.#now, asked.since + READS_MS)
   }
 
   #hasShownFamily(role: CodeRole): boolean {
@@ -342,6 +360,8 @@ class Player {
         this.#lastActor = who
         this.#ahead.who.clear()
         this.#do({ type: 'presence', present: true }, null)
+        // Ruled before he stepped up.
+        this.#spent = this.#lane.presenceSpent
         return
       case 'leave':
         if (stands === null) return
@@ -397,6 +417,7 @@ class Player {
         if (stands !== null && stands !== owner) return
         if (stands === null && this.#lane.active?.thread.state !== 'held') return
         if (stands === null) this.#isAhead(owner)
+        this.#readsTheQuestion()
         this.#do({ type: 'key', key: 'same-person', visit: null }, null)
         return
       }
@@ -415,6 +436,7 @@ class Player {
         // One goes and another stands there without an edge: only the guard can know, and says so.
         if (stands === null || this.#ahead.who.size > 0 || who === stands) return
         if (!this.#spent && (this.#lane.active?.evidence.length ?? 0) === 0) return
+        this.#readsTheQuestion()
         this.#do({ type: 'key', key: 'next-person', visit: null }, null)
         this.#stands = who
         this.#spent = false
@@ -516,6 +538,7 @@ class Player {
    * another. Readings come only when they were asked for.
    */
   #actUnseen(act: Act, who: number): void {
+    if (['gun', 'contact', 'mask', 'seen', 'serve', 'scan'].includes(act.deed)) this.#isDoneWithTheLast()
     const active = this.#lane.active
     const first = active?.evidence[0]
     const served = first === undefined ? undefined : this.#ownerAt.get(first.at)
@@ -553,6 +576,7 @@ class Player {
         return this.#do({ type: 'key', key: `health-${this.#person(whose).eye}`, visit: null }, whose)
       }
       case 'swap':
+        this.#readsTheQuestion()
         return this.#do({ type: 'key', key: 'next-person', visit: null }, null)
       case 'step-aside':
       case 'retake':

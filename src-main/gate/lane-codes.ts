@@ -1,0 +1,163 @@
+import { isUndecided } from './code-status.ts'
+import type { CodeEvidence, Evidence, LookupAnswer } from './evidence.ts'
+import { isWithin } from './is-over.ts'
+import { keysOfDenied, type CodeEvent, type Work } from './lane-state.ts'
+import { askToMeasureAgain } from './lane-keys.ts'
+import { HAND_MS, holds, measure, openWithCode, reclaim, setActiveAside, threadNow } from './lane-visits.ts'
+import { judge } from './judge.ts'
+import { addAnswer, addEvidence, addFlag, codesLookedUp, codesOf, type Visit } from './visit.ts'
+
+export function takeCode(work: Work, { code, lookUp }: CodeEvent): void {
+  if (isJustJudged(work, code.token)) return
+  if (mayBeOfJudged(work, code)) {
+    work.effects.push({ type: 'notice', notice: 'code-too-soon' })
+    return
+  }
+  bindCode(work, code)
+  // A colour that a camera saw is no answer: the rules may not take it, and who knows may say otherwise.
+  if (lookUp && (isUndecided(code.status) || code.assurance === 'camera')) startLookUp(work, code.token)
+}
+
+/** A token just ruled is ignored, and for as long again; the same phone may show it once more. */
+function isJustJudged({ lane, effects, rules, now }: Work, token: string): boolean {
+  const spent = lane.spent.find((candidate) => candidate.token === token)
+  if (spent === undefined) return false
+  if (lane.samePhoneUntil !== null) {
+    lane.spent = lane.spent.filter((candidate) => candidate !== spent)
+    return false
+  }
+  const until = now + rules.times.sameTokenSeconds * 1000
+  lane.spent = lane.spent.map((candidate) => (candidate === spent ? { ...spent, until } : candidate))
+  effects.push({ type: 'notice', notice: 'code-ignored' })
+  return true
+}
+
+/**
+ * Whoever has been denied and still stands there goes on showing what he has; whoever was let through may be a moment
+ * late with a code of a kind that he has not shown. Either would be taken for the next one's, who shows his again.
+ */
+function mayBeOfJudged({ lane, now }: Work, { family }: CodeEvidence): boolean {
+  if (lane.active !== null || lane.samePhoneUntil !== null) return false
+  const standsThere = lane.presence === true && lane.presenceSpent
+  if (standsThere && keysOfDenied(lane, now) !== null) return true
+  const { passed } = lane
+  const isLate = passed !== null && isWithin(passed.at, HAND_MS, now) && !passed.families.includes(family)
+  return isLate && (standsThere || lane.presence === null)
+}
+
+/** Finds out whose code it is, and adds it to the evidence. */
+function bindCode(work: Work, code: CodeEvidence): void {
+  const { lane, rules, now } = work
+  const owner = [...lane.held, ...lane.parked].find((visit) => holds(visit, code.token))
+  if (owner !== undefined && !holds(lane.active, code.token)) {
+    // Only who stands there can be the one who comes back; a code or key that waits is somebody else's.
+    if (lane.active?.thread.state !== 'present') setActiveAside(work)
+    // Who has shown another code of this family is not the one whose code it is.
+    if (lastOfFamily(lane.active, code.family) === undefined) reclaim(work, owner)
+  }
+
+  const active = lane.active
+  if (active === null) return openWithCode(work, code)
+  const current = lastOfFamily(active, code.family)
+  const replaces = current !== undefined && current.token !== code.token
+  const unclaimed = active.thread.state === 'held' && !holds(active, code.token)
+  if (unclaimed || (replaces && active.thread.state !== 'present')) {
+    // Nobody is seen to stand there: another code is another person's.
+    setActiveAside(work)
+    return openWithCode(work, code)
+  }
+  if (replaces) {
+    lane.active = replaceCode(active, code, now)
+    work.effects.push({ type: 'notice', notice: 'code-replaced' })
+    return
+  }
+  const isClaimed = active.thread.state === 'expected' && lane.presence === null
+  lane.active = { ...active, thread: threadNow(work) }
+  if (isClaimed) measure(work, lane.active, 'another')
+  if (current !== undefined) {
+    if (judge(active, rules, now).ruling.state === 'retake') askToMeasureAgain(work)
+    // A phone that lies on the scanner says nothing new; shown again later, its code is fresh evidence.
+    const same = current.status === code.status && current.assurance === code.assurance
+    if (same && now - current.at < rules.times.sameTokenSeconds * 1000) return
+  }
+  lane.active = addEvidence(lane.active, [code], now)
+}
+
+/** Once a token at a time, and not again at once where the authority has answered: a failure is no answer. */
+function startLookUp({ lane, effects, rules, now }: Work, token: string): void {
+  const { active } = lane
+  if (active === null || active.lookingUp.includes(token)) return
+  const isAnswered = codesOf(active).some(
+    (item) =>
+      item.token === token &&
+      item.assurance === 'authority' &&
+      now - item.at < rules.times.sameTokenSeconds * 1000,
+  )
+  if (isAnswered) return
+  lane.active = { ...active, lookingUp: [...active.lookingUp, token] }
+  effects.push({ type: 'look-up', token })
+}
+
+/**
+ * The answer is further evidence of the same token, wherever the visit that waits for it is by now; it moves
+ * nobody and wakes nobody. Of a code that a refreshed one has replaced only what speaks against it counts, as if
+ * it had come before.
+ */
+export function takeAnswer({ lane, effects, now }: Work, token: string, answer: LookupAnswer): void {
+  const speaksAgainst = answer.status === 'yellow' || answer.status === 'red'
+  const told = (visit: Visit): Visit => {
+    const code = codesLookedUp(visit).find((item) => item.token === token)
+    if (code === undefined) return visit
+    const heard = { ...visit, lookingUp: visit.lookingUp.filter((other) => other !== token) }
+    return code.superseded && !speaksAgainst ? heard : addAnswer(heard, answered(code, answer), now)
+  }
+  if (lane.active !== null) lane.active = told(lane.active)
+  if (lane.dismissed !== null) lane.dismissed = { ...lane.dismissed, visit: told(lane.dismissed.visit) }
+  lane.held = lane.held.map(told)
+  lane.parked = lane.parked.map(told)
+  for (const { visit, code } of lane.ruledAhead) {
+    if (code.token !== token || !speaksAgainst) continue
+    effects.push({ type: 'learned', visit, evidence: [answered(code, answer)] })
+    effects.push({ type: 'notice', notice: 'answer-after-ruling' })
+  }
+  lane.ruledAhead = lane.ruledAhead.filter(({ code }) => code.token !== token)
+}
+
+function answered({ role, family, token }: CodeEvidence, answer: LookupAnswer): CodeEvidence {
+  const { status, assurance, updatedAt, maskedName } = answer
+  const holder =
+    maskedName === null ? null : { maskedName, household: null, enterprise: null, staffNumber: null }
+  return {
+    kind: 'code',
+    role,
+    family,
+    token,
+    status,
+    assurance,
+    reason: null,
+    from: 'look-up',
+    updatedAt,
+    holder,
+    remarks: [],
+  }
+}
+
+/** The code of a family that was shown last: a refreshed one takes the place of all before it. */
+function lastOfFamily(visit: Visit | null, family: string): (Evidence & CodeEvidence) | undefined {
+  if (visit === null) return undefined
+  return codesOf(visit).findLast((code) => code.family === family && code.from === 'scan' && !code.superseded)
+}
+
+/**
+ * A refreshed code takes the place of an undecided one and of what the guard saw on the old one; a yellow or
+ * a red stays, whoever shows what next. The visit is flagged, because it might be another person's phone.
+ */
+function replaceCode(visit: Visit, code: CodeEvidence, now: number): Visit {
+  const evidence = visit.evidence.map((item) => {
+    const old = item.kind === 'code' && item.family === code.family
+    const seen = item.kind === 'seen' && item.role === code.role
+    if (!(old || seen) || item.status === 'yellow' || item.status === 'red') return item
+    return { ...item, superseded: true }
+  })
+  return addFlag(addEvidence({ ...visit, evidence }, [code], now), 'code-replaced')
+}

@@ -1,0 +1,451 @@
+import { describe, expect, it } from 'vitest'
+import { addressee } from './lane-state.ts'
+import { nextDeadline } from './lane.ts'
+import {
+  arrives,
+  asks,
+  answers,
+  gun,
+  handled,
+  health,
+  key,
+  leaves,
+  ruian,
+  shows,
+  skin,
+  tick,
+} from './testing/people.ts'
+import {
+  goOn,
+  judged,
+  learned,
+  measured,
+  notices,
+  play,
+  records,
+  runOut,
+  type Played,
+  type Scene,
+} from './testing/play.ts'
+import { ALL_BUT_TEMPERATURE, PASSES } from './testing/scenes.ts'
+
+const blind = { sensesPresence: false }
+const keysGoTo = ({ lane, now }: Played): string => addressee(lane, now)
+
+describe('after a deny', () => {
+  const denied: readonly Scene[] = [
+    [0, arrives],
+    [1, health('A', 'red')],
+  ]
+
+  it.each([1.1, 2, 4.5, 30])('a key at %d s is told of the denied, and improves nothing', (seconds) => {
+    const late = play({}, [...denied, [seconds, key('seen-green')], [seconds, gun(36.5)]])
+    expect(records(late)).toEqual(['v1 deny hold-and-report health-code-red'])
+    expect(learned(late).map(({ visit }) => visit)).toEqual(['v1', 'v1'])
+    expect(late.lane).toMatchObject({ active: null, opened: 1 })
+  })
+
+  it('the next one gets nothing of what was pressed, be it in the second after he has left', () => {
+    const next = play({}, [
+      ...denied,
+      [4.5, key('seen-green')],
+      [5, leaves],
+      [5.9, key('mask-on')],
+      [7, arrives],
+      [8, skin(36.5)],
+    ])
+    expect(records(next)).toEqual(['v1 deny hold-and-report health-code-red'])
+    expect(learned(next)).toHaveLength(2)
+    expect(next.lane.active?.evidence.map(({ kind }) => kind)).toEqual(['temperature'])
+  })
+
+  it.each<[string, Scene[]]>([
+    [
+      'he has left',
+      [
+        [2, leaves],
+        [3, tick],
+      ],
+    ],
+    [
+      'the guard has dealt with him',
+      [
+        [2, handled('v1')],
+        [3, tick],
+      ],
+    ],
+    ['下一位', [[2, key('next-person')]]],
+  ])('the guard’s keys are the next one’s when %s', (_, scenes) => {
+    const after = play({}, [...denied, ...scenes])
+    expect(keysGoTo(play({}, denied))).toBe('v1')
+    expect(keysGoTo(after)).toBe('v2')
+  })
+
+  it('what he goes on showing is not the next one’s', () => {
+    const shows = play({}, [...denied, [2, ruian('A')], [3, leaves], [5, arrives], [6, skin(36.5)]])
+    expect(notices(shows)).toEqual(['code-too-soon'])
+    expect(shows.lane.active?.evidence.map(({ kind }) => kind)).toEqual(['temperature'])
+  })
+
+  it('without presence his keys are his, and a code that comes asks whose it is', () => {
+    const visitor = play({ ...blind, defaultClass: 'visitor' }, [
+      [0, ruian('A')],
+      [1, key('health-yellow')],
+      [2, key('ruian-green')],
+      [3, key('mask-on')],
+      [4, gun(36.5)],
+    ])
+    expect(records(visitor)).toEqual(['v1 deny refuse health-code-yellow'])
+    expect(visitor.lane).toMatchObject({ active: null, opened: 1 })
+    const scanned = goOn(visitor, [
+      [5, health('B')],
+      [6, key('seen-green')],
+      [7, gun(36.5)],
+    ])
+    expect(scanned.lane.active).toMatchObject({ id: 'v2', askedWho: { visit: 'v1', celsius: null } })
+    expect(records(goOn(scanned, [[8, key('next-person')]]))).toContain('v2 pass admit')
+    const same = goOn(scanned, [[8, key('same-person')]])
+    expect(records(same).at(-1)).toBe('v2 abandoned [already-ruled]')
+    expect(keysGoTo(same)).toBe('v1')
+  })
+})
+
+describe('after a pass', () => {
+  it('a key in the first second is of the one who was let through, and then of the next', () => {
+    expect(notices(play({}, [...PASSES, [4.999, key('seen-green')]]))).toEqual(['key-ignored'])
+    const ahead = play({}, [...PASSES, [5, key('seen-green')]])
+    expect(ahead.lane.active).toMatchObject({ id: 'v2', thread: { state: 'expected', until: 15_000 } })
+    expect(
+      records(
+        goOn(ahead, [
+          [6, leaves],
+          [7, arrives],
+          [8, skin(36.5)],
+        ]),
+      ),
+    ).toEqual(['v1 pass admit', 'v2 pass admit'])
+  })
+
+  it('a code of a kind that he has not shown is shown again in the first second, while he may still be there', () => {
+    expect(notices(play({}, [...PASSES, [4.5, shows('work-pass', 'W')]]))).toEqual(['code-too-soon'])
+    const other = play({}, [...PASSES, [4.5, health('B')]])
+    expect(other.lane.active?.evidence).toMatchObject([{ token: 'B' }])
+    const gone = play({}, [...PASSES, [4.2, leaves], [4.5, shows('work-pass', 'B')]])
+    expect(gone.lane.active?.evidence).toMatchObject([{ token: 'B' }])
+  })
+
+  it('what nobody claims within ten seconds ends, and says so', () => {
+    const ahead = play({}, [...PASSES, [5, key('seen-green')], [6, leaves]])
+    const late = goOn(ahead, [
+      [15, arrives],
+      [16, skin(36.5)],
+    ])
+    expect(records(late)).toEqual(['v1 pass admit', 'v2 abandoned [unclaimed]'])
+    expect(notices(late)).toEqual(['ahead-unclaimed'])
+    expect(late.lane.active?.evidence.map(({ kind }) => kind)).toEqual(['temperature'])
+  })
+
+  it('a red given ahead lights nothing before him who was let through, and is not lost', () => {
+    const red = play({}, [...PASSES, [5.5, key('health-red')]])
+    expect(records(red)).toEqual(['v1 pass admit'])
+    const record = 'v2 deny hold-and-report health-code-red'
+    expect(records(goOn(red, [[6, leaves]])).at(-1)).toBe(record)
+    expect(records(goOn(red, [[15.5, tick]])).at(-1)).toBe(record)
+  })
+
+  it('without presence it waits for a code, a read-out or 下一位, and measures nobody before that', () => {
+    const passes: readonly Scene[] = [
+      [0, health('A')],
+      [1, key('seen-green')],
+      [2, gun(36.5)],
+    ]
+    const ahead = play(blind, [...passes, [3.5, key('seen-green')]])
+    expect(measured(ahead)).toEqual([0])
+    expect(measured(goOn(ahead, [[5, health('B')]]))).toEqual([0, 5])
+    expect(measured(goOn(ahead, [[5, key('next-person')]]))).toEqual([0, 5])
+    expect(records(goOn(ahead, [[5, gun(36.4)]]))).toEqual(['v1 pass admit', 'v2 pass admit'])
+    expect(records(goOn(ahead, [[13.5, tick]]))).toEqual(['v1 pass admit', 'v2 abandoned [unclaimed]'])
+  })
+})
+
+describe('a ruling before the edge', () => {
+  it.each<[string, Scene, string]>([
+    ['a courier', [0, key('class-courier')], 'v1 deny parcel-desk courier'],
+    ['a red that was seen', [0, key('health-red')], 'v1 deny hold-and-report health-code-red'],
+    ['a red that was scanned', [0, health('A', 'red')], 'v1 deny hold-and-report health-code-red'],
+  ])('of %s owns the edge', (_, first, record) => {
+    const up = play({}, [first, [0.3, arrives], [0.6, key('seen-green')], [0.9, skin(36.5)]])
+    expect(records(runOut(up))).toEqual([record])
+    expect(up.lane).toMatchObject({ active: null, presenceSpent: true, opened: 1 })
+    expect(keysGoTo(up)).toBe('v1')
+    expect(
+      goOn(up, [
+        [3, leaves],
+        [5, arrives],
+      ]).lane.active?.id,
+    ).toBe('v2')
+  })
+
+  it.each<[string, Scene]>([
+    ['the guard has dealt with him', [2, handled('v1')]],
+    ['下一位', [2, key('next-person')]],
+  ])('owns none when %s', (_, scene) => {
+    const { lane } = play({}, [[0, key('class-courier')], scene, [3, arrives]])
+    expect(lane.active).toMatchObject({ id: 'v2', thread: { state: 'present' } })
+  })
+
+  it('owns none after ten seconds, when he has gone unseen', () => {
+    expect(
+      keysGoTo(
+        play({}, [
+          [0, key('class-courier')],
+          [9.999, tick],
+        ]),
+      ),
+    ).toBe('v1')
+    expect(
+      keysGoTo(
+        play({}, [
+          [0, key('class-courier')],
+          [10, tick],
+        ]),
+      ),
+    ).toBe('v2')
+    expect(
+      play({}, [
+        [0, key('class-courier')],
+        [10, arrives],
+      ]).lane.active?.id,
+    ).toBe('v2')
+  })
+
+  it('where somebody else may step up as well, the guard says who it is', () => {
+    const two = play({}, [
+      [0, health('A', 'red')],
+      [1, health('B')],
+      [2, arrives],
+      [3, skin(36.5)],
+    ])
+    expect(two.lane.active).toMatchObject({ id: 'v3', askedWho: { visit: 'v1' } })
+    const same = goOn(two, [[4, key('same-person')]])
+    expect(same.lane).toMatchObject({ active: null, presenceSpent: true })
+    expect(keysGoTo(same)).toBe('v1')
+  })
+})
+
+describe('a high reading that led to no ruling', () => {
+  const feverish: readonly Scene[] = [...ALL_BUT_TEMPERATURE, [4, skin(37.9)], [5, leaves]]
+
+  it('is not left behind by a step: whoever comes is asked for, and nobody passes before the answer', () => {
+    const back = play({}, [...feverish, [7, arrives], [8, skin(36.5)], [9, key('seen-green')]])
+    expect(records(back)).toEqual([])
+    expect(back.lane.active).toMatchObject({ id: 'v2', askedWho: { visit: 'v1', celsius: 37.9 } })
+  })
+
+  it('同一人: both readings count, and the lane measures again by itself', () => {
+    const same = play({}, [...feverish, [7, arrives], [8, skin(36.5)], [10, key('same-person')]])
+    expect(judged(same).ruling).toMatchObject({ state: 'retake' })
+    expect(measured(same)).toEqual([10])
+    expect(records(goOn(same, [[11, skin(37.8)]]))).toEqual([
+      'v1 deny hold-and-report fever-confirmed [reclaimed]',
+    ])
+  })
+
+  it('下一位: he shows everything himself, and the other is asked for at the next edge again', () => {
+    const other = play({}, [...feverish, [7, arrives], [8, skin(36.5)], [9, key('next-person')]])
+    expect(other.lane.active).toMatchObject({ id: 'v3', askedWho: null, evidence: [], notThem: ['v1'] })
+    expect(measured(other)).toEqual([9])
+    const passed = goOn(other, [
+      [10, key('seen-green')],
+      [11, skin(36.5)],
+      [12, leaves],
+      [14, arrives],
+    ])
+    expect(records(passed)).toContain('v3 pass admit')
+    expect(passed.lane.active).toMatchObject({ askedWho: { visit: 'v1' } })
+  })
+
+  it('an answer that comes before the question can have been read is none', () => {
+    const quick = play({}, [...feverish, [7, arrives], [7.4, key('next-person')]])
+    expect(notices(quick)).toEqual(['key-ignored'])
+    expect(quick.lane.active).toMatchObject({ askedWho: { visit: 'v1' } })
+  })
+
+  it('his own code is an answer too', () => {
+    const back = play({}, [...feverish, [7, arrives], [8, health('A')]])
+    expect(back.lane.active).toMatchObject({ id: 'v1', askedWho: null, flags: ['reclaimed'] })
+  })
+
+  it('下一位 by mistake does not lose it', () => {
+    const wrong = play({}, [...ALL_BUT_TEMPERATURE, [4, skin(37.9)], [5, key('next-person')]])
+    expect(wrong.lane.active).toMatchObject({ id: 'v2', askedWho: { visit: 'v1' } })
+  })
+
+  it.each([
+    ['implausible', skin(33)],
+    ['above the range', skin(42.5)],
+  ])('nor is one that is %s', (_, reading) => {
+    const back = play({}, [...ALL_BUT_TEMPERATURE, [4, reading], [5, leaves], [7, arrives]])
+    expect(back.lane.active?.askedWho?.visit).toBe('v1')
+  })
+
+  it('is told when he does not come again, and waits while the question stands', () => {
+    const gone = play({}, [...feverish, [66, tick]])
+    expect(records(gone)).toEqual(['v1 abandoned'])
+    expect(notices(gone)).toEqual(['unsettled-gone'])
+    const asked = play({}, [...feverish, [30, arrives], [300, tick]])
+    expect(records(asked)).toEqual([])
+  })
+})
+
+describe('while one gives way to another', () => {
+  const steppedBack: readonly Scene[] = [
+    [0, arrives],
+    [1, health('A')],
+    [2, skin(36.5)],
+    [3, leaves],
+  ]
+
+  it('a key just before the other’s edge counts for neither', () => {
+    const before = play({}, [...steppedBack, [4, key('seen-green')], [4.3, arrives], [10, tick]])
+    expect(records(before)).toEqual([])
+    expect(notices(before)).toEqual(['key-between'])
+    expect(before.lane.held[0]?.evidence.filter(({ superseded }) => !superseded)).toHaveLength(2)
+  })
+
+  it('nor does one just after, in the second after the first has stepped back', () => {
+    const after = play({}, [...steppedBack, [3.5, arrives], [3.9, key('seen-green')]])
+    expect(notices(after)).toEqual(['key-between'])
+    expect(after.lane.active?.evidence).toEqual([])
+    expect(goOn(after, [[4, key('seen-green')]]).lane.active?.evidence).toHaveLength(3)
+  })
+
+  it('a key that names nobody, or somebody who is not there any more, steers nobody', () => {
+    const { lane } = play({}, [...steppedBack, [4, arrives], [5, key('mask-on')]])
+    const stale = goOn(play({}, [...steppedBack, [4, arrives], [5, key('mask-on')]]), [
+      [6, key('next-person', 'v1')],
+      [7, key('step-aside', 'v9')],
+    ])
+    expect(stale.lane.active).toEqual(lane.active)
+    expect(notices(stale)).toEqual(['key-ignored', 'key-ignored'])
+  })
+})
+
+describe('a key taken back', () => {
+  it.each<[string, Scene, Scene[]]>([
+    ['a colour', [5, key('health-yellow')], []],
+    ['a mask', [5, key('mask-off')], []],
+    ['a class', [5, key('class-visitor')], []],
+    ['a read-out', [5, gun(38)], []],
+  ])('%s counts no longer, and stays on record', (_, wrong, rest) => {
+    const before = play({ preset: 'ruian-main' }, [
+      [0, arrives],
+      [1, ruian('A')],
+      [2, key('mask-on')],
+    ])
+    const undone = goOn(before, [wrong, [6, key('undo')], ...rest])
+    const { temperature: _t, ...was } = judged(before)
+    const { temperature: _u, ...is } = judged(undone)
+    expect({ ...is }).toEqual({ ...was })
+    expect(undone.lane.active?.evidence.at(-1)).toMatchObject({ superseded: true })
+    expect(
+      records(
+        goOn(undone, [
+          [7, health('A')],
+          [8, skin(36.5)],
+        ]),
+      ),
+    ).toEqual(['v1 pass admit'])
+  })
+
+  it('not after five seconds, and not when it has led to a ruling', () => {
+    const late = play({}, [
+      [0, arrives],
+      [1, key('mask-off')],
+      [6, key('undo')],
+    ])
+    expect(judged(late).mask).toBe(false)
+    const lit = play({}, [
+      [0, arrives],
+      [1, key('health-red')],
+      [2, key('undo')],
+    ])
+    expect(records(lit)).toEqual(['v1 deny hold-and-report health-code-red'])
+    expect(notices(lit)).toEqual(['key-ignored'])
+  })
+
+  it('下一位: the visit goes on, with what was measured since', () => {
+    const back = play({}, [
+      ...ALL_BUT_TEMPERATURE,
+      [4, key('next-person')],
+      [5, skin(36.5)],
+      [6, key('undo')],
+    ])
+    expect(records(back)).toEqual(['v1 pass admit'])
+    expect(records(runOut(back))).toHaveLength(1)
+  })
+
+  it('请到一旁: he stands there again', () => {
+    const back = play({}, [...ALL_BUT_TEMPERATURE, [4, key('step-aside')], [6, key('undo')]])
+    expect(back.lane).toMatchObject({ parked: [], active: { id: 'v1', ticket: null }, presenceSpent: false })
+    expect(records(goOn(back, [[7, skin(36.5)]]))).toEqual(['v1 pass admit'])
+  })
+
+  it('同一人: they are two again', () => {
+    const two: readonly Scene[] = [
+      [0, arrives],
+      [1, health('A')],
+      [2, leaves],
+      [3, arrives],
+      [4, skin(36.5)],
+    ]
+    const joined = play({}, [...two, [5, key('same-person')], [6, key('undo')]])
+    expect(joined.lane.active).toEqual(play({}, two).lane.active)
+    expect(joined.lane.held.map(({ id }) => id)).toEqual(['v1'])
+  })
+
+  it('the direction', () => {
+    const turned = play({}, [
+      [0, arrives],
+      [1, key('direction-out')],
+      [2, key('undo')],
+    ])
+    expect(turned.lane).toMatchObject({ direction: 'in', active: { direction: 'in' } })
+  })
+
+  it('moves nobody back when somebody has come or gone since', () => {
+    const gone = play({}, [...ALL_BUT_TEMPERATURE, [4, key('next-person')], [5, leaves], [6, key('undo')]])
+    expect(notices(gone)).toEqual(['key-ignored'])
+    expect(gone.lane.active).toBeNull()
+  })
+
+  it('and the answer of an authority that has come meanwhile stays', () => {
+    const back = play({}, [
+      [0, arrives],
+      [1, asks('A')],
+      [2, key('step-aside')],
+      [3, answers('A', 'green')],
+      [4, key('undo')],
+    ])
+    expect(back.lane.active).toMatchObject({ lookingUp: [], evidence: [{}, { assurance: 'authority' }] })
+  })
+})
+
+it('two of 下一位 within five seconds leave each visit its entry', () => {
+  const twice = play({}, [
+    [0, arrives],
+    [1, health('A')],
+    [2, key('next-person')],
+    [3, health('B')],
+    [4, key('next-person')],
+  ])
+  expect(records(runOut(twice))).toEqual(['v1 abandoned', 'v2 abandoned'])
+})
+
+it('what can be taken back for five seconds changes the lane then', () => {
+  const { lane, rules } = play({}, [
+    [0, arrives],
+    [1, key('mask-on')],
+  ])
+  expect(nextDeadline(lane, rules, 1000)).toBe(6000)
+})

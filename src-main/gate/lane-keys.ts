@@ -1,0 +1,341 @@
+import type { GuardKey } from '../words.ts'
+import type { EvidenceContent } from './evidence.ts'
+import { isOver, isWithin } from './is-over.ts'
+import { judge } from './judge.ts'
+import { keyEvidence } from './keys.ts'
+import {
+  keysOfDenied,
+  undecided,
+  type GuardEvent,
+  type Lane,
+  type LaneNotice,
+  type Undoable,
+  type Work,
+} from './lane-state.ts'
+import {
+  abandon,
+  askAboutUnsettled,
+  expected,
+  HAND_MS,
+  hold,
+  isAllGivenAhead,
+  isByGuard,
+  isNextVisit,
+  isUnsettled,
+  measure,
+  newVisit,
+  openBeforeThermometer,
+  openForEvidence,
+  reclaim,
+  setActiveAside,
+  threadNow,
+} from './lane-visits.ts'
+import { addEvidence, addFlag, mergeEvidence, setStandsStill, type Thread, type Visit } from './visit.ts'
+
+/** So long a key can be taken back. */
+export const UNDO_MS = 5000
+
+/** Nobody has read a question and answered it sooner: the key was meant for what stood there before. */
+export const READS_MS = 500
+
+export function takeFromGuard(work: Work, event: GuardEvent): void {
+  switch (event.type) {
+    case 'key':
+      return takeKey(work, event.key, event.visit)
+    case 'keyed-in':
+      return say(work, { contents: [event.reading], visit: event.visit, key: null })
+    case 'household':
+      return say(work, {
+        contents: [{ kind: 'household', household: event.household }],
+        visit: event.visit,
+        key: null,
+      })
+  }
+}
+
+function takeKey(work: Work, key: GuardKey, visit: string | null): void {
+  switch (key) {
+    case 'release':
+      return release(work)
+    case 'undo':
+      return undo(work, visit)
+    case 'next-person':
+    case 'same-phone':
+    case 'same-person':
+    case 'step-aside':
+    case 'retake':
+    case 'direction-in':
+    case 'direction-out':
+      // Whoever was meant is not there any more.
+      if (visit !== (work.lane.active?.id ?? null)) return ignore(work, 'key-ignored')
+      return steer(work, key)
+    default:
+      return say(work, { contents: keyEvidence(key), visit, key })
+  }
+}
+
+type SteeringKey =
+  | 'next-person'
+  | 'same-phone'
+  | 'same-person'
+  | 'step-aside'
+  | 'retake'
+  | `direction-${'in' | 'out'}`
+
+function steer(work: Work, key: SteeringKey): void {
+  const before = work.lane
+  work.lane = { ...before }
+  switch (key) {
+    case 'next-person':
+      nextPerson(work)
+      break
+    case 'same-phone':
+      samePhone(work)
+      break
+    case 'same-person':
+      samePerson(work)
+      break
+    case 'step-aside':
+      park(work)
+      break
+    case 'retake':
+      return askToMeasureAgain(work)
+    case 'direction-in':
+    case 'direction-out':
+      turn(work, key === 'direction-in' ? 'in' : 'out')
+      break
+  }
+  const isMoved = (['active', 'held', 'parked', 'direction', 'samePhoneUntil'] as const).some(
+    (part) => before[part] !== work.lane[part],
+  )
+  if (isMoved && before.active !== null) {
+    work.lane.undoable = { key, visit: work.lane.active?.id ?? before.active.id, at: work.now, before }
+  }
+}
+
+function ignore({ effects }: Work, notice: LaneNotice): void {
+  effects.push({ type: 'notice', notice })
+}
+
+/** 下一位: nothing that is known so far is of whoever stands there now. */
+function nextPerson(work: Work): void {
+  const { lane } = work
+  const { active } = lane
+  if (active !== null && active.askedWho !== null) return itIsAnother(work, active, active.askedWho)
+  lane.denied = null
+  lane.owedEdge = null
+  lane.passed = null
+  if (active !== null && isAllGivenAhead(active) && lane.presence === null) {
+    lane.active = { ...active, thread: threadNow(work) }
+    return measure(work, lane.active, 'another')
+  }
+  dismiss(work)
+  if (lane.active === null && lane.presence === true) openBeforeThermometer(work)
+}
+
+/**
+ * The answer that this is not the one of before. Before the thermometer somebody else yet may have taken the place of
+ * who has shown something meanwhile.
+ */
+function itIsAnother(work: Work, active: Visit, { visit, since }: NonNullable<Visit['askedWho']>): void {
+  const { lane, now } = work
+  if (isWithin(since, READS_MS, now)) return ignore(work, 'key-ignored')
+  lane.denied = null
+  if (lane.presence === true) dismiss(work)
+  const another = lane.active ?? openBeforeThermometer(work)
+  lane.active = { ...another, askedWho: null, notThem: [...active.notThem, visit] }
+  askAboutUnsettled(work)
+}
+
+function samePhone(work: Work): void {
+  const { lane, rules, now } = work
+  lane.denied = null
+  lane.passed = null
+  dismiss(work)
+  // After the dismissal, which ends the same phone of the one before.
+  lane.samePhoneUntil = now + rules.times.evidenceSeconds * 1000
+  if (lane.active === null && lane.presence === true) openBeforeThermometer(work)
+  if (lane.active !== null) lane.active = addFlag(lane.active, 'same-phone')
+}
+
+/** Ends the visit of whoever is looked at, unless that is taken back; a reading that is not settled waits for him. */
+function dismiss(work: Work): void {
+  const { lane, now } = work
+  const { active } = lane
+  if (active === null || active.evidence.length === 0) return
+  if (lane.dismissed !== null) abandon(work, lane.dismissed.visit)
+  if (active.flags.includes('same-phone')) lane.samePhoneUntil = null
+  if (isUnsettled(work, active)) lane.held = [...lane.held, hold(active, now)]
+  else lane.dismissed = { visit: hold(active, now), until: now + UNDO_MS }
+  lane.active = null
+}
+
+/** 同一人: who stepped back last, or whom the kiosk asks about, is who is looked at now. */
+function samePerson(work: Work): void {
+  const { lane, now } = work
+  const { active } = lane
+  if (active !== null && active.askedWho !== null) {
+    const { askedWho } = active
+    if (isWithin(askedWho.since, READS_MS, now)) return ignore(work, 'key-ignored')
+    const away = lane.held.find((visit) => visit.id === askedWho.visit)
+    if (away !== undefined) return reclaim(work, away)
+    // Ruled already: what he has shown since judges nothing.
+    if (active.evidence.length > 0) abandon(work, addFlag(active, 'already-ruled'))
+    lane.active = null
+    lane.presenceSpent = lane.presence === true
+    lane.denied = { visit: askedWho.visit, until: null }
+    return
+  }
+  const latest = lane.held.at(-1)
+  if (active?.thread.state === 'held') {
+    lane.active = addFlag({ ...active, thread: threadNow(work) }, 'reclaimed')
+  } else if (latest !== undefined) reclaim(work, latest)
+}
+
+function turn(work: Work, direction: 'in' | 'out'): void {
+  const { lane } = work
+  // Whoever stepped back undecided keeps the direction of then; somebody who stands there is not turned round.
+  if (lane.active?.thread.state === 'held') setActiveAside(work)
+  if (lane.active !== null && lane.active.evidence.length > 0) return
+  lane.direction = direction
+  if (lane.active !== null) lane.active = { ...lane.active, direction }
+}
+
+interface Said {
+  contents: EvidenceContent[]
+  visit: string | null
+  /** null: typed. */
+  key: GuardKey | null
+}
+
+/** What the guard says of somebody. It is about the visit that it names, and about nobody else. */
+function say(work: Work, { contents, visit, key }: Said): void {
+  const { lane, now } = work
+  if (visit === null) return ignore(work, 'key-ignored')
+  if (visit !== lane.active?.id && !isNextVisit(lane, visit))
+    return sayElsewhere(work, { contents, visit, key })
+  if (lane.active === null) {
+    const isLate = lane.passed !== null && isWithin(lane.passed.at, HAND_MS, now)
+    if (isLate || keysOfDenied(lane, now) !== null) return ignore(work, 'key-ignored')
+  }
+  const active = lane.active ?? openForEvidence(work, 'key')
+  if (active.handUntil !== null && !isOver(active.handUntil, HAND_MS, now)) return ignore(work, 'key-between')
+  const steppedBack = active.thread.state === 'held'
+  const added = addEvidence({ ...active, thread: threadAfterKey(work, active, contents) }, contents, now)
+  lane.active = steppedBack ? addFlag(added, 'reclaimed') : added
+  lane.undoable = { key, visit: active.id, at: now, before: null }
+  if (contents.some((content) => content.kind === 'temperature')) noticeIfTooSoon(work, lane.active)
+}
+
+function threadAfterKey(work: Work, active: Visit, contents: readonly EvidenceContent[]): Thread {
+  const { lane, rules, now } = work
+  const isMeasured = contents.some(({ kind }) => kind === 'temperature')
+  // Said of somebody who stepped back: it counts for him, flagged, but the next edge may be anybody's.
+  if (active.thread.state === 'held' && lane.presence !== null)
+    return { state: 'held', spokenUntil: now + rules.times.awaitPresenceSeconds * 1000 }
+  // Without presence a read-out says as well as a code that he has come.
+  if (active.thread.state === 'expected' && lane.presence === null && !isMeasured) return expected(work)
+  return threadNow(work)
+}
+
+/** Of somebody who waits it is evidence; of somebody who has been ruled it is learned, and turns nothing. */
+function sayElsewhere(work: Work, { contents, visit, key }: Said & { visit: string }): void {
+  const { lane, now } = work
+  const isWaiting = [...lane.parked, ...lane.held].some(({ id }) => id === visit)
+  if (!isWaiting) {
+    work.effects.push({ type: 'learned', visit, evidence: contents })
+    return
+  }
+  const updated = (one: Visit): Visit => (one.id === visit ? addEvidence(one, contents, now) : one)
+  lane.parked = lane.parked.map(updated)
+  lane.held = lane.held.map(updated)
+  lane.undoable = { key, visit, at: now, before: null }
+}
+
+/** A gun's normal read-out sooner after a high one than the rules allow is kept, but clears nothing. */
+function noticeIfTooSoon({ effects, rules, now }: Work, visit: Visit): void {
+  const { temperature } = judge(visit, rules, now)
+  const isTooSoon =
+    temperature.state === 'high' && temperature.decisive.at < now && now < temperature.retakeAt
+  if (isTooSoon) effects.push({ type: 'notice', notice: 'keyed-in-ignored' })
+}
+
+/** Emergency: open now, record after. It never judges a person who is being looked at. */
+function release(work: Work): void {
+  const { lane, rules, now } = work
+  lane.released += 1
+  const own = newVisit(work, `${lane.idPrefix}r${lane.released}`, { state: 'untracked' })
+  const released = addFlag(addEvidence(own, [{ kind: 'release' }], now), 'emergency-release')
+  const { ruling } = judge(released, rules, now)
+  if (ruling.state === 'final') work.effects.push({ type: 'record', visit: released, ruling })
+}
+
+/** `step-aside`: the visit waits under the lowest free ticket, and the queue goes on. */
+function park({ lane, now }: Work): void {
+  if (lane.active === null || lane.active.evidence.length === 0) return
+  const taken = new Set(lane.parked.map((visit) => visit.ticket))
+  let ticket = 1
+  while (taken.has(ticket)) ticket += 1
+  lane.presenceSpent = lane.presence === true
+  const parked: Visit = {
+    ...lane.active,
+    thread: { state: 'held', spokenUntil: null },
+    ticket,
+    parkedAt: now,
+  }
+  lane.parked = [...lane.parked, setStandsStill(parked, true, now)]
+  lane.active = null
+}
+
+export function askToMeasureAgain(work: Work): void {
+  const { lane, rules, now } = work
+  if (lane.active?.thread.state !== 'present' && lane.active?.thread.state !== 'untracked') return
+  const { ruling } = judge(lane.active, rules, now)
+  if (ruling.state === 'retake' && now < ruling.at) return ignore(work, 'hold-still')
+  measure(work, lane.active, 'same')
+}
+
+/** 撤销: what was said counts no longer, and stays on record; who was moved is where he was. */
+function undo(work: Work, visit: string | null): void {
+  const { lane } = work
+  const { undoable } = lane
+  if (undoable === null || undoable.visit !== visit) return ignore(work, 'key-ignored')
+  lane.undoable = null
+  if (undoable.before !== null) return moveBack(work, { ...undoable, before: undoable.before })
+  const takenBack = (one: Visit): Visit =>
+    one.id === visit
+      ? {
+          ...one,
+          evidence: one.evidence.map((item) =>
+            item.at === undoable.at && isByGuard(item) ? { ...item, superseded: true } : item,
+          ),
+        }
+      : one
+  if (!undecided(lane).some(({ id }) => id === visit)) return ignore(work, 'key-ignored')
+  if (lane.active !== null) lane.active = takenBack(lane.active)
+  lane.held = lane.held.map(takenBack)
+  lane.parked = lane.parked.map(takenBack)
+}
+
+/** Everybody is where he was before the key; what came since of whoever is looked at is still of that one. */
+function moveBack({ lane }: Work, { key, before, at }: Undoable & { before: Lane }): void {
+  const known = key === 'same-person' ? [] : undecided(lane)
+  const asked = new Set(undecided(lane).flatMap(({ lookingUp }) => lookingUp))
+  const back = (one: Visit): Visit => {
+    const { evidence } = known.find(({ id }) => id === one.id) ?? one
+    return { ...one, evidence, lookingUp: one.lookingUp.filter((token) => asked.has(token)) }
+  }
+  const since = lane.active?.evidence.filter((item) => item.at > at) ?? []
+  const active = before.active === null ? null : back(before.active)
+  const isSame = active?.id === lane.active?.id && key !== 'same-person'
+  lane.direction = before.direction
+  lane.samePhoneUntil = before.samePhoneUntil
+  lane.presenceSpent = before.presenceSpent
+  lane.dismissed = null
+  lane.held = before.held.map(back)
+  lane.parked = before.parked.map(back)
+  lane.active =
+    active === null || lane.active === null || isSame
+      ? active
+      : mergeEvidence(active, { ...lane.active, flags: [], evidence: since })
+}

@@ -1,0 +1,102 @@
+import type { TemperatureEvidence } from './evidence.ts'
+import { isOver, isWithin } from './is-over.ts'
+import { undecided, type Lane, type Work } from './lane-state.ts'
+import {
+  askAboutUnsettled,
+  askIfSame,
+  BETWEEN_MS,
+  HAND_MS,
+  hold,
+  isByGuard,
+  isExpecting,
+  keepWhoIsWhere,
+  open,
+  setActiveAside,
+} from './lane-visits.ts'
+import { addEvidence, type Visit } from './visit.ts'
+
+export function presenceChanged(work: Work, present: boolean): void {
+  keepWhoIsWhere(work.lane)
+  if (present) rise(work)
+  else fall(work)
+}
+
+function rise(work: Work): void {
+  const { lane, rules, now } = work
+  const { owedEdge } = lane
+  lane.presence = true
+  lane.presenceSpent = false
+  lane.owedEdge = null
+  if (owedEdge !== null && !isOver(owedEdge.until, rules.times.awaitPresenceSeconds * 1000, now)) {
+    return riseAfterRuling(work, owedEdge)
+  }
+  lane.denied = null
+  const expecting = undecided(lane).filter((visit) => isExpecting(visit, now))
+  const thread = lane.active?.thread.state
+  if (lane.active !== null && (thread === 'expected' ? expecting.length === 1 : thread !== 'held')) {
+    lane.active = { ...lane.active, thread: { state: 'present' } }
+    askAboutUnsettled(work)
+    return
+  }
+  // Nobody's edge, or that of one of several who scanned ahead: whose it is, a token or a key must say.
+  if (lane.active !== null) lane.active = forgetLatestKeys(work, lane.active)
+  const handUntil = lane.active === null || lane.leftAt === null ? null : lane.leftAt + HAND_MS
+  setActiveAside(work)
+  lane.held = lane.held.map((visit) => hold(visit, now))
+  lane.active = { ...open(work, { state: 'present' }), handUntil }
+}
+
+/** Ruled before he was seen, he steps up; where somebody else may do so as well, the guard must say who it is. */
+function riseAfterRuling(work: Work, { visit, verdict }: NonNullable<Lane['owedEdge']>): void {
+  const { lane, now } = work
+  if (!undecided(lane).some((other) => isExpecting(other, now))) {
+    lane.presenceSpent = true
+    if (lane.denied?.visit === visit) lane.denied = { ...lane.denied, until: null }
+    return
+  }
+  setActiveAside(work)
+  lane.held = lane.held.map((other) => hold(other, now))
+  open(work, { state: 'present' })
+  if (verdict === 'deny') askIfSame(work, { visit, celsius: null })
+}
+
+/** What was pressed just before somebody else stepped up may have been about that one already: it is asked again. */
+function forgetLatestKeys({ effects, now }: Work, visit: Visit): Visit {
+  const isDoubtful = (item: Visit['evidence'][number]): boolean =>
+    isByGuard(item) && !item.superseded && isWithin(item.at, BETWEEN_MS, now)
+  if (!visit.evidence.some(isDoubtful)) return visit
+  effects.push({ type: 'notice', notice: 'key-between' })
+  const evidence = visit.evidence.map((item) => (isDoubtful(item) ? { ...item, superseded: true } : item))
+  return { ...visit, evidence }
+}
+
+function fall({ lane, now }: Work): void {
+  if (lane.denied !== null && lane.presenceSpent) lane.denied = { ...lane.denied, until: now + HAND_MS }
+  lane.presence = false
+  lane.presenceSpent = false
+  if (lane.active?.thread.state !== 'present') return
+  lane.measuring = null
+  lane.leftAt = now
+  lane.active = lane.active.evidence.length === 0 ? null : hold(lane.active, now)
+}
+
+export function senseChanged({ lane, now }: Work, available: boolean): void {
+  if ((lane.presence !== null) === available) return
+  lane.presence = available ? false : null
+  lane.presenceSpent = false
+  keepWhoIsWhere(lane)
+  lane.owedEdge = null
+  lane.measuring = null
+  const thread = lane.active?.thread.state
+  if (lane.active === null || thread === 'held') return
+  // Back again, the first edge may be anybody's: people came and went unseen.
+  lane.active = available ? hold(lane.active, now) : { ...lane.active, thread: { state: 'untracked' } }
+}
+
+export function takeReading({ lane, now }: Work, reading: TemperatureEvidence): void {
+  // A reading binds only to the visit of its own presence, or to the one that triggered it.
+  const triggered = lane.active?.thread.state === 'untracked' && lane.measuring === lane.active.id
+  if (lane.active === null || !(triggered || lane.active.thread.state === 'present')) return
+  lane.measuring = null
+  lane.active = addEvidence(lane.active, [reading], now)
+}

@@ -1,0 +1,179 @@
+import type { Direction, GuardKey, PersonClass } from '../words.ts'
+import type { CodeEvidence, EvidenceContent, LookupAnswer, TemperatureEvidence } from './evidence.ts'
+import type { FinalRuling } from './judge.ts'
+import type { Rules } from './rules.ts'
+import type { Visit } from './visit.ts'
+
+/** A code that has just been judged: the same token is ignored until then. */
+interface SpentToken {
+  token: string
+  until: number
+}
+
+/** All that a lane knows of the people before it. Plain data: it can be stored, compared and replayed. */
+export interface Lane {
+  direction: Direction
+  defaultClass: PersonClass
+  /** null: no thermometer that senses presence. */
+  presence: boolean | null
+  /** The presence now before the thermometer has been judged: a lingerer needs a new edge. */
+  presenceSpent: boolean
+  active: Visit | null
+  /** Undecided visits whose person stepped back and whose place another took. */
+  held: Visit[]
+  parked: Visit[]
+  /** 下一位 or 同一手机 was pressed on somebody undecided: until then it can be taken back. */
+  dismissed: { visit: Visit; until: number } | null
+  /** When somebody undecided stepped back last. */
+  leftAt: number | null
+  /** Somebody denied: while nobody else is looked at, the guard's keys are his, until then or for good (null). */
+  denied: { visit: string; until: number | null } | null
+  /** Ruled before he was seen: the next edge until then is his. */
+  owedEdge: { visit: string; verdict: FinalRuling['verdict']; until: number } | null
+  /** Who was let through at the lane last: when, and the families of the codes he had shown. */
+  passed: { at: number; families: string[] } | null
+  /** What the guard pressed last, for as long as it can be taken back. */
+  undoable: Undoable | null
+  spent: SpentToken[]
+  /** Ruled before an authority had answered: a yellow or a red is still to be told. */
+  ruledAhead: { visit: string; code: CodeEvidence }[]
+  /** 同一手机，下一位: until then a spent token may be shown once more. */
+  samePhoneUntil: number | null
+  /** The visit that a measurement was last asked for: without presence only that one takes the reading. */
+  measuring: string | null
+  /** Visit ids are `prefix` and a number. */
+  idPrefix: string
+  opened: number
+  released: number
+}
+
+export interface Undoable {
+  /** null: something that was typed. */
+  key: GuardKey | null
+  /** The visit that it was pressed for. */
+  visit: string
+  at: number
+  /** Who was where before, for a key that moved somebody; null for one that said something of the visit. */
+  before: Lane | null
+}
+
+export interface CodeEvent {
+  type: 'code'
+  code: CodeEvidence
+  /** There is an authority that can be asked about it. */
+  lookUp: boolean
+  /** Whom the thermometer sees may have gone unseen: whoever shows this does not scan ahead for certain. */
+  presenceInDoubt: boolean
+}
+
+/**
+ * What a guard presses or types. `visit` is whom it is for: of what is said of a person the one that `addressee` named,
+ * be it of somebody who is still to come; of a key that steers the lane whoever is being looked at, null nobody.
+ */
+export type GuardEvent =
+  | { type: 'key'; key: GuardKey; visit: string | null }
+  | { type: 'keyed-in'; reading: TemperatureEvidence; visit: string | null }
+  | { type: 'household'; household: string; visit: string | null }
+
+export type LaneEvent =
+  | { type: 'tick' }
+  | { type: 'presence'; present: boolean }
+  /** Whether a thermometer that senses presence is there at all. */
+  | { type: 'presence-sense'; available: boolean }
+  | { type: 'reading'; reading: TemperatureEvidence }
+  | CodeEvent
+  /** What became of a `look-up`. Belongs to whoever holds this token and still waits for it, else to nobody. */
+  | { type: 'looked-up'; token: string; answer: LookupAnswer }
+  | GuardEvent
+  /** The guard has dealt with somebody denied: his keys are that one's no longer. */
+  | { type: 'handled'; visit: string }
+
+export type LaneNotice =
+  | 'code-ignored'
+  /** Behind somebody who has just been judged and may have shown it himself. */
+  | 'code-too-soon'
+  | 'key-ignored'
+  /** The key was pressed while somebody gave way to somebody else: it counts for neither. */
+  | 'key-between'
+  | 'code-replaced'
+  | 'hold-still'
+  | 'keyed-in-ignored'
+  /** Nobody came whom a key given ahead was for. */
+  | 'ahead-unclaimed'
+  /** Somebody with a high or an implausible reading did not come again. */
+  | 'unsettled-gone'
+  /** An authority has spoken against somebody who has been ruled already. */
+  | 'answer-after-ruling'
+
+export type Effect =
+  /** Ink: write the entry of this visit. `ruling` null: abandoned before a ruling. */
+  | { type: 'record'; visit: Visit; ruling: FinalRuling | null }
+  /** Take one more stable reading of whoever stands there. */
+  | { type: 'measure'; who: 'same' | 'another' }
+  /** Ask the authority about the code with this token; `looked-up` must follow, whatever comes of it. */
+  | { type: 'look-up'; token: string }
+  /** Something was learned of a visit that is already on record: an amendment. */
+  | { type: 'learned'; visit: string; evidence: EvidenceContent[] }
+  | { type: 'notice'; notice: LaneNotice }
+
+/** One event being worked off: the lane as it becomes, and what is to be done for it. */
+export interface Work {
+  lane: Lane
+  effects: Effect[]
+  readonly rules: Rules
+  readonly now: number
+  /** Of the event that is worked off. */
+  readonly presenceInDoubt: boolean
+}
+
+export function newLane(lane: {
+  direction: Direction
+  defaultClass: PersonClass
+  idPrefix: string
+  sensesPresence: boolean
+}): Lane {
+  return {
+    direction: lane.direction,
+    defaultClass: lane.defaultClass,
+    presence: lane.sensesPresence ? false : null,
+    presenceSpent: false,
+    active: null,
+    held: [],
+    parked: [],
+    dismissed: null,
+    leftAt: null,
+    denied: null,
+    owedEdge: null,
+    passed: null,
+    undoable: null,
+    spent: [],
+    ruledAhead: [],
+    samePhoneUntil: null,
+    measuring: null,
+    idPrefix: lane.idPrefix,
+    opened: 0,
+    released: 0,
+  }
+}
+
+/** Everybody at the lane who has not been ruled. */
+export function undecided(lane: Lane): Visit[] {
+  const dismissed = lane.dismissed === null ? [] : [lane.dismissed.visit]
+  return [...(lane.active === null ? [] : [lane.active]), ...lane.held, ...lane.parked, ...dismissed]
+}
+
+/**
+ * Whom a word of the guard is about when he chooses nobody: who is being looked at; else somebody denied who is still
+ * there; else the next to come, whose visit is not open yet.
+ */
+export function addressee(lane: Lane, now: number): string {
+  return lane.active?.id ?? keysOfDenied(lane, now) ?? nextVisit(lane)
+}
+
+export function keysOfDenied({ denied }: Lane, now: number): string | null {
+  return denied === null || (denied.until !== null && now >= denied.until) ? null : denied.visit
+}
+
+export function nextVisit({ idPrefix, opened }: Lane): string {
+  return `${idPrefix}${opened + 1}`
+}

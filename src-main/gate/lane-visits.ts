@@ -1,0 +1,200 @@
+import type { CodeEvidence, Evidence } from './evidence.ts'
+import { isWithin } from './is-over.ts'
+import { judge } from './judge.ts'
+import { keysOfDenied, nextVisit, type Lane, type Work } from './lane-state.ts'
+import {
+  addEvidence,
+  addFlag,
+  hasToken,
+  mergeEvidence,
+  openVisit,
+  setStandsStill,
+  type Thread,
+  type Visit,
+} from './visit.ts'
+
+/**
+ * A hand does not stop at once: what it had begun to press of somebody comes up to so long after that one has been let
+ * through or has left, and is not about the next.
+ */
+export const HAND_MS = 1000
+
+/** The thermometer sees somebody later than the guard does: a key so long before the edge may mean either. */
+export const BETWEEN_MS = 500
+
+export function openWithCode(work: Work, code: CodeEvidence): void {
+  work.lane.active = addEvidence(openForEvidence(work, 'code'), [code], work.now)
+}
+
+/** A visit opened by a code or a key: of the person who stands there unjudged, else of the next to come. */
+export function openForEvidence(work: Work, by: 'code' | 'key'): Visit {
+  const { lane, rules, now } = work
+  if (lane.presence === true && !lane.presenceSpent) return openBeforeThermometer(work)
+  if (lane.presence !== null) return open(work, ahead(work))
+  // Without presence who was let through may still stand there: the next is measured when his code or 下一位 comes.
+  const waitMs = rules.times.awaitPresenceSeconds * 1000
+  const isBehind = lane.passed !== null && isWithin(lane.passed.at, waitMs, now)
+  if (by === 'key' && isBehind) return open(work, expected(work))
+  const denied = keysOfDenied(lane, now)
+  const visit = open(work, { state: 'untracked' })
+  if (by === 'code' && denied !== null) askIfSame(work, { visit: denied, celsius: null })
+  measure(work, visit, 'another')
+  return lane.active ?? visit
+}
+
+/** The person before the thermometer is another one than a moment ago: measured again. */
+export function openBeforeThermometer(work: Work): Visit {
+  work.lane.presenceSpent = false
+  const visit = open(work, { state: 'present' })
+  measure(work, visit, 'another')
+  return visit
+}
+
+export function open(work: Work, thread: Thread): Visit {
+  const { lane } = work
+  keepWhoIsWhere(lane)
+  lane.opened += 1
+  const visit = newVisit(work, `${lane.idPrefix}${lane.opened}`, thread)
+  lane.active = lane.samePhoneUntil === null ? visit : addFlag(visit, 'same-phone')
+  // Whoever is let through needs no edge any more, once somebody else is there.
+  if (lane.owedEdge?.verdict === 'pass') lane.owedEdge = null
+  askAboutUnsettled(work)
+  return lane.active
+}
+
+export function newVisit({ lane, now }: Work, id: string, thread: Thread): Visit {
+  return openVisit({
+    id,
+    direction: lane.direction,
+    defaultClass: lane.defaultClass,
+    thread,
+    flags: [],
+    now,
+  })
+}
+
+/** Somebody has come, gone or been ruled: the guard's key that moved somebody before that is not taken back any more. */
+export function keepWhoIsWhere(lane: Lane): void {
+  if (lane.undoable !== null && lane.undoable.before !== null) lane.undoable = null
+}
+
+/** Whoever comes while somebody with an unsettled reading is away may be that one: the guard must say. */
+export function askAboutUnsettled(work: Work): void {
+  const { lane } = work
+  if (lane.active === null || lane.active.askedWho !== null) return
+  const { notThem } = lane.active
+  const away = lane.held.findLast((visit) => !notThem.includes(visit.id) && isUnsettled(work, visit))
+  if (away === undefined) return
+  const celsius = judge(away, work.rules, work.now).temperature.decisive?.celsius ?? null
+  askIfSame(work, { visit: away.id, celsius })
+}
+
+/** Whether whoever is looked at is somebody of before, the guard must say; until then nobody passes. */
+export function askIfSame({ lane, now }: Work, who: { visit: string; celsius: number | null }): void {
+  if (lane.active !== null) lane.active = { ...lane.active, askedWho: { ...who, since: now } }
+}
+
+/** A high or an implausible reading that has led to no ruling. */
+export function isUnsettled({ rules, now }: Work, visit: Visit): boolean {
+  const { state, decisive } = judge(visit, rules, now).temperature
+  return state === 'high' || state === 'implausible' || (state === 'keyed-in-wanted' && decisive !== null)
+}
+
+export function measure({ lane, effects }: Work, visit: Visit, who: 'same' | 'another'): void {
+  lane.measuring = visit.id
+  effects.push({ type: 'measure', who })
+}
+
+export function hold(visit: Visit, now: number): Visit {
+  if (visit.thread.state === 'held') return visit
+  return setStandsStill({ ...visit, thread: { state: 'held', spokenUntil: null } }, false, now)
+}
+
+export function setActiveAside({ lane, now }: Work): void {
+  if (lane.active !== null && lane.active.evidence.length > 0) {
+    // Who scanned ahead and is now one of several goes on waiting for the next edge.
+    const waits = lane.active.thread.state === 'expected'
+    lane.held = [...lane.held, waits ? lane.active : hold(lane.active, now)]
+  }
+  lane.active = null
+}
+
+/** The visit that waits and the one before the thermometer are one person: their evidence becomes one visit. */
+export function reclaim(work: Work, waiting: Visit): void {
+  const { lane, now } = work
+  keepWhoIsWhere(lane)
+  lane.held = lane.held.filter((visit) => visit !== waiting)
+  lane.parked = lane.parked.filter((visit) => visit !== waiting)
+  const held = setStandsStill({ ...waiting, ticket: null, parkedAt: null }, false, now)
+  const merged = lane.active === null ? held : mergeEvidence(held, lane.active)
+  lane.active = addFlag({ ...merged, thread: threadNow(work) }, 'reclaimed')
+}
+
+/** Ends a visit that has evidence, without a ruling. */
+export function abandon(work: Work, visit: Visit): void {
+  work.effects.push({ type: 'record', visit, ruling: null })
+  if (isUnsettled(work, visit)) work.effects.push({ type: 'notice', notice: 'unsettled-gone' })
+  remove(work, visit)
+}
+
+export function remove({ lane }: Work, visit: Visit): void {
+  keepWhoIsWhere(lane)
+  if (lane.active?.id === visit.id) lane.active = null
+  if (lane.dismissed?.visit.id === visit.id) lane.dismissed = null
+  lane.held = lane.held.filter((candidate) => candidate.id !== visit.id)
+  lane.parked = lane.parked.filter((candidate) => candidate.id !== visit.id)
+  if (visit.flags.includes('same-phone')) lane.samePhoneUntil = null
+}
+
+/** New evidence of somebody: he stands there unjudged, or has from now on 10 s to step up. */
+export function threadNow(work: Work): Thread {
+  const { presence, presenceSpent } = work.lane
+  if (presence === null) return { state: 'untracked' }
+  return presence && !presenceSpent ? { state: 'present' } : ahead(work)
+}
+
+/**
+ * Whoever shows a code behind somebody who has been judged waits for the next edge. Where that one may have gone unseen,
+ * it may be that he stands there himself, unseen too, and that the next edge is another's: he shows it again.
+ */
+function ahead(work: Work): Thread {
+  const isBehind = work.lane.presence === true
+  return isBehind && work.presenceInDoubt ? { state: 'held', spokenUntil: null } : expected(work)
+}
+
+/** Whoever scanned ahead, or was spoken for, waits as long as the last one: the next edge is any of theirs. */
+export function expected({ lane, rules, now }: Work): Thread {
+  const until = now + rules.times.awaitPresenceSeconds * 1000
+  const thread: Thread = { state: 'expected', until }
+  lane.held = lane.held.map((visit) => {
+    if (visit.thread.state === 'expected') return { ...visit, thread }
+    const isSpokenFor = visit.thread.state === 'held' && (visit.thread.spokenUntil ?? 0) > now
+    return isSpokenFor ? { ...visit, thread: { state: 'held', spokenUntil: until } } : visit
+  })
+  return thread
+}
+
+/** Whether the next rising edge may be this person's. */
+export function isExpecting({ thread }: Visit, now: number): boolean {
+  return thread.state === 'expected' || (thread.state === 'held' && (thread.spokenUntil ?? 0) > now)
+}
+
+/** Keys given ahead for whoever comes next, and nothing that this one has shown himself. */
+export function isAllGivenAhead(visit: Visit): boolean {
+  return visit.thread.state === 'expected' && visit.evidence.length > 0 && visit.evidence.every(isByGuard)
+}
+
+/** What a guard said or keyed in. */
+export function isByGuard(item: Evidence): boolean {
+  if (item.kind === 'temperature')
+    return item.temperatureKind === 'handheld' || item.temperatureKind === 'contact'
+  return item.kind !== 'code'
+}
+
+export function holds(visit: Visit | null, token: string): boolean {
+  return visit !== null && hasToken(visit, token)
+}
+
+export function isNextVisit(lane: Lane, visit: string | null): boolean {
+  return lane.active === null && visit === nextVisit(lane)
+}

@@ -1,0 +1,38 @@
+import { useCallback, useEffect, useRef, useState } from 'react'
+import type { LaneView } from '../../src-main/api/contract.ts'
+
+/** A burst of strokes is heard a moment after it was pressed; more pictures than that nobody sees meanwhile. */
+const KEPT = 20
+
+/** What the dock showed at a moment of the page's clock (ms): a key is for whoever stood there when it went down. */
+export const useShownAt = (view: LaneView): ((at: number) => LaneView) => {
+  const shown = useRef([{ view, since: -Infinity }])
+  useEffect(() => {
+    shown.current = [{ view, since: performance.now() }, ...shown.current].slice(0, KEPT)
+  }, [view])
+  return useCallback((at) => (shown.current.find(({ since }) => since <= at) ?? { view }).view, [view])
+}
+
+/** State that a handler reads as it is now, not as it was last painted: strokes come faster than pictures. */
+export const useLatest = <T>(
+  first: T,
+): { painted: T; now: () => T; change: (next: (now: T) => T) => void } => {
+  const [painted, setPainted] = useState(first)
+  const latest = useRef(first)
+  const now = useCallback(() => latest.current, [])
+  const change = useCallback((next: (value: T) => T) => {
+    latest.current = next(latest.current)
+    setPainted(latest.current)
+  }, [])
+  return { painted, now, change }
+}
+
+/** Empties what was begun of one person as soon as another is shown. */
+export const useEmptiedFor = (who: string, empty: () => void) => {
+  const last = useRef(who)
+  useEffect(() => {
+    if (last.current === who) return
+    last.current = who
+    empty()
+  })
+}
