@@ -342,16 +342,27 @@ const refusal = <const T extends readonly [string, ...string[]]>(reasons: T) =>
 const outcome = <const T extends readonly [string, ...string[]]>(reasons: T) =>
   z.discriminatedUnion('ok', [z.object({ ok: z.literal(true) }), refusal(reasons)])
 
-const signInOutcome = z.discriminatedUnion('ok', [
-  z.object({ ok: z.literal(true), staff: staffSchema }),
+const pinRefusal = <const T extends readonly [string, ...string[]]>(reasons: T) =>
   z.object({
     ok: z.literal(false),
-    reason: z.enum(['wrong', 'locked', 'not-supervisor']),
-    /** UTC ms before which no PIN is looked at, or null. */
+    reason: z.enum(reasons),
+    /** UTC ms before which no PIN of this number is looked at, or null. */
     retryAt: z.number().nullable(),
-  }),
+    /** Wrong PINs before there is a wait; null where no PIN was counted. */
+    triesLeft: z.number().int().nullable(),
+  })
+
+const signInOutcome = z.discriminatedUnion('ok', [
+  z.object({ ok: z.literal(true), staff: staffSchema }),
+  pinRefusal(['wrong', 'locked', 'not-supervisor']),
 ])
 export type SignInOutcome = z.infer<typeof signInOutcome>
+
+const changePinOutcome = z.discriminatedUnion('ok', [
+  z.object({ ok: z.literal(true) }),
+  pinRefusal(['wrong', 'locked', 'weak-pin', 'not-written']),
+])
+export type ChangePinOutcome = z.infer<typeof changePinOutcome>
 
 export const OVERRIDE_REASONS = [
   'code-seen-by-eye',
@@ -500,10 +511,12 @@ export const contract = {
   staff: {
     createFirstSupervisor: oc
       .input(z.object({ number: staffNumber, name: z.string().min(1).max(40), pin }))
-      .output(outcome(['not-first', 'weak-pin'])),
+      .output(outcome(['not-first', 'weak-pin', 'not-written'])),
     /** A guard (or supervisor) goes on duty at a lane. */
     signIn: oc.input(z.object({ lane: laneId, number: staffNumber, pin })).output(signInOutcome),
     signOut: oc.input(z.object({ lane: laneId })).output(outcome(['nobody-on-duty'])),
+    /** Somebody's own PIN, by the old one. */
+    changePin: oc.input(z.object({ number: staffNumber, pin, newPin: pin })).output(changePinOutcome),
   },
   /** Only on a connection on which a supervisor has unlocked; it locks again after five idle minutes. */
   supervisor: {
@@ -550,7 +563,19 @@ export const contract = {
       .input(
         z.object({ number: staffNumber, name: z.string().min(1).max(40), role: z.enum(STAFF_ROLES), pin }),
       )
-      .output(outcome(['locked', 'number-taken', 'weak-pin'])),
+      .output(outcome(['locked', 'number-taken', 'weak-pin', 'not-written'])),
+    /** 停用: off duty and locked out at once. */
+    deactivate: oc
+      .input(z.object({ number: staffNumber }))
+      .output(outcome(['locked', 'no-such-number', 'last-supervisor', 'not-written'])),
+    /** 恢复 */
+    reactivate: oc
+      .input(z.object({ number: staffNumber }))
+      .output(outcome(['locked', 'no-such-number', 'not-written'])),
+    /** 重设密码: ends nothing but the old PIN, and a wait for wrong ones. */
+    resetPin: oc
+      .input(z.object({ number: staffNumber, pin }))
+      .output(outcome(['locked', 'no-such-number', 'weak-pin', 'not-written'])),
     /** Every stream below ends when the supervisor locks or is idle: looking on keeps nothing unlocked. */
     devices: {
       /** At most four times a second. */

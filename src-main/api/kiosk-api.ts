@@ -9,6 +9,7 @@ import type {
   CALIBRATE_REFUSALS,
   CalibrateRequest,
   CalibrationView,
+  ChangePinOutcome,
   EntryFilter,
   EntryRow,
   GateInfo,
@@ -72,7 +73,7 @@ export interface KioskApi {
     number: string
     name: string
     pin: string
-  }): Promise<Outcome<'not-first' | 'weak-pin'>>
+  }): Promise<Outcome<'not-first' | 'weak-pin' | 'not-written'>>
   unlock(number: string, pin: string): Promise<SignInOutcome>
   entries(filter: EntryFilter): Promise<{ rows: EntryRow[]; next: number | null }>
   exportCsv(filter: EntryFilter, by: StaffView): AsyncIterable<string>
@@ -82,7 +83,20 @@ export interface KioskApi {
   addStaff(
     staff: { number: string; name: string; role: StaffRole; pin: string },
     by: StaffView,
-  ): Promise<Outcome<'number-taken' | 'weak-pin'>>
+  ): Promise<Outcome<'locked' | 'number-taken' | 'weak-pin' | 'not-written'>>
+  deactivate(
+    number: string,
+    by: StaffView,
+  ): Outcome<'locked' | 'no-such-number' | 'last-supervisor' | 'not-written'>
+  reactivate(number: string, by: StaffView): Outcome<'locked' | 'no-such-number' | 'not-written'>
+  resetPin(
+    number: string,
+    pin: string,
+    by: StaffView,
+  ): Promise<Outcome<'locked' | 'no-such-number' | 'weak-pin' | 'not-written'>>
+  changePin(change: { number: string; pin: string; newPin: string }): Promise<ChangePinOutcome>
+  /** Calls `run` with the number of whoever is deactivated; the returned function stops it. */
+  onDeactivated(run: (number: string) => void): () => void
   devices: DevicesApi
   /** null where the devices are real. */
   bench: BenchApi | null

@@ -41,7 +41,7 @@ export function laneApi(lane: LaneLoop, config: () => LaneConfig, checkPin: Chec
     signIn: async (number, pin) => {
       const checked = await checkPin(number, pin)
       if (checked.ok) {
-        if (lane.onDuty !== null) lane.audit(`${lane.onDuty.role} off duty`, lane.onDuty.number)
+        goOffDuty(lane)
         lane.audit(`${checked.staff.role} on duty`, number)
         lane.setOnDuty(checked.staff)
       }
@@ -49,9 +49,15 @@ export function laneApi(lane: LaneLoop, config: () => LaneConfig, checkPin: Chec
     },
     signOut: () => {
       if (lane.onDuty === null) return 'nobody-on-duty'
-      lane.audit(`${lane.onDuty.role} off duty`, lane.onDuty.number)
-      lane.setOnDuty(null)
+      goOffDuty(lane)
       return 'ok'
     },
   }
+}
+
+/** Whoever is on duty there goes off, on record. */
+export function goOffDuty(lane: LaneLoop): void {
+  if (lane.onDuty === null) return
+  lane.audit(`${lane.onDuty.role} off duty`, lane.onDuty.number)
+  lane.setOnDuty(null)
 }

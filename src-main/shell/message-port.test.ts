@@ -116,6 +116,7 @@ const kiosk = standIn<KioskApi>({
   now: () => 0,
   staff: () => [],
   unlock: async () => ({ ok: true, staff: supervisor }),
+  onDeactivated: () => () => {},
 })
 
 const open: MessagePort[] = []

@@ -69,8 +69,9 @@ const router = os.router({
   },
   staff: {
     createFirstSupervisor: os.staff.createFirstSupervisor.handler(() => done),
-    signIn: os.staff.signIn.handler(() => ({ ok: false, reason: 'wrong', retryAt: null })),
+    signIn: os.staff.signIn.handler(() => ({ ok: false, reason: 'wrong', retryAt: null, triesLeft: 2 })),
     signOut: os.staff.signOut.handler(() => done),
+    changePin: os.staff.changePin.handler(() => done),
   },
   supervisor: {
     unlock: os.supervisor.unlock.handler(() => ({ ok: true, staff: supervisor })),
@@ -97,6 +98,9 @@ const router = os.router({
     uncalibrate: os.supervisor.uncalibrate.handler(() => done),
     blackbody: os.supervisor.blackbody.handler(() => done),
     addStaff: os.supervisor.addStaff.handler(() => done),
+    deactivate: os.supervisor.deactivate.handler(() => done),
+    reactivate: os.supervisor.reactivate.handler(() => done),
+    resetPin: os.supervisor.resetPin.handler(() => done),
     devices: {
       watch: os.supervisor.devices.watch.handler(async function* watch({ signal }) {
         yield devicesSeen
