@@ -522,6 +522,8 @@ export const contract = {
   supervisor: {
     unlock: oc.input(z.object({ number: staffNumber, pin })).output(signInOutcome),
     lock: oc.output(z.object({ ok: z.literal(true) })),
+    /** Says nothing, and ends when the page is locked: by hand, when idle, or because the supervisor was deactivated. */
+    unlocked: oc.output(eventIterator(z.never())),
     entries: oc
       .input(entryFilterSchema)
       .output(

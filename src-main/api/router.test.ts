@@ -144,6 +144,34 @@ describe('a stream of an unlocked page', () => {
   })
 })
 
+describe('an unlocked page is told when it is locked', () => {
+  const told = async () => heard(await client().unlocked())
+
+  test('by hand', async () => {
+    await unlock()
+    const { ended } = await told()
+    await gate.clock.advance(1000)
+    expect(ended()).toBe(false)
+    await client().lock()
+    await gate.clock.advance(10)
+    expect(ended()).toBe(true)
+  })
+
+  test('after five idle minutes, which asking for it does not put off', async () => {
+    await unlock()
+    const { ended } = await told()
+    await gate.clock.advance(IDLE_MS - 1000)
+    expect(ended()).toBe(false)
+    await gate.clock.advance(3000)
+    expect(ended()).toBe(true)
+  })
+
+  test('and a locked one is refused', async () => {
+    const stream = await client().unlocked()
+    await expect(stream.next()).rejects.toMatchObject({ code: 'UNAUTHORIZED' })
+  })
+})
+
 describe('a supervisor among two', () => {
   const OTHER = { number: '902', name: '王班长', pin: '482915' }
   const asSeenBy = (of: Session) =>
@@ -161,12 +189,13 @@ describe('a supervisor among two', () => {
   test('who is deactivated is locked at once, on every screen, and what ran there ends', async () => {
     const other = await unlockOther()
     const elsewhere = await unlockOther()
-    const { ended } = heard(await other.devices.watch())
+    const streams = [heard(await other.devices.watch()), heard(await other.unlocked())]
+    const ended = () => streams.map((stream) => stream.ended())
     await gate.clock.advance(500)
-    expect(ended()).toBe(false)
+    expect(ended()).toEqual([false, false])
     expect(await client().deactivate({ number: OTHER.number })).toEqual({ ok: true })
     await gate.clock.advance(10)
-    expect(ended()).toBe(true)
+    expect(ended()).toEqual([true, true])
     expect(await other.staff()).toMatchObject({ ok: false, reason: 'locked' })
     expect(await elsewhere.staff()).toMatchObject({ ok: false, reason: 'locked' })
     expect(await other.reactivate({ number: OTHER.number })).toMatchObject({ ok: false, reason: 'locked' })

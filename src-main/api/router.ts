@@ -85,6 +85,10 @@ export const router = os.router({
       lock(context.session)
       return { ok: true } as const
     }),
+    unlocked: os.supervisor.unlocked.handler(async function* ({ context, signal }) {
+      const unlocked = whileUnlocked(context, signal)
+      yield* latest<never>(() => () => {}, unlocked)
+    }),
     entries: os.supervisor.entries.handler(async ({ input, context }) =>
       supervisorOf(context) === null
         ? LOCKED

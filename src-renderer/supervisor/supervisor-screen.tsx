@@ -13,6 +13,7 @@ import { dayOf } from '../day.ts'
 import { DevicesPage } from './devices-page.tsx'
 import { EntriesPage } from './entries-page.tsx'
 import { StaffPage } from './staff-page.tsx'
+import { useLockedByKiosk } from './use-locked-by-kiosk.ts'
 
 export const SupervisorScreen = () => {
   const { t } = useTranslation()
@@ -65,6 +66,7 @@ const Connected = ({ kiosk }: { kiosk: Kiosk }) => {
     setUnlocked(false)
     setError(t('outcome.locked'))
   }
+  useLockedByKiosk(client, unlocked, locked)
   return (
     <Office>
       <OfficeBar title={`${info.gate.name} · ${t('supervisor.title')}`}>

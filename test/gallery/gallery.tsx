@@ -76,6 +76,9 @@ const router = os.router({
   supervisor: {
     unlock: os.supervisor.unlock.handler(() => ({ ok: true, staff: supervisor })),
     lock: os.supervisor.lock.handler(() => done),
+    unlocked: os.supervisor.unlocked.handler(async function* unlocked({ signal }) {
+      yield* await new Promise<never[]>((resolve) => signal?.addEventListener('abort', () => resolve([])))
+    }),
     entries: os.supervisor.entries.handler(() => ({ ok: true, rows, next: 1 })),
     exportCsv: os.supervisor.exportCsv.handler(async function* exportCsv() {
       yield { csv: '\uFEFFseq\n' }
