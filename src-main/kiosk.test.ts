@@ -348,6 +348,7 @@ describe('the first start', () => {
     const g = await gate({ staffed: false })
     expect(g.view()).toMatchObject({ state: 'closed', closed: { why: 'setup', detail: null } })
     expect(g.kiosk.api.info()).toMatchObject({ needsSupervisor: true, demo: true, resultSeconds: 3 })
+    expect(g.kiosk.api.info().needsGuards).toBe(true)
     expect(await laneOf(g).signIn('901', '730519')).toMatchObject({ ok: false, reason: 'wrong' })
 
     expect(await g.kiosk.api.createFirstSupervisor({ ...supervisor, pin: '123456' })).toEqual({
@@ -358,7 +359,7 @@ describe('the first start', () => {
     expect(g.view().state).toBe('closed')
     expect(await g.kiosk.api.createFirstSupervisor(supervisor)).toEqual({ ok: true })
     expect(g.views.at(-1)).toMatchObject({ state: 'idle', closed: null })
-    expect(g.kiosk.api.info().needsSupervisor).toBe(false)
+    expect(g.kiosk.api.info()).toMatchObject({ needsSupervisor: false, needsGuards: true })
     expect(await g.kiosk.api.createFirstSupervisor({ ...supervisor, number: '902' })).toEqual({
       ok: false,
       reason: 'not-first',
@@ -368,6 +369,9 @@ describe('the first start', () => {
     expect((await g.entries()).map(({ row }) => [row.kind, row.note, row.guard])).toEqual([
       ['audit', 'first supervisor 901 created', '901'],
     ])
+    const by = { ...supervisor, role: 'supervisor' } as const
+    expect(await g.kiosk.api.addStaff({ ...guard, role: 'guard' }, by)).toEqual({ ok: true })
+    expect(g.kiosk.api.info().needsGuards).toBe(false)
   })
 
   test('a PIN of a real gate is hashed at the full cost, one of a demo is not', async () => {

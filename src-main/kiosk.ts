@@ -89,6 +89,12 @@ export function openKiosk({
     staffed ||= !staff.noStaffYet()
     return !staffed
   }
+  let guarded = false
+  const noGuardsYet = (): boolean => {
+    if (staff === null) return false
+    guarded ||= staff.list().some(({ role }) => role === 'guard')
+    return !guarded
+  }
   const end = orderEnd(config.order.until, config.timeZone)
   const closedBecause = (): { why: LaneClosedWhy; detail: string | null } | null => {
     if (opened.fault !== null) return opened.fault
@@ -287,6 +293,7 @@ export function openKiosk({
       uplink: config.uplink !== null,
       demo: demo !== null,
       needsSupervisor: noStaffYet(),
+      needsGuards: noGuardsYet(),
     }),
     lane: (id) => {
       const lane = lanes.get(id)

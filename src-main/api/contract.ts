@@ -212,6 +212,8 @@ const gateInfoSchema = z.object({
   demo: z.boolean(),
   /** No staff yet: the first start makes the supervisor. */
   needsSupervisor: z.boolean(),
+  /** No guard yet: the next step after the supervisor. */
+  needsGuards: z.boolean(),
 })
 export type GateInfo = z.infer<typeof gateInfoSchema>
 

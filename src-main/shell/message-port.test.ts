@@ -100,6 +100,7 @@ const info: GateInfo = {
   uplink: false,
   demo: false,
   needsSupervisor: false,
+  needsGuards: false,
 }
 const supervisor: StaffView = { number: '100', name: '陈', role: 'supervisor' }
 /** Of each screen that has said how its camera is. */

@@ -4,6 +4,7 @@ import type { SignInOutcome } from '../../src-main/api/contract.ts'
 import { useConnectionState } from '../connection-context.tsx'
 import { PlainKey } from '../design/key.tsx'
 import { Card, Note } from '../design/panel.tsx'
+import { AddGuardsOffer } from '../setup/add-guards-offer.tsx'
 import { ChangePin } from './change-pin.tsx'
 import { Credentials } from './credentials.tsx'
 import { usePin } from './pin-words.tsx'
@@ -22,7 +23,7 @@ export const SignIn = ({ now, signIn }: SignInProps) => {
   const submit = (number: string, pin: string) => void sendPin(number, () => signIn(number, pin))
 
   if (connection.state !== 'connected') return null
-  const { client } = connection
+  const { client, info } = connection
   if (changing === 'yes') {
     return (
       <ChangePin
@@ -35,6 +36,7 @@ export const SignIn = ({ now, signIn }: SignInProps) => {
   }
   return (
     <>
+      {info.needsGuards ? <AddGuardsOffer /> : null}
       <Card title={t('dock.signInTitle')} tone="accent" part="sign-in" visit={null}>
         <Note tone="plain">{t(changing === 'done' ? 'dock.pinChanged' : 'dock.signInHint')}</Note>
         <Credentials part="credentials" submitLabel={t('dock.signIn')} error={words} onSubmit={submit} />

@@ -49,7 +49,7 @@ const Connected = ({ kiosk }: { kiosk: Kiosk }) => {
   const connection = useConnection()
   const { client, info } = kiosk
   const [unlocked, setUnlocked] = useState(false)
-  const [page, setPage] = useState<'entries' | 'staff' | 'devices'>('entries')
+  const [page, setPage] = useState<'entries' | 'staff' | 'devices'>(info.needsGuards ? 'staff' : 'entries')
   const [error, setError] = useState<string | null>(null)
   // "Today" is the kiosk's, which may run on another clock than this page.
   const seen = useLane(info.lanes[0]?.id ?? '')

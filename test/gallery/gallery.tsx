@@ -30,6 +30,7 @@ const shownInfo = {
   lanes: lanesInfo,
   demo: query.get('demo') === '1',
   needsSupervisor: query.get('setup') === '1',
+  needsGuards: query.get('setup') === '2',
 }
 
 declare global {

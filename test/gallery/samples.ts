@@ -31,6 +31,7 @@ export const info: GateInfo = {
   uplink: true,
   demo: false,
   needsSupervisor: false,
+  needsGuards: false,
 }
 
 const conditions = (
