@@ -359,7 +359,7 @@ describe('the first start', () => {
     expect(g.view().state).toBe('closed')
     expect(await g.kiosk.api.createFirstSupervisor(supervisor)).toEqual({ ok: true })
     expect(g.views.at(-1)).toMatchObject({ state: 'idle', closed: null })
-    expect(g.kiosk.api.info()).toMatchObject({ needsSupervisor: false, needsGuards: true })
+    expect(g.kiosk.api.info()).toMatchObject({ needsSupervisor: false, needsGuards: true, demoStaff: [] })
     expect(await g.kiosk.api.createFirstSupervisor({ ...supervisor, number: '902' })).toEqual({
       ok: false,
       reason: 'not-first',

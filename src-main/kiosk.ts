@@ -294,6 +294,7 @@ export function openKiosk({
       demo: demo !== null,
       needsSupervisor: noStaffYet(),
       needsGuards: noGuardsYet(),
+      demoStaff: [],
     }),
     lane: (id) => {
       const lane = lanes.get(id)

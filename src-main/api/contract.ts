@@ -214,6 +214,8 @@ const gateInfoSchema = z.object({
   needsSupervisor: z.boolean(),
   /** No guard yet: the next step after the supervisor. */
   needsGuards: z.boolean(),
+  /** Whom a demo's screens name with their PINs; nobody at a gate, which knows no PIN. */
+  demoStaff: z.array(staffSchema.extend({ pin: z.string() })),
 })
 export type GateInfo = z.infer<typeof gateInfoSchema>
 

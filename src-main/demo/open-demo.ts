@@ -11,6 +11,7 @@ import { demoConfig } from './demo-config.ts'
 import type { PeopleFile } from './people-file.ts'
 import { staffDemo } from './play-once.ts'
 import { playQueue } from './player.ts'
+import { withShownStaff } from './shown-staff.ts'
 import { createStage } from './stage.ts'
 
 const LANE = 'lane-1'
@@ -79,5 +80,5 @@ export async function openDemo(people: PeopleFile): Promise<Loaded<Kiosk>> {
     await opened.value.close()
     forget()
   }
-  return { ok: true, value: { ...opened.value, close } }
+  return { ok: true, value: { ...opened.value, api: withShownStaff(opened.value.api), close } }
 }

@@ -101,6 +101,7 @@ const info: GateInfo = {
   demo: false,
   needsSupervisor: false,
   needsGuards: false,
+  demoStaff: [],
 }
 const supervisor: StaffView = { number: '100', name: '陈', role: 'supervisor' }
 /** Of each screen that has said how its camera is. */

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { DemoStaff } from './demo-staff.tsx'
 import { PadForm } from './pad-form.tsx'
 
 interface CredentialsProps {
@@ -16,6 +17,7 @@ export const Credentials = ({ part, submitLabel, error, onSubmit }: CredentialsP
   const { t } = useTranslation()
   return (
     <>
+      <DemoStaff />
       <PadForm
         part={part}
         fields={[

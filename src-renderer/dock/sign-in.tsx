@@ -1,12 +1,13 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SignInOutcome } from '../../src-main/api/contract.ts'
-import { useConnectionState } from '../connection-context.tsx'
+import { useConnection, useConnectionState } from '../connection-context.tsx'
 import { PlainKey } from '../design/key.tsx'
 import { Card, Note } from '../design/panel.tsx'
 import { AddGuardsOffer } from '../setup/add-guards-offer.tsx'
 import { ChangePin } from './change-pin.tsx'
 import { Credentials } from './credentials.tsx'
+import { useDemoStaff } from './demo-staff.tsx'
 import { usePin } from './pin-words.tsx'
 
 interface SignInProps {
@@ -17,7 +18,9 @@ interface SignInProps {
 
 export const SignIn = ({ now, signIn }: SignInProps) => {
   const { t } = useTranslation()
+  const { refresh } = useConnection()
   const connection = useConnectionState()
+  const demoGuard = useDemoStaff().find(({ role }) => role === 'guard')
   const [changing, setChanging] = useState<'no' | 'yes' | 'done'>('no')
   const { sendPin, words } = usePin(now)
   const submit = (number: string, pin: string) => void sendPin(number, () => signIn(number, pin))
@@ -30,7 +33,10 @@ export const SignIn = ({ now, signIn }: SignInProps) => {
         now={now}
         changePin={(change) => client.staff.changePin(change)}
         onCancel={() => setChanging('no')}
-        onChanged={() => setChanging('done')}
+        onChanged={() => {
+          setChanging('done')
+          void refresh()
+        }}
       />
     )
   }
@@ -39,6 +45,16 @@ export const SignIn = ({ now, signIn }: SignInProps) => {
       {info.needsGuards ? <AddGuardsOffer /> : null}
       <Card title={t('dock.signInTitle')} tone="accent" part="sign-in" visit={null}>
         <Note tone="plain">{t(changing === 'done' ? 'dock.pinChanged' : 'dock.signInHint')}</Note>
+        {demoGuard === undefined ? null : (
+          <PlainKey
+            id="demo-on-duty"
+            label={t('dock.demoOnDuty')}
+            icon={null}
+            tone="demo"
+            disabled={false}
+            onPress={() => submit(demoGuard.number, demoGuard.pin)}
+          />
+        )}
         <Credentials part="credentials" submitLabel={t('dock.signIn')} error={words} onSubmit={submit} />
         <PlainKey
           id="change-pin"

@@ -1,5 +1,6 @@
 import { expect, test, type Page } from '@playwright/test'
 import { startKiosk, type RunningKiosk } from './built-kiosk.ts'
+import { giveCredentials } from './dock.ts'
 import { GateSign } from './gate-sign.ts'
 
 let running: RunningKiosk | null = null
@@ -47,4 +48,33 @@ test('the demo says so on every screen, and its bench plays a pass', async ({ pa
   await expect(barrier).toHaveText('道闸已抬起')
   await expect(barrier).toHaveText('道闸已落下')
   await press(page, 'bench-leave')
+})
+
+test('the demo says its PINs wherever one is asked for, also after they were changed', async ({ page }) => {
+  running = await startKiosk(['demo', '--no-open', '--port', '0'], {})
+  await page.goto(running.url)
+  const shown = page.locator('[data-part="demo-staff"]')
+  const guard = shown.locator('[data-number="102"]')
+  await press(page, 'sign-out')
+  await expect(shown).toContainText('演示账号')
+  await expect(guard).toHaveText('值守人员 102，密码 284605')
+  await press(page, 'demo-on-duty')
+  await expect(page.locator('[data-key="sign-out"]')).toBeVisible()
+
+  await press(page, 'records')
+  await expect(shown.locator('[data-number="901"]')).toHaveText('主管 901，密码 730519')
+  await giveCredentials(page.locator('[data-part="unlock"]'), '901', '730519')
+  await press(page, 'page-staff')
+  await press(page, 'member-102')
+  for (const field of ['reset-pin', 'reset-again']) {
+    // oxlint-disable-next-line no-await-in-loop -- one field after the other
+    await page.locator(`[data-field="${field}"]`).fill('5938')
+  }
+  await press(page, 'reset-pin')
+  await expect(page.locator('[data-part="member"]')).toContainText('密码已重设')
+  await press(page, 'dock')
+  await press(page, 'sign-out')
+  await expect(guard).toHaveText('值守人员 102，密码 5938')
+  await press(page, 'demo-on-duty')
+  await expect(page.locator('[data-key="sign-out"]')).toBeVisible()
 })

@@ -9,7 +9,7 @@ import type { Connection, ConnectionState } from '../../src-renderer/connection.
 import { ConnectionProvider } from '../../src-renderer/connection-context.tsx'
 import { chooseLanguage, startTexts } from '../../src-renderer/locales/i18n.ts'
 import { devicesSeen, foundThermometer, ports, scanThis, thermometerSteps } from './device-samples.ts'
-import { calibrations, info, lanes, rows, trust } from './samples.ts'
+import { calibrations, demoStaff, info, lanes, rows, trust } from './samples.ts'
 
 /**
  * The real screens over the real contract, with samples behind it. `?sample=deny&lang=en&demo=1&setup=1&camera=live`, then the
@@ -29,6 +29,7 @@ const shownInfo = {
   ...info,
   lanes: lanesInfo,
   demo: query.get('demo') === '1',
+  demoStaff: query.get('demo') === '1' ? demoStaff : [],
   needsSupervisor: query.get('setup') === '1',
   needsGuards: query.get('setup') === '2',
 }
