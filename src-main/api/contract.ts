@@ -436,8 +436,22 @@ const benchActSchema = z.discriminatedUnion('do', [
   z.object({ do: z.literal('unplug'), device: z.enum(['thermometer', 'scanner', 'barrier']) }),
   z.object({ do: z.literal('replug'), device: z.enum(['thermometer', 'scanner', 'barrier']) }),
   z.object({ do: z.literal('queue') }),
+  z.object({ do: z.literal('queue-stop') }),
 ])
 export type BenchAct = z.infer<typeof benchActSchema>
+
+/** Who of a queue that plays came last. */
+const queueSeenSchema = z.object({
+  /** As the people file has it, and in Chinese where it has that too. */
+  name: z.string(),
+  nameZh: z.string().nullable(),
+  /** The `n`th of `of`. */
+  n: z.number().int(),
+  of: z.number().int(),
+  /** The skin that this person brings, °C; null for somebody who is not measured so. */
+  celsius: z.number().nullable(),
+})
+export type QueueSeen = z.infer<typeof queueSeenSchema>
 
 /**
  * Of a lane all but watching, what scanner and camera say, and the emergency release needs somebody on duty; of the
@@ -629,7 +643,12 @@ export const contract = {
         }),
       )
       .output(outcome(['not-a-demo', 'queue-running'])),
-    /** Whether the barrier's twin stands open, by its own coil; null where there is none. */
-    barrier: oc.input(z.object({ lane: laneId })).output(z.object({ open: z.boolean().nullable() })),
+    look: oc.input(z.object({ lane: laneId })).output(
+      z.object({
+        /** Whether the barrier's twin stands open, by its own coil; null where there is none. */
+        barrierOpen: z.boolean().nullable(),
+        queue: queueSeenSchema.nullable(),
+      }),
+    ),
   },
 }

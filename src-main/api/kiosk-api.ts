@@ -15,6 +15,7 @@ import type {
   GateInfo,
   LaneView,
   OverrideReason,
+  QueueSeen,
   SignInOutcome,
   StaffView,
   TrustView,
@@ -139,4 +140,6 @@ export interface DevicesApi {
 export interface BenchApi {
   do(lane: string, act: BenchAct): Promise<'ok' | 'queue-running'>
   barrierIsOpen(): boolean
+  /** null while none plays. */
+  queue(): QueueSeen | null
 }

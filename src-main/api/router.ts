@@ -178,9 +178,10 @@ export const router = os.router({
       laneOf(context, input.lane)
       return outcome(await bench.do(input.lane, input.act))
     }),
-    barrier: os.bench.barrier.handler(({ input, context }) => {
+    look: os.bench.look.handler(({ input, context }) => {
       laneOf(context, input.lane)
-      return { open: context.kiosk.bench?.barrierIsOpen() ?? null }
+      const { bench } = context.kiosk
+      return { barrierOpen: bench?.barrierIsOpen() ?? null, queue: bench?.queue() ?? null }
     }),
   },
 })

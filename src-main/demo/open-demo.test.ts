@@ -14,7 +14,9 @@ async function demo() {
   if (!opened.ok) throw new Error(opened.problem)
   kiosk = opened.value
   const { api } = kiosk
-  return { api }
+  const { bench } = api
+  if (bench === null) throw new Error('a demo without its bench')
+  return { api, bench, people: people.value.people }
 }
 
 const { guard, supervisor } = DEMO_STAFF
@@ -43,4 +45,23 @@ test('its staff is named with the PINs that let them in', async () => {
   })
   expect(api.deactivate(guard.number, by)).toEqual({ ok: true })
   expect(shown()).toEqual(['supervisor 901 482915'])
+})
+
+test('a queue has the twins to itself until it is stopped', async () => {
+  const { bench } = await demo()
+  expect(bench.queue()).toBeNull()
+  expect(await bench.do('lane-1', { do: 'queue' })).toBe('ok')
+  await expect.poll(() => bench.queue()).toMatchObject({ n: 1, of: 20, celsius: 36.5 })
+  expect(await bench.do('lane-1', { do: 'arrive' })).toBe('queue-running')
+  expect(await bench.do('lane-1', { do: 'queue' })).toBe('queue-running')
+  expect(await bench.do('lane-1', { do: 'queue-stop' })).toBe('ok')
+  expect(bench.queue()).toBeNull()
+  expect(await bench.do('lane-1', { do: 'arrive' })).toBe('ok')
+  expect(await bench.do('lane-1', { do: 'queue-stop' })).toBe('ok')
+  expect(await bench.do('lane-1', { do: 'queue' })).toBe('ok')
+})
+
+test('whoever comes in its own queue has a Chinese name for a Chinese screen', async () => {
+  const { people } = await demo()
+  expect(people.map(({ nameZh }) => /\p{Script=Han}/u.test(nameZh ?? ''))).not.toContain(false)
 })

@@ -47,6 +47,13 @@ const os = implement(contract).use(({ path, next }, input) => {
   return next()
 })
 const done = { ok: true } as const
+const queue = {
+  name: 'looked up: the authority is silent, the guard looks',
+  nameZh: '查询没有回音，值守人员看码',
+  n: 19,
+  of: 20,
+  celsius: 36.4,
+}
 const supervisor = { number: '001', name: '林主管', role: 'supervisor' } as const
 
 const router = os.router({
@@ -133,7 +140,10 @@ const router = os.router({
   },
   bench: {
     do: os.bench.do.handler(() => done),
-    barrier: os.bench.barrier.handler(() => ({ open: false })),
+    look: os.bench.look.handler(() => ({
+      barrierOpen: false,
+      queue: query.get('queue') === '1' ? queue : null,
+    })),
   },
 })
 
