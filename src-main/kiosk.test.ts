@@ -595,6 +595,20 @@ describe('override', () => {
     expect(await laneOf(g).override({ ...asked, supervisor })).toBe('ok')
   })
 
+  test('the supervisor’s PIN is not looked at while there is a wait for wrong ones', async () => {
+    const g = await withStaff()
+    const entryId = await denied(g, 'health-red')
+    const asked = { entryId, to: 'pass', reason: 'instructed' } as const
+    const tried = (pin: string) => laneOf(g).override({ ...asked, supervisor: { number: '901', pin } })
+    for (let wrong = 0; wrong < 3; wrong += 1) {
+      // oxlint-disable-next-line no-await-in-loop -- one try after the other
+      expect(await tried('000000')).toBe('wrong-pin')
+    }
+    expect(await tried(supervisor.pin)).toBe('pin-locked')
+    await g.clock.advance(30_000)
+    expect(await tried(supervisor.pin)).toBe('ok')
+  })
+
   test('with nobody on duty not even the supervisor’s PIN turns it', async () => {
     const g = await withStaff()
     const entryId = await denied(g, 'mask-off')

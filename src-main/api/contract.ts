@@ -500,6 +500,7 @@ export const contract = {
           'needs-supervisor',
           'not-allowed',
           'wrong-pin',
+          'pin-locked',
           'lane-closed',
         ]),
       ),

@@ -53,6 +53,7 @@ export type OverrideRefusal =
   | 'needs-supervisor'
   | 'not-allowed'
   | 'wrong-pin'
+  | 'pin-locked'
   | 'lane-closed'
 
 export type CalibrateRefusal = (typeof CALIBRATE_REFUSALS)[number]

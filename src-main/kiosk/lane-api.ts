@@ -23,7 +23,7 @@ export function laneApi(lane: LaneLoop, config: () => LaneConfig, checkPin: Chec
       if (asked === 'allowed') return lane.override(entryId, to, reason, guard)
       if (asked !== 'needs-supervisor' || supervisor === null) return asked
       const checked = await checkPin(supervisor.number, supervisor.pin)
-      if (!checked.ok) return 'wrong-pin'
+      if (!checked.ok) return checked.reason === 'locked' ? 'pin-locked' : 'wrong-pin'
       const again = lane.mayOverride(entryId, to, checked.staff)
       return again === 'allowed' ? lane.override(entryId, to, reason, checked.staff) : again
     },
