@@ -177,6 +177,7 @@ describe('a store that cannot be opened', () => {
           ok: false,
           reason: 'wrong',
           retryAt: null,
+          triesLeft: null,
         })
         expect(g.kiosk.api.staff()).toEqual([])
       }
@@ -347,6 +348,7 @@ describe('the first start', () => {
     const g = await gate({ staffed: false })
     expect(g.view()).toMatchObject({ state: 'closed', closed: { why: 'setup', detail: null } })
     expect(g.kiosk.api.info()).toMatchObject({ needsSupervisor: true, demo: true, resultSeconds: 3 })
+    expect(g.kiosk.api.info().needsGuards).toBe(true)
     expect(await laneOf(g).signIn('901', '730519')).toMatchObject({ ok: false, reason: 'wrong' })
 
     expect(await g.kiosk.api.createFirstSupervisor({ ...supervisor, pin: '123456' })).toEqual({
@@ -357,7 +359,7 @@ describe('the first start', () => {
     expect(g.view().state).toBe('closed')
     expect(await g.kiosk.api.createFirstSupervisor(supervisor)).toEqual({ ok: true })
     expect(g.views.at(-1)).toMatchObject({ state: 'idle', closed: null })
-    expect(g.kiosk.api.info().needsSupervisor).toBe(false)
+    expect(g.kiosk.api.info()).toMatchObject({ needsSupervisor: false, needsGuards: true, demoStaff: [] })
     expect(await g.kiosk.api.createFirstSupervisor({ ...supervisor, number: '902' })).toEqual({
       ok: false,
       reason: 'not-first',
@@ -367,6 +369,9 @@ describe('the first start', () => {
     expect((await g.entries()).map(({ row }) => [row.kind, row.note, row.guard])).toEqual([
       ['audit', 'first supervisor 901 created', '901'],
     ])
+    const by = { ...supervisor, role: 'supervisor' } as const
+    expect(await g.kiosk.api.addStaff({ ...guard, role: 'guard' }, by)).toEqual({ ok: true })
+    expect(g.kiosk.api.info().needsGuards).toBe(false)
   })
 
   test('a PIN of a real gate is hashed at the full cost, one of a demo is not', async () => {
@@ -401,8 +406,9 @@ describe('on duty', () => {
     expect(lane.signOut()).toBe('ok')
     expect(lane.signOut()).toBe('nobody-on-duty')
     expect(lane.key('mask-on', g.view().keysFor)).toBe('nobody-on-duty')
-    expect(await lane.signIn('102', '9999')).toEqual({ ok: false, reason: 'wrong', retryAt: null })
-    expect(await lane.signIn('103', '9999')).toEqual({ ok: false, reason: 'wrong', retryAt: null })
+    const wrong = { ok: false, reason: 'wrong', retryAt: null, triesLeft: 2 }
+    expect(await lane.signIn('102', '9999')).toEqual(wrong)
+    expect(await lane.signIn('103', '9999')).toEqual(wrong)
     expect(g.view().onDuty).toBeNull()
     expect((await g.entries()).map(({ row }) => `${row.guard}: ${row.note}`)).toEqual([
       '901: first supervisor 901 created',
@@ -418,6 +424,7 @@ describe('on duty', () => {
       ok: false,
       reason: 'not-supervisor',
       retryAt: null,
+      triesLeft: null,
     })
     expect(await g.kiosk.api.unlock('901', '730519')).toEqual({
       ok: true,
@@ -428,8 +435,119 @@ describe('on duty', () => {
       expect(await g.kiosk.api.unlock('901', '000000')).toMatchObject({ ok: false, reason: 'wrong' })
     }
     const locked = await g.kiosk.api.unlock('901', '730519')
-    expect(locked).toEqual({ ok: false, reason: 'locked', retryAt: g.clock.now() + 30_000 })
+    const retryAt = g.clock.now() + 30_000
+    expect(locked).toEqual({ ok: false, reason: 'locked', retryAt, triesLeft: 0 })
   })
+})
+
+describe('somebody deactivated', () => {
+  const by = { ...supervisor, role: 'supervisor' } as const
+  const withBareLanes: GateWish['config'] = (config) => ({
+    ...config,
+    lanes: [...config.lanes, { id: 'in-2', direction: 'in' }, { id: 'in-3', direction: 'in' }],
+  })
+
+  test('goes off duty at once at every lane, on record, and nobody else does', async () => {
+    const g = await withStaff({ config: withBareLanes })
+    const other = { number: '103', name: '陈值守', pin: '5938' }
+    expect(await g.kiosk.api.addStaff({ ...other, role: 'guard' }, by)).toEqual({ ok: true })
+    const signIn = (lane: string, { number, pin }: typeof other) =>
+      g.kiosk.api.lane(lane)?.signIn(number, pin)
+    expect(await signIn('in-2', guard)).toMatchObject({ ok: true })
+    expect(await signIn('in-3', other)).toMatchObject({ ok: true })
+    const told = (await g.entries()).length
+
+    expect(g.kiosk.api.deactivate(guard.number, by)).toEqual({ ok: true })
+    expect(g.views.at(-1)?.onDuty).toBeNull()
+    expect(['in-1', 'in-2', 'in-3'].map((id) => g.kiosk.lane(id)?.onDuty?.number)).toEqual([
+      undefined,
+      undefined,
+      '103',
+    ])
+    expect(g.lane.key('mask-on', null)).toBe('nobody-on-duty')
+    expect((await g.entries()).slice(told).map(({ row }) => `${row.lane} ${row.guard}: ${row.note}`)).toEqual(
+      ['in-1 901: 102 deactivated', 'in-1 102: guard off duty', 'in-2 102: guard off duty'],
+    )
+    expect(await laneOf(g).signIn(guard.number, guard.pin)).toMatchObject({ reason: 'wrong' })
+    expect(g.kiosk.api.reactivate(guard.number, by)).toEqual({ ok: true })
+    expect(await laneOf(g).signIn(guard.number, guard.pin)).toMatchObject({ ok: true })
+  })
+
+  test('is not the last supervisor, nor somebody whom nobody knows', async () => {
+    const g = await withStaff()
+    const refused = { ok: false, detail: null }
+    expect(g.kiosk.api.deactivate('901', by)).toEqual({ ...refused, reason: 'last-supervisor' })
+    expect(g.kiosk.api.deactivate('999', by)).toEqual({ ...refused, reason: 'no-such-number' })
+    expect(g.kiosk.api.reactivate('999', by)).toEqual({ ...refused, reason: 'no-such-number' })
+    expect(g.kiosk.api.deactivate('102', { ...by, number: '102' })).toEqual({ ...refused, reason: 'locked' })
+    expect(g.view().onDuty?.number).toBe('102')
+  })
+})
+
+describe('a new PIN', () => {
+  const by = { ...supervisor, role: 'supervisor' } as const
+
+  test('ends nothing: whoever is on duty stays so', async () => {
+    const g = await withStaff()
+    expect(await g.kiosk.api.resetPin('102', '5938', by)).toEqual({ ok: true })
+    expect(g.view().onDuty?.number).toBe('102')
+    expect(await g.kiosk.api.changePin({ number: '102', pin: '5938', newPin: '7461' })).toEqual({ ok: true })
+    expect(g.view().onDuty?.number).toBe('102')
+    expect((await g.entries()).slice(-2).map(({ row }) => `${row.guard}: ${row.note}`)).toEqual([
+      '901: 102 given a new PIN',
+      '102: 102 changed own PIN',
+    ])
+  })
+
+  test('is refused where it is weak, and where the old one is wrong', async () => {
+    const g = await withStaff()
+    const { api } = g.kiosk
+    expect(await api.resetPin('102', '1234', by)).toEqual({
+      ok: false,
+      reason: 'weak-pin',
+      detail: 'sequence',
+    })
+    const change = { number: '102', pin: guard.pin, newPin: '1234' }
+    const none = { ok: false, retryAt: null, triesLeft: null }
+    expect(await api.changePin(change)).toEqual({ ...none, reason: 'weak-pin' })
+    expect(await api.changePin({ ...change, pin: '9999' })).toEqual({
+      ...none,
+      reason: 'wrong',
+      triesLeft: 2,
+    })
+  })
+
+  test('is nowhere in the records, nor is any other', async () => {
+    const g = await withStaff()
+    await g.kiosk.api.resetPin('102', '593817', by)
+    await g.kiosk.api.changePin({ number: '102', pin: '593817', newPin: '746102' })
+    const tables = g.kiosk.store?.db
+      .prepare("SELECT name FROM sqlite_schema WHERE type = 'table'")
+      .pluck()
+      .all()
+    const rows = tables?.flatMap((table) =>
+      g.kiosk.store?.db.prepare(`SELECT * FROM "${String(table)}"`).all(),
+    )
+    expect(JSON.stringify(rows)).toContain('102 changed own PIN')
+    expect(JSON.stringify(rows)).not.toMatch(/593817|746102|730519/)
+  })
+})
+
+test('a change of the staff that cannot be written is not made', async () => {
+  const g = await withStaff()
+  const by = { ...supervisor, role: 'supervisor' } as const
+  const refill = g.fillDisk()
+  const refused = { ok: false, reason: 'not-written' }
+  const { api } = g.kiosk
+  const before = api.staff()
+  expect(await api.addStaff({ ...guard, number: '103', role: 'guard' }, by)).toMatchObject(refused)
+  expect(api.deactivate('102', by)).toMatchObject(refused)
+  expect(g.lane.onDuty?.number).toBe('102')
+  expect(await api.resetPin('102', '5938', by)).toMatchObject(refused)
+  expect(api.staff()).toEqual(before)
+  refill()
+  expect(await laneOf(g).signIn('102', guard.pin)).toMatchObject({ ok: true })
+  expect(api.deactivate('102', by)).toEqual({ ok: true })
 })
 
 describe('override', () => {
@@ -475,6 +593,20 @@ describe('override', () => {
     const asked = { entryId, to: 'pass', reason: 'instructed' } as const
     expect(await laneOf(g).override({ ...asked, supervisor: null })).toBe(outcome)
     expect(await laneOf(g).override({ ...asked, supervisor })).toBe('ok')
+  })
+
+  test('the supervisor’s PIN is not looked at while there is a wait for wrong ones', async () => {
+    const g = await withStaff()
+    const entryId = await denied(g, 'health-red')
+    const asked = { entryId, to: 'pass', reason: 'instructed' } as const
+    const tried = (pin: string) => laneOf(g).override({ ...asked, supervisor: { number: '901', pin } })
+    for (let wrong = 0; wrong < 3; wrong += 1) {
+      // oxlint-disable-next-line no-await-in-loop -- one try after the other
+      expect(await tried('000000')).toBe('wrong-pin')
+    }
+    expect(await tried(supervisor.pin)).toBe('pin-locked')
+    await g.clock.advance(30_000)
+    expect(await tried(supervisor.pin)).toBe('ok')
   })
 
   test('with nobody on duty not even the supervisor’s PIN turns it', async () => {

@@ -23,7 +23,8 @@ import { openLaneThermometer } from './kiosk/open-lane-thermometer.ts'
 import { openRecords } from './kiosk/open-records.ts'
 import { orderEnd } from './kiosk/order.ts'
 import { Sightings } from './kiosk/sightings.ts'
-import { checkPin, refusedAs } from './kiosk/staff-answers.ts'
+import { checkPin } from './kiosk/staff-answers.ts'
+import { openStaffDesk } from './kiosk/staff-desk.ts'
 import { entryRow, trustView } from './kiosk/supervisor-views.ts'
 import { warmUpAtStart, type WarmUp } from './kiosk/warm-up.ts'
 import { DEMO_PIN_COST, PIN_COST } from './people/pin.ts'
@@ -74,7 +75,7 @@ export function openKiosk({
 
   const lookups = demo?.lookups ?? openLookups(named.value.lookups, { clock, random })
 
-  const records = openRecords(config, demo === null ? PIN_COST : DEMO_PIN_COST)
+  const records = openRecords(config, { cost: demo === null ? PIN_COST : DEMO_PIN_COST, record: audit })
   if (!records.ok) return records
   const opened = records.value
   const { store, journal, staff } = opened
@@ -87,6 +88,12 @@ export function openKiosk({
     if (staff === null) return false
     staffed ||= !staff.noStaffYet()
     return !staffed
+  }
+  let guarded = false
+  const noGuardsYet = (): boolean => {
+    if (staff === null) return false
+    guarded ||= staff.list().some(({ role }) => role === 'guard')
+    return !guarded
   }
   const end = orderEnd(config.order.until, config.timeZone)
   const closedBecause = (): { why: LaneClosedWhy; detail: string | null } | null => {
@@ -239,9 +246,9 @@ export function openKiosk({
     clock,
     audit: (lane, note, by) => lane.audit(note, by),
   })
-  const audit = ({ note, by }: StaffAudit): void => {
-    // Somebody's act at the gate, not a lane's: written by the first, which every gate has.
-    lanes.values().next().value?.audit(note, by)
+  /** Somebody's act at the gate, not a lane's: written by the first, which every gate has. False when it could not be. */
+  function audit({ note, by }: StaffAudit): boolean {
+    return lanes.values().next().value?.audit(note, by) ?? false
   }
   const calibration = openCalibrationDesk({
     lanes: [...fittings].flatMap(([id, fitting]) => {
@@ -264,6 +271,7 @@ export function openKiosk({
     clock,
   })
   const api: KioskApi = {
+    ...openStaffDesk({ staff, lanes: [...lanes.values()], clock }),
     now: () => clock.now(),
     info: () => ({
       gate: config.gate,
@@ -285,6 +293,8 @@ export function openKiosk({
       uplink: config.uplink !== null,
       demo: demo !== null,
       needsSupervisor: noStaffYet(),
+      needsGuards: noGuardsYet(),
+      demoStaff: [],
     }),
     lane: (id) => {
       const lane = lanes.get(id)
@@ -295,20 +305,6 @@ export function openKiosk({
         () => fitting.config,
         (number, pin) => checkPin(staff, number, pin, clock.now()),
       )
-    },
-    createFirstSupervisor: async (person) => {
-      if (staff === null) return { ok: false, reason: 'not-first', detail: null }
-      const created = await staff.createFirstSupervisor(person)
-      if (!created.ok) return refusedAs(created, ['not-first', 'weak-pin'], 'not-first')
-      audit(created.audit)
-      for (const lane of lanes.values()) lane.refresh()
-      return { ok: true }
-    },
-    unlock: async (number, pin) => {
-      const checked = await checkPin(staff, number, pin, clock.now())
-      if (checked.ok && checked.staff.role !== 'supervisor')
-        return { ok: false, reason: 'not-supervisor', retryAt: null }
-      return checked
     },
     entries: async ({ before, ...filter }) => {
       if (store === null) return { rows: [], next: null }
@@ -322,19 +318,11 @@ export function openKiosk({
       const filter = { from, to, verdict, lane, personClass, text, action: null }
       return exportCsv(store, { filter, timeZone: config.timeZone })
     },
-    staff: () => staff?.list() ?? [],
     trust: () => {
       live.refresh()
       return trustView(trust(), live.problems(), config.codes.trustAge, clock.now())
     },
     calibration,
-    addStaff: async (person, by) => {
-      if (staff === null) return { ok: false, reason: 'number-taken', detail: null }
-      const added = await staff.addStaff({ ...person, by: by.number })
-      if (!added.ok) return refusedAs(added, ['number-taken', 'weak-pin'], 'number-taken')
-      audit(added.audit)
-      return { ok: true }
-    },
     devices: page.api,
     bench: demo?.bench ?? null,
     after: (delayMs, run) => clock.after(delayMs, run),

@@ -245,6 +245,10 @@ const gateInfoSchema = z.object({
   demo: z.boolean(),
   /** No staff yet: the first start makes the supervisor. */
   needsSupervisor: z.boolean(),
+  /** No guard yet: the next step after the supervisor. */
+  needsGuards: z.boolean(),
+  /** Whom a demo's screens name with their PINs; nobody at a gate, which knows no PIN. */
+  demoStaff: z.array(staffSchema.extend({ pin: z.string() })),
 })
 export type GateInfo = z.infer<typeof gateInfoSchema>
 
@@ -375,16 +379,27 @@ const refusal = <const T extends readonly [string, ...string[]]>(reasons: T) =>
 const outcome = <const T extends readonly [string, ...string[]]>(reasons: T) =>
   z.discriminatedUnion('ok', [z.object({ ok: z.literal(true) }), refusal(reasons)])
 
-const signInOutcome = z.discriminatedUnion('ok', [
-  z.object({ ok: z.literal(true), staff: staffSchema }),
+const pinRefusal = <const T extends readonly [string, ...string[]]>(reasons: T) =>
   z.object({
     ok: z.literal(false),
-    reason: z.enum(['wrong', 'locked', 'not-supervisor']),
-    /** UTC ms before which no PIN is looked at, or null. */
+    reason: z.enum(reasons),
+    /** UTC ms before which no PIN of this number is looked at, or null. */
     retryAt: z.number().nullable(),
-  }),
+    /** Wrong PINs before there is a wait; null where no PIN was counted. */
+    triesLeft: z.number().int().nullable(),
+  })
+
+const signInOutcome = z.discriminatedUnion('ok', [
+  z.object({ ok: z.literal(true), staff: staffSchema }),
+  pinRefusal(['wrong', 'locked', 'not-supervisor']),
 ])
 export type SignInOutcome = z.infer<typeof signInOutcome>
+
+const changePinOutcome = z.discriminatedUnion('ok', [
+  z.object({ ok: z.literal(true) }),
+  pinRefusal(['wrong', 'locked', 'weak-pin', 'not-written']),
+])
+export type ChangePinOutcome = z.infer<typeof changePinOutcome>
 
 export const OVERRIDE_REASONS = [
   'code-seen-by-eye',
@@ -455,8 +470,22 @@ const benchActSchema = z.discriminatedUnion('do', [
   z.object({ do: z.literal('unplug'), device: z.enum(['thermometer', 'scanner', 'barrier']) }),
   z.object({ do: z.literal('replug'), device: z.enum(['thermometer', 'scanner', 'barrier']) }),
   z.object({ do: z.literal('queue') }),
+  z.object({ do: z.literal('queue-stop') }),
 ])
 export type BenchAct = z.infer<typeof benchActSchema>
+
+/** Who of a queue that plays came last. */
+const queueSeenSchema = z.object({
+  /** As the people file has it, and in Chinese where it has that too. */
+  name: z.string(),
+  nameZh: z.string().nullable(),
+  /** The `n`th of `of`. */
+  n: z.number().int(),
+  of: z.number().int(),
+  /** The skin that this person brings, °C; null for somebody who is not measured so. */
+  celsius: z.number().nullable(),
+})
+export type QueueSeen = z.infer<typeof queueSeenSchema>
 
 /**
  * Of a lane all but watching, what scanner and camera say, and the emergency release needs somebody on duty; of the
@@ -508,6 +537,7 @@ export const contract = {
           'needs-supervisor',
           'not-allowed',
           'wrong-pin',
+          'pin-locked',
           'lane-closed',
         ]),
       ),
@@ -537,15 +567,19 @@ export const contract = {
   staff: {
     createFirstSupervisor: oc
       .input(z.object({ number: staffNumber, name: z.string().min(1).max(40), pin }))
-      .output(outcome(['not-first', 'weak-pin'])),
+      .output(outcome(['not-first', 'weak-pin', 'not-written'])),
     /** A guard (or supervisor) goes on duty at a lane. */
     signIn: oc.input(z.object({ lane: laneId, number: staffNumber, pin })).output(signInOutcome),
     signOut: oc.input(z.object({ lane: laneId })).output(outcome(['nobody-on-duty'])),
+    /** Somebody's own PIN, by the old one. */
+    changePin: oc.input(z.object({ number: staffNumber, pin, newPin: pin })).output(changePinOutcome),
   },
   /** Only on a connection on which a supervisor has unlocked; it locks again after five idle minutes. */
   supervisor: {
     unlock: oc.input(z.object({ number: staffNumber, pin })).output(signInOutcome),
     lock: oc.output(z.object({ ok: z.literal(true) })),
+    /** Says nothing, and ends when the page is locked: by hand, when idle, or because the supervisor was deactivated. */
+    unlocked: oc.output(eventIterator(z.never())),
     entries: oc
       .input(entryFilterSchema)
       .output(
@@ -587,7 +621,19 @@ export const contract = {
       .input(
         z.object({ number: staffNumber, name: z.string().min(1).max(40), role: z.enum(STAFF_ROLES), pin }),
       )
-      .output(outcome(['locked', 'number-taken', 'weak-pin'])),
+      .output(outcome(['locked', 'number-taken', 'weak-pin', 'not-written'])),
+    /** 停用: off duty and locked out at once. */
+    deactivate: oc
+      .input(z.object({ number: staffNumber }))
+      .output(outcome(['locked', 'no-such-number', 'last-supervisor', 'not-written'])),
+    /** 恢复 */
+    reactivate: oc
+      .input(z.object({ number: staffNumber }))
+      .output(outcome(['locked', 'no-such-number', 'not-written'])),
+    /** 重设密码: ends nothing but the old PIN, and a wait for wrong ones. */
+    resetPin: oc
+      .input(z.object({ number: staffNumber, pin }))
+      .output(outcome(['locked', 'no-such-number', 'weak-pin', 'not-written'])),
     /** Every stream below ends when the supervisor locks or is idle: looking on keeps nothing unlocked. */
     devices: {
       /** At most four times a second. */
@@ -635,7 +681,12 @@ export const contract = {
         }),
       )
       .output(outcome(['not-a-demo', 'queue-running'])),
-    /** Whether the barrier's twin stands open, by its own coil; null where there is none. */
-    barrier: oc.input(z.object({ lane: laneId })).output(z.object({ open: z.boolean().nullable() })),
+    look: oc.input(z.object({ lane: laneId })).output(
+      z.object({
+        /** Whether the barrier's twin stands open, by its own coil; null where there is none. */
+        barrierOpen: z.boolean().nullable(),
+        queue: queueSeenSchema.nullable(),
+      }),
+    ),
   },
 }

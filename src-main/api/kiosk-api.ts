@@ -9,11 +9,13 @@ import type {
   CALIBRATE_REFUSALS,
   CalibrateRequest,
   CalibrationView,
+  ChangePinOutcome,
   EntryFilter,
   EntryRow,
   GateInfo,
   LaneView,
   OverrideReason,
+  QueueSeen,
   SignInOutcome,
   StaffView,
   TrustView,
@@ -52,6 +54,7 @@ export type OverrideRefusal =
   | 'needs-supervisor'
   | 'not-allowed'
   | 'wrong-pin'
+  | 'pin-locked'
   | 'lane-closed'
 
 export type CalibrateRefusal = (typeof CALIBRATE_REFUSALS)[number]
@@ -73,7 +76,7 @@ export interface KioskApi {
     number: string
     name: string
     pin: string
-  }): Promise<Outcome<'not-first' | 'weak-pin'>>
+  }): Promise<Outcome<'not-first' | 'weak-pin' | 'not-written'>>
   unlock(number: string, pin: string): Promise<SignInOutcome>
   entries(filter: EntryFilter): Promise<{ rows: EntryRow[]; next: number | null }>
   exportCsv(filter: EntryFilter, by: StaffView): AsyncIterable<string>
@@ -83,7 +86,20 @@ export interface KioskApi {
   addStaff(
     staff: { number: string; name: string; role: StaffRole; pin: string },
     by: StaffView,
-  ): Promise<Outcome<'number-taken' | 'weak-pin'>>
+  ): Promise<Outcome<'locked' | 'number-taken' | 'weak-pin' | 'not-written'>>
+  deactivate(
+    number: string,
+    by: StaffView,
+  ): Outcome<'locked' | 'no-such-number' | 'last-supervisor' | 'not-written'>
+  reactivate(number: string, by: StaffView): Outcome<'locked' | 'no-such-number' | 'not-written'>
+  resetPin(
+    number: string,
+    pin: string,
+    by: StaffView,
+  ): Promise<Outcome<'locked' | 'no-such-number' | 'weak-pin' | 'not-written'>>
+  changePin(change: { number: string; pin: string; newPin: string }): Promise<ChangePinOutcome>
+  /** Calls `run` with the number of whoever is deactivated; the returned function stops it. */
+  onDeactivated(run: (number: string) => void): () => void
   devices: DevicesApi
   /** null where the devices are real. */
   bench: BenchApi | null
@@ -126,4 +142,6 @@ export interface DevicesApi {
 export interface BenchApi {
   do(lane: string, act: BenchAct): Promise<'ok' | 'queue-running'>
   barrierIsOpen(): boolean
+  /** null while none plays. */
+  queue(): QueueSeen | null
 }

@@ -144,6 +144,112 @@ describe('a stream of an unlocked page', () => {
   })
 })
 
+describe('an unlocked page is told when it is locked', () => {
+  const told = async () => heard(await client().unlocked())
+
+  test('by hand', async () => {
+    await unlock()
+    const { ended } = await told()
+    await gate.clock.advance(1000)
+    expect(ended()).toBe(false)
+    await client().lock()
+    await gate.clock.advance(10)
+    expect(ended()).toBe(true)
+  })
+
+  test('after five idle minutes, which asking for it does not put off', async () => {
+    await unlock()
+    const { ended } = await told()
+    await gate.clock.advance(IDLE_MS - 1000)
+    expect(ended()).toBe(false)
+    await gate.clock.advance(3000)
+    expect(ended()).toBe(true)
+  })
+
+  test('and a locked one is refused', async () => {
+    const stream = await client().unlocked()
+    await expect(stream.next()).rejects.toMatchObject({ code: 'UNAUTHORIZED' })
+  })
+})
+
+describe('a supervisor among two', () => {
+  const OTHER = { number: '902', name: '王班长', pin: '482915' }
+  const asSeenBy = (of: Session) =>
+    createRouterClient(router, { context: { kiosk: gate.kiosk.api, session: of } })
+  const unlockOther = async () => {
+    const other = asSeenBy(newSession(screen.signal)).supervisor
+    expect(await other.unlock({ number: OTHER.number, pin: OTHER.pin })).toMatchObject({ ok: true })
+    return other
+  }
+  beforeEach(async () => {
+    await unlock()
+    expect(await client().addStaff({ ...OTHER, role: 'supervisor' })).toEqual({ ok: true })
+  })
+
+  test('who is deactivated is locked at once, on every screen, and what ran there ends', async () => {
+    const other = await unlockOther()
+    const elsewhere = await unlockOther()
+    const streams = [heard(await other.devices.watch()), heard(await other.unlocked())]
+    const ended = () => streams.map((stream) => stream.ended())
+    await gate.clock.advance(500)
+    expect(ended()).toEqual([false, false])
+    expect(await client().deactivate({ number: OTHER.number })).toEqual({ ok: true })
+    await gate.clock.advance(10)
+    expect(ended()).toEqual([true, true])
+    expect(await other.staff()).toMatchObject({ ok: false, reason: 'locked' })
+    expect(await elsewhere.staff()).toMatchObject({ ok: false, reason: 'locked' })
+    expect(await other.reactivate({ number: OTHER.number })).toMatchObject({ ok: false, reason: 'locked' })
+    expect(await client().staff()).toMatchObject({ ok: true })
+    expect(await other.unlock({ number: OTHER.number, pin: OTHER.pin })).toMatchObject({ reason: 'wrong' })
+  })
+
+  test('may be deactivated by their own hand, and is locked too', async () => {
+    expect(await client().deactivate({ number: SUPERVISOR.number })).toEqual({ ok: true })
+    expect(await client().staff()).toMatchObject({ ok: false, reason: 'locked' })
+  })
+
+  test('who has unlocked a screen after another one stays when that one is deactivated', async () => {
+    expect(await client().unlock({ number: OTHER.number, pin: OTHER.pin })).toMatchObject({ ok: true })
+    const first = asSeenBy(newSession(screen.signal)).supervisor
+    expect(await first.unlock({ number: SUPERVISOR.number, pin: SUPERVISOR.pin })).toMatchObject({ ok: true })
+    expect(await client().deactivate({ number: SUPERVISOR.number })).toEqual({ ok: true })
+    expect(await client().staff()).toMatchObject({ ok: true })
+    expect(await first.staff()).toMatchObject({ ok: false, reason: 'locked' })
+  })
+
+  test('who is given a new PIN, or takes one, stays unlocked', async () => {
+    const other = await unlockOther()
+    expect(await client().resetPin({ number: OTHER.number, pin: '620481' })).toEqual({ ok: true })
+    expect(await other.staff()).toMatchObject({ ok: true })
+    const { staff } = asSeenBy(session)
+    const own = { number: OTHER.number, pin: '620481', newPin: '739204' }
+    expect(await staff.changePin(own)).toEqual({ ok: true })
+    expect(await other.staff()).toMatchObject({ ok: true })
+  })
+})
+
+test('the staff of a locked page stays as it is', async () => {
+  const { number, pin } = SUPERVISOR
+  for (const act of [
+    () => client().deactivate({ number }),
+    () => client().reactivate({ number }),
+    () => client().resetPin({ number, pin: '620481' }),
+    () => client().addStaff({ number: '102', name: '金值守', role: 'guard', pin: '5938' }),
+  ]) {
+    // oxlint-disable-next-line no-await-in-loop -- one after the other
+    expect(await act()).toMatchObject({ ok: false, reason: 'locked' })
+  }
+  expect(gate.kiosk.api.staff()).toMatchObject([{ number, active: true }])
+  expect(await client().unlock({ number, pin })).toMatchObject({ ok: true })
+})
+
+test.each(['12', '12a4', '1234567890123', ''])('a new PIN %j is refused at the door', async (pin) => {
+  await unlock()
+  await expect(client().resetPin({ number: SUPERVISOR.number, pin })).rejects.toMatchObject({
+    code: 'BAD_REQUEST',
+  })
+})
+
 test('a recording is made, and comes in pieces', async () => {
   await unlock()
   expect(await client().devices.record({ ...at, on: true })).toEqual({ ok: true })

@@ -69,6 +69,7 @@ export const router = os.router({
       laneOf(context, input.lane).signIn(input.number, input.pin),
     ),
     signOut: os.staff.signOut.handler(({ input, context }) => outcome(laneOf(context, input.lane).signOut())),
+    changePin: os.staff.changePin.handler(({ input, context }) => context.kiosk.changePin(input)),
   },
   supervisor: {
     unlock: os.supervisor.unlock.handler(async ({ input, context }) => {
@@ -77,11 +78,16 @@ export const router = os.router({
       lock(context.session)
       context.session.supervisor = outcome.ok ? outcome.staff : null
       context.session.lastUsed = context.kiosk.now()
+      if (outcome.ok) lockWhenDeactivated(context, outcome.staff.number)
       return outcome
     }),
     lock: os.supervisor.lock.handler(({ context }) => {
       lock(context.session)
       return { ok: true } as const
+    }),
+    unlocked: os.supervisor.unlocked.handler(async function* ({ context, signal }) {
+      const unlocked = whileUnlocked(context, signal)
+      yield* latest<never>(() => () => {}, unlocked)
     }),
     entries: os.supervisor.entries.handler(async ({ input, context }) =>
       supervisorOf(context) === null
@@ -120,6 +126,18 @@ export const router = os.router({
     addStaff: os.supervisor.addStaff.handler(({ input, context }) => {
       const by = supervisorOf(context)
       return by === null ? LOCKED : context.kiosk.addStaff(input, by)
+    }),
+    deactivate: os.supervisor.deactivate.handler(({ input, context }) => {
+      const by = supervisorOf(context)
+      return by === null ? LOCKED : context.kiosk.deactivate(input.number, by)
+    }),
+    reactivate: os.supervisor.reactivate.handler(({ input, context }) => {
+      const by = supervisorOf(context)
+      return by === null ? LOCKED : context.kiosk.reactivate(input.number, by)
+    }),
+    resetPin: os.supervisor.resetPin.handler(({ input, context }) => {
+      const by = supervisorOf(context)
+      return by === null ? LOCKED : context.kiosk.resetPin(input.number, input.pin, by)
     }),
     devices: {
       watch: os.supervisor.devices.watch.handler(async function* ({ context, signal }) {
@@ -160,9 +178,10 @@ export const router = os.router({
       laneOf(context, input.lane)
       return outcome(await bench.do(input.lane, input.act))
     }),
-    barrier: os.bench.barrier.handler(({ input, context }) => {
+    look: os.bench.look.handler(({ input, context }) => {
       laneOf(context, input.lane)
-      return { open: context.kiosk.bench?.barrierIsOpen() ?? null }
+      const { bench } = context.kiosk
+      return { barrierOpen: bench?.barrierIsOpen() ?? null, queue: bench?.queue() ?? null }
     }),
   },
 })
@@ -191,6 +210,18 @@ function unlockedBy(context: ApiContext): StaffView {
 function lock(session: Session): void {
   session.supervisor = null
   for (const run of session.onLock) run()
+}
+
+function lockWhenDeactivated({ kiosk, session }: ApiContext, number: string): void {
+  const forget = kiosk.onDeactivated((who) => {
+    if (who === number) lock(session)
+  })
+  const end = (): void => {
+    session.onLock.delete(end)
+    forget()
+  }
+  session.onLock.add(end)
+  session.ended.addEventListener('abort', end, { once: true })
 }
 
 /**

@@ -10,7 +10,8 @@ import { createAuthorityTwin } from './authority-twin.ts'
 import { demoConfig } from './demo-config.ts'
 import type { PeopleFile } from './people-file.ts'
 import { staffDemo } from './play-once.ts'
-import { playQueue } from './player.ts'
+import { playQueue, type Queue } from './player.ts'
+import { withShownStaff } from './shown-staff.ts'
 import { createStage } from './stage.ts'
 
 const LANE = 'lane-1'
@@ -23,9 +24,20 @@ export async function openDemo(people: PeopleFile): Promise<Loaded<Kiosk>> {
   const forget = (): void => rmSync(dir, { recursive: true, force: true })
   const clock = systemClock
   const stage = createStage(clock, Math.random)
-  let queueEnds = 0
+  let queue: Queue | null = null
+  let cancelEnd: () => void = () => {}
+  const endQueue = (): void => {
+    cancelEnd()
+    queue?.stop()
+    queue = null
+  }
   const act = (bench: BenchAct): 'ok' | 'queue-running' => {
-    if (clock.now() < queueEnds) return 'queue-running'
+    if (bench.do === 'queue-stop') {
+      endQueue()
+      stage.leave()
+      return 'ok'
+    }
+    if (queue !== null) return 'queue-running'
     switch (bench.do) {
       case 'arrive':
         stage.arrive()
@@ -51,9 +63,8 @@ export async function openDemo(people: PeopleFile): Promise<Loaded<Kiosk>> {
       case 'queue': {
         const lane = opened.ok ? opened.value.api.lane(LANE) : null
         if (lane === null) return 'ok'
-        const queue = playQueue({ people: people.people, stage, lane, clock })
-        queueEnds = queue.endsAt
-        clock.after(queueEnds - clock.now(), queue.stop)
+        queue = playQueue({ people: people.people, stage, lane, clock })
+        cancelEnd = clock.after(queue.endsAt - clock.now(), endQueue)
         return 'ok'
       }
     }
@@ -61,6 +72,7 @@ export async function openDemo(people: PeopleFile): Promise<Loaded<Kiosk>> {
   const bench: BenchApi = {
     do: async (_lane, wanted) => act(wanted),
     barrierIsOpen: () => stage.barrier.isOpen,
+    queue: () => queue?.seen() ?? null,
   }
   const config = demoConfig({ dir, rules: people.rules, now: clock.now() })
   const opened = openKiosk({
@@ -76,8 +88,9 @@ export async function openDemo(people: PeopleFile): Promise<Loaded<Kiosk>> {
   }
   await staffDemo(opened.value, LANE)
   const close = async (): Promise<void> => {
+    endQueue()
     await opened.value.close()
     forget()
   }
-  return { ok: true, value: { ...opened.value, close } }
+  return { ok: true, value: { ...opened.value, api: withShownStaff(opened.value.api), close } }
 }

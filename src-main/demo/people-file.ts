@@ -100,6 +100,7 @@ const expectSchema = z.strictObject({
 
 const personSchema = z.strictObject({
   name: z.string().min(1).max(120),
+  nameZh: z.string().min(1).max(120).optional().describe('The name for a Chinese screen.'),
   start: z
     .number()
     .int()

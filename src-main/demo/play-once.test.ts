@@ -56,8 +56,8 @@ test('the example of formats.md, word for word', async () => {
       unexpected: null,
     },
   ])
-  // Supervisor made, guard on duty, one entry.
-  expect(journal.rows).toBe(3)
+  // Supervisor made, guard added, guard on duty, one entry.
+  expect(journal.rows).toBe(4)
 })
 
 test('the same queue gives the same run', async () => {

@@ -54,7 +54,11 @@ export async function playOnce(people: PeopleFile): Promise<Loaded<Played>> {
       random,
       devices: stage.devices,
       demo: {
-        bench: { do: async () => 'queue-running', barrierIsOpen: () => stage.barrier.isOpen },
+        bench: {
+          do: async () => 'queue-running',
+          barrierIsOpen: () => stage.barrier.isOpen,
+          queue: () => null,
+        },
         trust: stage.trust,
         lookups: createAuthorityTwin(people.authority, clock),
       },

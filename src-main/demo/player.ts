@@ -1,6 +1,6 @@
 import type { Clock } from '../../drivers/clock.ts'
 import type { LaneApi } from '../api/kiosk-api.ts'
-import type { LaneView, VisitView } from '../api/contract.ts'
+import type { LaneView, QueueSeen, VisitView } from '../api/contract.ts'
 import { whoseKey } from '../api/whose-key.ts'
 import type { Stage } from './stage.ts'
 import { timesOf, type Person, type Step } from './people-file.ts'
@@ -24,6 +24,8 @@ export interface Queue {
   /** When somebody does something, in order. */
   actsAt: number[]
   endsAt: number
+  /** Who came last; null before the first. */
+  seen: () => QueueSeen | null
   /** Resolves when what has been done so far is done: a PIN takes its time, whatever the clock says. */
   settled: () => Promise<void>
   stop: () => void
@@ -77,7 +79,15 @@ export function playQueue({
     stage.leave()
   }
 
+  const begun = new Set<Played>()
+  let last: { one: Played; celsius: number | null } | null = null
+
   const act = (one: Played, step: Step): void => {
+    if (!begun.has(one)) {
+      begun.add(one)
+      last = { one, celsius: firstSkin(one) }
+    }
+    if (step.do === 'skin' && last?.one === one) last.celsius = step.celsius
     switch (step.do) {
       case 'arrive':
         inFront = one
@@ -129,7 +139,7 @@ export function playQueue({
   const awaitNext = (): void => {
     const next = acts[done]
     if (next === undefined) return
-    cancelNext = clock.after(begins + next.at - clock.now(), () => {
+    cancelNext = clock.after(Math.max(0, begins + next.at - clock.now()), () => {
       done += 1
       acting = next.one
       next.run()
@@ -146,6 +156,11 @@ export function playQueue({
     played,
     actsAt: acts.map(({ at }) => begins + at),
     endsAt: begins + Math.max(...times.map(({ gone }) => gone)),
+    seen: () => {
+      if (last === null) return null
+      const { name, nameZh = null } = last.one.person
+      return { name, nameZh, n: played.indexOf(last.one) + 1, of: played.length, celsius: last.celsius }
+    },
     settled: async () => {
       const begun = pending
       pending = []
@@ -159,3 +174,7 @@ export function playQueue({
 }
 
 const SET_OFF_MS = 40
+
+function firstSkin({ person }: Played): number | null {
+  return person.steps.find((step) => step.do === 'skin')?.celsius ?? null
+}

@@ -23,7 +23,7 @@ export function laneApi(lane: LaneLoop, config: () => LaneConfig, checkPin: Chec
       if (asked === 'allowed') return lane.override(entryId, to, reason, guard)
       if (asked !== 'needs-supervisor' || supervisor === null) return asked
       const checked = await checkPin(supervisor.number, supervisor.pin)
-      if (!checked.ok) return 'wrong-pin'
+      if (!checked.ok) return checked.reason === 'locked' ? 'pin-locked' : 'wrong-pin'
       const again = lane.mayOverride(entryId, to, checked.staff)
       return again === 'allowed' ? lane.override(entryId, to, reason, checked.staff) : again
     },
@@ -43,7 +43,7 @@ export function laneApi(lane: LaneLoop, config: () => LaneConfig, checkPin: Chec
     signIn: async (number, pin) => {
       const checked = await checkPin(number, pin)
       if (checked.ok) {
-        if (lane.onDuty !== null) lane.audit(`${lane.onDuty.role} off duty`, lane.onDuty.number)
+        goOffDuty(lane)
         lane.audit(`${checked.staff.role} on duty`, number)
         lane.setOnDuty(checked.staff)
       }
@@ -51,9 +51,15 @@ export function laneApi(lane: LaneLoop, config: () => LaneConfig, checkPin: Chec
     },
     signOut: () => {
       if (lane.onDuty === null) return 'nobody-on-duty'
-      lane.audit(`${lane.onDuty.role} off duty`, lane.onDuty.number)
-      lane.setOnDuty(null)
+      goOffDuty(lane)
       return 'ok'
     },
   }
+}
+
+/** Whoever is on duty there goes off, on record. */
+export function goOffDuty(lane: LaneLoop): void {
+  if (lane.onDuty === null) return
+  lane.audit(`${lane.onDuty.role} off duty`, lane.onDuty.number)
+  lane.setOnDuty(null)
 }

@@ -1,8 +1,7 @@
 import type { Config } from '../config/config.ts'
 import type { Loaded } from '../config/json-file.ts'
 import { openJournal, type Journal } from '../journal/journal.ts'
-import type { ScryptCost } from '../people/pin.ts'
-import { openStaff, type Staff } from '../people/staff.ts'
+import { openStaff, type Staff, type StaffDeps } from '../people/staff.ts'
 import { sqliteFault } from '../store/fault.ts'
 import { noteKeyFile } from '../store/key-pointer.ts'
 import { openStore, type Store } from '../store/open-store.ts'
@@ -22,7 +21,7 @@ export interface Records {
  * Opens the store and what lives in it. A refusal closes the lanes and leaves the file as it was; only a
  * second host on one data folder is turned away altogether.
  */
-export function openRecords(config: Config, pinCost: ScryptCost): Loaded<Records> {
+export function openRecords(config: Config, staffDeps: StaffDeps): Loaded<Records> {
   const opened = openStore({ dataDir: config.dataDir, keyFile: config.keyFile, mode: 'host' })
   if (!opened.ok) {
     if (opened.reason === 'locked') return { ok: false, problem: opened.detail }
@@ -32,7 +31,7 @@ export function openRecords(config: Config, pinCost: ScryptCost): Loaded<Records
   }
   const { store } = opened
   noteKeyFile(config.dataDir, config.keyFile)
-  const staff = openStaff(store, pinCost)
+  const staff = openStaff(store, staffDeps)
   try {
     // Read once at the start: a page damaged there is told now, not when the first screen asks.
     staff.list()

@@ -1,5 +1,5 @@
 import type { SignInOutcome } from '../api/contract.ts'
-import type { Staff } from '../people/staff.ts'
+import type { PinOutcome, PinRefused, Staff } from '../people/staff.ts'
 
 /** A PIN that could not be looked at is answered like a wrong one: nobody gets in on a fault. */
 export async function checkPin(
@@ -13,9 +13,16 @@ export async function checkPin(
     const { name, role } = checked.staff
     return { ok: true, staff: { number, name, role } }
   }
-  const locked = checked?.reason === 'locked'
-  const retryAt = checked !== undefined && 'retryAt' in checked ? checked.retryAt : null
-  return { ok: false, reason: locked ? 'locked' : 'wrong', retryAt }
+  return { ok: false, ...pinRefusal(checked) }
+}
+
+/** Why a PIN let nobody in, as a screen tells it; undefined without a register. */
+export function pinRefusal(
+  refused: Exclude<PinOutcome, { ok: true }> | undefined,
+): Pick<PinRefused, 'reason' | 'retryAt'> & { triesLeft: number | null } {
+  return refused !== undefined && 'retryAt' in refused
+    ? { reason: refused.reason, retryAt: refused.retryAt, triesLeft: refused.triesLeft }
+    : { reason: 'wrong', retryAt: null, triesLeft: null }
 }
 
 /** The refusals that a screen has words for; any other is told as `otherwise` with its detail. */

@@ -1,9 +1,9 @@
 import type { ScryptOptions } from 'node:crypto'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, test, vi } from 'vitest'
 import type { Store } from '../store/open-store.ts'
 import { tempStore, type TempStore } from '../store/temp-store.fixture.ts'
 import { PIN_COST, weakPin } from './pin.ts'
-import { openStaff, type Staff } from './staff.ts'
+import { openStaff, type Staff, type StaffAudit } from './staff.ts'
 
 type Scrypt = (
   pin: string,
@@ -33,10 +33,23 @@ const GUARD = { number: '1001', name: '林守门', pin: '5820', role: 'guard', b
 let temp: TempStore
 let store: Store
 let staff: Staff
+let recorded: StaffAudit[]
+let hasInk: boolean
+const open = () => {
+  store = temp.open('host')
+  staff = openStaff(store, {
+    cost: PIN_COST,
+    record: (audit) => {
+      if (hasInk) recorded.push(audit)
+      return hasInk
+    },
+  })
+}
 beforeEach(() => {
   temp = tempStore()
-  store = temp.open('host')
-  staff = openStaff(store, PIN_COST)
+  recorded = []
+  hasInk = true
+  open()
 })
 afterEach(() => temp.remove())
 
@@ -68,17 +81,18 @@ describe('the first start', () => {
 
 describe('staff', () => {
   beforeEach(async () => {
-    expect(await staff.createFirstSupervisor(BOSS)).toEqual({
-      ok: true,
-      audit: { note: 'first supervisor 0001 created', by: '0001' },
-    })
-    expect(await staff.addStaff(GUARD)).toEqual({ ok: true, audit: { note: 'guard 1001 added', by: '0001' } })
+    expect(await staff.createFirstSupervisor(BOSS)).toEqual({ ok: true })
+    expect(await staff.addStaff(GUARD)).toEqual({ ok: true })
+    expect(recorded).toEqual([
+      { note: 'first supervisor 0001 created', by: '0001' },
+      { note: 'guard 1001 added', by: '0001' },
+    ])
+    recorded = []
   })
 
   it('sign in with their role, also after a restart', async () => {
     store.close()
-    store = temp.open('host')
-    staff = openStaff(store, PIN_COST)
+    open()
     expect(await tried('1001', '5820', NOW)).toEqual({
       ok: true,
       staff: { number: '1001', name: '林守门', role: 'guard', active: true },
@@ -104,7 +118,7 @@ describe('staff', () => {
     expect(staff.deactivate({ number: '7777', by: '0001' })).toMatchObject({ reason: 'no-such-number' })
     expect(staff.deactivate({ number: '0001', by: '0001' })).toMatchObject({ reason: 'last-supervisor' })
     expect(staff.deactivate({ number: '1001', by: '0001' })).toMatchObject({ ok: true })
-    expect(await tried('1001', '5820', NOW)).toEqual({ ok: false, reason: 'wrong', retryAt: null })
+    expect(await tried('1001', '5820', NOW)).toMatchObject({ ok: false, reason: 'wrong', retryAt: null })
     expect(staff.list()[1]).toMatchObject({ number: '1001', active: false })
     expect(staff.noStaffYet()).toBe(false)
   })
@@ -132,6 +146,158 @@ describe('staff', () => {
   })
 })
 
+describe('leaving and coming back', () => {
+  beforeEach(async () => {
+    await staff.createFirstSupervisor(BOSS)
+    await staff.addStaff(GUARD)
+    recorded = []
+  })
+
+  it('somebody reactivated signs in with the PIN of before', async () => {
+    expect(staff.reactivate({ number: '7777', by: '0001' })).toMatchObject({ reason: 'no-such-number' })
+    staff.deactivate({ number: '1001', by: '0001' })
+    expect(staff.reactivate({ number: '1001', by: '1001' })).toMatchObject({ reason: 'not-supervisor' })
+    expect(staff.reactivate({ number: '1001', by: '0001' })).toEqual({ ok: true })
+    expect(await tried('1001', '5820', NOW)).toMatchObject({ ok: true, staff: { active: true } })
+    expect(recorded).toEqual([
+      { note: '1001 deactivated', by: '0001' },
+      { note: '1001 reactivated', by: '0001' },
+    ])
+  })
+
+  it('a supervisor leaves when another one stays, and then may do nothing more', async () => {
+    await staff.addStaff({ number: '0002', name: '王主任', pin: '482915', role: 'supervisor', by: '0001' })
+    expect(staff.deactivate({ number: '0001', by: '0001' })).toEqual({ ok: true })
+    expect(staff.reactivate({ number: '0001', by: '0001' })).toMatchObject({ reason: 'not-supervisor' })
+    expect(staff.deactivate({ number: '0002', by: '0002' })).toMatchObject({ reason: 'last-supervisor' })
+  })
+
+  it('whoever is deactivated while the PIN is being checked is not let in', async () => {
+    const signingIn = tried('1001', '5820', NOW)
+    staff.deactivate({ number: '1001', by: '0001' })
+    expect(await signingIn).toMatchObject({ ok: false, reason: 'wrong' })
+  })
+})
+
+describe('a new PIN', () => {
+  beforeEach(async () => {
+    await staff.createFirstSupervisor(BOSS)
+    await staff.addStaff(GUARD)
+    recorded = []
+  })
+  const reset = (number: string, pin: string, by: string) => staff.resetPin({ number, pin, by })
+  const change = (pin: string, newPin: string) => staff.changePin({ number: '1001', pin, newPin, now: NOW })
+
+  it('is set by a supervisor; it counts at once, and the old one no more', async () => {
+    expect(await reset('1001', '4937', '1001')).toMatchObject({ reason: 'not-supervisor' })
+    expect(await reset('7777', '4937', '0001')).toMatchObject({ reason: 'no-such-number' })
+    expect(await reset('1001', '4937', '0001')).toEqual({ ok: true })
+    expect(await tried('1001', '5820', NOW)).toMatchObject({ ok: false, reason: 'wrong' })
+    expect(await tried('1001', '4937', NOW)).toMatchObject({ ok: true })
+    expect(recorded).toEqual([{ note: '1001 given a new PIN', by: '0001' }])
+  })
+
+  it('set by a supervisor, it is looked at at once: the wrong tries were of the one before', async () => {
+    await tried('1001', '1111', NOW)
+    await tried('1001', '1111', NOW)
+    expect(await tried('1001', '1111', NOW)).toMatchObject({ retryAt: NOW + 30_000 })
+    await reset('1001', '4937', '0001')
+    expect(await tried('1001', '4937', NOW)).toMatchObject({ ok: true })
+  })
+
+  it.each([
+    ['1001', '1234', 'sequence'],
+    ['1001', '1001', 'is-the-number'],
+    ['0001', '4937', 'too-short'],
+  ])('of %s is not %s: %s', async (number, pin, detail) => {
+    expect(await reset(number, pin, '0001')).toEqual({ ok: false, reason: 'weak-pin', detail })
+    expect(recorded).toEqual([])
+  })
+
+  it('reactivates nobody', async () => {
+    staff.deactivate({ number: '1001', by: '0001' })
+    expect(await reset('1001', '4937', '0001')).toEqual({ ok: true })
+    expect(await tried('1001', '4937', NOW)).toMatchObject({ ok: false, reason: 'wrong' })
+  })
+
+  it('is taken by whoever knows the old one', async () => {
+    expect(await change('5820', '4937')).toEqual({ ok: true })
+    expect(await tried('1001', '5820', NOW)).toMatchObject({ ok: false, reason: 'wrong' })
+    expect(await tried('1001', '4937', NOW)).toMatchObject({ ok: true })
+    expect(recorded).toEqual([{ note: '1001 changed own PIN', by: '1001' }])
+  })
+
+  it('is taken by nobody else, and a wrong old one is a wrong try', async () => {
+    expect(await change('1111', '4937')).toEqual({
+      ok: false,
+      reason: 'wrong',
+      retryAt: null,
+      triesLeft: 2,
+    })
+    expect(await change('1111', '4937')).toMatchObject({ reason: 'wrong', triesLeft: 1 })
+    expect(await change('1111', '4937')).toMatchObject({ reason: 'wrong', retryAt: NOW + 30_000 })
+    expect(await change('5820', '4937')).toMatchObject({ reason: 'locked', retryAt: NOW + 30_000 })
+    expect(recorded).toEqual([])
+  })
+
+  it('is not taken when it is weak, which only whoever knows the old one is told', async () => {
+    expect(await change('5820', '1212')).toEqual({ ok: false, reason: 'weak-pin', detail: 'repeated' })
+    expect(await change('1111', '1212')).toMatchObject({ reason: 'wrong' })
+    expect(await tried('1001', '5820', NOW)).toMatchObject({ ok: true })
+  })
+
+  it.each([
+    ['the old one is checked', 0, 'wrong'],
+    ['the new one is hashed', 1, 'superseded'],
+  ])('set by a supervisor while %s, that one stays', async (_name, hashesBefore, reason) => {
+    const begun = Promise.withResolvers<() => void>()
+    const real = hashed.getMockImplementation() ?? scrypt
+    for (let n = 0; n < hashesBefore; n += 1) hashed.mockImplementationOnce(real)
+    hashed.mockImplementationOnce((...hash) => begun.resolve(() => real(...hash)))
+    const changing = change('5820', '4937')
+    const goOn = await begun.promise
+    expect(await reset('1001', '6204', '0001')).toEqual({ ok: true })
+    goOn()
+    expect(await changing).toMatchObject({ ok: false, reason })
+    expect(await tried('1001', '6204', NOW)).toMatchObject({ ok: true })
+  })
+
+  it('is in no record, nor how long it is', async () => {
+    await reset('1001', '493716', '0001')
+    await staff.changePin({ number: '1001', pin: '493716', newPin: '620485', now: NOW })
+    expect(recorded).toHaveLength(2)
+    expect(JSON.stringify(recorded)).not.toMatch(/493716|620485|6|six/)
+  })
+})
+
+describe('what cannot be recorded is not done', () => {
+  beforeEach(async () => {
+    await staff.createFirstSupervisor(BOSS)
+    await staff.addStaff(GUARD)
+    await staff.addStaff({ ...GUARD, number: '1002' })
+    staff.deactivate({ number: '1002', by: '0001' })
+    hasInk = false
+  })
+
+  it.each([
+    ['added', () => staff.addStaff({ ...GUARD, number: '1003' })],
+    ['deactivated', () => staff.deactivate({ number: '1001', by: '0001' })],
+    ['reactivated', () => staff.reactivate({ number: '1002', by: '0001' })],
+    ['given a new PIN', () => staff.resetPin({ number: '1001', pin: '4937', by: '0001' })],
+    ['its own new PIN', () => staff.changePin({ number: '1001', pin: '5820', newPin: '4937', now: NOW })],
+  ])('nobody is %s', async (_name, act) => {
+    const before = store.db.prepare('SELECT * FROM staff').all()
+    expect(await act()).toEqual({ ok: false, reason: 'not-written', detail: null })
+    expect(store.db.prepare('SELECT * FROM staff').all()).toEqual(before)
+  })
+})
+
+test('a first supervisor who cannot be recorded is not made', async () => {
+  hasInk = false
+  expect(await staff.createFirstSupervisor(BOSS)).toMatchObject({ reason: 'not-written' })
+  expect(staff.noStaffYet()).toBe(true)
+})
+
 /** The dear part of a try: of each hash that is made, all that its duration hangs on. */
 async function hashesMadeFor(number: string) {
   hashed.mockClear()
@@ -147,15 +313,17 @@ describe('a wrong PIN', () => {
   it.each(['0001', '7777'])(
     'is delayed from the third try on, ever longer, known number or not: %s',
     async (number) => {
-      expect(await tried(number, '1111', NOW)).toEqual({ ok: false, reason: 'wrong', retryAt: null })
-      expect(await tried(number, '1111', NOW)).toEqual({ ok: false, reason: 'wrong', retryAt: null })
+      const wrong = { ok: false, reason: 'wrong' }
+      expect(await tried(number, '1111', NOW)).toEqual({ ...wrong, retryAt: null, triesLeft: 2 })
+      expect(await tried(number, '1111', NOW)).toEqual({ ...wrong, retryAt: null, triesLeft: 1 })
       let now = NOW
       for (const seconds of [30, 60, 120, 240, 480, 900, 900]) {
         const retryAt = now + seconds * 1000
         // oxlint-disable-next-line no-await-in-loop -- one try after the other
-        expect(await tried(number, '1111', now)).toEqual({ ok: false, reason: 'wrong', retryAt })
+        expect(await tried(number, '1111', now)).toEqual({ ...wrong, retryAt, triesLeft: 0 })
         // oxlint-disable-next-line no-await-in-loop
-        expect(await tried(number, '730285', retryAt - 1)).toEqual({ ok: false, reason: 'locked', retryAt })
+        const early = await tried(number, '730285', retryAt - 1)
+        expect(early).toEqual({ ok: false, reason: 'locked', retryAt, triesLeft: 0 })
         now = retryAt
       }
     },
@@ -165,7 +333,7 @@ describe('a wrong PIN', () => {
     await tried('0001', '1111', NOW)
     await tried('0001', '1111', NOW)
     expect(await tried('0001', BOSS.pin, NOW)).toMatchObject({ ok: true })
-    expect(await tried('0001', '1111', NOW)).toEqual({ ok: false, reason: 'wrong', retryAt: null })
+    expect(await tried('0001', '1111', NOW)).toMatchObject({ reason: 'wrong', triesLeft: 2 })
   })
 
   it('is counted over a restart', async () => {
@@ -174,8 +342,7 @@ describe('a wrong PIN', () => {
       await tried('0001', pin, NOW)
     }
     store.close()
-    store = temp.open('host')
-    staff = openStaff(store, PIN_COST)
+    open()
     expect(await tried('0001', BOSS.pin, NOW + 29_999)).toMatchObject({ ok: false, reason: 'locked' })
     expect(await tried('0001', BOSS.pin, NOW + 30_000)).toMatchObject({ ok: true })
   })

@@ -26,22 +26,39 @@ export interface NewStaff {
   pin: string
 }
 
-/** What the kiosk writes to the journal as the `note` of an audit entry, and who did it. */
+/** What is written to the journal as the `note` of an audit entry, and who did it. */
 export interface StaffAudit {
   note: string
   by: string
 }
 
 type Change<Refusal extends string> =
-  | { ok: true; audit: StaffAudit }
-  | { ok: false; reason: Refusal; detail: string | null }
-  | { ok: false; reason: 'weak-pin'; detail: WeakPin }
+  | { ok: true }
+  /** `not-written`: it could not be recorded, so it was not done. */
+  | { ok: false; reason: Refusal | 'not-written'; detail: null }
+  | WeakPinRefused
   | ({ ok: false } & Fault)
+
+interface WeakPinRefused {
+  ok: false
+  reason: 'weak-pin'
+  detail: WeakPin
+}
+
+/**
+ * `wrong` says no more than that; `retryAt`, UTC ms, is when the next try will be looked at, and `triesLeft` counts
+ * those before there is a wait.
+ */
+export interface PinRefused {
+  ok: false
+  reason: 'wrong' | 'locked'
+  retryAt: number | null
+  triesLeft: number
+}
 
 export type PinOutcome =
   | { ok: true; staff: StaffMember }
-  /** `wrong` says no more than that; `retryAt`, UTC ms, is when the next try will be looked at. */
-  | { ok: false; reason: 'wrong' | 'locked'; retryAt: number | null }
+  | PinRefused
   /** The try could not be counted, so it was not made. */
   | ({ ok: false } & Fault)
 
@@ -61,8 +78,31 @@ export interface Staff {
     number: string
     by: string
   }): Change<'not-supervisor' | 'no-such-number' | 'last-supervisor'>
+  reactivate(change: { number: string; by: string }): Change<'not-supervisor' | 'no-such-number'>
+  /** Whoever was locked out by wrong tries is let in by the new PIN at once: those were tries of the old one. */
+  resetPin(change: {
+    number: string
+    pin: string
+    by: string
+  }): Promise<Change<'not-supervisor' | 'no-such-number'>>
+  /**
+   * Somebody's own PIN, by whoever knows the old one; a wrong old one is a wrong try. `superseded`: a supervisor has
+   * reset it meanwhile. `now` in UTC ms.
+   */
+  changePin(change: {
+    number: string
+    pin: string
+    newPin: string
+    now: number
+  }): Promise<Change<'superseded'> | PinRefused>
   /** `now` in UTC ms. A number that nobody has, or not any more, is answered like a wrong PIN, and as slowly. */
-  checkPin(tried: { number: string; pin: string; now: number }): Promise<PinOutcome>
+  checkPin(tried: Tried): Promise<PinOutcome>
+}
+
+interface Tried {
+  number: string
+  pin: string
+  now: number
 }
 
 /** Tries before a number has to wait; then twice as long after each. Stored, so that a restart resets nothing. */
@@ -87,8 +127,14 @@ interface PinRow {
   scrypt_p: number
 }
 
-/** `cost` is that of new hashes. */
-export function openStaff({ db }: Store, cost: ScryptCost): Staff {
+export interface StaffDeps {
+  /** Of new hashes. */
+  cost: ScryptCost
+  /** Writes to the journal in the same store; false when it cannot. A change and its record are one transaction. */
+  record: (audit: StaffAudit) => boolean
+}
+
+export function openStaff({ db }: Store, { cost, record }: StaffDeps): Staff {
   const any = db.prepare('SELECT 1 FROM staff LIMIT 1')
   const all = db.prepare<[], StaffRow>('SELECT number, name, role, active FROM staff ORDER BY number')
   const one = db.prepare<[string], StaffRow & PinRow>('SELECT * FROM staff WHERE number = ?')
@@ -98,7 +144,10 @@ export function openStaff({ db }: Store, cost: ScryptCost): Staff {
   const insert = db.prepare<[Omit<StaffRow, 'active'> & PinHash]>(`
     INSERT INTO staff (number, name, role, pin_salt, pin_hash, scrypt_n, scrypt_r, scrypt_p)
     VALUES (:number, :name, :role, :salt, :hash, :n, :r, :p)`)
-  const setInactive = db.prepare<[string]>('UPDATE staff SET active = 0 WHERE number = ?')
+  const setActive = db.prepare<[0 | 1, string]>('UPDATE staff SET active = ? WHERE number = ?')
+  const setPin = db.prepare<[{ number: string } & PinHash]>(`
+    UPDATE staff SET pin_salt = :salt, pin_hash = :hash, scrypt_n = :n, scrypt_r = :r, scrypt_p = :p
+    WHERE number = :number`)
 
   const tries = db.prepare<[string], { wrong: number; locked_until: number }>(
     'SELECT wrong, locked_until FROM pin_try WHERE number = ?',
@@ -114,7 +163,18 @@ export function openStaff({ db }: Store, cost: ScryptCost): Staff {
     return found?.active === 1 && found.role === 'supervisor'
   }
 
-  /** Looks and writes in one transaction: `look` names what forbids the change, or null. */
+  const refusalOf = (number: string, by: string): 'not-supervisor' | 'no-such-number' | null => {
+    if (!isActiveSupervisor(by)) return 'not-supervisor'
+    return one.get(number) === undefined ? 'no-such-number' : null
+  }
+
+  /** Neither deactivated nor given another PIN since this row was read. */
+  const isUnchanged = ({ number, pin_hash: hash }: StaffRow & PinRow): boolean => {
+    const found = one.get(number)
+    return found?.active === 1 && found.pin_hash.equals(hash)
+  }
+
+  /** Looks, writes and records in one transaction: `look` names what forbids the change, or null. */
   const change = <Refusal extends string>(
     audit: StaffAudit,
     look: () => Refusal | null,
@@ -124,26 +184,49 @@ export function openStaff({ db }: Store, cost: ScryptCost): Staff {
       const reason = db
         .transaction(() => {
           const refusal = look()
-          if (refusal === null) write()
-          return refusal
+          if (refusal !== null) return refusal
+          write()
+          if (!record(audit)) throw new NotRecorded()
+          return null
         })
         .immediate()
-      return reason === null ? { ok: true, audit } : { ok: false, reason, detail: null }
+      return reason === null ? { ok: true } : { ok: false, reason, detail: null }
     } catch (error) {
+      if (error instanceof NotRecorded) return { ok: false, reason: 'not-written', detail: null }
       return { ok: false, ...sqliteFault(error) }
     }
   }
 
   /** Counted before it is looked at: tries sent side by side are tries all the same. */
-  const takeTry = (number: string, now: number): { ok: true; retryAt: number | null } | Refused => {
+  const takeTry = (number: string, now: number): Omit<PinRefused, 'ok'> => {
     const { wrong, locked_until: until } = tries.get(number) ?? { wrong: 0, locked_until: 0 }
     // A clock that was set back must not lock a number for longer than any wait.
-    if (until > now && until <= now + LONGEST_WAIT_MS) return { ok: false, reason: 'locked', retryAt: until }
+    if (until > now && until <= now + LONGEST_WAIT_MS) {
+      return { reason: 'locked', retryAt: until, triesLeft: 0 }
+    }
     const late = wrong + 1 - FREE_TRIES
     const wait = late < 0 ? 0 : Math.min(FIRST_WAIT_MS * 2 ** late, LONGEST_WAIT_MS)
     forgetOldTries.run(now - FORGET_AFTER_MS)
     countTry.run({ number, wrong: wrong + 1, now, lockedUntil: now + wait })
-    return { ok: true, retryAt: wait === 0 ? null : now + wait }
+    return { reason: 'wrong', retryAt: wait === 0 ? null : now + wait, triesLeft: Math.max(0, -late) }
+  }
+
+  const tryPin = async ({
+    number,
+    pin,
+    now,
+  }: Tried): Promise<{ ok: true; row: StaffRow & PinRow } | Exclude<PinOutcome, { ok: true }>> => {
+    try {
+      const unless = db.transaction(takeTry).immediate(number, now)
+      if (unless.reason === 'locked') return { ok: false, ...unless }
+      const row = one.get(number)
+      const matches = row?.active === 1 ? await matchesPin(pin, pinHash(row)) : await matchesNobody(pin, cost)
+      if (row === undefined || !matches || !isUnchanged(row)) return { ok: false, ...unless }
+      forgetTries.run(number)
+      return { ok: true, row }
+    } catch (error) {
+      return { ok: false, ...sqliteFault(error) }
+    }
   }
 
   return {
@@ -179,35 +262,61 @@ export function openStaff({ db }: Store, cost: ScryptCost): Staff {
       change<'not-supervisor' | 'no-such-number' | 'last-supervisor'>(
         { note: `${number} deactivated`, by },
         () => {
-          if (!isActiveSupervisor(by)) return 'not-supervisor'
-          if (one.get(number) === undefined) return 'no-such-number'
-          return isActiveSupervisor(number) && supervisors.get()?.n === 1 ? 'last-supervisor' : null
+          const isLast = isActiveSupervisor(number) && supervisors.get()?.n === 1
+          return refusalOf(number, by) ?? (isLast ? 'last-supervisor' : null)
         },
-        () => void setInactive.run(number),
+        () => void setActive.run(0, number),
       ),
 
-    checkPin: async ({ number, pin, now }) => {
+    reactivate: ({ number, by }) =>
+      change(
+        { note: `${number} reactivated`, by },
+        () => refusalOf(number, by),
+        () => void setActive.run(1, number),
+      ),
+
+    resetPin: async ({ number, pin, by }) => {
       try {
-        const taken = db.transaction(takeTry).immediate(number, now)
-        if (!taken.ok) return taken
-        const found = one.get(number)
-        const matches =
-          found?.active === 1 ? await matchesPin(pin, pinHash(found)) : await matchesNobody(pin, cost)
-        if (found === undefined || !matches) return { ok: false, reason: 'wrong', retryAt: taken.retryAt }
-        forgetTries.run(number)
-        return { ok: true, staff: member(found) }
+        const role = one.get(number)?.role
+        const weak = role === undefined ? null : weakPin({ pin, number, role })
+        if (weak !== null) return { ok: false, reason: 'weak-pin', detail: weak }
       } catch (error) {
         return { ok: false, ...sqliteFault(error) }
       }
+      const hash = await hashPin(pin, cost)
+      return change(
+        { note: `${number} given a new PIN`, by },
+        () => refusalOf(number, by),
+        () => {
+          setPin.run({ number, ...hash })
+          forgetTries.run(number)
+        },
+      )
+    },
+
+    changePin: async ({ newPin, ...tried }) => {
+      const known = await tryPin(tried)
+      if (!known.ok) return known
+      const { number, role } = known.row
+      const weak = weakPin({ pin: newPin, number, role })
+      if (weak !== null) return { ok: false, reason: 'weak-pin', detail: weak }
+      const hash = await hashPin(newPin, cost)
+      return change(
+        { note: `${number} changed own PIN`, by: number },
+        () => (isUnchanged(known.row) ? null : 'superseded'),
+        () => void setPin.run({ number, ...hash }),
+      )
+    },
+
+    checkPin: async (tried) => {
+      const known = await tryPin(tried)
+      return known.ok ? { ok: true, staff: member(known.row) } : known
     },
   }
 }
 
-interface Refused {
-  ok: false
-  reason: 'locked'
-  retryAt: number
-}
+/** Thrown to undo what was written. */
+class NotRecorded extends Error {}
 
 function member({ number, name, role, active }: StaffRow): StaffMember {
   return { number, name, role, active: active === 1 }

@@ -100,6 +100,8 @@ const info: GateInfo = {
   uplink: false,
   demo: false,
   needsSupervisor: false,
+  needsGuards: false,
+  demoStaff: [],
 }
 const supervisor: StaffView = { number: '100', name: '陈', role: 'supervisor' }
 /** Of each screen that has said how its camera is. */
@@ -116,6 +118,7 @@ const kiosk = standIn<KioskApi>({
   now: () => 0,
   staff: () => [],
   unlock: async () => ({ ok: true, staff: supervisor }),
+  onDeactivated: () => () => {},
 })
 
 const open: MessagePort[] = []

@@ -16,7 +16,7 @@ type Act = Parameters<KioskClient['bench']['do']>[0]['act']
 
 /** The demo's bench, in the window of the screens it feeds: hold up any code, any temperature, pull any plug. */
 export const BenchPanel = ({ client, lane }: { client: KioskClient; lane: string }) => {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const seen = useLane(lane)
   const { send, word } = useSend()
   const [celsius, setCelsius] = useState(36.5)
@@ -24,7 +24,8 @@ export const BenchPanel = ({ client, lane }: { client: KioskClient; lane: string
   const [text, setText] = useState('')
   const [token, setToken] = useState(newToken)
   const [open, setOpen] = useState(true)
-  const barrier = useBarrier(client, lane)
+  const { barrierOpen, queue } = useTwins(client, lane)
+  const shownCelsius = queue === null ? celsius : queue.celsius
   const act = (what: Act) => void send(() => client.bench.do({ lane, act: what }))
 
   if (!open) {
@@ -45,54 +46,79 @@ export const BenchPanel = ({ client, lane }: { client: KioskClient; lane: string
   }
   return (
     <BenchStrip label={t('bench.title')}>
-      <BenchGroup>
-        {key('arrive', t('bench.arrive'), 'person', () => {
-          // Somebody new stands there, with a phone of their own.
-          setToken(newToken())
-          act({ do: 'arrive' })
-        })}
-        {key('leave', t('bench.leave'), null, () => act({ do: 'leave' }))}
-      </BenchGroup>
-      <BenchGroup>
-        <Choice
-          name="bench-code"
-          label={t('bench.code')}
-          value={code}
-          options={BENCH_CODES.map((id) => ({ id, text: t(`bench.codes.${id}`) }))}
-          onChange={setCode}
+      {queue === null ? (
+        <>
+          <BenchGroup>
+            {key('arrive', t('bench.arrive'), 'person', () => {
+              // Somebody new stands there, with a phone of their own.
+              setToken(newToken())
+              act({ do: 'arrive' })
+            })}
+            {key('leave', t('bench.leave'), null, () => act({ do: 'leave' }))}
+          </BenchGroup>
+          <BenchGroup>
+            <Choice
+              name="bench-code"
+              label={t('bench.code')}
+              value={code}
+              options={BENCH_CODES.map((id) => ({ id, text: t(`bench.codes.${id}`) }))}
+              onChange={setCode}
+            />
+            {code === 'text' ? (
+              <PlainField
+                name="bench-text"
+                label={t('bench.freeText')}
+                hint={t('bench.freeText')}
+                value={text}
+                type="text"
+                maxLength={4096}
+                onChange={setText}
+              />
+            ) : null}
+            {key('scan', t('bench.scan'), 'scan', () => act(HOLD[code](token, text)))}
+          </BenchGroup>
+        </>
+      ) : (
+        <BenchLamp
+          name="queue"
+          lit
+          label={t('bench.coming', {
+            n: queue.n,
+            of: queue.of,
+            name: i18n.language === 'zh' ? (queue.nameZh ?? queue.name) : queue.name,
+          })}
         />
-        {code === 'text' ? (
-          <PlainField
-            name="bench-text"
-            label={t('bench.freeText')}
-            hint={t('bench.freeText')}
-            value={text}
-            type="text"
-            maxLength={4096}
-            onChange={setText}
-          />
-        ) : null}
-        {key('scan', t('bench.scan'), 'scan', () => act(HOLD[code](token, text)))}
-      </BenchGroup>
+      )}
       <BenchGroup>
         <BenchSlider
           label={t('bench.celsius')}
-          text={celsiusText(celsius)}
-          value={celsius}
+          text={shownCelsius === null ? '—' : celsiusText(shownCelsius)}
+          value={shownCelsius ?? celsius}
+          disabled={queue !== null}
           onChange={setCelsius}
         />
-        {key('skin', t('bench.skin'), 'thermometer', () => act({ do: 'skin', celsius }))}
+        {queue === null
+          ? key('skin', t('bench.skin'), 'thermometer', () => act({ do: 'skin', celsius }))
+          : null}
       </BenchGroup>
-      <BenchGroup>
-        {plug('thermometer')}
-        {plug('scanner')}
-        {plug('barrier')}
-      </BenchGroup>
-      {barrier === null ? null : (
-        <BenchLamp name="barrier" lit={barrier} label={t(`bench.barrier.${barrier ? 'open' : 'shut'}`)} />
+      {queue === null ? (
+        <BenchGroup>
+          {plug('thermometer')}
+          {plug('scanner')}
+          {plug('barrier')}
+        </BenchGroup>
+      ) : null}
+      {barrierOpen === null ? null : (
+        <BenchLamp
+          name="barrier"
+          lit={barrierOpen}
+          label={t(`bench.barrier.${barrierOpen ? 'open' : 'shut'}`)}
+        />
       )}
       <BenchGroup>
-        {key('queue', t('bench.queue'), 'people', () => act({ do: 'queue' }))}
+        {queue === null
+          ? key('queue', t('bench.queue'), 'people', () => act({ do: 'queue' }))
+          : key('queue-stop', t('bench.queueStop'), 'cross', () => act({ do: 'queue-stop' }))}
         {key('hide', t('bench.hide'), null, () => setOpen(false))}
       </BenchGroup>
       {word === null ? null : (
@@ -109,19 +135,19 @@ const key = (id: string, label: string, icon: IconName | null, onPress: () => vo
 const isThere = (devices: readonly DeviceView[], kind: DeviceView['kind']) =>
   devices.some((device) => device.kind === kind && device.state !== 'absent' && device.state !== 'failed')
 
-const ASK_BARRIER_MS = 250
+const LOOK_MS = 250
 
-/** Whether the barrier's twin stands open: its own coil is asked, not what the kiosk believes; null while nobody says. */
-const useBarrier = (client: KioskClient, lane: string): boolean | null => {
-  const [open, setOpen] = useState<boolean | null>(null)
+type Twins = Awaited<ReturnType<KioskClient['bench']['look']>>
+const UNSEEN: Twins = { barrierOpen: null, queue: null }
+
+/** The twins themselves are asked, not what the kiosk believes of them. */
+const useTwins = (client: KioskClient, lane: string): Twins => {
+  const [twins, setTwins] = useState(UNSEEN)
   useEffect(() => {
     const timer = setInterval(() => {
-      void client.bench.barrier({ lane }).then(
-        (answer) => setOpen(answer.open),
-        () => setOpen(null),
-      )
-    }, ASK_BARRIER_MS)
+      void client.bench.look({ lane }).then(setTwins, () => setTwins(UNSEEN))
+    }, LOOK_MS)
     return () => clearInterval(timer)
   }, [client, lane])
-  return open
+  return twins
 }

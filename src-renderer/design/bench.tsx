@@ -14,11 +14,12 @@ interface BenchSliderProps {
   label: string
   value: number
   text: string
+  disabled: boolean
   onChange: (value: number) => void
 }
 
 /** A forehead of 30 to 42 ℃. */
-export const BenchSlider = ({ label, value, text, onChange }: BenchSliderProps) => (
+export const BenchSlider = ({ label, value, text, disabled, onChange }: BenchSliderProps) => (
   <label className="bench-slider">
     <span>
       {label} <b>{text}</b>
@@ -29,6 +30,7 @@ export const BenchSlider = ({ label, value, text, onChange }: BenchSliderProps) 
       max={42}
       step={0.1}
       value={value}
+      disabled={disabled}
       data-bench="celsius"
       onChange={(event) => onChange(event.target.valueAsNumber)}
     />

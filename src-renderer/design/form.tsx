@@ -21,4 +21,9 @@ export const FormBox = ({ part, asked, onSubmit, children }: FormBoxProps) => (
   </form>
 )
 
+/** Two fields of one question, side by side where a window is low. */
+export const FieldPair = ({ children }: { children: ReactNode }) => (
+  <div className="field-pair">{children}</div>
+)
+
 export const FieldRow = ({ children }: { children: ReactNode }) => <div className="field-row">{children}</div>

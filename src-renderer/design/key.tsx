@@ -2,7 +2,17 @@ import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { Button } from 'react-aria-components/Button'
 import { Icon, type IconName } from './icons.tsx'
 
-export type KeyTone = 'plain' | 'accent' | 'pass' | 'desk' | 'green' | 'yellow' | 'red' | 'urgent' | 'quiet'
+export type KeyTone =
+  | 'plain'
+  | 'accent'
+  | 'pass'
+  | 'desk'
+  | 'green'
+  | 'yellow'
+  | 'red'
+  | 'urgent'
+  | 'quiet'
+  | 'demo'
 
 interface KeyProps {
   /** `data-key`: what tests and scripts find it by. */

@@ -13,6 +13,14 @@ export const DemoStrip = () => {
   )
 }
 
+/** What only a demo says: never to be mistaken for a part of the kiosk. */
+export const DemoBox = ({ title, part, children }: { title: string; part: string; children: ReactNode }) => (
+  <p className="demo-box" data-part={part}>
+    <b>{title}</b>
+    {children}
+  </p>
+)
+
 export const Screen = ({ children }: { children: ReactNode }) => (
   <div className="window-screen">{children}</div>
 )

@@ -1,78 +1,34 @@
-import { useRef, useState } from 'react'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Field } from '../design/field.tsx'
-import { FormBox } from '../design/form.tsx'
-import { NumberPad } from '../design/number-pad.tsx'
-import { Note } from '../design/panel.tsx'
+import { DemoStaff } from './demo-staff.tsx'
+import { PadForm } from './pad-form.tsx'
 
 interface CredentialsProps {
   part: string
   submitLabel: string
-  error: string | null
+  error: ReactNode
   onSubmit: (number: string, pin: string) => void
 }
 
-/** Staff number and PIN, by keyboard or by the pad, which fills whichever of the two was touched last. */
+export const isPin = (text: string): boolean => /^\d{4,12}$/.test(text)
+
+/** Staff number and PIN, by keyboard or by the pad. */
 export const Credentials = ({ part, submitLabel, error, onSubmit }: CredentialsProps) => {
   const { t } = useTranslation()
-  const [number, setNumber] = useState('')
-  const [pin, setPin] = useState('')
-  const [active, setActive] = useState<'number' | 'pin'>('number')
-  const pinField = useRef<HTMLInputElement>(null)
-  const ready = number !== '' && /^\d{4,12}$/.test(pin)
-
-  const enter = () => {
-    if (ready) {
-      onSubmit(number, pin)
-      setPin('')
-    } else if (active === 'number' && number !== '') {
-      setActive('pin')
-      pinField.current?.focus()
-    }
-  }
-  const edit = (change: (value: string) => string) => {
-    if (active === 'number') setNumber(change)
-    else setPin(change)
-  }
   return (
-    <FormBox part={part} asked={false} onSubmit={enter}>
-      <Field
-        name="number"
-        label={t('dock.number')}
-        hint={null}
-        value={number}
-        type="text"
-        inputMode="text"
-        maxLength={20}
-        autoFocus
-        onChange={setNumber}
-        onFocus={() => setActive('number')}
-        ref={null}
+    <>
+      <DemoStaff />
+      <PadForm
+        part={part}
+        fields={[
+          { name: 'number', label: t('dock.number'), type: 'text', maxLength: 20 },
+          { name: 'pin', label: t('dock.pin'), type: 'password', maxLength: 12 },
+        ]}
+        submitLabel={submitLabel}
+        error={error}
+        isReady={(valueOf) => valueOf('number') !== '' && isPin(valueOf('pin'))}
+        onSubmit={(valueOf) => onSubmit(valueOf('number'), valueOf('pin'))}
       />
-      <Field
-        name="pin"
-        label={t('dock.pin')}
-        hint={null}
-        value={pin}
-        type="password"
-        inputMode="none"
-        maxLength={12}
-        autoFocus={false}
-        onChange={(value) => setPin(value.replace(/\D/g, ''))}
-        onFocus={() => setActive('pin')}
-        ref={pinField}
-      />
-      {error === null ? null : <Note tone="urgent">{error}</Note>}
-      <NumberPad
-        digitLabel={(digit) => t('common.digit', { digit })}
-        backLabel={t('common.backspace')}
-        enterLabel={submitLabel}
-        enterDisabled={active === 'number' ? number === '' : !ready}
-        onDigit={(digit) => edit((value) => (value + digit).slice(0, active === 'number' ? 20 : 12))}
-        onBack={() => edit((value) => value.slice(0, -1))}
-        submits
-        onEnter={enter}
-      />
-    </FormBox>
+    </>
   )
 }

@@ -252,7 +252,7 @@ const LiveDock = ({ kiosk, seen }: { kiosk: Kiosk; seen: SeenLane }) => {
             </DeskColumn>
           </>
         ) : (
-          <DeskArea area="form">
+          <DeskArea key={setUp ? 'sign-in' : 'set-up'} area="form">
             {setUp ? (
               <SignIn
                 now={() => view.now + performance.now() - seen.receivedAt}

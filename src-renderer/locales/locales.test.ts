@@ -51,6 +51,11 @@ const REASONS: readonly Reason[] = [
   ...LANE_CLOSED_WHYS.map((why) => `lane-closed-${why}` as const),
 ]
 
+const STAFF_REFUSALS =
+  'locked not-first number-taken no-such-number last-supervisor weak-pin wrong-pin pin-locked not-written'.split(
+    ' ',
+  )
+
 /** What a person at the gate may read must name no colour and no fever: others stand behind. */
 const SHAMING = /红|黄|绿|发烧|发热|red|yellow|green|fever/i
 
@@ -77,6 +82,7 @@ describe.each(['zh', 'en'] as const)('%s', (language) => {
       ...['calibrating', 'overdue', ...INDICATES_WHYS].map((why) => `device.trouble.${why}`),
       ...[...CALIBRATION_WHYS, 'in-force', 'overdue'].map((state) => `calibration.state.${state}`),
       ...[...CALIBRATE_REFUSALS, ...BLACKBODY_REFUSALS].map((reason) => `calibration.refused.${reason}`),
+      ...STAFF_REFUSALS.map((reason) => `outcome.${reason}`),
       ...OVERRIDE_REASONS.map((reason) => `overrideReason.${reason}`),
     ]
     expect(wanted.filter((path) => at(path).trim() === '')).toEqual([])

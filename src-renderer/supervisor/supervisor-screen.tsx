@@ -5,7 +5,7 @@ import { PlainKey } from '../design/key.tsx'
 import { Office, OfficeBar, OfficeGate } from '../design/office.tsx'
 import { Card, Note } from '../design/panel.tsx'
 import { Credentials } from '../dock/credentials.tsx'
-import { signInError } from '../dock/sign-in.tsx'
+import { usePin } from '../dock/pin-words.tsx'
 import { useNoTypedScans } from '../dock/typed-scans.ts'
 import { FirstSupervisor } from '../setup/first-supervisor.tsx'
 import { go } from '../route.ts'
@@ -13,6 +13,7 @@ import { dayOf } from '../day.ts'
 import { DevicesPage } from './devices-page.tsx'
 import { EntriesPage } from './entries-page.tsx'
 import { StaffPage } from './staff-page.tsx'
+import { useLockedByKiosk } from './use-locked-by-kiosk.ts'
 
 export const SupervisorScreen = () => {
   const { t } = useTranslation()
@@ -48,25 +49,24 @@ const Connected = ({ kiosk }: { kiosk: Kiosk }) => {
   const connection = useConnection()
   const { client, info } = kiosk
   const [unlocked, setUnlocked] = useState(false)
-  const [page, setPage] = useState<'entries' | 'staff' | 'devices'>('entries')
+  const [page, setPage] = useState<'entries' | 'staff' | 'devices'>(info.needsGuards ? 'staff' : 'entries')
   const [error, setError] = useState<string | null>(null)
   // "Today" is the kiosk's, which may run on another clock than this page.
   const seen = useLane(info.lanes[0]?.id ?? '')
   const today = seen === null ? null : dayOf(seen.view.now, info.timeZone)
 
+  const now = () => (seen === null ? Date.now() : seen.view.now + performance.now() - seen.receivedAt)
+  const { sendPin, words } = usePin(now)
+
   const unlock = async (number: string, pin: string) => {
-    try {
-      const outcome = await client.supervisor.unlock({ number, pin })
-      setError(signInError(t, outcome, seen?.view.now ?? Date.now()))
-      setUnlocked(outcome.ok)
-    } catch {
-      setError(t('outcome.unreachable'))
-    }
+    setError(null)
+    setUnlocked((await sendPin(number, () => client.supervisor.unlock({ number, pin }))).ok)
   }
   const locked = () => {
     setUnlocked(false)
     setError(t('outcome.locked'))
   }
+  useLockedByKiosk(client, unlocked, locked)
   return (
     <Office>
       <OfficeBar title={`${info.gate.name} · ${t('supervisor.title')}`}>
@@ -97,7 +97,7 @@ const Connected = ({ kiosk }: { kiosk: Kiosk }) => {
             <Credentials
               part="credentials"
               submitLabel={t('supervisor.unlock')}
-              error={error}
+              error={words ?? error}
               onSubmit={(number, pin) => void unlock(number, pin)}
             />
           </Card>

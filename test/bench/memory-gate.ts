@@ -31,7 +31,7 @@ const opened = openKiosk({
   random: () => 0.5,
   devices: stage.devices,
   demo: {
-    bench: { do: async () => 'ok', barrierIsOpen: () => stage.barrier.isOpen },
+    bench: { do: async () => 'ok', barrierIsOpen: () => stage.barrier.isOpen, queue: () => null },
     trust: stage.trust,
     lookups: null,
   },

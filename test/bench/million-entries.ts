@@ -46,7 +46,9 @@ async function make(folder: string): Promise<void> {
   if (!opened.ok) throw new Error(opened.detail)
   const { store } = opened
   try {
-    const created = await openStaff(store, PIN_COST).createFirstSupervisor(SUPERVISOR)
+    const created = await openStaff(store, { cost: PIN_COST, record: () => true }).createFirstSupervisor(
+      SUPERVISOR,
+    )
     if (!created.ok) throw new Error(created.reason)
     fill(store)
     const journal = openJournal(store)

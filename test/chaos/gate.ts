@@ -126,7 +126,7 @@ export async function openChaosGate({
     random: () => random.below(1000) / 1000,
     devices: listening,
     demo: {
-      bench: { do: async () => 'ok', barrierIsOpen: () => false },
+      bench: { do: async () => 'ok', barrierIsOpen: () => false, queue: () => null },
       trust: stage.trust,
       lookups: null,
     },

@@ -9,7 +9,7 @@ import type { Connection, ConnectionState } from '../../src-renderer/connection.
 import { ConnectionProvider } from '../../src-renderer/connection-context.tsx'
 import { chooseLanguage, startTexts } from '../../src-renderer/locales/i18n.ts'
 import { devicesSeen, foundThermometer, ports, scanThis, thermometerSteps } from './device-samples.ts'
-import { calibrations, info, lanes, rows, trust } from './samples.ts'
+import { calibrations, demoStaff, info, lanes, rows, trust } from './samples.ts'
 
 /**
  * The real screens over the real contract, with samples behind it. `?sample=deny&lang=en&demo=1&setup=1&camera=live`, then the
@@ -29,7 +29,9 @@ const shownInfo = {
   ...info,
   lanes: lanesInfo,
   demo: query.get('demo') === '1',
+  demoStaff: query.get('demo') === '1' ? demoStaff : [],
   needsSupervisor: query.get('setup') === '1',
+  needsGuards: query.get('setup') === '2',
 }
 
 declare global {
@@ -45,6 +47,13 @@ const os = implement(contract).use(({ path, next }, input) => {
   return next()
 })
 const done = { ok: true } as const
+const queue = {
+  name: 'looked up: the authority is silent, the guard looks',
+  nameZh: '查询没有回音，值守人员看码',
+  n: 19,
+  of: 20,
+  celsius: 36.4,
+}
 const supervisor = { number: '001', name: '林主管', role: 'supervisor' } as const
 
 const router = os.router({
@@ -69,12 +78,16 @@ const router = os.router({
   },
   staff: {
     createFirstSupervisor: os.staff.createFirstSupervisor.handler(() => done),
-    signIn: os.staff.signIn.handler(() => ({ ok: false, reason: 'wrong', retryAt: null })),
+    signIn: os.staff.signIn.handler(() => ({ ok: false, reason: 'wrong', retryAt: null, triesLeft: 2 })),
     signOut: os.staff.signOut.handler(() => done),
+    changePin: os.staff.changePin.handler(() => done),
   },
   supervisor: {
     unlock: os.supervisor.unlock.handler(() => ({ ok: true, staff: supervisor })),
     lock: os.supervisor.lock.handler(() => done),
+    unlocked: os.supervisor.unlocked.handler(async function* unlocked({ signal }) {
+      yield* await new Promise<never[]>((resolve) => signal?.addEventListener('abort', () => resolve([])))
+    }),
     entries: os.supervisor.entries.handler(() => ({ ok: true, rows, next: 1 })),
     exportCsv: os.supervisor.exportCsv.handler(async function* exportCsv() {
       yield { csv: '\uFEFFseq\n' }
@@ -97,6 +110,9 @@ const router = os.router({
     uncalibrate: os.supervisor.uncalibrate.handler(() => done),
     blackbody: os.supervisor.blackbody.handler(() => done),
     addStaff: os.supervisor.addStaff.handler(() => done),
+    deactivate: os.supervisor.deactivate.handler(() => done),
+    reactivate: os.supervisor.reactivate.handler(() => done),
+    resetPin: os.supervisor.resetPin.handler(() => done),
     devices: {
       watch: os.supervisor.devices.watch.handler(async function* watch({ signal }) {
         yield devicesSeen
@@ -124,7 +140,10 @@ const router = os.router({
   },
   bench: {
     do: os.bench.do.handler(() => done),
-    barrier: os.bench.barrier.handler(() => ({ open: false })),
+    look: os.bench.look.handler(() => ({
+      barrierOpen: false,
+      queue: query.get('queue') === '1' ? queue : null,
+    })),
   },
 })
 

@@ -31,7 +31,14 @@ export const info: GateInfo = {
   uplink: true,
   demo: false,
   needsSupervisor: false,
+  needsGuards: false,
+  demoStaff: [],
 }
+
+export const demoStaff: GateInfo['demoStaff'] = [
+  { number: '102', name: '演示值守员', role: 'guard', pin: '284605' },
+  { number: '901', name: '演示班长', role: 'supervisor', pin: '730519' },
+]
 
 const conditions = (
   health: Condition['state'],

@@ -56,10 +56,13 @@ const lockKeys = (page: Page) =>
     document.body.dispatchEvent(new KeyboardEvent('keydown', key))
   })
 
-const openPage = async (screen: Page, page: 'entries' | 'staff' | 'devices') => {
+const signIn = async (screen: Page) => {
   await screen.locator('[data-field="number"]').fill('001')
   await screen.locator('[data-field="pin"]').fill('2468')
   await screen.locator('[data-field="pin"]').press('Enter')
+}
+const openPage = async (screen: Page, page: 'entries' | 'staff' | 'devices') => {
+  await signIn(screen)
   await press(screen, `page-${page}`)
 }
 const device = (name: string, query: string, act: Shot['act']): Shot => ({
@@ -132,6 +135,10 @@ const SHOTS: Shot[] = [
   dock('closed', 'closed', still),
   dock('lost', 'lost', still),
   { ...dock('idle', 'setup', still), query: 'sample=off-duty&setup=1' },
+  { ...dock('idle', 'add-guards', still), query: 'sample=off-duty&setup=2' },
+  dock('off-duty', 'wrong-pin', (page) => signIn(page)),
+  dock('off-duty', 'change-pin', (page) => press(page, 'change-pin')),
+  { ...both('idle'), name: 'both-queue', query: 'sample=idle&demo=1&queue=1' },
   both('idle'),
   both('ask'),
   both('pass'),
@@ -145,6 +152,17 @@ const SHOTS: Shot[] = [
     sizes: BOTH,
     act: (screen) => openPage(screen, page),
   })),
+  {
+    name: 'supervisor-member',
+    query: 'sample=idle',
+    hash: '#/supervisor',
+    sizes: BOTH,
+    act: async (screen) => {
+      await openPage(screen, 'staff')
+      await press(screen, 'member-017')
+      await press(screen, 'deactivate')
+    },
+  },
   device('open', '', async (screen) => {
     await press(screen, 'open-thermometer')
     await press(screen, 'open-scanner-1')

@@ -1,0 +1,72 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { ChangePinOutcome } from '../../src-main/api/contract.ts'
+import { PlainKey } from '../design/key.tsx'
+import { Card, Note } from '../design/panel.tsx'
+import { Credentials, isPin } from './credentials.tsx'
+import { PadForm } from './pad-form.tsx'
+import { usePin } from './pin-words.tsx'
+
+interface ChangePinProps {
+  now: () => number
+  changePin: (change: { number: string; pin: string; newPin: string }) => Promise<ChangePinOutcome>
+  onChanged: () => void
+  onCancel: () => void
+}
+
+/** Somebody's own PIN, by the old one: first who it is, then the new one twice. */
+export const ChangePin = ({ now, changePin, onChanged, onCancel }: ChangePinProps) => {
+  const { t } = useTranslation()
+  const [known, setKnown] = useState<{ number: string; pin: string } | null>(null)
+  const [differ, setDiffer] = useState(false)
+  const { sendPin, words } = usePin(now)
+
+  const submit = async (newPin: string) => {
+    if (known === null) return
+    const outcome = await sendPin(known.number, () => changePin({ ...known, newPin }))
+    if (outcome.ok) onChanged()
+    else if (outcome.reason === 'wrong' || outcome.reason === 'locked') setKnown(null)
+  }
+  return (
+    <Card title={t('dock.changePin')} tone="accent" part="change-pin" visit={null}>
+      {known === null ? (
+        <>
+          <Note tone="plain">{t('dock.changePinOld')}</Note>
+          <Credentials
+            part="old-pin"
+            submitLabel={t('dock.changePinNext')}
+            error={words}
+            onSubmit={(number, pin) => setKnown({ number, pin })}
+          />
+        </>
+      ) : (
+        <>
+          <Note tone="plain">{t('setup.pinRule')}</Note>
+          <PadForm
+            part="new-pin"
+            fields={[
+              { name: 'new-pin', label: t('setup.newPin'), type: 'password', maxLength: 12 },
+              { name: 'again', label: t('setup.again'), type: 'password', maxLength: 12 },
+            ]}
+            submitLabel={t('dock.changePinDone')}
+            error={differ ? t('setup.differ') : words}
+            isReady={(valueOf) => isPin(valueOf('new-pin')) && isPin(valueOf('again'))}
+            onSubmit={(valueOf) => {
+              const isSame = valueOf('new-pin') === valueOf('again')
+              setDiffer(!isSame)
+              if (isSame) void submit(valueOf('new-pin'))
+            }}
+          />
+        </>
+      )}
+      <PlainKey
+        id="change-pin-cancel"
+        label={t('common.cancel')}
+        icon={null}
+        tone="quiet"
+        disabled={false}
+        onPress={onCancel}
+      />
+    </Card>
+  )
+}

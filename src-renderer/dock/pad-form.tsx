@@ -1,0 +1,105 @@
+import { useRef, useState, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Field } from '../design/field.tsx'
+import { FieldPair, FormBox } from '../design/form.tsx'
+import { NumberPad } from '../design/number-pad.tsx'
+import { Note } from '../design/panel.tsx'
+
+export interface PadField<Name extends string> {
+  name: Name
+  label: string
+  /** Of a password only digits are taken. */
+  type: 'text' | 'password'
+  maxLength: number
+}
+
+type ValueOf<Name extends string> = (name: Name) => string
+
+interface PadFormProps<Name extends string> {
+  part: string
+  fields: readonly PadField<Name>[]
+  submitLabel: string
+  error: ReactNode
+  isReady: (valueOf: ValueOf<Name>) => boolean
+  onSubmit: (valueOf: ValueOf<Name>) => void
+}
+
+/** Fields filled by keyboard or by the pad, which fills whichever was touched last. Passwords are gone once sent. */
+export const PadForm = <Name extends string>({
+  part,
+  fields,
+  submitLabel,
+  error,
+  isReady,
+  onSubmit,
+}: PadFormProps<Name>) => {
+  const { t } = useTranslation()
+  const [values, setValues] = useState<ReadonlyMap<Name, string>>(new Map())
+  const [active, setActive] = useState(0)
+  const inputs = useRef(new Map<Name, HTMLInputElement | null>())
+  const valueOf = (name: Name) => values.get(name) ?? ''
+  const ready = isReady(valueOf)
+  const touched = fields[active]
+  const next = fields[active + 1]
+  const mayGoOn = touched !== undefined && next !== undefined && valueOf(touched.name) !== ''
+
+  const goTo = (field: PadField<Name>) => {
+    setActive(fields.indexOf(field))
+    inputs.current.get(field.name)?.focus()
+  }
+  const enter = () => {
+    if (ready) {
+      onSubmit(valueOf)
+      setValues(new Map(fields.flatMap(({ name, type }) => (type === 'text' ? [[name, valueOf(name)]] : []))))
+      const again = fields.find(({ type }) => type === 'password')
+      if (again !== undefined) goTo(again)
+    } else if (mayGoOn) goTo(next)
+  }
+  const edit = ({ name, type, maxLength }: PadField<Name>, change: (value: string) => string) => {
+    setValues((now) => {
+      const typed = change(now.get(name) ?? '')
+      return new Map([
+        ...now,
+        [name, (type === 'text' ? typed : typed.replace(/\D/g, '')).slice(0, maxLength)],
+      ])
+    })
+  }
+  const editTouched = (change: (value: string) => string) => {
+    if (touched !== undefined) edit(touched, change)
+  }
+  return (
+    <FormBox part={part} asked={false} onSubmit={enter}>
+      <FieldPair>
+        {fields.map((field, index) => (
+          <Field
+            key={field.name}
+            name={field.name}
+            label={field.label}
+            hint={null}
+            value={valueOf(field.name)}
+            type={field.type}
+            inputMode={field.type === 'text' ? 'text' : 'none'}
+            maxLength={field.maxLength}
+            autoFocus={index === 0}
+            onChange={(value) => edit(field, () => value)}
+            onFocus={() => setActive(index)}
+            ref={(input) => {
+              inputs.current.set(field.name, input)
+            }}
+          />
+        ))}
+      </FieldPair>
+      {error === null ? null : <Note tone="urgent">{error}</Note>}
+      <NumberPad
+        digitLabel={(digit) => t('common.digit', { digit })}
+        backLabel={t('common.backspace')}
+        enterLabel={submitLabel}
+        enterDisabled={!ready && !mayGoOn}
+        onDigit={(digit) => editTouched((value) => value + digit)}
+        onBack={() => editTouched((value) => value.slice(0, -1))}
+        submits
+        onEnter={enter}
+      />
+    </FormBox>
+  )
+}

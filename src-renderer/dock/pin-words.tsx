@@ -1,0 +1,53 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useSecondsLeft } from '../countdown.ts'
+
+type PinOutcome = { ok: true } | ({ ok: false } & Refused)
+
+interface Refused {
+  reason: 'wrong' | 'locked' | 'not-supervisor' | 'weak-pin' | 'not-written' | 'unreachable'
+  retryAt: number | null
+  triesLeft: number | null
+}
+
+/** Of which number, and the kiosk's clock (UTC ms) when the page's stood at `receivedAt`. */
+interface PinRefusal extends Refused {
+  number: string
+  serverNow: number
+  receivedAt: number
+}
+
+const UNREACHABLE = { ok: false, reason: 'unreachable', retryAt: null, triesLeft: null } as const
+
+/** Why a PIN was refused; where there is a wait it counts down to the second in which the next one is looked at. */
+const PinWords = ({ refusal }: { refusal: PinRefusal }) => {
+  const { t } = useTranslation()
+  const { number, reason, retryAt, triesLeft } = refusal
+  const seconds = useSecondsLeft(retryAt === null ? null : { at: retryAt }, refusal)
+  if (retryAt !== null) {
+    return seconds > 0 ? t('dock.lockedFor', { number, seconds }) : t('dock.lockOver', { number })
+  }
+  switch (reason) {
+    case 'wrong':
+    case 'locked':
+      return triesLeft === null ? t('dock.wrong') : t('dock.wrongLeft', { n: triesLeft })
+    case 'not-supervisor':
+      return t('dock.not-supervisor')
+    case 'weak-pin':
+    case 'not-written':
+    case 'unreachable':
+      return t(`outcome.${reason}`)
+  }
+}
+
+/** Sends a PIN, and has the words for why it was refused. `now` is the kiosk's clock, UTC ms. */
+export const usePin = (now: () => number) => {
+  const [refusal, setRefusal] = useState<PinRefusal | null>(null)
+  const sendPin = async (number: string, call: () => Promise<PinOutcome>): Promise<PinOutcome> => {
+    const outcome = await call().catch(() => UNREACHABLE)
+    const at = { number, serverNow: now(), receivedAt: performance.now() }
+    setRefusal(outcome.ok ? null : { ...outcome, ...at })
+    return outcome
+  }
+  return { sendPin, words: refusal === null ? null : <PinWords refusal={refusal} /> }
+}

@@ -1,0 +1,177 @@
+import { expect, test, type Page } from '@playwright/test'
+import { closeAll, type Close } from '../fixtures/closing.ts'
+import { admit, connectScreen, type Admission } from '../fixtures/screen-client.ts'
+import { startKiosk } from './built-kiosk.ts'
+import { Dock, giveCredentials, typeOnPad } from './dock.ts'
+import {
+  addGuard,
+  callGuardOnDuty,
+  GUARD,
+  makeFirstSupervisor,
+  SUPERVISOR,
+  unlockSupervisor,
+} from './first-start.ts'
+import { exportedRows } from './records.ts'
+import { bareLane, plainSite, type Site } from './site.ts'
+import { admitted, openWindow } from './window.ts'
+
+const closing: Close[] = []
+test.afterEach(async () => {
+  await closeAll(closing.splice(0))
+})
+
+/** A gate that nobody has started yet, at which all is keyed in. */
+async function newGate(): Promise<{ site: Site; admission: Admission }> {
+  const site = plainSite([bareLane('lane-1')], 'in')
+  closing.push(() => site.remove())
+  const running = await startKiosk(['run', '--config', site.configFile], {})
+  closing.push(() => running.stop())
+  return { site, admission: await admit(running.url) }
+}
+
+async function openDock(page: Page, admission: Admission): Promise<Dock> {
+  await admitted(page.context(), admission)
+  await page.goto(`${admission.origin}/#/dock`)
+  return new Dock(page)
+}
+
+const OTHER = { number: '102', name: '王阿姨', pin: '482915' }
+
+const press = (page: Page, key: string) => page.locator(`[data-key="${key}"]`).click()
+
+/** In the page: keeps every number of seconds that was written under `box`. */
+function keepCountdown(box: Element): number[] {
+  const seconds: number[] = []
+  new MutationObserver(() => {
+    const left = /输错太多，(\d+) 秒后可再试/.exec(box.textContent ?? '')?.[1]
+    if (left !== undefined && Number(left) !== seconds.at(-1)) seconds.push(Number(left))
+  }).observe(box, { subtree: true, childList: true, characterData: true })
+  return seconds
+}
+
+test('after the first supervisor the guards are offered next, now or later', async ({ page }) => {
+  const { admission } = await newGate()
+  const dock = await openDock(page, admission)
+  const offer = page.locator('[data-part="add-guards"]')
+  await makeFirstSupervisor(page)
+  await expect(offer).toContainText('还没有值守人员')
+  await press(page, 'guards-later')
+  await expect(offer).toHaveCount(0)
+  await dock.signIn(SUPERVISOR.number, SUPERVISOR.pin)
+  await dock.press('sign-out')
+
+  await press(page, 'guards-now')
+  await unlockSupervisor(page)
+  await expect(page.locator('[data-part="add-staff-form"]')).toBeVisible()
+  await addGuard(page)
+  await press(page, 'dock')
+  await expect(page.locator('[data-part="sign-in"]')).toBeVisible()
+  await expect(offer).toHaveCount(0)
+  await dock.signIn(GUARD.number, GUARD.pin)
+})
+
+test('a guard is deactivated, reactivated and given a PIN, changes it, and is locked out to the second', async ({
+  page,
+}) => {
+  const { site, admission } = await newGate()
+  const screen = await connectScreen(admission)
+  await callGuardOnDuty(screen, 'lane-1')
+  screen.close()
+  const dock = await openDock(page, admission)
+  const signIn = page.locator('[data-part="sign-in"]')
+  const credentials = signIn.locator('[data-part="credentials"]')
+  const tryPin = async (pin: string) => {
+    await credentials.locator('[data-field="pin"]').fill(pin)
+    await credentials.locator('[data-pad="enter"]').click()
+  }
+  await expect(dock.root.locator('[data-key="sign-out"]')).toBeVisible()
+
+  const office = await openWindow(page, '#/supervisor')
+  await unlockSupervisor(office)
+  await press(office, 'page-staff')
+  const state = office.locator(`[data-row="${GUARD.number}"] [data-column="active"]`)
+  await press(office, `member-${GUARD.number}`)
+  await press(office, 'deactivate')
+  await press(office, 'deactivate-confirm')
+  await expect(state).toHaveText('停用')
+  await giveCredentials(credentials, GUARD.number, GUARD.pin)
+  await expect(signIn).toContainText('还可再试 2 次')
+
+  await press(office, 'reactivate')
+  await expect(state).toHaveText('在用')
+  await tryPin(GUARD.pin)
+  await expect(dock.root.locator('[data-key="sign-out"]')).toBeVisible()
+
+  await office.locator('[data-field="reset-pin"]').fill('7391')
+  await office.locator('[data-field="reset-again"]').fill('7391')
+  await press(office, 'reset-pin')
+  await expect(office.locator('[data-part="member"]')).toContainText('密码已重设')
+  await dock.press('sign-out')
+
+  await dock.press('change-pin')
+  const change = page.locator('[data-part="change-pin"]')
+  await giveCredentials(change.locator('[data-part="old-pin"]'), GUARD.number, '7391')
+  const giveNew = async (pin: string) => {
+    for (const field of ['new-pin', 'again']) {
+      // oxlint-disable-next-line no-await-in-loop -- one finger
+      await change.locator(`[data-field="${field}"]`).click()
+      // oxlint-disable-next-line no-await-in-loop
+      await typeOnPad(change, pin)
+    }
+    await change.locator('[data-pad="enter"]').click()
+  }
+  await giveNew('1234')
+  await expect(change).toContainText('太简单')
+  await giveNew('8462')
+  await expect(signIn).toContainText('密码已改好')
+  await dock.signIn(GUARD.number, '8462')
+
+  await press(office, `member-${SUPERVISOR.number}`)
+  await press(office, 'deactivate')
+  await press(office, 'deactivate-confirm')
+  await expect(office.locator('[data-part="member"]')).toContainText('最后一位')
+  await expect(office.locator('[data-key="lock"]')).toBeVisible()
+
+  await dock.press('sign-out')
+  await giveCredentials(credentials, GUARD.number, '9999')
+  await expect(signIn).toContainText('还可再试 2 次')
+  await tryPin('9999')
+  await expect(signIn).toContainText('还可再试 1 次')
+  const countedDown = await signIn.evaluateHandle(keepCountdown)
+  await tryPin('9999')
+  await expect(signIn).toContainText(`工号 ${GUARD.number} 现在可以再试`)
+  const seconds = await countedDown.jsonValue()
+  expect(seconds.length).toBeGreaterThan(1)
+  expect(seconds).toEqual(seconds.toSorted((a, b) => b - a))
+  expect(seconds[0]).toBeLessThanOrEqual(30)
+  await tryPin('8462')
+  await expect(dock.root.locator('[data-key="sign-out"]')).toBeVisible()
+
+  const notes = (await exportedRows(site.dataDir)).map((row) => `${row['guard']} ${row['override reason']}`)
+  expect(notes.filter((note) => !note.endsWith('duty'))).toEqual([
+    '101 audit: first supervisor 101 created',
+    '101 audit: guard 205 added',
+    '101 audit: 205 deactivated',
+    '101 audit: 205 reactivated',
+    '101 audit: 205 given a new PIN',
+    '205 audit: 205 changed own PIN',
+  ])
+})
+
+test('the page of a supervisor who is deactivated locks before their eyes', async ({ page }) => {
+  const { admission } = await newGate()
+  const screen = await connectScreen(admission)
+  await screen.call.staff.createFirstSupervisor(SUPERVISOR)
+  await screen.call.supervisor.unlock(SUPERVISOR)
+  expect(await screen.call.supervisor.addStaff({ ...OTHER, role: 'supervisor' })).toEqual({ ok: true })
+  await admitted(page.context(), admission)
+  await page.goto(`${admission.origin}/#/supervisor`)
+  const unlock = page.locator('[data-part="unlock"]')
+  await giveCredentials(unlock, OTHER.number, OTHER.pin)
+  await expect(page.locator(`[data-key="member-${OTHER.number}"]`)).toBeVisible()
+
+  expect(await screen.call.supervisor.deactivate({ number: OTHER.number })).toEqual({ ok: true })
+  await expect(unlock).toContainText('已锁定')
+  await expect(page.locator('[data-row]')).toHaveCount(0)
+  screen.close()
+})
