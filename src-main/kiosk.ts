@@ -23,6 +23,7 @@ import { openLaneThermometer } from './kiosk/open-lane-thermometer.ts'
 import { openRecords } from './kiosk/open-records.ts'
 import { orderEnd } from './kiosk/order.ts'
 import { Sightings } from './kiosk/sightings.ts'
+import { openScreens } from './kiosk/screens.ts'
 import { checkPin, refusedAs } from './kiosk/staff-answers.ts'
 import { entryRow, trustView } from './kiosk/supervisor-views.ts'
 import { warmUpAtStart, type WarmUp } from './kiosk/warm-up.ts'
@@ -31,6 +32,7 @@ import type { Staff, StaffAudit } from './people/staff.ts'
 import { openDeviceSetup } from './store/device-setup.ts'
 import { openOutbox } from './store/outbox.ts'
 import type { Store } from './store/open-store.ts'
+import { openScreenKeys } from './store/screen-keys.ts'
 import { startUplink, type Uplink } from './uplink/uplink.ts'
 import type { DeviceId, LaneClosedWhy } from './words.ts'
 
@@ -239,10 +241,13 @@ export function openKiosk({
     clock,
     audit: (lane, note, by) => lane.audit(note, by),
   })
-  const audit = ({ note, by }: StaffAudit): void => {
-    // Somebody's act at the gate, not a lane's: written by the first, which every gate has.
-    lanes.values().next().value?.audit(note, by)
-  }
+  // Somebody's act at the gate, not a lane's: written by the first, which every gate has.
+  const audit = ({ note, by }: StaffAudit): boolean => lanes.values().next().value?.audit(note, by) ?? false
+  const screens = openScreens({
+    keys: store === null ? null : openScreenKeys(store),
+    clock,
+    audit: (note, by) => audit({ note, by }),
+  })
   const calibration = openCalibrationDesk({
     lanes: [...fittings].flatMap(([id, fitting]) => {
       const loop = lanes.get(id)
@@ -336,6 +341,7 @@ export function openKiosk({
       return { ok: true }
     },
     devices: page.api,
+    screens,
     bench: demo?.bench ?? null,
     after: (delayMs, run) => clock.after(delayMs, run),
   }

@@ -84,6 +84,7 @@ export interface KioskApi {
     by: StaffView,
   ): Promise<Outcome<'number-taken' | 'weak-pin'>>
   devices: DevicesApi
+  screens: ScreensApi
   /** null where the devices are real. */
   bench: BenchApi | null
   now(): number
@@ -120,6 +121,27 @@ export interface DevicesApi {
   record(request: { lane: string; device: DeviceId; on: boolean }): 'ok' | 'no-such-device'
   /** The running or the last recording of a device; nothing where there is none. */
   recording(request: { lane: string; device: DeviceId }): readonly string[]
+}
+
+/**
+ * The browsers that were let in, the Electron host's windows not among them. All windows of a browser are one screen:
+ * they share its cookie, whose value is the screen's key. Ids are no secret.
+ */
+export interface ScreensApi {
+  /** One more is let in. Its key stands in the answer and nowhere else. */
+  letIn(): string
+  /** The id of the screen that has this key; null where nobody has it. */
+  find(key: string): string | null
+  /** It is here at this moment. */
+  seen(id: string): void
+  /** Times in UTC ms. */
+  list(): { id: string; letInAt: number; seenAt: number }[]
+  revoke(
+    which: { screen: string } | { allBut: string | null },
+    by: StaffView,
+  ): 'ok' | 'no-such-screen' | 'not-written'
+  /** Tells of those that are let in no longer; the returned function stops it. */
+  onRevoked(listener: (ids: readonly string[]) => void): () => void
 }
 
 export interface BenchApi {
