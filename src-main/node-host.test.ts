@@ -600,6 +600,37 @@ describe('the supervisor’s pages', () => {
     return { ...one, cookie }
   }
 
+  test('list the screens, which of them this is, and revoke another one or all others', async () => {
+    const idOf = (cookie: string) => gate.kiosk.api.screens.find(cookie.split('=')[1] ?? '') ?? ''
+    const [second, third] = [await cookieOf(host.newUrl()), await cookieOf(host.newUrl())]
+    const [other, another] = [await screen(second), await screen(third)]
+    const { client, cookie } = await unlocked()
+    expect(await other.client.supervisor.screens.list()).toEqual(LOCKED)
+    expect(await other.client.supervisor.screens.revoke({ screen: null })).toEqual(LOCKED)
+    const seen = async () => {
+      const listed = await client.supervisor.screens.list()
+      return listed.ok ? listed.screens.map(({ id, here }) => [id, here]) : listed
+    }
+    expect(await seen()).toEqual(
+      expect.arrayContaining([
+        [idOf(cookie), true],
+        [idOf(second), false],
+        [idOf(third), false],
+      ]),
+    )
+
+    const [end, otherEnd] = [closed(other.socket), closed(another.socket)]
+    expect(await client.supervisor.screens.revoke({ screen: idOf(second) })).toEqual({ ok: true })
+    await end
+    expect(await other.client.gate.info().catch(() => 'cut off')).toBe('cut off')
+    expect(await client.supervisor.screens.revoke({ screen: 'f'.repeat(64) })).toMatchObject({
+      reason: 'no-such-screen',
+    })
+    expect(await client.supervisor.screens.revoke({ screen: null })).toEqual({ ok: true })
+    await otherEnd
+    expect(await seen()).toEqual([[idOf(cookie), true]])
+  })
+
   test('are locked, on each connection by itself', async () => {
     const { client, cookie } = await unlocked()
     expect(await client.supervisor.entries(today)).toMatchObject({ ok: true })

@@ -168,7 +168,7 @@ export async function startNodeHost({
         screenOfSocket.delete(webSocket)
         ended.abort()
       })
-      void handler.upgrade(webSocket, { context: { kiosk, session: newSession(ended.signal) } })
+      void handler.upgrade(webSocket, { context: { kiosk, session: newSession(ended.signal, screen.id) } })
     })
   })
 

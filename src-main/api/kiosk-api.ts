@@ -14,6 +14,7 @@ import type {
   GateInfo,
   LaneView,
   OverrideReason,
+  REVOKE_REFUSALS,
   SignInOutcome,
   StaffView,
   TrustView,
@@ -55,6 +56,8 @@ export type OverrideRefusal =
 
 export type CalibrateRefusal = (typeof CALIBRATE_REFUSALS)[number]
 export type BlackbodyRefusal = (typeof BLACKBODY_REFUSALS)[number]
+
+export type RevokeRefusal = (typeof REVOKE_REFUSALS)[number]
 
 /** The calibrations of the thermometers of all lanes. */
 export interface CalibrationApi {
@@ -136,10 +139,7 @@ export interface ScreensApi {
   seen(id: string): void
   /** Times in UTC ms. */
   list(): { id: string; letInAt: number; seenAt: number }[]
-  revoke(
-    which: { screen: string } | { allBut: string | null },
-    by: StaffView,
-  ): 'ok' | 'no-such-screen' | 'not-written'
+  revoke(which: { screen: string } | { allBut: string | null }, by: StaffView): 'ok' | RevokeRefusal
   /** Tells of those that are let in no longer; the returned function stops it. */
   onRevoked(listener: (ids: readonly string[]) => void): () => void
 }

@@ -13,7 +13,7 @@ beforeEach(async () => {
   gate = await openGate({ staffed: false })
   await gate.kiosk.api.createFirstSupervisor(SUPERVISOR)
   screen = new AbortController()
-  session = newSession(screen.signal)
+  session = newSession(screen.signal, null)
   await gate.clock.advance(2000)
 })
 afterEach(async () => {

@@ -96,6 +96,11 @@ describe('of more than are kept', () => {
     expect(screens().list()).toHaveLength(SCREENS_KEPT)
   })
 
+  test('of several that were seen in one moment the one that came first', () => {
+    const keys = Array.from({ length: SCREENS_KEPT + 2 }, () => screens().letIn())
+    expect(keys.map((key) => screens().find(key) !== null)).toEqual(keys.map((_, n) => n >= 2))
+  })
+
   test('never the one that has just come, though the clock was set back', async () => {
     for (let n = 0; n < SCREENS_KEPT; n += 1) screens().letIn()
     await gate.close()

@@ -33,8 +33,9 @@ export function openScreens({
   }
   const makeRoomBeside = (newest: string): void => {
     const others = [...screens.values()].filter(({ hash }) => hash !== newest)
-    const tooMany = others.toSorted((a, b) => b.seenAt - a.seenAt).slice(SCREENS_KEPT - 1)
-    if (tooMany.length === 0) return
+    const many = others.length + 1 - SCREENS_KEPT
+    if (many <= 0) return
+    const tooMany = others.toSorted((a, b) => a.seenAt - b.seenAt).slice(0, many)
     keys?.remove(tooMany.map(({ hash }) => hash))
     forget(tooMany)
   }

@@ -6,6 +6,7 @@ import {
   CALIBRATION_WHYS,
   NOTICES,
   OVERRIDE_REASONS,
+  REVOKE_REFUSALS,
 } from '../../src-main/api/contract.ts'
 import {
   ACTIONS,
@@ -77,6 +78,7 @@ describe.each(['zh', 'en'] as const)('%s', (language) => {
       ...['calibrating', 'overdue', ...INDICATES_WHYS].map((why) => `device.trouble.${why}`),
       ...[...CALIBRATION_WHYS, 'in-force', 'overdue'].map((state) => `calibration.state.${state}`),
       ...[...CALIBRATE_REFUSALS, ...BLACKBODY_REFUSALS].map((reason) => `calibration.refused.${reason}`),
+      ...REVOKE_REFUSALS.map((reason) => `screens.refused.${reason}`),
       ...OVERRIDE_REASONS.map((reason) => `overrideReason.${reason}`),
     ]
     expect(wanted.filter((path) => at(path).trim() === '')).toEqual([])

@@ -9,7 +9,7 @@ import type { Connection, ConnectionState } from '../../src-renderer/connection.
 import { ConnectionProvider } from '../../src-renderer/connection-context.tsx'
 import { chooseLanguage, startTexts } from '../../src-renderer/locales/i18n.ts'
 import { devicesSeen, foundThermometer, ports, scanThis, thermometerSteps } from './device-samples.ts'
-import { calibrations, info, lanes, rows, trust } from './samples.ts'
+import { calibrations, info, lanes, rows, screens, trust } from './samples.ts'
 
 /**
  * The real screens over the real contract, with samples behind it. `?sample=deny&lang=en&demo=1&setup=1&camera=live`, then the
@@ -97,6 +97,10 @@ const router = os.router({
     uncalibrate: os.supervisor.uncalibrate.handler(() => done),
     blackbody: os.supervisor.blackbody.handler(() => done),
     addStaff: os.supervisor.addStaff.handler(() => done),
+    screens: {
+      list: os.supervisor.screens.list.handler(() => ({ ok: true, screens, now: view.now })),
+      revoke: os.supervisor.screens.revoke.handler(() => done),
+    },
     devices: {
       watch: os.supervisor.devices.watch.handler(async function* watch({ signal }) {
         yield devicesSeen

@@ -141,6 +141,7 @@ const SHOTS: Shot[] = [
     await press(screen, 'open-thermometer')
     await press(screen, 'open-scanner-1')
   }),
+  device('screens', '', (screen) => screen.locator('[data-part="screens"]').scrollIntoViewIfNeeded()),
   device('finding', '', async (screen) => {
     await press(screen, 'open-thermometer')
     await press(screen, 'set-up-thermometer')
