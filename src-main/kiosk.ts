@@ -42,6 +42,8 @@ export interface Kiosk {
   store: Store | null
   lane(id: string): LaneLoop | null
   staff: Staff | null
+  /** Where the Node host serves the screens, by the config. */
+  port: number
   /** Why every lane is closed from the start, or null. */
   fault: { why: LaneClosedWhy; detail: string } | null
   close(): Promise<void>
@@ -352,6 +354,7 @@ export function openKiosk({
       api,
       store,
       staff,
+      port: config.port,
       fault: opened.fault,
       lane: (id) => lanes.get(id) ?? null,
       close: async () => {

@@ -27,6 +27,13 @@ const HEADERS = {
   'Content-Type': 'text/html; charset=utf-8',
 }
 
+const TITLE = '<title>检查点 Checkpoint</title>'
+
+/** By this a kiosk is known to whoever has no cookie of it. */
+export function isRefusedPage(html: string): boolean {
+  return html.includes(TITLE)
+}
+
 /**
  * What a browser is shown that was not let in, and what to do about it. The page looks again by itself: once the browser
  * is let in by another of its windows, this one comes back too.
@@ -39,7 +46,7 @@ export function refusedPage(why: Refused): { headers: Record<string, string>; ht
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="refresh" content="3">
-<title>检查点 Checkpoint</title>
+${TITLE}
 <style>${STYLE}</style>
 </head>
 <body>

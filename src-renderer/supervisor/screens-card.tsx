@@ -40,7 +40,7 @@ export const ScreensCard = ({ kiosk, onLocked }: { kiosk: Kiosk; onLocked: () =>
     await load()
   }
   const lastSeen = ({ seenAt }: ScreenView, now: number) => {
-    if (now - seenAt < IN_USE_MS) return t('screens.inUse')
+    if (Math.abs(now - seenAt) < IN_USE_MS) return t('screens.inUse')
     const { unit, n } = renewed(Math.floor((now - seenAt) / HOUR_MS))
     return t(`supervisor.${unit}`, { n })
   }
