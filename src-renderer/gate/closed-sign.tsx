@@ -50,7 +50,7 @@ export const DisconnectedSign = ({ starting, info }: { starting: boolean; info: 
       <SignHead name={info?.gate.name ?? t('common.app')} lane="" icon="plug" />
       <SignMain live="polite">
         <ClosedHero
-          title={t('common.lostHint')}
+          title={t('gate.closedHint')}
           hint={starting ? t('common.connecting') : t('common.lost')}
         />
       </SignMain>

@@ -27,6 +27,7 @@ export const SupervisorScreen = () => {
       <OfficeBar title={t('supervisor.title')}>{null}</OfficeBar>
       <OfficeGate>
         <Note tone="urgent">{connection.state === 'lost' ? t('common.lost') : t('common.connecting')}</Note>
+        <Note tone="plain">{t('common.lostHint')}</Note>
       </OfficeGate>
     </Office>
   )
