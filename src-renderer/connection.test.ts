@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { connect, type KioskClient, type Line } from './connection.ts'
+import { connect, NotLetIn, type KioskClient, type Line } from './connection.ts'
 
 beforeEach(() => {
   vi.useFakeTimers()
@@ -51,6 +51,25 @@ describe('a screen whose kiosk is away', () => {
     expect(Math.min(...waits.slice(1, -1))).toBeGreaterThanOrEqual(50)
 
     lines.push(openLine().line)
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(screen.current()).toMatchObject({ state: 'connected', epoch: 2 })
+  })
+
+  test('or does not let its browser in says so until it is let in, also while the kiosk starts again', async () => {
+    const first = openLine()
+    let answer = async (): Promise<Line> => first.line
+    const screen = connect(() => answer())
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(screen.current()).toMatchObject({ state: 'connected' })
+
+    answer = () => Promise.reject(new NotLetIn())
+    first.cut()
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(screen.current()).toEqual({ state: 'refused' })
+    answer = () => Promise.reject(new Error('nobody is there'))
+    await vi.advanceTimersByTimeAsync(minute)
+    expect(screen.current()).toEqual({ state: 'refused' })
+    answer = async () => openLine().line
     await vi.advanceTimersByTimeAsync(1000)
     expect(screen.current()).toMatchObject({ state: 'connected', epoch: 2 })
   })

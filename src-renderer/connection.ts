@@ -11,6 +11,8 @@ export type KioskClient = ContractRouterClient<typeof contract>
 export type ConnectionState =
   | { state: 'connecting' }
   | { state: 'lost' }
+  /** The kiosk is there and does not let this browser in: not ever, or no longer. */
+  | { state: 'refused' }
   | { state: 'connected'; client: KioskClient; info: GateInfo; epoch: number }
 
 /** The seam of all screens: the live one is below, pictures and tests bring their own. */
@@ -28,6 +30,9 @@ export interface Line {
   close: () => void
 }
 export type Dial = () => Promise<Line>
+
+/** Why a dial failed: it is dialled on, since the browser may be let in by another of its windows. */
+export class NotLetIn extends Error {}
 
 const PORT_TIMEOUT_MS = 3000
 const HEARTBEAT_MS = 5000
@@ -76,7 +81,9 @@ const knock = knocker(() => fetch('/', { cache: 'no-store', signal: AbortSignal.
  * nobody is let in. Also Chromium holds a WebSocket back for up to 5 s after many have failed, and no fetch.
  */
 export const dialSocket: Dial = async () => {
-  if ((await knock()) === 'same') return openSocket()
+  const found = await knock()
+  if (found === 'same') return openSocket()
+  if (found === 'refused') throw new NotLetIn()
   location.reload()
   // This page is over: dialling on would reload it again and again before the next one is there.
   return new Promise<never>(() => {})
@@ -154,8 +161,9 @@ export const connect = (dial: Dial): Connection => {
         failures = 0
         set({ state: 'connected', client: line.client, info, epoch })
         await hold(line)
-      } catch {
+      } catch (error) {
         // Whatever went wrong, the cure is the same: say so on the screen and dial again.
+        if (error instanceof NotLetIn && now.state !== 'refused') set({ state: 'refused' })
       }
       line?.close()
       if (now.state === 'connected') set({ state: 'lost' })

@@ -14,8 +14,12 @@ test.each([
     [mayUse(''), mayUse(''), mayUse('self')],
     ['same', 'same', 'other'],
   ],
-  ['no place for this browser any more', [page('v1'), refused()], ['same', 'other']],
-  ['never had one', [refused()], ['other']],
+  [
+    'no place for this browser, and has one again',
+    [page('v1'), refused(), refused(), page('v1')],
+    ['same', 'refused', 'refused', 'same'],
+  ],
+  ['never had one', [refused(), page('v1')], ['refused', 'same']],
   ['trouble, and is well again', [troubled(), page('v1')], ['answered with 500', 'same']],
 ])('a kiosk that has %s', async (_name, answers, outcomes) => {
   const left = [...answers]

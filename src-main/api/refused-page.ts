@@ -34,10 +34,7 @@ export function isRefusedPage(html: string): boolean {
   return html.includes(TITLE)
 }
 
-/**
- * What a browser is shown that was not let in, and what to do about it. The page looks again by itself: once the browser
- * is let in by another of its windows, this one comes back too.
- */
+/** What a browser is shown that was not let in, and what to do about it. It stays while the kiosk starts again. */
 export function refusedPage(why: Refused): { headers: Record<string, string>; html: string } {
   const { zh, en } = WHY[why]
   const html = `<!doctype html>
@@ -45,7 +42,6 @@ export function refusedPage(why: Refused): { headers: Record<string, string>; ht
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="refresh" content="3">
 ${TITLE}
 <style>${STYLE}</style>
 </head>
@@ -55,7 +51,7 @@ ${TITLE}
 <ol>
 <li>在这台电脑上关闭检查点程序，再重新启动，一秒钟就好。</li>
 <li>用这个浏览器打开程序给出的新网址。它以 http://127.0.0.1 开头，只能用一次，十分钟内有效。</li>
-<li>这个浏览器的其他页面会自己恢复，以后重启也不用再开。</li>
+<li>原来开着的屏幕会自己恢复；还停在这一页的，按 F5 刷新。以后重启，不用再这样做。</li>
 </ol>
 <div lang="en">
 <h1>${en}</h1>
@@ -63,7 +59,7 @@ ${TITLE}
 <ol>
 <li>Close the checkpoint program on this PC and start it again. It takes a second.</li>
 <li>In this browser open the new address that the program gives. It begins with http://127.0.0.1, works once, and for ten minutes.</li>
-<li>The other pages of this browser come back by themselves, and later restarts need none of this.</li>
+<li>Screens that were open come back by themselves; where this page still stands, press F5. Later restarts need none of this.</li>
 </ol>
 </div>
 </body>

@@ -134,7 +134,9 @@ const router = os.router({
 
 const client = createRouterClient(router)
 const state: ConnectionState =
-  wanted === 'lost' ? { state: 'lost' } : { state: 'connected', client, info: shownInfo, epoch: 1 }
+  wanted === 'lost' || wanted === 'refused'
+    ? { state: wanted }
+    : { state: 'connected', client, info: shownInfo, epoch: 1 }
 const connection: Connection = {
   subscribe: () => () => {},
   current: () => state,

@@ -85,6 +85,7 @@ const SHOTS: Shot[] = [
     'deny-hold',
     'closed',
     'lost',
+    'refused',
   ].map(gate),
   ...['idle', 'idle-notice', 'idle-parked', 'idle-unplugged', 'collecting-codes', 'collecting-busy'].map(
     (sample): Shot => ({
@@ -123,6 +124,7 @@ const SHOTS: Shot[] = [
   dock('off-duty', 'sign-in', still),
   dock('closed', 'closed', still),
   dock('lost', 'lost', still),
+  dock('refused', 'refused', still),
   { ...dock('idle', 'setup', still), query: 'sample=off-duty&setup=1' },
   both('idle'),
   both('ask'),
