@@ -23,6 +23,7 @@ import { openLaneThermometer } from './kiosk/open-lane-thermometer.ts'
 import { openRecords } from './kiosk/open-records.ts'
 import { orderEnd } from './kiosk/order.ts'
 import { Sightings } from './kiosk/sightings.ts'
+import { openScreens } from './kiosk/screens.ts'
 import { checkPin } from './kiosk/staff-answers.ts'
 import { openStaffDesk } from './kiosk/staff-desk.ts'
 import { entryRow, trustView } from './kiosk/supervisor-views.ts'
@@ -32,6 +33,7 @@ import type { Staff, StaffAudit } from './people/staff.ts'
 import { openDeviceSetup } from './store/device-setup.ts'
 import { openOutbox } from './store/outbox.ts'
 import type { Store } from './store/open-store.ts'
+import { openScreenKeys } from './store/screen-keys.ts'
 import { startUplink, type Uplink } from './uplink/uplink.ts'
 import type { DeviceId, LaneClosedWhy } from './words.ts'
 
@@ -41,6 +43,8 @@ export interface Kiosk {
   store: Store | null
   lane(id: string): LaneLoop | null
   staff: Staff | null
+  /** Where the Node host serves the screens, by the config. */
+  port: number
   /** Why every lane is closed from the start, or null. */
   fault: { why: LaneClosedWhy; detail: string } | null
   close(): Promise<void>
@@ -250,6 +254,11 @@ export function openKiosk({
   function audit({ note, by }: StaffAudit): boolean {
     return lanes.values().next().value?.audit(note, by) ?? false
   }
+  const screens = openScreens({
+    keys: store === null ? null : openScreenKeys(store),
+    clock,
+    audit: (note, by) => audit({ note, by }),
+  })
   const calibration = openCalibrationDesk({
     lanes: [...fittings].flatMap(([id, fitting]) => {
       const loop = lanes.get(id)
@@ -324,6 +333,7 @@ export function openKiosk({
     },
     calibration,
     devices: page.api,
+    screens,
     bench: demo?.bench ?? null,
     after: (delayMs, run) => clock.after(delayMs, run),
   }
@@ -334,6 +344,7 @@ export function openKiosk({
       api,
       store,
       staff,
+      port: config.port,
       fault: opened.fault,
       lane: (id) => lanes.get(id) ?? null,
       close: async () => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { request, type IncomingHttpHeaders } from 'node:http'
 import { connect } from 'node:net'
@@ -103,7 +104,9 @@ const authority = (): string => `127.0.0.1:${portOf()}`
 /** A request with its path as it is written here: `fetch` would tidy it up. */
 function ask(path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const asked = request({ host: '127.0.0.1', port: portOf(), path, method, headers }, (response) => {
+    // A connection of its own: one that is kept would be of the host before.
+    const to = { host: '127.0.0.1', port: portOf(), path, method, headers, agent: false }
+    const asked = request(to, (response) => {
       let body = ''
       response.setEncoding('utf8')
       response.on('data', (piece: string) => (body += piece))
@@ -155,7 +158,11 @@ describe('the address', () => {
     expect(first.status).toBe(303)
     expect(first.headers.location).toBe('/')
     expect(first.headers['set-cookie']).toEqual([
-      expect.stringMatching(/^kiosk-screen=[A-Za-z0-9_-]{43}; HttpOnly; SameSite=Strict; Path=\/$/),
+      expect.stringMatching(
+        new RegExp(
+          `^kiosk-screen-${portOf()}=[A-Za-z0-9_-]{43}; Max-Age=31536000; HttpOnly; SameSite=Strict; Path=/$`,
+        ),
+      ),
     ])
     const again = await ask(pathOf(host.url))
     expect(again.status).toBe(401)
@@ -167,6 +174,17 @@ describe('the address', () => {
     const again = await ask(pathOf(host.url), { cookie })
     expect([again.status, again.headers.location]).toEqual([303, '/'])
     expect(again.headers['set-cookie']).toBeUndefined()
+  })
+
+  test('opened by a browser that is in makes no second screen of it', async () => {
+    const cookie = await cookieOf(host.url)
+    const many = gate.kiosk.api.screens.list().length
+    const other = host.newUrl()
+    const again = await ask(pathOf(other), { cookie })
+    expect([again.status, again.headers['set-cookie']]).toEqual([303, undefined])
+    expect(gate.kiosk.api.screens.list()).toHaveLength(many)
+    // And is used up.
+    expect((await ask(pathOf(other))).status).toBe(401)
   })
 
   test('a second screen gets an address of its own', async () => {
@@ -200,7 +218,12 @@ describe('the address', () => {
 describe('who gets in', () => {
   test.each([
     ['nobody without a cookie', () => ({}), 401],
-    ['nobody with another’s cookie', () => ({ cookie: 'kiosk-screen=AAAA' }), 401],
+    ['nobody with a cookie that was made up', () => ({ cookie: `kiosk-screen-${portOf()}=AAAA` }), 401],
+    [
+      'nobody with the cookie of another port',
+      (good: string) => ({ cookie: good.replace(`${portOf()}=`, `${portOf() + 1}=`) }),
+      401,
+    ],
     [
       'nobody with a cookie of another name',
       (good: string) => ({ cookie: good.replace('kiosk', 'xkiosk') }),
@@ -263,6 +286,90 @@ describe('who gets in', () => {
   })
 })
 
+describe('a screen that was let in once', () => {
+  const startAgain = async () => {
+    await host.close()
+    host = await startNodeHost({
+      kiosk: watched(gate.kiosk.api, watchers),
+      rendererDir,
+      port: portOf(),
+      silentMs: TEST_PATIENCE_MS,
+    })
+  }
+
+  test('is let in after a restart, with page and socket, and its cookie lasts a year from then', async () => {
+    const cookie = await cookieOf(host.url)
+    await startAgain()
+    const page = await ask('/', { cookie })
+    expect([page.status, page.headers['set-cookie']]).toEqual([
+      200,
+      [`${cookie}; Max-Age=31536000; HttpOnly; SameSite=Strict; Path=/`],
+    ])
+    expect((await ask('/assets/main.js', { cookie })).headers['set-cookie']).toBeUndefined()
+    expect(await (await screen(cookie)).client.gate.info()).toMatchObject({ gate: { id: 'huayuan' } })
+  })
+
+  test('is seen while its socket is open', async () => {
+    const { client } = await screen(await cookieOf(host.url))
+    await client.gate.info()
+    await gate.clock.advance(60_000)
+    const seen = () => gate.kiosk.api.screens.list().map(({ seenAt }) => seenAt)
+    await untilHolds('the screen seen now', () => expect(seen()).toContain(gate.clock.now()))
+  })
+
+  test('and is revoked is out at once: its sockets close, and it gets no page', async () => {
+    const [revoked, other] = [await cookieOf(host.url), await cookieOf(host.newUrl())]
+    const id = gate.kiosk.api.screens.find(revoked.split('=')[1] ?? '')
+    if (id === null) throw new Error('not let in')
+    const [one, two, three] = [await screen(revoked), await screen(revoked), await screen(other)]
+    const ends = [closed(one.socket), closed(two.socket)]
+    expect(gate.kiosk.api.screens.revoke({ screen: id }, { ...GUARD, role: 'supervisor' })).toBe('ok')
+    await Promise.all(ends)
+    expect((await ask('/', { cookie: revoked })).status).toBe(401)
+    expect(await upgrade({ cookie: revoked, origin: `http://${authority()}` })).toBe(401)
+    expect(await three.client.gate.info()).toMatchObject({ gate: { id: 'huayuan' } })
+  })
+})
+
+describe('whoever is refused', () => {
+  test.each([
+    [
+      'without a cookie',
+      () => '/',
+      '这个浏览器还不能打开检查点',
+      'This browser cannot open the checkpoint yet',
+    ],
+    [
+      'with an address that was used',
+      () => pathOf(host.url),
+      '这个网址已经用过，或已超过十分钟',
+      'This address was used already, or is older than ten minutes',
+    ],
+  ])('%s is told what to do, in Chinese and then in English', async (_name, path, chinese, english) => {
+    await ask(pathOf(host.url))
+    const { status, headers, body } = await ask(path())
+    expect([status, headers['content-type']]).toEqual([401, 'text/html; charset=utf-8'])
+    expect(body).toContain(chinese)
+    expect(body).toContain('再重新启动')
+    expect(body).toContain('请先手工登记')
+    expect(body.indexOf(english)).toBeGreaterThan(body.indexOf(chinese))
+    expect(body).toContain('Register people by hand meanwhile')
+  })
+
+  test('gets a page that can do nothing: no script, nothing from anywhere, its own style only', async () => {
+    const { headers, body } = await ask('/')
+    const [, style = ''] = /<style>(.*?)<\/style>/s.exec(body) ?? []
+    const hash = createHash('sha256').update(style).digest('base64')
+    expect(headers['content-security-policy']).toBe(
+      `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+    )
+    for (const [name, value] of Object.entries(SECURITY_HEADERS)) {
+      if (name !== 'Content-Security-Policy') expect(headers[name.toLowerCase()]).toBe(value)
+    }
+    expect(body).not.toMatch(/<script|src=|href=|style=|token/)
+  })
+})
+
 describe('files', () => {
   test.each([
     ['/', 200, 'text/html; charset=utf-8'],
@@ -320,12 +427,10 @@ describe('files', () => {
   })
 
   test.each([
-    ['the page', '/', true],
-    ['a file that is not there', '/none.js', true],
-    ['a refusal', '/', false],
-  ])('%s carries the security headers', async (_name, path, known) => {
-    const headers = known ? { cookie: await cookieOf(host.url) } : {}
-    const answer = await ask(path, headers)
+    ['the page', '/'],
+    ['a file that is not there', '/none.js'],
+  ])('%s carries the security headers', async (_name, path) => {
+    const answer = await ask(path, { cookie: await cookieOf(host.url) })
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) {
       expect(answer.headers[name.toLowerCase()]).toBe(value)
     }
@@ -494,6 +599,37 @@ describe('the supervisor’s pages', () => {
     expect(await one.client.supervisor.unlock(SUPERVISOR)).toMatchObject({ ok: true })
     return { ...one, cookie }
   }
+
+  test('list the screens, which of them this is, and revoke another one or all others', async () => {
+    const idOf = (cookie: string) => gate.kiosk.api.screens.find(cookie.split('=')[1] ?? '') ?? ''
+    const [second, third] = [await cookieOf(host.newUrl()), await cookieOf(host.newUrl())]
+    const [other, another] = [await screen(second), await screen(third)]
+    const { client, cookie } = await unlocked()
+    expect(await other.client.supervisor.screens.list()).toEqual(LOCKED)
+    expect(await other.client.supervisor.screens.revoke({ screen: null })).toEqual(LOCKED)
+    const seen = async () => {
+      const listed = await client.supervisor.screens.list()
+      return listed.ok ? listed.screens.map(({ id, here }) => [id, here]) : listed
+    }
+    expect(await seen()).toEqual(
+      expect.arrayContaining([
+        [idOf(cookie), true],
+        [idOf(second), false],
+        [idOf(third), false],
+      ]),
+    )
+
+    const [end, otherEnd] = [closed(other.socket), closed(another.socket)]
+    expect(await client.supervisor.screens.revoke({ screen: idOf(second) })).toEqual({ ok: true })
+    await end
+    expect(await other.client.gate.info().catch(() => 'cut off')).toBe('cut off')
+    expect(await client.supervisor.screens.revoke({ screen: 'f'.repeat(64) })).toMatchObject({
+      reason: 'no-such-screen',
+    })
+    expect(await client.supervisor.screens.revoke({ screen: null })).toEqual({ ok: true })
+    await otherEnd
+    expect(await seen()).toEqual([[idOf(cookie), true]])
+  })
 
   test('are locked, on each connection by itself', async () => {
     const { client, cookie } = await unlocked()

@@ -3,10 +3,11 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { readFile } from 'node:fs/promises'
 import type { AddressInfo, Socket } from 'node:net'
 import { RPCHandler } from '@orpc/server/ws'
-import { WebSocketServer } from 'ws'
+import { WebSocketServer, type WebSocket } from 'ws'
 import type { KioskApi } from './api/kiosk-api.ts'
 import { newSession, router } from './api/router.ts'
 import { screenFile } from './api/screen-file.ts'
+import { refusedPage, type Refused } from './api/refused-page.ts'
 import { fileHeaders, SECURITY_HEADERS } from './api/security-headers.ts'
 
 export interface NodeHost {
@@ -28,12 +29,14 @@ export const SILENT_MS = 5000
 const MAX_UNREAD_BYTES = 1024 * 1024
 /** An address that nobody opened is worthless after this long. */
 const TOKEN_MS = 10 * 60_000
-const COOKIE = 'kiosk-screen'
+/** From the last time that the screen's page was loaded. */
+const COOKIE_SECONDS = 365 * 24 * 3600
 
 /**
  * Serves the built screens and the API to a browser on this PC, on the loopback address only. A one-time token
- * in the address becomes an HttpOnly, SameSite cookie; Host and Origin are checked on every request, so that
- * neither a page from elsewhere nor a name that was bent to 127.0.0.1 gets in. Rejects when the port is taken.
+ * in the address becomes an HttpOnly, SameSite cookie, which lets the browser in until it is revoked; Host and Origin
+ * are checked on every request, so that neither a page from elsewhere nor a name that was bent to 127.0.0.1 gets in.
+ * Rejects when the port is taken.
  */
 export async function startNodeHost({
   kiosk,
@@ -47,9 +50,10 @@ export async function startNodeHost({
   silentMs: number
 }): Promise<NodeHost> {
   const tokens = new Map<string, number>()
-  const cookies = new Set<string>()
+  const { screens } = kiosk
   const camera = kiosk.info().lanes.some((lane) => lane.camera !== null)
   const handler = new RPCHandler(router)
+  const screenOfSocket = new Map<WebSocket, string>()
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME_BYTES })
   const server = createServer(
     {
@@ -81,6 +85,8 @@ export async function startNodeHost({
   })
   const host = `127.0.0.1:${address.port}`
   const origin = `http://${host}`
+  // A browser sends its cookies to every port of a host (RFC 6265, section 8.5): a demo's must not take a gate's place.
+  const cookieName = `kiosk-screen-${address.port}`
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (request.headers.host !== host) return end(response, 421, 'unknown host')
@@ -90,44 +96,46 @@ export async function startNodeHost({
     const url = new URL(`${origin}${request.url}`)
     const token = url.searchParams.get('token')
     if (token !== null) return exchange(token, request, response)
-    if (!isScreen(request)) return end(response, 401, 'open the address that the kiosk printed')
-    await sendFile(url.pathname, response)
+    const screen = screenOf(request)
+    if (screen === null) return refuse(response, 'unknown-browser')
+    const headers = url.pathname === '/' ? setCookie(screen.key) : {}
+    await sendFile(url.pathname, headers, response)
   }
 
   function exchange(token: string, request: IncomingMessage, response: ServerResponse): void {
     const hashed = digest(token)
     const until = tokens.get(hashed)
     tokens.delete(hashed)
-    if (until === undefined || until < Date.now()) {
-      // The address from the browser's history: whoever was let in stays in.
-      if (isScreen(request)) return void response.writeHead(303, { ...SECURITY_HEADERS, Location: '/' }).end()
-      return end(response, 401, 'this address has been used already; ask the kiosk for a new one')
+    const isGood = until !== undefined && until >= Date.now()
+    // Who is in stays the screen that it is; also with an address from the browser's history.
+    const isIn = screenOf(request) !== null
+    if (!isIn && !isGood) return refuse(response, 'used-address')
+    const headers = isIn ? {} : setCookie(screens.letIn())
+    response.writeHead(303, { ...SECURITY_HEADERS, ...headers, Location: '/' }).end()
+  }
+
+  function setCookie(key: string): Record<string, string> {
+    const value = `${cookieName}=${key}; Max-Age=${COOKIE_SECONDS}; HttpOnly; SameSite=Strict; Path=/`
+    return { 'Set-Cookie': value }
+  }
+
+  function screenOf(request: IncomingMessage): { id: string; key: string } | null {
+    for (const pair of (request.headers.cookie ?? '').split(';')) {
+      const [name = '', key = ''] = pair.trim().split('=', 2)
+      const id = name === cookieName ? screens.find(key) : null
+      if (id === null) continue
+      strangers.delete(request.socket)
+      screens.seen(id)
+      return { id, key }
     }
-    const cookie = randomBytes(32).toString('base64url')
-    cookies.add(digest(cookie))
-    response.writeHead(303, {
-      ...SECURITY_HEADERS,
-      'Set-Cookie': `${COOKIE}=${cookie}; HttpOnly; SameSite=Strict; Path=/`,
-      Location: '/',
-    })
-    response.end()
+    return null
   }
 
-  function hasCookie(request: IncomingMessage): boolean {
-    const pairs = (request.headers.cookie ?? '').split(';').map((pair) => pair.trim())
-    const values = pairs
-      .filter((pair) => pair.startsWith(`${COOKIE}=`))
-      .map((pair) => pair.slice(COOKIE.length + 1))
-    return values.some((value) => cookies.has(digest(value)))
-  }
-
-  function isScreen(request: IncomingMessage): boolean {
-    if (!hasCookie(request)) return false
-    strangers.delete(request.socket)
-    return true
-  }
-
-  async function sendFile(pathname: string, response: ServerResponse): Promise<void> {
+  async function sendFile(
+    pathname: string,
+    headers: Record<string, string>,
+    response: ServerResponse,
+  ): Promise<void> {
     const file = screenFile(rendererDir, pathname)
     if (file === null) return end(response, 404, 'no such file')
     let content: Buffer
@@ -136,7 +144,7 @@ export async function startNodeHost({
     } catch {
       return end(response, 404, 'no such file')
     }
-    response.writeHead(200, { ...fileHeaders(pathname, { camera }), 'Content-Type': file.type })
+    response.writeHead(200, { ...fileHeaders(pathname, { camera }), ...headers, 'Content-Type': file.type })
     response.end(content)
   }
 
@@ -149,21 +157,30 @@ export async function startNodeHost({
     if (request.headers.host !== host) return refuse('421 Misdirected Request')
     if (request.headers.origin !== origin) return refuse('403 Forbidden')
     if (request.url !== '/api') return refuse('404 Not Found')
-    if (!isScreen(request)) return refuse('401 Unauthorized')
+    const screen = screenOf(request)
+    if (screen === null) return refuse('401 Unauthorized')
     if (sockets.clients.size >= MAX_SOCKETS) return refuse('503 Service Unavailable')
     sockets.handleUpgrade(request, socket, head, (webSocket) => {
       webSocket.on('error', () => webSocket.terminate())
       const ended = new AbortController()
-      webSocket.on('close', () => ended.abort())
-      void handler.upgrade(webSocket, { context: { kiosk, session: newSession(ended.signal) } })
+      screenOfSocket.set(webSocket, screen.id)
+      webSocket.on('close', () => {
+        screenOfSocket.delete(webSocket)
+        ended.abort()
+      })
+      void handler.upgrade(webSocket, { context: { kiosk, session: newSession(ended.signal, screen.id) } })
     })
   })
 
-  const lookForUnread = setInterval(() => {
+  const lookAtSockets = setInterval(() => {
     for (const client of sockets.clients) {
       if (client.bufferedAmount > MAX_UNREAD_BYTES) client.terminate()
     }
+    for (const screen of screenOfSocket.values()) screens.seen(screen)
   }, 1000)
+  const stopListening = screens.onRevoked((revoked) => {
+    for (const [socket, screen] of screenOfSocket) if (revoked.includes(screen)) socket.terminate()
+  })
 
   const newUrl = (): string => {
     const token = randomBytes(32).toString('base64url')
@@ -175,7 +192,8 @@ export async function startNodeHost({
     url: newUrl(),
     newUrl,
     close: async () => {
-      clearInterval(lookForUnread)
+      clearInterval(lookAtSockets)
+      stopListening()
       for (const client of sockets.clients) client.terminate()
       server.closeAllConnections()
       await new Promise<void>((resolve) => {
@@ -187,6 +205,11 @@ export async function startNodeHost({
 
 function digest(secret: string): string {
   return createHash('sha256').update(secret).digest('hex')
+}
+
+function refuse(response: ServerResponse, why: Refused): void {
+  const { headers, html } = refusedPage(why)
+  response.writeHead(401, headers).end(html)
 }
 
 function end(response: ServerResponse, status: number, text: string): void {

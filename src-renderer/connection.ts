@@ -3,6 +3,7 @@ import { RPCLink as PortLink } from '@orpc/client/message-port'
 import { RPCLink as SocketLink } from '@orpc/client/websocket'
 import type { ContractRouterClient } from '@orpc/contract'
 import type { contract, GateInfo } from '../src-main/api/contract.ts'
+import { knocker } from './knock.ts'
 
 export type KioskClient = ContractRouterClient<typeof contract>
 
@@ -10,6 +11,8 @@ export type KioskClient = ContractRouterClient<typeof contract>
 export type ConnectionState =
   | { state: 'connecting' }
   | { state: 'lost' }
+  /** The kiosk is there and does not let this browser in: not ever, or no longer. */
+  | { state: 'refused' }
   | { state: 'connected'; client: KioskClient; info: GateInfo; epoch: number }
 
 /** The seam of all screens: the live one is below, pictures and tests bring their own. */
@@ -28,11 +31,16 @@ export interface Line {
 }
 export type Dial = () => Promise<Line>
 
+/** Why a dial failed: it is dialled on, since the browser may be let in by another of its windows. */
+export class NotLetIn extends Error {}
+
 const PORT_TIMEOUT_MS = 3000
 const HEARTBEAT_MS = 5000
-const HEARTBEAT_TIMEOUT_MS = 4000
+const ANSWER_TIMEOUT_MS = 4000
 const BACKOFF_FIRST_MS = 250
 const BACKOFF_MOST_MS = 5000
+/** Then it stays: a screen is to be back soon after its kiosk, so it waits a second at most. */
+const REDIAL_DOUBLINGS = 2
 
 const after = (ms: number) =>
   new Promise<void>((resolve) => {
@@ -66,19 +74,38 @@ export const dialPort: Dial = () =>
     window.postMessage('kiosk-port-please', '*')
   })
 
-/** The Node host: a WebSocket on our own origin, let in by its HttpOnly cookie. */
-export const dialSocket: Dial = () =>
-  new Promise((resolve, reject) => {
+const knock = knocker(() => fetch('/', { cache: 'no-store', signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS) }))
+
+/**
+ * The Node host: a WebSocket on our own origin, let in by its HttpOnly cookie. Asked by HTTP first, which tells why
+ * nobody is let in. Also Chromium holds a WebSocket back for up to 5 s after many have failed, and no fetch.
+ */
+export const dialSocket: Dial = async () => {
+  const found = await knock()
+  if (found === 'same') return openSocket()
+  if (found === 'refused') throw new NotLetIn()
+  location.reload()
+  // This page is over: dialling on would reload it again and again before the next one is there.
+  return new Promise<never>(() => {})
+}
+
+const openSocket = () =>
+  new Promise<Line>((resolve, reject) => {
     const scheme = location.protocol === 'https:' ? 'wss' : 'ws'
     const socket = new WebSocket(`${scheme}://${location.host}/api`)
+    const giveUp = setTimeout(() => socket.close(), ANSWER_TIMEOUT_MS)
     const closed = new Promise<void>((gone) => {
       socket.addEventListener('close', () => {
+        clearTimeout(giveUp)
         gone()
         reject(new Error('the socket closed'))
       })
     })
     const client: KioskClient = createORPCClient(new SocketLink({ websocket: socket }))
-    socket.addEventListener('open', () => resolve({ client, closed, close: () => socket.close() }))
+    socket.addEventListener('open', () => {
+      clearTimeout(giveUp)
+      resolve({ client, closed, close: () => socket.close() })
+    })
   })
 
 declare global {
@@ -111,7 +138,7 @@ export const connect = (dial: Dial): Connection => {
       // A kiosk that hangs must not leave an old verdict lit: no answer counts as a closed line.
       const info = await Promise.race([
         line.client.gate.info().catch(() => null),
-        after(HEARTBEAT_TIMEOUT_MS).then(() => null),
+        after(ANSWER_TIMEOUT_MS).then(() => null),
       ])
       if (info === null) return
       learn(info)
@@ -126,7 +153,7 @@ export const connect = (dial: Dial): Connection => {
         line = await dial()
         const info = await Promise.race([
           line.client.gate.info(),
-          Promise.race([line.closed, after(HEARTBEAT_TIMEOUT_MS)]).then(() => {
+          Promise.race([line.closed, after(ANSWER_TIMEOUT_MS)]).then(() => {
             throw new Error('no answer')
           }),
         ])
@@ -134,12 +161,13 @@ export const connect = (dial: Dial): Connection => {
         failures = 0
         set({ state: 'connected', client: line.client, info, epoch })
         await hold(line)
-      } catch {
+      } catch (error) {
         // Whatever went wrong, the cure is the same: say so on the screen and dial again.
+        if (error instanceof NotLetIn && now.state !== 'refused') set({ state: 'refused' })
       }
       line?.close()
       if (now.state === 'connected') set({ state: 'lost' })
-      await after(backoffMs(failures, Math.random()))
+      await after(backoffMs(Math.min(failures, REDIAL_DOUBLINGS), Math.random()))
       failures = Math.min(failures + 1, 8)
       if (now.state === 'connecting' && failures > 3) set({ state: 'lost' })
     }

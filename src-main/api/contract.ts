@@ -373,6 +373,19 @@ const blackbodyActSchema = z.discriminatedUnion('do', [
 ])
 export type BlackbodyAct = z.infer<typeof blackbodyActSchema>
 
+export const REVOKE_REFUSALS = ['no-such-screen', 'not-written'] as const
+
+const screenId = z.string().regex(/^[0-9a-f]{64}$/)
+const screenSchema = z.object({
+  id: screenId,
+  /** UTC ms. */
+  letInAt: z.number(),
+  seenAt: z.number(),
+  /** The one that asks. */
+  here: z.boolean(),
+})
+export type ScreenView = z.infer<typeof screenSchema>
+
 const refusal = <const T extends readonly [string, ...string[]]>(reasons: T) =>
   z.object({ ok: z.literal(false), reason: z.enum(reasons), detail: z.string().nullable() })
 
@@ -634,6 +647,19 @@ export const contract = {
     resetPin: oc
       .input(z.object({ number: staffNumber, pin }))
       .output(outcome(['locked', 'no-such-number', 'weak-pin', 'not-written'])),
+    /** The browsers that were let in. All windows of a browser are one screen. */
+    screens: {
+      list: oc.output(
+        z.discriminatedUnion('ok', [
+          z.object({ ok: z.literal(true), screens: z.array(screenSchema), now: z.number() }),
+          refusal(['locked']),
+        ]),
+      ),
+      /** Closes its connections at once. null: every screen but the one that asks. */
+      revoke: oc
+        .input(z.object({ screen: screenId.nullable() }))
+        .output(outcome(['locked', ...REVOKE_REFUSALS])),
+    },
     /** Every stream below ends when the supervisor locks or is idle: looking on keeps nothing unlocked. */
     devices: {
       /** At most four times a second. */

@@ -16,6 +16,7 @@ import type {
   LaneView,
   OverrideReason,
   QueueSeen,
+  REVOKE_REFUSALS,
   SignInOutcome,
   StaffView,
   TrustView,
@@ -60,6 +61,8 @@ export type OverrideRefusal =
 export type CalibrateRefusal = (typeof CALIBRATE_REFUSALS)[number]
 export type BlackbodyRefusal = (typeof BLACKBODY_REFUSALS)[number]
 
+export type RevokeRefusal = (typeof REVOKE_REFUSALS)[number]
+
 /** The calibrations of the thermometers of all lanes. */
 export interface CalibrationApi {
   views(): CalibrationView[]
@@ -101,6 +104,7 @@ export interface KioskApi {
   /** Calls `run` with the number of whoever is deactivated; the returned function stops it. */
   onDeactivated(run: (number: string) => void): () => void
   devices: DevicesApi
+  screens: ScreensApi
   /** null where the devices are real. */
   bench: BenchApi | null
   now(): number
@@ -137,6 +141,24 @@ export interface DevicesApi {
   record(request: { lane: string; device: DeviceId; on: boolean }): 'ok' | 'no-such-device'
   /** The running or the last recording of a device; nothing where there is none. */
   recording(request: { lane: string; device: DeviceId }): readonly string[]
+}
+
+/**
+ * The browsers that were let in, the Electron host's windows not among them. All windows of a browser are one screen:
+ * they share its cookie, whose value is the screen's key. Ids are no secret.
+ */
+export interface ScreensApi {
+  /** One more is let in. Its key stands in the answer and nowhere else. */
+  letIn(): string
+  /** The id of the screen that has this key; null where nobody has it. */
+  find(key: string): string | null
+  /** It is here at this moment. */
+  seen(id: string): void
+  /** Times in UTC ms. */
+  list(): { id: string; letInAt: number; seenAt: number }[]
+  revoke(which: { screen: string } | { allBut: string | null }, by: StaffView): 'ok' | RevokeRefusal
+  /** Tells of those that are let in no longer; the returned function stops it. */
+  onRevoked(listener: (ids: readonly string[]) => void): () => void
 }
 
 export interface BenchApi {

@@ -13,7 +13,7 @@ beforeEach(async () => {
   gate = await openGate({ staffed: false })
   await gate.kiosk.api.createFirstSupervisor(SUPERVISOR)
   screen = new AbortController()
-  session = newSession(screen.signal)
+  session = newSession(screen.signal, null)
   await gate.clock.advance(2000)
 })
 afterEach(async () => {
@@ -177,7 +177,7 @@ describe('a supervisor among two', () => {
   const asSeenBy = (of: Session) =>
     createRouterClient(router, { context: { kiosk: gate.kiosk.api, session: of } })
   const unlockOther = async () => {
-    const other = asSeenBy(newSession(screen.signal)).supervisor
+    const other = asSeenBy(newSession(screen.signal, null)).supervisor
     expect(await other.unlock({ number: OTHER.number, pin: OTHER.pin })).toMatchObject({ ok: true })
     return other
   }
@@ -210,7 +210,7 @@ describe('a supervisor among two', () => {
 
   test('who has unlocked a screen after another one stays when that one is deactivated', async () => {
     expect(await client().unlock({ number: OTHER.number, pin: OTHER.pin })).toMatchObject({ ok: true })
-    const first = asSeenBy(newSession(screen.signal)).supervisor
+    const first = asSeenBy(newSession(screen.signal, null)).supervisor
     expect(await first.unlock({ number: SUPERVISOR.number, pin: SUPERVISOR.pin })).toMatchObject({ ok: true })
     expect(await client().deactivate({ number: SUPERVISOR.number })).toEqual({ ok: true })
     expect(await client().staff()).toMatchObject({ ok: true })

@@ -16,13 +16,15 @@ export interface Session {
   onLock: Set<() => void>
   /** Aborts when the connection ends. */
   ended: AbortSignal
+  /** Id of the browser that it comes from; null in the Electron host's own windows. */
+  screen: string | null
 }
 
 /** A supervisor's page locks itself after this long without a call. */
 const SUPERVISOR_IDLE_MS = 5 * 60_000
 
-export function newSession(ended: AbortSignal): Session {
-  return { supervisor: null, lastUsed: 0, onLock: new Set(), ended }
+export function newSession(ended: AbortSignal, screen: string | null): Session {
+  return { supervisor: null, lastUsed: 0, onLock: new Set(), ended, screen }
 }
 
 const os = implement(contract).$context<ApiContext>()
@@ -139,6 +141,25 @@ export const router = os.router({
       const by = supervisorOf(context)
       return by === null ? LOCKED : context.kiosk.resetPin(input.number, input.pin, by)
     }),
+    screens: {
+      list: os.supervisor.screens.list.handler(({ context: { kiosk, session }, context }) =>
+        supervisorOf(context) === null
+          ? LOCKED
+          : {
+              ok: true as const,
+              screens: kiosk.screens
+                .list()
+                .map((screen) => ({ ...screen, here: screen.id === session.screen })),
+              now: kiosk.now(),
+            },
+      ),
+      revoke: os.supervisor.screens.revoke.handler(({ input: { screen }, context }) => {
+        const by = supervisorOf(context)
+        if (by === null) return LOCKED
+        const which = screen === null ? { allBut: context.session.screen } : { screen }
+        return outcome(context.kiosk.screens.revoke(which, by))
+      }),
+    },
     devices: {
       watch: os.supervisor.devices.watch.handler(async function* ({ context, signal }) {
         const unlocked = whileUnlocked(context, signal)

@@ -3,6 +3,7 @@ import { WriteStream } from 'node:tty'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { thermometerProtocols } from '../../drivers/thermometer/protocols.ts'
 import type { SignedFamily } from '../codes/code.ts'
+import { DEMO_PORT, PORT } from '../config/config.ts'
 import { loadConfig } from '../config/load-config.ts'
 import { loadNamed } from '../kiosk/load-named.ts'
 import { keygen, mint, verifyCode, type MintOptions } from './codes.ts'
@@ -130,17 +131,18 @@ const zone = (text: string): string => {
   }
 }
 const collect = (value: string, earlier: string[]): string[] => [...earlier, value]
-const PORT = ['--port <number>', 'loopback port; 0 takes a free one', portNumber, 0] as const
+const portOption = (byDefault: string) =>
+  ['--port <number>', `loopback port; 0 takes a free one (default: ${byDefault})`, portNumber] as const
 
 function runCommands(program: Command, act: Act, parts: Parts): void {
   program
     .command('run')
     .description('run the kiosk on this PC; prints {"listening": URL} first')
     .requiredOption('--config <file>', 'kiosk.config.json')
-    .option(...PORT)
+    .option(...portOption(`that of the config, else ${PORT}`))
     .action(
-      act(async (io, options: { config: string; port: number }) =>
-        (await import('./run.ts')).run(io, { ...options, ...parts }),
+      act(async (io, options: { config: string; port?: number }) =>
+        (await import('./run.ts')).run(io, { ...options, port: options.port ?? null, ...parts }),
       ),
     )
 
@@ -150,13 +152,14 @@ function runCommands(program: Command, act: Act, parts: Parts): void {
     .option('--once', 'play the people without a screen, a JSON line each')
     .option('--people <file>', 'a queue of people (default: one of every kind)')
     .option('--no-open', 'do not open a browser')
-    .option(...PORT)
+    .option(...portOption(`${DEMO_PORT} where it is free`))
     .action(
-      act(async (io, options: { once?: boolean; people?: string; open: boolean; port: number }) =>
+      act(async (io, options: { once?: boolean; people?: string; open: boolean; port?: number }) =>
         (await import('./demo.ts')).demo(io, {
           ...options,
           once: options.once ?? false,
           people: options.people ?? null,
+          port: options.port ?? null,
           rendererDir: parts.rendererDir,
         }),
       ),

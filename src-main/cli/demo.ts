@@ -11,7 +11,8 @@ export async function demo(
   options: {
     once: boolean
     people: string | null
-    port: number
+    /** null: the demo's own, or a free one where that is taken. */
+    port: number | null
     open: boolean
     rendererDir: string
   },
@@ -41,12 +42,13 @@ async function playLines(io: CommandIo, people: PeopleFile): Promise<ExitCode> {
 async function show(
   io: CommandIo,
   people: PeopleFile,
-  options: { port: number; open: boolean; rendererDir: string },
+  options: { port: number | null; open: boolean; rendererDir: string },
 ): Promise<ExitCode> {
   const opened = await openDemo(people)
   if (!opened.ok) return io.unreadable(opened.problem)
   return serve(io, opened.value, {
-    ...options,
+    rendererDir: options.rendererDir,
+    ports: options.port === null ? [opened.value.port, 0] : [options.port],
     onListening: ({ url }) => {
       io.words(`kiosk: DEMO, no real devices. Open this address once, in a browser on this PC:\n\n  ${url}\n`)
       if (options.open) openInBrowser(io, url)

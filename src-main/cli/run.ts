@@ -1,3 +1,4 @@
+import { isRefusedPage } from '../api/refused-page.ts'
 import { forkDeviceHelper } from '../fork-device-helper.ts'
 import type { Kiosk } from '../kiosk.ts'
 import { openGate } from '../open-gate.ts'
@@ -9,7 +10,8 @@ export async function run(
   io: CommandIo,
   options: {
     config: string
-    port: number
+    /** null: that of the config. */
+    port: number | null
     rendererDir: string
     /** The program of a device helper. */
     helperFile: string
@@ -17,29 +19,24 @@ export async function run(
 ): Promise<ExitCode> {
   const opened = openGate(options.config, forkDeviceHelper(options.helperFile))
   if (!opened.ok) return io.unreadable(opened.problem)
-  return serve(io, opened.value, options)
+  const { rendererDir, port } = options
+  return serve(io, opened.value, { rendererDir, ports: [port ?? opened.value.port] })
 }
 
-/** Serves a kiosk until it is told to stop; the first line on stdout is its address. */
+/** Serves a kiosk until it is told to stop, on the first of the ports that is free; the first line on stdout is its address. */
 export async function serve(
   io: CommandIo,
   kiosk: Kiosk,
-  options: { port: number; rendererDir: string; onListening?: (host: NodeHost) => void },
+  options: { ports: readonly number[]; rendererDir: string; onListening?: (host: NodeHost) => void },
 ): Promise<ExitCode> {
   // Before the address is out: whoever reads it may tell us to stop at once, and the store must still be closed.
   const stopped = io.stopped()
-  let host: NodeHost
-  try {
-    host = await startNodeHost({
-      kiosk: kiosk.api,
-      rendererDir: options.rendererDir,
-      port: options.port,
-      silentMs: SILENT_MS,
-    })
-  } catch (error) {
+  const started = await listen(kiosk, options)
+  if (typeof started === 'string') {
     await kiosk.close()
-    return io.unreadable(`port ${options.port}: ${error instanceof Error ? error.message : String(error)}`)
+    return io.unreadable(started)
   }
+  const host = started
   io.line({ listening: host.url })
   if (kiosk.fault !== null) io.words(`kiosk: lanes closed: ${kiosk.fault.detail}`)
   options.onListening?.(host)
@@ -47,4 +44,42 @@ export async function serve(
   await host.close()
   await kiosk.close()
   return 0
+}
+
+/** The host, or why there is none. */
+async function listen(
+  kiosk: Kiosk,
+  { ports: [port = 0, ...others], rendererDir }: { ports: readonly number[]; rendererDir: string },
+): Promise<NodeHost | string> {
+  try {
+    return await startNodeHost({ kiosk: kiosk.api, rendererDir, port, silentMs: SILENT_MS })
+  } catch (error) {
+    return others.length === 0 ? portProblem(port, error) : listen(kiosk, { ports: others, rendererDir })
+  }
+}
+
+const ANOTHER_PORT =
+  'another port, by --port NUMBER or "port" in the config; a browser has to be let in anew there.'
+
+async function portProblem(port: number, error: unknown): Promise<string> {
+  if (!(error instanceof Error)) return `port ${port}: ${String(error)}`
+  if (!('code' in error) || error.code !== 'EADDRINUSE') {
+    return `port ${port}: ${error.message}. Give the kiosk ${ANOTHER_PORT}`
+  }
+  return (await isKiosk(port))
+    ? `port ${port} is taken, probably by a kiosk that runs already: use that one, at http://127.0.0.1:${port}/, ` +
+        `or stop it and start this one again. For a second kiosk on this PC give this one ${ANOTHER_PORT}`
+    : `port ${port} is taken by another program. Stop that program, or give the kiosk ${ANOTHER_PORT}`
+}
+
+/** A program that takes the connection and says nothing must not keep us for ever. */
+const ASKED_FOR_MS = 10_000
+
+async function isKiosk(port: number): Promise<boolean> {
+  try {
+    const answer = await fetch(`http://127.0.0.1:${port}/`, { signal: AbortSignal.timeout(ASKED_FOR_MS) })
+    return isRefusedPage(await answer.text())
+  } catch {
+    return false
+  }
 }

@@ -246,6 +246,7 @@ describe('each wrong key is named with what was expected', () => {
       { ...smallest, uplink: { url: 'https://collector.example/' } },
       `uplink.tokenFile: ${notGiven('string')}`,
     ],
+    ['a port that is none', { ...smallest, port: 65_536 }, 'port: Too big: expected number to be <=65535'],
     ['a key that is not there', { ...smallest, door: {} }, 'door: no such key'],
   ])('%s', (_name, config, expected) => {
     expect(problems(config)).toEqual([expected])
@@ -278,6 +279,7 @@ test('what is left out is filled in', () => {
       lookups: [],
     },
     screen: { resultSeconds: 3 },
+    port: 8620,
     uplink: null,
   })
 })

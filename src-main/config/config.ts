@@ -203,6 +203,11 @@ const timeZone = z.string().refine(
   { message: 'expected an IANA time zone such as "Asia/Shanghai"' },
 )
 
+/** Below what systems hand out by themselves, and of no program that we know. */
+export const PORT = 8620
+/** A demo may run beside a gate. */
+export const DEMO_PORT = 8621
+
 /** `kiosk.config.json` (formats.md, Config). Paths are relative to the file. */
 export const configSchema = z
   .strictObject({
@@ -236,6 +241,13 @@ export const configSchema = z
     screen: z
       .strictObject({ resultSeconds: z.number().min(2).max(15).default(3) })
       .default({ resultSeconds: 3 }),
+    port: z
+      .number()
+      .int()
+      .min(0)
+      .max(65_535)
+      .default(PORT)
+      .describe('Where `kiosk run` serves the screens on this PC; 0 takes a free port at each start.'),
     uplink: z
       .strictObject({ url: text, tokenFile: text })
       .nullable()

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { configSchema, type Config } from '../config/config.ts'
+import { configSchema, DEMO_PORT, type Config } from '../config/config.ts'
 import { twinDevices } from '../../drivers/scanner/twin.ts'
 import { BARRIER_TWIN_PATH, DEMO_PROTOCOL, TWIN_PATH } from './stage.ts'
 
@@ -17,6 +17,7 @@ export function demoConfig({ dir, rules, now }: { dir: string; rules: string; no
     dataDir: join(dir, 'data'),
     keyFile: join(dir, 'data', 'kiosk.key'),
     rules,
+    port: DEMO_PORT,
     lanes: [
       {
         id: 'lane-1',

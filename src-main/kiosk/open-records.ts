@@ -6,6 +6,7 @@ import { sqliteFault } from '../store/fault.ts'
 import { noteKeyFile } from '../store/key-pointer.ts'
 import { openStore, type Store } from '../store/open-store.ts'
 import { openOutbox } from '../store/outbox.ts'
+import { openScreenKeys } from '../store/screen-keys.ts'
 import type { LaneClosedWhy } from '../words.ts'
 import { readKeptOfModule } from './open-lane-thermometer.ts'
 
@@ -36,6 +37,7 @@ export function openRecords(config: Config, staffDeps: StaffDeps): Loaded<Record
     // Read once at the start: a page damaged there is told now, not when the first screen asks.
     staff.list()
     openOutbox(store).backlog()
+    openScreenKeys(store).all()
     for (const lane of config.lanes) readKeptOfModule(store, lane)
   } catch (error) {
     const { reason, detail } = sqliteFault(error)

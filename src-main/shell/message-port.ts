@@ -49,7 +49,7 @@ export function givePorts(
 function answerCalls(port: MessagePortMain, kiosk: KioskApi): () => void {
   const line = { send: (data: unknown) => port.postMessage(data), addEventListener: () => {} }
   const ended = new AbortController()
-  const options = { context: { kiosk, session: newSession(ended.signal) } }
+  const options = { context: { kiosk, session: newSession(ended.signal, null) } }
   let open = true
   const hangUp = (): void => {
     if (!open) return

@@ -146,6 +146,16 @@ const MIGRATIONS: readonly ((db: Connection) => void)[] = [
       ) STRICT;
     `)
   },
+  (db) => {
+    db.exec(`
+      -- The browsers that were let in. The key is in the browser's cookie and nowhere else.
+      CREATE TABLE screen (
+        key_hash BLOB NOT NULL PRIMARY KEY CHECK (length(key_hash) = 32),
+        let_in_at INTEGER NOT NULL,
+        seen_at INTEGER NOT NULL
+      ) STRICT;
+    `)
+  },
 ]
 
 export const SCHEMA_VERSION = MIGRATIONS.length

@@ -10,6 +10,7 @@ import {
   type Kiosk,
   type SeenLane,
 } from '../connection-context.tsx'
+import { awayWords } from '../away-words.ts'
 import { Desk, DeskArea, DeskBody, DeskColumn, DeskPeople } from '../design/desk.tsx'
 import { PlainKey } from '../design/key.tsx'
 import { Banner, Card, Note } from '../design/panel.tsx'
@@ -39,11 +40,12 @@ export const DockScreen = ({ lane }: { lane: string }) => {
   const connection = useConnectionState()
   const seen = useLane(lane)
   if (connection.state === 'connected' && seen !== null) return <LiveDock kiosk={connection} seen={seen} />
+  const away = awayWords(t, connection)
   return (
     <Desk lane={lane} state="closed" elsewhere={false} bar={null}>
       <Card title={t('common.dock')} tone="urgent" part="connection" visit={null}>
-        <Note tone="urgent">{connection.state === 'lost' ? t('common.lost') : t('common.connecting')}</Note>
-        <Note tone="plain">{t('common.lostHint')}</Note>
+        <Note tone="urgent">{away.why}</Note>
+        <Note tone="plain">{away.hint}</Note>
       </Card>
     </Desk>
   )

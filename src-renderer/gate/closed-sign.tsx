@@ -1,5 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { GateInfo, LaneView } from '../../src-main/api/contract.ts'
+import { awayWords } from '../away-words.ts'
+import type { ConnectionState } from '../connection.ts'
 import {
   SignFact,
   SignFacts,
@@ -43,20 +45,19 @@ export const ClosedSign = ({ info, view }: { info: GateInfo; view: LaneView }) =
 }
 
 /** The kiosk cannot be heard: an old verdict must not stay lit. */
-export const DisconnectedSign = ({ starting, info }: { starting: boolean; info: GateInfo | null }) => {
+export const DisconnectedSign = ({ connection }: { connection: ConnectionState }) => {
   const { t } = useTranslation()
+  const info = connection.state === 'connected' ? connection.info : null
+  const { why } = awayWords(t, connection)
   return (
     <>
       <SignHead name={info?.gate.name ?? t('common.app')} lane="" icon="plug" />
       <SignMain live="polite">
-        <ClosedHero
-          title={t('common.lostHint')}
-          hint={starting ? t('common.connecting') : t('common.lost')}
-        />
+        <ClosedHero title={t('gate.closedHint')} hint={why} />
       </SignMain>
       <SignFoot>
         <SignLine icon="plug" tone="plain">
-          {starting ? t('common.connecting') : t('common.lost')}
+          {why}
         </SignLine>
       </SignFoot>
     </>

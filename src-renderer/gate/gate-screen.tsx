@@ -19,10 +19,7 @@ export const GateScreen = ({ lane }: { lane: string }) => {
     return <LiveSign info={connection.info} seen={seen} />
   return (
     <Sign state="closed" action={null} visit={null} lane={lane} closedWhy="connection" present={null}>
-      <DisconnectedSign
-        starting={connection.state !== 'lost'}
-        info={connection.state === 'connected' ? connection.info : null}
-      />
+      <DisconnectedSign connection={connection} />
     </Sign>
   )
 }

@@ -6,6 +6,7 @@ import {
   CALIBRATION_WHYS,
   NOTICES,
   OVERRIDE_REASONS,
+  REVOKE_REFUSALS,
 } from '../../src-main/api/contract.ts'
 import {
   ACTIONS,
@@ -83,6 +84,7 @@ describe.each(['zh', 'en'] as const)('%s', (language) => {
       ...[...CALIBRATION_WHYS, 'in-force', 'overdue'].map((state) => `calibration.state.${state}`),
       ...[...CALIBRATE_REFUSALS, ...BLACKBODY_REFUSALS].map((reason) => `calibration.refused.${reason}`),
       ...STAFF_REFUSALS.map((reason) => `outcome.${reason}`),
+      ...REVOKE_REFUSALS.map((reason) => `screens.refused.${reason}`),
       ...OVERRIDE_REASONS.map((reason) => `overrideReason.${reason}`),
     ]
     expect(wanted.filter((path) => at(path).trim() === '')).toEqual([])

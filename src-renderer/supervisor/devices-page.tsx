@@ -9,6 +9,7 @@ import { DataTable } from '../design/table.tsx'
 import { CalibrationCards } from './calibration-card.tsx'
 import { LaneDevicesCard } from './lane-devices-card.tsx'
 import { PortsCard } from './ports-card.tsx'
+import { ScreensCard } from './screens-card.tsx'
 import { fileName, renewed } from './trust-age.ts'
 import { useDevices, usePorts } from './use-devices.ts'
 
@@ -57,6 +58,7 @@ export const DevicesPage = ({ kiosk, onLocked }: { kiosk: Kiosk; onLocked: () =>
       ))}
       <PortsCard ports={ports} reload={reloadPorts} />
       <CalibrationCards kiosk={kiosk} onLocked={onLocked} />
+      <ScreensCard kiosk={kiosk} onLocked={onLocked} />
       <Card title={t('supervisor.trust')} tone="plain" part="trust" visit={null}>
         {seen === null ? null : <TrustTable trust={seen.trust} now={seen.now} />}
         {failed ? <Note tone="urgent">{t('outcome.unreachable')}</Note> : null}

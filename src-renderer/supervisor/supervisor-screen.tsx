@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { awayWords } from '../away-words.ts'
 import { useConnection, useConnectionState, useLane, type Kiosk } from '../connection-context.tsx'
 import { PlainKey } from '../design/key.tsx'
 import { Office, OfficeBar, OfficeGate } from '../design/office.tsx'
@@ -23,11 +24,13 @@ export const SupervisorScreen = () => {
     // Unlocking holds for one connection, so a new one starts locked.
     return <Connected key={connection.epoch} kiosk={connection} />
   }
+  const away = awayWords(t, connection)
   return (
     <Office>
       <OfficeBar title={t('supervisor.title')}>{null}</OfficeBar>
       <OfficeGate>
-        <Note tone="urgent">{connection.state === 'lost' ? t('common.lost') : t('common.connecting')}</Note>
+        <Note tone="urgent">{away.why}</Note>
+        <Note tone="plain">{away.hint}</Note>
       </OfficeGate>
     </Office>
   )

@@ -153,6 +153,10 @@ test('a stolen address in a browser without the cookie: no page, no socket', asy
   const page = await stranger.newPage()
   const answer = await page.goto(`http://${hostOf(gate)}/#/gate`)
   expect(answer?.status()).toBe(401)
+  // What it is shown instead may open nothing, so it dials from a page of its own making.
+  const forged = `http://${hostOf(gate)}/forged`
+  await page.route(forged, (route) => route.fulfill({ contentType: 'text/html', body: '' }))
+  await page.goto(forged)
   expect(await dial(page, `ws://${hostOf(gate)}/api`)).toBe('closed with 1006')
   await stranger.close()
   await somebodyPasses(gate)

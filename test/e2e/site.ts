@@ -125,6 +125,7 @@ export function siteIn(folder: string, options: SiteOptions): Site {
       })),
       codes: { ruian: { patterns: [RUIAN_PATTERN] }, trust: options.trust, lookups: options.lookups },
       screen: { resultSeconds: options.resultSeconds },
+      port: 0,
       uplink: uplink === null ? null : { url: uplink.url, tokenFile: 'token' },
     }),
   )

@@ -9,7 +9,7 @@ import type { Connection, ConnectionState } from '../../src-renderer/connection.
 import { ConnectionProvider } from '../../src-renderer/connection-context.tsx'
 import { chooseLanguage, startTexts } from '../../src-renderer/locales/i18n.ts'
 import { devicesSeen, foundThermometer, ports, scanThis, thermometerSteps } from './device-samples.ts'
-import { calibrations, demoStaff, info, lanes, rows, trust } from './samples.ts'
+import { calibrations, demoStaff, info, lanes, rows, screens, trust } from './samples.ts'
 
 /**
  * The real screens over the real contract, with samples behind it. `?sample=deny&lang=en&demo=1&setup=1&camera=live`, then the
@@ -113,6 +113,10 @@ const router = os.router({
     deactivate: os.supervisor.deactivate.handler(() => done),
     reactivate: os.supervisor.reactivate.handler(() => done),
     resetPin: os.supervisor.resetPin.handler(() => done),
+    screens: {
+      list: os.supervisor.screens.list.handler(() => ({ ok: true, screens, now: view.now })),
+      revoke: os.supervisor.screens.revoke.handler(() => done),
+    },
     devices: {
       watch: os.supervisor.devices.watch.handler(async function* watch({ signal }) {
         yield devicesSeen
@@ -149,7 +153,9 @@ const router = os.router({
 
 const client = createRouterClient(router)
 const state: ConnectionState =
-  wanted === 'lost' ? { state: 'lost' } : { state: 'connected', client, info: shownInfo, epoch: 1 }
+  wanted === 'lost' || wanted === 'refused'
+    ? { state: wanted }
+    : { state: 'connected', client, info: shownInfo, epoch: 1 }
 const connection: Connection = {
   subscribe: () => () => {},
   current: () => state,

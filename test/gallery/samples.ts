@@ -4,6 +4,7 @@ import type {
   EntryRow,
   GateInfo,
   LaneView,
+  ScreenView,
   TrustView,
   VisitView,
 } from '../../src-main/api/contract.ts'
@@ -479,6 +480,16 @@ export const trust: TrustView = {
   warnHours: 24,
   stopDays: 14,
 }
+
+const screen = (digit: string, letIn: number, hours: number): ScreenView => ({
+  id: digit.repeat(64),
+  letInAt: NOW - letIn * HOUR,
+  seenAt: NOW - hours * HOUR,
+  here: digit === 'a',
+})
+
+/** The dock's own browser, another one beside it, and one that was used once. */
+export const screens: ScreenView[] = [screen('a', 24 * 20, 0), screen('b', 5, 0), screen('c', 24 * 9, 24 * 9)]
 
 const pair = (minutes: number, raw: number, contact: number): CalibrationView['pairs'][number] => ({
   at: NOW - minutes * 60_000,

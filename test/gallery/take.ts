@@ -95,6 +95,7 @@ const SHOTS: Shot[] = [
     'deny-hold',
     'closed',
     'lost',
+    'refused',
   ].map(gate),
   ...['idle', 'idle-notice', 'idle-parked', 'idle-unplugged', 'collecting-codes', 'collecting-busy'].map(
     (sample): Shot => ({
@@ -134,6 +135,7 @@ const SHOTS: Shot[] = [
   dock('off-duty', 'sign-in', still),
   dock('closed', 'closed', still),
   dock('lost', 'lost', still),
+  dock('refused', 'refused', still),
   { ...dock('idle', 'setup', still), query: 'sample=off-duty&setup=1' },
   { ...dock('idle', 'add-guards', still), query: 'sample=off-duty&setup=2' },
   dock('off-duty', 'wrong-pin', (page) => signIn(page)),
@@ -167,6 +169,7 @@ const SHOTS: Shot[] = [
     await press(screen, 'open-thermometer')
     await press(screen, 'open-scanner-1')
   }),
+  device('screens', '', (screen) => screen.locator('[data-part="screens"]').scrollIntoViewIfNeeded()),
   device('finding', '', async (screen) => {
     await press(screen, 'open-thermometer')
     await press(screen, 'set-up-thermometer')
