@@ -45,12 +45,13 @@ describe('after a deny', () => {
     expect(late.lane).toMatchObject({ active: null, opened: 1 })
   })
 
-  it('the next one gets nothing of what was pressed, be it in the second after he has left', () => {
+  it('the next one gets nothing of what was pressed, be it just after he has left', () => {
     const next = play({}, [
       ...denied,
       [4.5, key('seen-green')],
       [5, leaves],
-      [5.9, key('mask-on')],
+      [5.4, key('mask-on')],
+      [5.9, key('class-visitor')],
       [7, arrives],
       [8, skin(36.5)],
     ])
@@ -219,6 +220,20 @@ describe('a ruling before the edge', () => {
     ).toBe('v2')
   })
 
+  it('of somebody who had stepped back leaves open who steps up next, and asks', () => {
+    const back = play({}, [
+      [0, arrives],
+      [1, skin(36.5)],
+      [2, leaves],
+      [4, key('class-courier')],
+      [4.1, arrives],
+      [5, key('seen-green')],
+      [6, skin(36.5)],
+    ])
+    expect(records(back)).toEqual(['v1 deny parcel-desk courier [reclaimed]'])
+    expect(back.lane.active).toMatchObject({ id: 'v2', askedWho: { visit: 'v1', celsius: null } })
+  })
+
   it('where somebody else may step up as well, the guard says who it is', () => {
     const two = play({}, [
       [0, health('A', 'red')],
@@ -317,7 +332,8 @@ describe('while one gives way to another', () => {
     const after = play({}, [...steppedBack, [3.5, arrives], [3.9, key('seen-green')]])
     expect(notices(after)).toEqual(['key-between'])
     expect(after.lane.active?.evidence).toEqual([])
-    expect(goOn(after, [[4, key('seen-green')]]).lane.active?.evidence).toHaveLength(3)
+    expect(goOn(after, [[4.3, key('seen-green')]]).lane.active?.evidence).toEqual([])
+    expect(goOn(after, [[4.4, key('seen-green')]]).lane.active?.evidence).toHaveLength(3)
   })
 
   it('a key that names nobody, or somebody who is not there any more, steers nobody', () => {

@@ -168,11 +168,13 @@ describe('the guard says who is who', () => {
       [2, leaves],
       [3, arrives],
       [4, health('B')],
-      [5, key('mask-off', 'v1')],
+      [4.5, key('step-aside')],
+      [5, key('mask-off', 'v2')],
+      [5, health('C')],
       [6, key('mask-on')],
-      [7, key('class-visitor', 'v2')],
+      [7, key('class-visitor', 'v3')],
     ])
-    expect(named.lane.held[0]?.evidence.map((item) => item.kind)).toEqual(['code', 'mask'])
+    expect(named.lane.parked[0]?.evidence.map((item) => item.kind)).toEqual(['code', 'mask'])
     expect(learned(named)).toEqual([])
     expect(named.lane.active?.evidence.map((item) => item.kind)).toEqual(['code', 'mask', 'class'])
   })

@@ -1,6 +1,6 @@
 import type { GuardKey } from '../words.ts'
 import type { EvidenceContent } from './evidence.ts'
-import { isOver, isWithin } from './is-over.ts'
+import { isWithin } from './is-over.ts'
 import { judge } from './judge.ts'
 import { keyEvidence } from './keys.ts'
 import {
@@ -15,9 +15,12 @@ import {
 import {
   abandon,
   askAboutUnsettled,
+  BETWEEN_MS,
   expected,
+  expectHand,
   HAND_MS,
   hold,
+  isHandOfBefore,
   isAllGivenAhead,
   isByGuard,
   isNextVisit,
@@ -30,7 +33,15 @@ import {
   setActiveAside,
   threadNow,
 } from './lane-visits.ts'
-import { addEvidence, addFlag, mergeEvidence, setStandsStill, type Thread, type Visit } from './visit.ts'
+import {
+  addEvidence,
+  addFlag,
+  mergeEvidence,
+  questionOf,
+  setStandsStill,
+  type Thread,
+  type Visit,
+} from './visit.ts'
 
 /** So long a key can be taken back. */
 export const UNDO_MS = 5000
@@ -121,7 +132,10 @@ function ignore({ effects }: Work, notice: LaneNotice): void {
 function nextPerson(work: Work): void {
   const { lane } = work
   const { active } = lane
-  if (active !== null && active.askedWho !== null) return itIsAnother(work, active, active.askedWho)
+  const question = active === null ? null : questionOf(active)
+  if (active !== null && question !== null) return itIsAnother(work, active, question)
+  // Another guard's hand may still be at somebody denied.
+  if (keysOfDenied(lane, work.now) !== null) expectHand(work, BETWEEN_MS)
   lane.denied = null
   lane.owedEdge = null
   lane.passed = null
@@ -168,14 +182,15 @@ function dismiss(work: Work): void {
   if (isUnsettled(work, active)) lane.held = [...lane.held, hold(active, now)]
   else lane.dismissed = { visit: hold(active, now), until: now + UNDO_MS }
   lane.active = null
+  expectHand(work, HAND_MS)
 }
 
 /** 同一人: who stepped back last, or whom the kiosk asks about, is who is looked at now. */
 function samePerson(work: Work): void {
   const { lane, now } = work
   const { active } = lane
-  if (active !== null && active.askedWho !== null) {
-    const { askedWho } = active
+  const askedWho = active === null ? null : questionOf(active)
+  if (active !== null && askedWho !== null) {
     if (isWithin(askedWho.since, READS_MS, now)) return ignore(work, 'key-ignored')
     const away = lane.held.find((visit) => visit.id === askedWho.visit)
     if (away !== undefined) return reclaim(work, away)
@@ -183,7 +198,7 @@ function samePerson(work: Work): void {
     if (active.evidence.length > 0) abandon(work, addFlag(active, 'already-ruled'))
     lane.active = null
     lane.presenceSpent = lane.presence === true
-    lane.denied = { visit: askedWho.visit, until: null }
+    lane.denied = { visit: askedWho.visit, until: null, handUntil: null }
     return
   }
   const latest = lane.held.at(-1)
@@ -214,12 +229,13 @@ function say(work: Work, { contents, visit, key }: Said): void {
   if (visit === null) return ignore(work, 'key-ignored')
   if (visit !== lane.active?.id && !isNextVisit(lane, visit))
     return sayElsewhere(work, { contents, visit, key })
-  if (lane.active === null) {
-    const isLate = lane.passed !== null && isWithin(lane.passed.at, HAND_MS, now)
-    if (isLate || keysOfDenied(lane, now) !== null) return ignore(work, 'key-ignored')
+  if (lane.active === null && isHandOfBefore(lane.handUntil, now)) {
+    expectHand(work, BETWEEN_MS)
+    return ignore(work, 'key-ignored')
   }
+  if (lane.active === null && keysOfDenied(lane, now) !== null) return ignore(work, 'key-ignored')
   const active = lane.active ?? openForEvidence(work, 'key')
-  if (active.handUntil !== null && !isOver(active.handUntil, HAND_MS, now)) return ignore(work, 'key-between')
+  if (isHandOfBefore(active.handUntil, now)) return betweenTwo(work)
   const steppedBack = active.thread.state === 'held'
   const added = addEvidence({ ...active, thread: threadAfterKey(work, active, contents) }, contents, now)
   lane.active = steppedBack ? addFlag(added, 'reclaimed') : added
@@ -238,18 +254,36 @@ function threadAfterKey(work: Work, active: Visit, contents: readonly EvidenceCo
   return threadNow(work)
 }
 
-/** Of somebody who waits it is evidence; of somebody who has been ruled it is learned, and turns nothing. */
+/** Of somebody who waits at the desk it is evidence; of somebody who has been ruled it is learned, and turns nothing. */
 function sayElsewhere(work: Work, { contents, visit, key }: Said & { visit: string }): void {
   const { lane, now } = work
-  const isWaiting = [...lane.parked, ...lane.held].some(({ id }) => id === visit)
-  if (!isWaiting) {
+  const { denied } = lane
+  const isGone = [...lane.held, lane.dismissed?.visit].some((one) => one?.id === visit)
+  const isHandOfAnother = denied?.visit === visit && isHandOfBefore(denied.handUntil, now)
+  // The screen showed somebody whose place another had just taken.
+  if (isGone || isHandOfAnother) return betweenTwo(work)
+  if (!lane.parked.some(({ id }) => id === visit)) {
     work.effects.push({ type: 'learned', visit, evidence: contents })
+    // Nor is the rest of a burst the next one's, when its first key was of him who has left.
+    if (denied?.visit === visit && denied.until !== null) {
+      expectHand(work, BETWEEN_MS)
+      lane.denied = { ...denied, until: Math.max(denied.until, now + BETWEEN_MS) }
+    }
     return
   }
-  const updated = (one: Visit): Visit => (one.id === visit ? addEvidence(one, contents, now) : one)
-  lane.parked = lane.parked.map(updated)
-  lane.held = lane.held.map(updated)
+  lane.parked = lane.parked.map((one) => (one.id === visit ? addEvidence(one, contents, now) : one))
   lane.undoable = { key, visit, at: now, before: null }
+}
+
+/** One burst of keys is about one person: not its first for nobody, and its last for whoever is looked at now. */
+function betweenTwo(work: Work): void {
+  const { lane, now } = work
+  expectHand(work, BETWEEN_MS)
+  if (lane.active !== null) {
+    const handUntil = Math.max(lane.active.handUntil ?? now, now + BETWEEN_MS)
+    lane.active = { ...lane.active, handUntil }
+  }
+  ignore(work, 'key-between')
 }
 
 /** A gun's normal read-out sooner after a high one than the rules allow is kept, but clears nothing. */
@@ -271,7 +305,8 @@ function release(work: Work): void {
 }
 
 /** `step-aside`: the visit waits under the lowest free ticket, and the queue goes on. */
-function park({ lane, now }: Work): void {
+function park(work: Work): void {
+  const { lane, now } = work
   if (lane.active === null || lane.active.evidence.length === 0) return
   const taken = new Set(lane.parked.map((visit) => visit.ticket))
   let ticket = 1
@@ -285,6 +320,7 @@ function park({ lane, now }: Work): void {
   }
   lane.parked = [...lane.parked, setStandsStill(parked, true, now)]
   lane.active = null
+  expectHand(work, HAND_MS)
 }
 
 export function askToMeasureAgain(work: Work): void {
@@ -313,7 +349,6 @@ function undo(work: Work, visit: string | null): void {
       : one
   if (!undecided(lane).some(({ id }) => id === visit)) return ignore(work, 'key-ignored')
   if (lane.active !== null) lane.active = takenBack(lane.active)
-  lane.held = lane.held.map(takenBack)
   lane.parked = lane.parked.map(takenBack)
 }
 

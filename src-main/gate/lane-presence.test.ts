@@ -340,7 +340,7 @@ describe('a lane whose thermometer senses no presence', () => {
     const { lane } = play(blind, [
       [0, health('A')],
       [0.5, key('next-person')],
-      [1, key('mask-on')],
+      [1.5, key('mask-on')],
     ])
     const triggeredByA = play(blind, [
       [0, health('A')],

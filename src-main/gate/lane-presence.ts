@@ -5,6 +5,7 @@ import {
   askAboutUnsettled,
   askIfSame,
   BETWEEN_MS,
+  expectHand,
   HAND_MS,
   hold,
   isByGuard,
@@ -30,26 +31,26 @@ function rise(work: Work): void {
   if (owedEdge !== null && !isOver(owedEdge.until, rules.times.awaitPresenceSeconds * 1000, now)) {
     return riseAfterRuling(work, owedEdge)
   }
-  lane.denied = null
   const expecting = undecided(lane).filter((visit) => isExpecting(visit, now))
   const thread = lane.active?.thread.state
   if (lane.active !== null && (thread === 'expected' ? expecting.length === 1 : thread !== 'held')) {
     lane.active = { ...lane.active, thread: { state: 'present' } }
+    lane.denied = null
     askAboutUnsettled(work)
     return
   }
   // Nobody's edge, or that of one of several who scanned ahead: whose it is, a token or a key must say.
   if (lane.active !== null) lane.active = forgetLatestKeys(work, lane.active)
-  const handUntil = lane.active === null || lane.leftAt === null ? null : lane.leftAt + HAND_MS
   setActiveAside(work)
   lane.held = lane.held.map((visit) => hold(visit, now))
-  lane.active = { ...open(work, { state: 'present' }), handUntil }
+  open(work, { state: 'present' })
+  lane.denied = null
 }
 
 /** Ruled before he was seen, he steps up; where somebody else may do so as well, the guard must say who it is. */
-function riseAfterRuling(work: Work, { visit, verdict }: NonNullable<Lane['owedEdge']>): void {
+function riseAfterRuling(work: Work, { visit, verdict, isSure }: NonNullable<Lane['owedEdge']>): void {
   const { lane, now } = work
-  if (!undecided(lane).some((other) => isExpecting(other, now))) {
+  if (isSure && !undecided(lane).some((other) => isExpecting(other, now))) {
     lane.presenceSpent = true
     if (lane.denied?.visit === visit) lane.denied = { ...lane.denied, until: null }
     return
@@ -70,13 +71,19 @@ function forgetLatestKeys({ effects, now }: Work, visit: Visit): Visit {
   return { ...visit, evidence }
 }
 
-function fall({ lane, now }: Work): void {
-  if (lane.denied !== null && lane.presenceSpent) lane.denied = { ...lane.denied, until: now + HAND_MS }
+function fall(work: Work): void {
+  const { lane, now } = work
+  // Who was ruled ahead has not come yet: it is somebody else who goes.
+  const isHis = lane.presenceSpent && lane.owedEdge?.visit !== lane.denied?.visit
+  if (lane.denied !== null && isHis) {
+    lane.denied = { ...lane.denied, until: now + BETWEEN_MS }
+    expectHand(work, HAND_MS)
+  }
   lane.presence = false
   lane.presenceSpent = false
   if (lane.active?.thread.state !== 'present') return
   lane.measuring = null
-  lane.leftAt = now
+  expectHand(work, HAND_MS)
   lane.active = lane.active.evidence.length === 0 ? null : hold(lane.active, now)
 }
 

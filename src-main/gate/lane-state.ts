@@ -24,12 +24,12 @@ export interface Lane {
   parked: Visit[]
   /** 下一位 or 同一手机 was pressed on somebody undecided: until then it can be taken back. */
   dismissed: { visit: Visit; until: number } | null
-  /** When somebody undecided stepped back last. */
-  leftAt: number | null
+  /** Until then a hand may still mean somebody who was here just before, or null. */
+  handUntil: number | null
   /** Somebody denied: while nobody else is looked at, the guard's keys are his, until then or for good (null). */
-  denied: { visit: string; until: number | null } | null
-  /** Ruled before he was seen: the next edge until then is his. */
-  owedEdge: { visit: string; verdict: FinalRuling['verdict']; until: number } | null
+  denied: { visit: string; until: number | null; handUntil: number | null } | null
+  /** Ruled before he was seen: the next edge until then is his, or, where he had been seen, perhaps (`isSure` false). */
+  owedEdge: { visit: string; verdict: FinalRuling['verdict']; until: number; isSure: boolean } | null
   /** Who was let through at the lane last: when, and the families of the codes he had shown. */
   passed: { at: number; families: string[] } | null
   /** What the guard pressed last, for as long as it can be taken back. */
@@ -141,7 +141,7 @@ export function newLane(lane: {
     held: [],
     parked: [],
     dismissed: null,
-    leftAt: null,
+    handUntil: null,
     denied: null,
     owedEdge: null,
     passed: null,

@@ -1,5 +1,5 @@
 import type { CodeEvidence, Evidence } from './evidence.ts'
-import { isWithin } from './is-over.ts'
+import { isOver, isWithin } from './is-over.ts'
 import { judge } from './judge.ts'
 import { keysOfDenied, nextVisit, type Lane, type Work } from './lane-state.ts'
 import {
@@ -19,10 +19,14 @@ import {
  */
 export const HAND_MS = 1000
 
-/** The thermometer sees somebody later than the guard does: a key so long before the edge may mean either. */
+/**
+ * The guard sees somebody before the thermometer does: a key so long before one is looked at in place of another may be
+ * about either. So long it takes as well to see that the screen shows another.
+ */
 export const BETWEEN_MS = 500
 
 export function openWithCode(work: Work, code: CodeEvidence): void {
+  if (keysOfDenied(work.lane, work.now) !== null) expectHand(work, BETWEEN_MS)
   work.lane.active = addEvidence(openForEvidence(work, 'code'), [code], work.now)
 }
 
@@ -58,8 +62,21 @@ export function open(work: Work, thread: Thread): Visit {
   lane.active = lane.samePhoneUntil === null ? visit : addFlag(visit, 'same-phone')
   // Whoever is let through needs no edge any more, once somebody else is there.
   if (lane.owedEdge?.verdict === 'pass') lane.owedEdge = null
-  askAboutUnsettled(work)
+  // Of whoever is not there yet it is asked when he comes, or when all else is known of him.
+  if (thread.state === 'present' || thread.state === 'untracked') askAboutUnsettled(work)
   return lane.active
+}
+
+/** Of somebody who is looked at no more, a key may come up to so long after, which is nobody's. */
+export function expectHand({ lane, now }: Work, ms: number): void {
+  const until = now + ms
+  const isLater = isHandOfBefore(lane.handUntil, now) && (lane.handUntil ?? 0) > until
+  if (!isLater) lane.handUntil = until
+}
+
+/** Whether what is pressed now of somebody new may still be about who was here before. */
+export function isHandOfBefore(handUntil: number | null, now: number): boolean {
+  return handUntil !== null && !isOver(handUntil, HAND_MS, now)
 }
 
 export function newVisit({ lane, now }: Work, id: string, thread: Thread): Visit {
@@ -69,6 +86,7 @@ export function newVisit({ lane, now }: Work, id: string, thread: Thread): Visit
     defaultClass: lane.defaultClass,
     thread,
     flags: [],
+    handUntil: lane.handUntil,
     now,
   })
 }
@@ -82,11 +100,16 @@ export function keepWhoIsWhere(lane: Lane): void {
 export function askAboutUnsettled(work: Work): void {
   const { lane } = work
   if (lane.active === null || lane.active.askedWho !== null) return
-  const { notThem } = lane.active
-  const away = lane.held.findLast((visit) => !notThem.includes(visit.id) && isUnsettled(work, visit))
-  if (away === undefined) return
+  const away = unsettledAway(work, lane.active)
+  if (away === null) return
   const celsius = judge(away, work.rules, work.now).temperature.decisive?.celsius ?? null
   askIfSame(work, { visit: away.id, celsius })
+}
+
+/** Somebody away with a reading that is not settled, of whom the guard has not said that this is not he. */
+export function unsettledAway(work: Work, { id, notThem }: Visit): Visit | null {
+  const may = (visit: Visit): boolean => visit.id !== id && !notThem.includes(visit.id)
+  return work.lane.held.findLast((visit) => may(visit) && isUnsettled(work, visit)) ?? null
 }
 
 /** Whether whoever is looked at is somebody of before, the guard must say; until then nobody passes. */
@@ -126,8 +149,13 @@ export function reclaim(work: Work, waiting: Visit): void {
   lane.held = lane.held.filter((visit) => visit !== waiting)
   lane.parked = lane.parked.filter((visit) => visit !== waiting)
   const held = setStandsStill({ ...waiting, ticket: null, parkedAt: null }, false, now)
-  const merged = lane.active === null ? held : mergeEvidence(held, lane.active)
-  lane.active = addFlag({ ...merged, thread: threadNow(work) }, 'reclaimed')
+  // It comes in place of whoever the keys were for.
+  if (keysOfDenied(lane, now) !== null) expectHand(work, BETWEEN_MS)
+  const { handUntil } = lane
+  const merged = { ...(lane.active === null ? held : mergeEvidence(held, lane.active)), handUntil }
+  // Whatever is asked of him is asked anew.
+  const askedWho = merged.askedWho === null ? null : { ...merged.askedWho, since: now }
+  lane.active = addFlag({ ...merged, askedWho, thread: threadNow(work) }, 'reclaimed')
 }
 
 /** Ends a visit that has evidence, without a ruling. */

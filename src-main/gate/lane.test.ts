@@ -193,6 +193,7 @@ describe('after a final ruling', () => {
   it('at the desk of a lane without presence, the same read-out is the next person’s', () => {
     const after = play({ sensesPresence: false }, [
       [0, health('A')],
+      [0.5, key('step-aside')],
       [1, health('B')],
       [2, key('next-person')],
       [3, key('seen-green', 'v1')],

@@ -5,7 +5,19 @@ import { takeAnswer, takeCode } from './lane-codes.ts'
 import { askToMeasureAgain, takeFromGuard, UNDO_MS } from './lane-keys.ts'
 import { presenceChanged, senseChanged, takeReading } from './lane-presence.ts'
 import { keysOfDenied, undecided, type Effect, type Lane, type LaneEvent, type Work } from './lane-state.ts'
-import { abandon, BETWEEN_MS, hold, isAllGivenAhead, isByGuard, isExpecting, remove } from './lane-visits.ts'
+import {
+  abandon,
+  askAboutUnsettled,
+  BETWEEN_MS,
+  hold,
+  isAllGivenAhead,
+  isByGuard,
+  isExpecting,
+  remove,
+  unsettledAway,
+  expectHand,
+  HAND_MS,
+} from './lane-visits.ts'
 import type { Rules } from './rules.ts'
 import {
   addFlag,
@@ -70,7 +82,10 @@ function letTimePass(work: Work): void {
   if (samePhoneUntil !== null && isOver(samePhoneUntil, evidenceSeconds * 1000, now))
     lane.samePhoneUntil = null
   if (undoable !== null && isOver(undoable.at + UNDO_MS, UNDO_MS, now)) lane.undoable = null
-  if (lane.denied !== null && keysOfDenied(lane, now) === null) lane.denied = null
+  if (lane.denied !== null && keysOfDenied(lane, now) === null) {
+    expectHand(work, BETWEEN_MS)
+    lane.denied = null
+  }
   const hasWaited = ({ thread }: Visit): boolean =>
     thread.state === 'expected' && isOver(thread.until, awaitPresenceSeconds * 1000, now)
   if (lane.active !== null && hasWaited(lane.active)) {
@@ -116,7 +131,10 @@ function apply(work: Work, event: LaneEvent): void {
     case 'household':
       return takeFromGuard(work, event)
     case 'handled':
-      if (work.lane.denied?.visit === event.visit) work.lane.denied = null
+      if (work.lane.denied?.visit === event.visit) {
+        work.lane.denied = null
+        expectHand(work, BETWEEN_MS)
+      }
       if (work.lane.owedEdge?.visit === event.visit) work.lane.owedEdge = null
       return
   }
@@ -128,7 +146,9 @@ function settle(work: Work): void {
   if (lane.active !== null && lane.active.evidence.length > 0) {
     const before = lane.active
     const { ruling, temperature } = judge(before, rules, now)
-    if (ruling.state === 'final' && !isToWait(work, before, ruling)) {
+    const isPass = ruling.state === 'final' && ruling.verdict === 'pass'
+    if (isPass && before.thread.state !== 'held') askAboutUnsettled(work)
+    if (ruling.state === 'final' && !isToWait(work, lane.active, ruling)) {
       recordFinal(work, before, ruling)
       lane.presenceSpent = lane.presence === true
     } else {
@@ -136,9 +156,9 @@ function settle(work: Work): void {
         ruling.state === 'retake' ||
         temperature.state === 'keyed-in-wanted' ||
         before.lookingUp.length > 0 ||
-        before.askedWho !== null
+        lane.active.askedWho !== null
       const there = before.thread.state === 'present' || before.thread.state === 'untracked'
-      lane.active = setStandsStill(before, awaited && there, now)
+      lane.active = setStandsStill(lane.active, awaited && there, now)
       if (retakeDueAt(lane, rules, now) === now) askToMeasureAgain(work)
     }
   }
@@ -175,6 +195,11 @@ function isToWait(work: Work, visit: Visit, { verdict }: FinalRuling): boolean {
   const isAhead = visit.id === lane.active?.id && isAllGivenAhead(visit) && !isMeasured
   if (isAhead && (lane.presence === true || (lane.presence === null && verdict === 'pass'))) return true
   if (verdict !== 'pass') return false
+  // Whoever stepped back and whose place another took comes again first: it is that one who stands at the barrier.
+  const isReplaced = visit.thread.state === 'held' && visit.ticket === null && visit.id !== lane.active?.id
+  if (isReplaced && lane.active !== null) return true
+  if (visit.thread.state === 'held' && visit.ticket === null && unsettledAway(work, visit) !== null)
+    return true
   return visit.askedWho !== null || isBetween(lane, visit, now) || isUnclaimedPass(work, visit)
 }
 
@@ -215,17 +240,23 @@ function recordFinal(work: Work, visit: Visit, ruling: FinalRuling): void {
   work.effects.push({ type: 'record', visit: flagged, ruling })
   const isElsewhere = lane.active?.id !== visit.id
   const { state } = visit.thread
-  const isUnseen = state === 'expected' && lane.presence === false
+  const isUnseen = state === 'expected' && lane.presence !== null
   const edgeUntil = now + rules.times.awaitPresenceSeconds * 1000
   remove(work, visit)
   // Whom nobody has seen come, nobody will see go.
   if (!isElsewhere && ruling.verdict === 'deny')
-    lane.denied = { visit: visit.id, until: isUnseen ? edgeUntil : null }
+    lane.denied = { visit: visit.id, until: isUnseen ? edgeUntil : null, handUntil: visit.handUntil }
   if (!isElsewhere && ruling.verdict === 'pass') {
     lane.passed = { at: now, families: codesOf(visit).map(({ family }) => family) }
     lane.denied = null
+    expectHand(work, HAND_MS)
   }
-  if (isUnseen) lane.owedEdge = { visit: visit.id, verdict: ruling.verdict, until: edgeUntil }
+  const isAway =
+    state === 'held' && visit.ticket === null && lane.presence !== null && ruling.verdict === 'deny'
+  if (isUnseen || (isAway && !isElsewhere)) {
+    const { verdict } = ruling
+    lane.owedEdge = { visit: visit.id, verdict, until: edgeUntil, isSure: isUnseen }
+  }
   // Spoken for, he may still step up: the next edge is not for certain that of who scanned after him.
   const mayStepUp = state === 'held' && isExpecting(visit, now)
   if (mayStepUp && lane.active?.thread.state === 'expected') lane.active = hold(lane.active, now)

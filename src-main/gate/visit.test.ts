@@ -22,6 +22,7 @@ function opened(at: number): Visit {
     defaultClass: 'resident',
     thread: { state: 'present' },
     flags: [],
+    handUntil: null,
     now: at,
   })
 }

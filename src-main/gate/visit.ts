@@ -46,12 +46,18 @@ export interface Visit {
   lastEvidenceMs: number
 }
 
+/** What the guard is to answer now: of somebody who has stepped back nothing, until he comes again. */
+export function questionOf({ askedWho, thread }: Visit): Visit['askedWho'] {
+  return thread.state === 'held' ? null : askedWho
+}
+
 export function openVisit(visit: {
   id: string
   direction: Direction
   defaultClass: PersonClass
   thread: Thread
   flags: string[]
+  handUntil: number | null
   now: number
 }): Visit {
   return {
@@ -62,7 +68,7 @@ export function openVisit(visit: {
     evidence: [],
     askedWho: null,
     notThem: [],
-    handUntil: null,
+    handUntil: visit.handUntil,
     lookingUp: [],
     flags: visit.flags,
     thread: visit.thread,

@@ -379,6 +379,7 @@ function inked() {
   lane.setOnDuty(GUARD)
   const hand = handAt(lane)
   const park = (): void => {
+    wall.step(1000)
     hand.press('health-green')
     hand.press('step-aside')
   }
@@ -486,10 +487,11 @@ describe('paper that runs out between two entries', () => {
   })
 
   test('a second time while the lane opens again: nobody is lost, nobody is written twice', async () => {
-    const { clock, lane, hand, entries, paper, park } = inked()
+    const { clock, wall, lane, hand, entries, paper, park } = inked()
     park()
     park()
     park()
+    wall.step(1000)
     paper.left = 0
     hand.press('health-red')
     paper.left = 2
@@ -824,7 +826,7 @@ describe('the big screen', () => {
     expect(g.view().recent[0]).toMatchObject({ id: parked, ruled: { verdict: 'pass' } })
   })
 
-  test('a pass for one who stepped back never stands over the one in front', async () => {
+  test('nobody who stepped back passes over the head of the one in front', async () => {
     const g = await gate()
     await arrive(g)
     await press(g, 'seen-green')
@@ -833,8 +835,8 @@ describe('the big screen', () => {
     await arrive(g)
     g.views.length = 0
     expect(g.lane.keyIn('handheld', 36.4, stepped)).toBe('ok')
-    expect(g.views.map((view) => view.state)).toEqual(['collecting'])
-    expect(g.view().recent[0]).toMatchObject({ id: stepped, ruled: { verdict: 'pass' } })
+    expect(new Set(g.views.map((view) => view.state))).toEqual(new Set(['collecting']))
+    expect(g.view()).toMatchObject({ recent: [], notice: 'key-between' })
   })
 
   test.each([

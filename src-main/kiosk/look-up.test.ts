@@ -182,10 +182,10 @@ test.each([
     await allButAnswer(g)
     await leave(g)
     g.stage.arrive()
-    await g.clock.advance(600)
+    await g.clock.advance(1200)
     g.press('seen-green')
     g.stage.hold(36.5, 21)
-    await g.clock.advance(1500)
+    await g.clock.advance(900)
     expect(g.view()).toMatchObject({ state: 'pass', handling: [] })
     const seen = g.views.length
     await g.clock.advance(ms - 3500)

@@ -3,7 +3,7 @@ import { judge, type Judgement } from '../gate/judge.ts'
 import type { Rules } from '../gate/rules.ts'
 import { keyOf } from '../gate/keys.ts'
 import { isAllGivenAhead } from '../gate/lane-visits.ts'
-import type { Visit } from '../gate/visit.ts'
+import { questionOf, type Visit } from '../gate/visit.ts'
 import { personOf } from './entry-of-visit.ts'
 
 /** A visit as the screens show it, judged at `now`. */
@@ -32,7 +32,7 @@ export function viewOfJudged(visit: Visit, judgement: Judgement, ruled: VisitVie
     personClass: judgement.personClass,
     classFrom: judgement.classFrom,
     ...personOf(visit.evidence),
-    asks: [...(visit.askedWho === null ? [] : (['same-person'] as const)), ...judgement.asks],
+    asks: [...(questionOf(visit) === null ? [] : (['same-person'] as const)), ...judgement.asks],
     askedWho: askedWhoView(visit),
     retake: ruling.state === 'retake' ? { at: ruling.at, reason: ruling.reason } : null,
     endedAt: null,
@@ -40,7 +40,8 @@ export function viewOfJudged(visit: Visit, judgement: Judgement, ruled: VisitVie
   })
 }
 
-function askedWhoView({ askedWho }: Visit): VisitView['askedWho'] {
+function askedWhoView(visit: Visit): VisitView['askedWho'] {
+  const askedWho = questionOf(visit)
   return askedWho === null ? null : { visit: askedWho.visit, celsius: askedWho.celsius }
 }
 

@@ -30,6 +30,7 @@ export function realisticEntries(): (now: number) => Entry {
       defaultClass: 'resident',
       thread: { state: 'present' },
       flags: [],
+      handUntil: null,
       now: now - 2400,
     })
     const visit = [...personOf(kind, token), temperature(celsius)].reduce<Visit>(

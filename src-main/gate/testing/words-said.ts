@@ -75,6 +75,7 @@ export function visitWith(line: string, { direction, defaultClass }: Asked): Vis
     defaultClass,
     thread: { state: 'present' },
     flags: [],
+    handUntil: null,
     now: 0,
   })
   for (const [index, word] of words.entries()) visit = addEvidence(visit, [said(word)], index * 6000)
