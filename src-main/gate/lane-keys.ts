@@ -262,7 +262,9 @@ function sayElsewhere(work: Work, { contents, visit, key }: Said & { visit: stri
   const isHandOfAnother = denied?.visit === visit && isHandOfBefore(denied.handUntil, now)
   // The screen showed somebody whose place another had just taken.
   if (isGone || isHandOfAnother) return betweenTwo(work)
-  if (!lane.parked.some(({ id }) => id === visit)) {
+  const parked = lane.parked.find(({ id }) => id === visit)
+  if (parked !== undefined && isHandOfBefore(parked.handUntil, now)) return ignore(work, 'key-between')
+  if (parked === undefined) {
     work.effects.push({ type: 'learned', visit, evidence: contents })
     // Nor is the rest of a burst the next one's, when its first key was of him who has left.
     if (denied?.visit === visit && denied.until !== null) {

@@ -59,6 +59,7 @@ function riseAfterRuling(work: Work, { visit, verdict, isSure }: NonNullable<Lan
   lane.held = lane.held.map((other) => hold(other, now))
   open(work, { state: 'present' })
   if (verdict === 'deny') askIfSame(work, { visit, celsius: null })
+  lane.denied = null
 }
 
 /** What was pressed just before somebody else stepped up may have been about that one already: it is asked again. */

@@ -270,9 +270,13 @@ export class LaneLoop {
     if (!this.#amend(ruled, overridden(ruled, { to, reason, by }, this.#context()))) return 'lane-closed'
     if (to === 'pass') this.#devices.letThrough()
     else this.#devices.shut()
-    // Another verdict on the screen stands as long as the first did.
-    const { shown } = this.#ruled
-    if (shown?.entry.id === entryId) this.#ruled.show(shown, this.#deps.clock.now())
+    // Another verdict on the screen stands as long as the first did; whoever is stopped is told so, if nobody else is there.
+    const isShown = this.#ruled.shown?.entry.id === entryId
+    const isFree =
+      this.#ruled.shown === null && this.#visitShown(this.#deps.rules, this.#deps.clock.now()) === null
+    const now = this.#ruled.withEntry(entryId)
+    if (now !== undefined && (isShown || (to === 'deny' && isFree)))
+      this.#ruled.show(now, this.#deps.clock.now())
     if (to === 'pass') this.#take({ type: 'handled', visit: ruled.view.id })
     this.#publish()
     return 'ok'

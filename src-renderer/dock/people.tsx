@@ -111,7 +111,7 @@ const Current = ({ visit, info, seen, onKey, onOverride, onHandled }: PeopleProp
 const askText = (t: TFunction, ask: Ask, { askedWho }: VisitView): string => {
   if (ask !== 'same-person') return t(`ask.${ask}`)
   if (askedWho === null || askedWho.celsius === null) return t('ask.same-as-denied')
-  return t('ask.same-person', { celsius: askedWho.celsius.toFixed(1) })
+  return t('ask.same-person', { celsius: celsiusText(askedWho.celsius) })
 }
 
 /** The two answers to "is this the one of before", where the guard reads the question. */

@@ -1,2 +1,4 @@
-/** One decimal, always: 36 is "36.0 ℃". */
-export const celsiusText = (celsius: number): string => `${celsius.toFixed(1)} ℃`
+/** Half up, as main judges: to the thousandth first, or 37.15, which no double holds, would be 37.1. */
+const tenth = (celsius: number): number => Math.round(Math.round(celsius * 1000) / 100) / 10
+
+export const celsiusText = (celsius: number): string => `${tenth(celsius).toFixed(1)} ℃`
