@@ -266,26 +266,29 @@ function sayElsewhere(work: Work, { contents, visit, key }: Said & { visit: stri
   if (parked !== undefined && isHandOfBefore(parked.handUntil, now)) return ignore(work, 'key-between')
   if (parked === undefined) {
     work.effects.push({ type: 'learned', visit, evidence: contents })
-    // Nor is the rest of a burst the next one's, when its first key was of him who has left.
-    if (denied?.visit === visit && denied.until !== null) {
-      expectHand(work, BETWEEN_MS)
-      lane.denied = { ...denied, until: Math.max(denied.until, now + BETWEEN_MS) }
-    }
+    burstGoesOn(work)
+    if (denied?.visit !== visit) return
+    // Nor is the rest of a burst the next one's, when its first key was of him.
+    expectHand(work, BETWEEN_MS)
+    const until = denied.until === null ? null : Math.max(denied.until, now + BETWEEN_MS)
+    lane.denied = { ...denied, until }
     return
   }
   lane.parked = lane.parked.map((one) => (one.id === visit ? addEvidence(one, contents, now) : one))
   lane.undoable = { key, visit, at: now, before: null }
 }
 
-/** One burst of keys is about one person: not its first for nobody, and its last for whoever is looked at now. */
 function betweenTwo(work: Work): void {
-  const { lane, now } = work
   expectHand(work, BETWEEN_MS)
-  if (lane.active !== null) {
-    const handUntil = Math.max(lane.active.handUntil ?? now, now + BETWEEN_MS)
-    lane.active = { ...lane.active, handUntil }
-  }
+  burstGoesOn(work)
   ignore(work, 'key-between')
+}
+
+/** One burst of keys is about one person: not its first of somebody before, and its last of whoever is looked at now. */
+function burstGoesOn({ lane, now }: Work): void {
+  if (lane.active === null || !isHandOfBefore(lane.active.handUntil, now)) return
+  const handUntil = Math.max(lane.active.handUntil ?? now, now + BETWEEN_MS)
+  lane.active = { ...lane.active, handUntil }
 }
 
 /** A gun's normal read-out sooner after a high one than the rules allow is kept, but clears nothing. */

@@ -63,11 +63,13 @@ function riseAfterRuling(work: Work, { visit, verdict, isSure }: NonNullable<Lan
 }
 
 /** What was pressed just before somebody else stepped up may have been about that one already: it is asked again. */
-function forgetLatestKeys({ effects, now }: Work, visit: Visit): Visit {
+function forgetLatestKeys(work: Work, visit: Visit): Visit {
+  const { effects, now } = work
   const isDoubtful = (item: Visit['evidence'][number]): boolean =>
     isByGuard(item) && !item.superseded && isWithin(item.at, BETWEEN_MS, now)
   if (!visit.evidence.some(isDoubtful)) return visit
   effects.push({ type: 'notice', notice: 'key-between' })
+  expectHand(work, BETWEEN_MS)
   const evidence = visit.evidence.map((item) => (isDoubtful(item) ? { ...item, superseded: true } : item))
   return { ...visit, evidence }
 }
