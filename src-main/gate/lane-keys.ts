@@ -119,7 +119,9 @@ function steer(work: Work, key: SteeringKey): void {
   const isMoved = (['active', 'held', 'parked', 'direction', 'samePhoneUntil'] as const).some(
     (part) => before[part] !== work.lane[part],
   )
-  if (isMoved && before.active !== null) {
+  // What is on record already is not taken back so.
+  const isRecorded = work.effects.some(({ type }) => type === 'record')
+  if (isMoved && !isRecorded && before.active !== null) {
     work.lane.undoable = { key, visit: work.lane.active?.id ?? before.active.id, at: work.now, before }
   }
 }
@@ -266,7 +268,8 @@ function sayElsewhere(work: Work, { contents, visit, key }: Said & { visit: stri
   if (parked !== undefined && isHandOfBefore(parked.handUntil, now)) return ignore(work, 'key-between')
   if (parked === undefined) {
     work.effects.push({ type: 'learned', visit, evidence: contents })
-    burstGoesOn(work)
+    if (lane.active !== null && isHandOfBefore(lane.active.handUntil, now))
+      lane.active = burstLasts(work, lane.active)
     if (denied?.visit !== visit) return
     // Nor is the rest of a burst the next one's, when its first key was of him.
     expectHand(work, BETWEEN_MS)
@@ -279,16 +282,15 @@ function sayElsewhere(work: Work, { contents, visit, key }: Said & { visit: stri
 }
 
 function betweenTwo(work: Work): void {
+  const { lane } = work
   expectHand(work, BETWEEN_MS)
-  burstGoesOn(work)
+  if (lane.active !== null) lane.active = burstLasts(work, lane.active)
   ignore(work, 'key-between')
 }
 
 /** One burst of keys is about one person: not its first of somebody before, and its last of whoever is looked at now. */
-function burstGoesOn({ lane, now }: Work): void {
-  if (lane.active === null || !isHandOfBefore(lane.active.handUntil, now)) return
-  const handUntil = Math.max(lane.active.handUntil ?? now, now + BETWEEN_MS)
-  lane.active = { ...lane.active, handUntil }
+function burstLasts({ now }: Work, visit: Visit): Visit {
+  return { ...visit, handUntil: Math.max(visit.handUntil ?? now, now + BETWEEN_MS) }
 }
 
 /** A gun's normal read-out sooner after a high one than the rules allow is kept, but clears nothing. */
@@ -354,6 +356,7 @@ function undo(work: Work, visit: string | null): void {
       : one
   if (!undecided(lane).some(({ id }) => id === visit)) return ignore(work, 'key-ignored')
   if (lane.active !== null) lane.active = takenBack(lane.active)
+  lane.held = lane.held.map(takenBack)
   lane.parked = lane.parked.map(takenBack)
 }
 

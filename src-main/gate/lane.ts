@@ -100,6 +100,7 @@ function letTimePass(work: Work): void {
     // A clock that stood still for ever would leave a forgotten visit without its entry.
     const stillSince = visit.parkedAt ?? visit.standsStillSince
     const isPast = stillSince === null ? quiet : now - stillSince >= rules.times.parkedSeconds * 1000
+    if (isPast && visit.id === lane.active?.id) expectHand(work, BETWEEN_MS)
     if (isPast) abandon(work, visit)
   }
 }
@@ -109,6 +110,7 @@ function endUnclaimed(work: Work, visit: Visit): void {
   const { ruling } = judge(visit, work.rules, work.now)
   if (ruling.state === 'final' && ruling.verdict === 'deny') return recordFinal(work, visit, ruling)
   work.effects.push({ type: 'notice', notice: 'ahead-unclaimed' })
+  expectHand(work, BETWEEN_MS)
   abandon(work, addFlag(visit, 'unclaimed'))
 }
 

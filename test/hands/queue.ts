@@ -106,6 +106,8 @@ class Queue {
   #stands: number | null = null
   #stoodAt = 0
   #leftAt = -Infinity
+  /** Visits that somebody denied opened who still stood there. */
+  readonly #shownByDenied = new Set<string>()
   readonly #owners = new Map<string, number>()
   /** Who gave what came at this moment; -1 for digits of several. */
   readonly #ownerAt = new Map<number, number>()
@@ -217,7 +219,9 @@ class Queue {
       if (effect.type === 'measure') this.#after(400 + this.#random.below(600), () => this.#read())
       if (effect.type === 'learned') {
         const of = this.#owners.get(effect.visit)
-        if (owner !== null && of !== undefined && of !== owner && owner >= 0)
+        // Of whoever has just come it may be told of somebody denied: there it adds to the record, and improves nothing.
+        const hasJustCome = owner === this.#stands && this.#now - this.#stoodAt < 2 * SENSES_MS
+        if (owner !== null && of !== undefined && of !== owner && owner >= 0 && !hasJustCome)
           this.#find(`what was said of ${owner} was told of ${effect.visit}, which is ${of}`)
       }
     }
@@ -282,7 +286,8 @@ class Queue {
   #ahead(): number | null {
     const { active } = this.#lane
     if (active === null || active.thread.state !== 'expected') return null
-    return this.#owners.get(active.id) ?? null
+    // Somebody denied who goes on showing things will not come again for it.
+    return this.#shownByDenied.has(active.id) ? null : (this.#owners.get(active.id) ?? null)
   }
 
   #arrive(who: number): void {
@@ -366,7 +371,10 @@ class Queue {
       if (isAheadOfAnother || isUnseen || isJudging || (owner !== null && owner !== who)) return
       if (this.#stands !== null && !presence) return
     } else if (!presence || (owner !== null && owner !== who)) return
+    const isDenied = this.#stands === who && this.#lane.denied !== null && this.#lane.presenceSpent
+    const { opened } = this.#lane
     this.#do(event, who)
+    if (isDenied && this.#lane.opened > opened) this.#shownByDenied.add(this.#lane.active?.id ?? '')
   }
 
   /** One takes the place of another without a gap: the guards see it, stop, and say so. */
@@ -500,21 +508,23 @@ class Queue {
       case 'answer':
         return this.#answer(painted)
       case 'habit':
-        // A question on the screen is read before.
-        if (painted.active !== null && questionOf(painted.active) !== null) return
+        if (this.#hasRead(screen)) return
         return this.#do({ type: 'key', key: 'next-person', visit: view.looksAt }, null)
       case 'key':
         if (key === null) return
         if (key === 'undo' && (painted.undoable === null || !this.#falseAt.has(painted.undoable.at))) return
-        if (key === 'undo') this.#played.undone += 1
+        if (key === 'undo' && painted.undoable?.at === this.#lane.undoable?.at) {
+          this.#played.undone += 1
+          // What is taken back is no excuse any more.
+          this.#falseAt.delete(painted.undoable?.at ?? -1)
+        }
         // It comes a millisecond later.
         if (stroke.isFalse) this.#falseAt.add(this.#now + 1)
         return this.#do({ type: 'key', key, visit: whoseKey(view, key) }, meant)
       case 'digit': {
         const of = padOf(view, null)
-        const keptOwners = screen.keyed.of === of && screen.keyed.digits.length < 3 ? screen.owners : []
         screen.keyed = pushDigit(screen.keyed, stroke.digit, of)
-        screen.owners = [...keptOwners, meant ?? -1]
+        screen.owners = [...screen.owners, meant ?? -1].slice(-screen.keyed.digits.length)
         return
       }
       case 'back':
@@ -533,8 +543,19 @@ class Queue {
     }
   }
 
+  /** A question on the screen is read, and so not answered by habit, after it has stood there for a while. */
+  #hasRead(screen: Screen): boolean {
+    const readFrom = this.#now - screen.lagMs - READS_SCREEN_MS
+    const question = ({ lane: { active } }: Picture) => (active === null ? null : questionOf(active))
+    const painted = this.#pictures.findLast(({ at }) => at <= this.#now - screen.lagMs)
+    const asked = painted === undefined ? null : question(painted)
+    return asked !== null && asked.since <= readFrom
+  }
+
   /** True when the screen has shown for long enough that keys are not `meant`'s. */
   #looksAgain(meant: number, screen: Screen): boolean {
+    // Of whoever has just come he looks at the person and not at the screen.
+    if (this.#stands === meant && this.#now - this.#stoodAt < SENSES_MS) return false
     const isAnotherThere = this.#stands !== null && this.#stands !== meant
     const isBehind = this.#lane.presenceSpent && this.#aheadFor === meant
     if (isAnotherThere && !isBehind && this.#now - this.#stoodAt >= SEES_PERSON_MS) return true
