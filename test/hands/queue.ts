@@ -59,6 +59,8 @@ interface Stroke {
   /** Whom the guard means, or null for a key that is about nobody. */
   meant: number | null
   isFalse: boolean
+  /** Decided for somebody who is still to come. */
+  isAhead: boolean
 }
 
 interface Screen {
@@ -106,8 +108,8 @@ class Queue {
   #stands: number | null = null
   #stoodAt = 0
   #leftAt = -Infinity
-  /** Visits that somebody denied opened who still stood there. */
-  readonly #shownByDenied = new Set<string>()
+  /** Visits of somebody who will not step up for it: opened by a key or a code that came late. */
+  readonly #notAhead = new Set<string>()
   readonly #owners = new Map<string, number>()
   /** Who gave what came at this moment; -1 for digits of several. */
   readonly #ownerAt = new Map<number, number>()
@@ -286,8 +288,7 @@ class Queue {
   #ahead(): number | null {
     const { active } = this.#lane
     if (active === null || active.thread.state !== 'expected') return null
-    // Somebody denied who goes on showing things will not come again for it.
-    return this.#shownByDenied.has(active.id) ? null : (this.#owners.get(active.id) ?? null)
+    return this.#notAhead.has(active.id) ? null : (this.#owners.get(active.id) ?? null)
   }
 
   #arrive(who: number): void {
@@ -374,7 +375,7 @@ class Queue {
     const isDenied = this.#stands === who && this.#lane.denied !== null && this.#lane.presenceSpent
     const { opened } = this.#lane
     this.#do(event, who)
-    if (isDenied && this.#lane.opened > opened) this.#shownByDenied.add(this.#lane.active?.id ?? '')
+    if (isDenied && this.#lane.opened > opened) this.#notAhead.add(this.#lane.active?.id ?? '')
   }
 
   /** One takes the place of another without a gap: the guards see it, stop, and say so. */
@@ -487,7 +488,8 @@ class Queue {
   }
 
   #mean(stroke: Pick<Stroke, 'screen' | 'what' | 'meant'> & Partial<Stroke>, ms: number): void {
-    const whole: Stroke = { key: null, digit: '', isFalse: false, ...stroke, at: this.#now + ms }
+    const isAhead = stroke.meant !== null && stroke.meant === this.#aheadFor && stroke.meant !== this.#stands
+    const whole: Stroke = { key: null, digit: '', isFalse: false, isAhead, ...stroke, at: this.#now + ms }
     this.#strokes.push(whole)
     this.#strokes.sort((a, b) => a.at - b.at)
   }
@@ -520,7 +522,11 @@ class Queue {
         }
         // It comes a millisecond later.
         if (stroke.isFalse) this.#falseAt.add(this.#now + 1)
-        return this.#do({ type: 'key', key, visit: whoseKey(view, key) }, meant)
+        const { opened } = this.#lane
+        this.#do({ type: 'key', key, visit: whoseKey(view, key) }, meant)
+        const isLate = !stroke.isAhead && this.#aheadFor !== meant && this.#stands !== meant
+        if (isLate && this.#lane.opened > opened) this.#notAhead.add(nextVisit({ ...this.#lane, opened }))
+        return
       case 'digit': {
         const of = padOf(view, null)
         screen.keyed = pushDigit(screen.keyed, stroke.digit, of)
