@@ -76,7 +76,7 @@ const test = base.extend<{ gate: Gate }, { fresh: Gate; staffed: Gate }>({
     }
     // Once more where the first press has answered a question.
     await expect(async () => {
-      await dock.press('next-person')
+      await dock.nextPerson()
       await expect(sign.root).toHaveAttribute('data-state', 'idle', { timeout: 1000 })
     }).toPass()
   },
