@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import {
-  ASKS,
   BLACKBODY_REFUSALS,
   CALIBRATE_REFUSALS,
   CALIBRATION_WHYS,
@@ -10,6 +9,7 @@ import {
 } from '../../src-main/api/contract.ts'
 import {
   ACTIONS,
+  ASKS,
   ASSURANCES,
   CODE_ROLES,
   CODE_STATUSES,

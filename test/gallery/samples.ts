@@ -47,10 +47,10 @@ const conditions = (
   mask: Condition['state'],
   temperature: Condition['state'],
 ): Condition[] => [
-  { id: 'mask', state: mask },
-  { id: 'temperature', state: temperature },
   { id: 'health-code', state: health },
   { id: 'ruian-code', state: ruian },
+  { id: 'mask', state: mask },
+  { id: 'temperature', state: temperature },
 ]
 
 const visit: VisitView = {
@@ -78,6 +78,7 @@ const lane: LaneView = {
   lane: 'huayuan-1',
   direction: 'in',
   turnable: false,
+  needs: ['health-code', 'ruian-code', 'mask', 'temperature'],
   state: 'idle',
   closed: null,
   visit: null,
