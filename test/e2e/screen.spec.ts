@@ -111,6 +111,14 @@ test('emergency: hold the key, the gate opens, the record comes after', async ({
   const { sign, dock } = gate
   await dock.hold('release', () => sign.shows({ state: 'pass' }))
   const painted = await sign.verdict()
-  expect(painted).toMatchObject({ state: 'pass', verdict: '通行' })
-  expect(await gate.row(painted.visit)).toMatchObject({ verdict: 'pass', temperature: '', mask: '' })
+  expect(painted).toMatchObject({ state: 'pass', verdict: '紧急放行' })
+  expect(await gate.row(painted.visit)).toMatchObject({
+    verdict: 'pass',
+    reasons: 'emergency-release',
+    class: 'unknown',
+    temperature: '',
+    mask: '',
+  })
+  // Gone from the sign and the card, it stands in the list.
+  await expect(dock.root.locator('[data-part="recent"]')).toContainText(/紧急放行\d\d:\d\d/)
 })
