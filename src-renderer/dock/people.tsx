@@ -273,7 +273,7 @@ const Parked = ({
   )
 }
 
-/** How its reading stands out: of somebody who was not ruled the guard must see that it was high. */
+/** Its reading was high, or could not be believed, and nothing has cleared it. */
 const isHigh = ({ conditions }: VisitView): boolean =>
   conditions.some(({ id, state }) => id === 'temperature' && (state === 'bad' || state === 'busy'))
 
