@@ -165,7 +165,7 @@ test('a green code before the camera: a visit, its colour by camera, 通行 pain
   const { sign, dock } = gate
   await sign.shows({
     state: 'collecting',
-    tiles: ['mask ask', 'temperature wait', 'health-code ok', 'ruian-code wait'],
+    tiles: ['health-code ok', 'ruian-code wait', 'mask ask', 'temperature wait'],
   })
   await expect(dock.root.locator('[data-fact="health-code"]')).toContainText('镜头识色')
   await dock.press('ruian-green')
@@ -221,7 +221,7 @@ test('camera and scanner of one lane feed one visit', async ({ openCameraGate, c
   const { sign, dock } = gate
   const { visit } = await sign.shows({ state: 'collecting' })
   await scanner.scan(pass)
-  await sign.shows({ visit, tiles: ['mask ask', 'temperature wait', 'health-code ask', 'ruian-code ok'] })
+  await sign.shows({ visit, tiles: ['health-code ask', 'ruian-code ok', 'mask ask', 'temperature wait'] })
   await dock.press('health-green')
   await dock.press('mask-on')
   await dock.keyIn('handheld', '364')
