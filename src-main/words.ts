@@ -51,6 +51,32 @@ export const CODE_ROLES = [
 /** What a code family can prove. One role may be served by several families. */
 export type CodeRole = (typeof CODE_ROLES)[number]
 
+/** What the rules can ask of a person, in the one order in which every screen shows it: that of the rule's sentence. */
+export const CONDITIONS = [
+  'health-code',
+  'ruian-code',
+  'staff-badge',
+  'mask',
+  'temperature',
+  'isolation-order',
+  'outing',
+] as const
+
+/** What the guard is asked, in the order in which it is shown, each answered by a key of the dock or a typed value. */
+export const ASKS = [
+  'same-person',
+  'health-code-status',
+  'ruian-code-status',
+  'mask',
+  'handheld-temperature',
+  'contact-temperature',
+  'person-class',
+  'isolation-order',
+  'outing',
+  'holder',
+  'household',
+] as const
+
 export const TEMPERATURE_KINDS = ['surface', 'body-estimate', 'handheld', 'contact'] as const
 /** How a temperature was taken. Kinds never mix. */
 export type TemperatureKind = (typeof TEMPERATURE_KINDS)[number]

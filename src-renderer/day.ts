@@ -24,9 +24,15 @@ export const dayOf = (ms: number, timeZone: string): string => {
 
 /** "08:05" in that zone, with the day before it unless that is the day of `now`. */
 export const momentOf = (ms: number, now: number, timeZone: string): string => {
-  const { hour, minute } = parts(ms, timeZone)
   const day = dayOf(ms, timeZone)
-  return day === dayOf(now, timeZone) ? `${hour}:${minute}` : `${day} ${hour}:${minute}`
+  const minute = minuteOf(ms, timeZone)
+  return day === dayOf(now, timeZone) ? minute : `${day} ${minute}`
+}
+
+/** "08:05" in that zone. */
+export const minuteOf = (ms: number, timeZone: string): string => {
+  const { hour, minute } = parts(ms, timeZone)
+  return `${hour}:${minute}`
 }
 
 /** "08:05:09" in that zone. */

@@ -10,9 +10,11 @@ import {
 } from './device-schemas.ts'
 import {
   ACTIONS,
+  ASKS,
   ASSURANCES,
   CODE_ROLES,
   CODE_STATUSES,
+  CONDITIONS,
   DIRECTIONS,
   GUARD_KEYS,
   KEYED_ONLY_WHYS,
@@ -38,34 +40,12 @@ const temperature = z.object({
 
 /** One of the things the rules ask of this person, as a tile on the gate screen. */
 const conditionSchema = z.object({
-  id: z.enum([
-    'health-code',
-    'ruian-code',
-    'mask',
-    'temperature',
-    'staff-badge',
-    'isolation-order',
-    'outing',
-  ]),
+  id: z.enum(CONDITIONS),
   /** `wait`: nothing yet; `ask`: the guard must say; `busy`: being measured or looked up; `ok`; `bad`. */
   state: z.enum(['wait', 'ask', 'busy', 'ok', 'bad']),
 })
 export type Condition = z.infer<typeof conditionSchema>
 
-/** What the guard is asked, each answered by one of the dock's keys or by a typed value. */
-export const ASKS = [
-  'health-code-status',
-  'ruian-code-status',
-  'mask',
-  'handheld-temperature',
-  'contact-temperature',
-  'person-class',
-  'isolation-order',
-  'outing',
-  'holder',
-  'household',
-  'same-person',
-] as const
 export type Ask = (typeof ASKS)[number]
 
 /** Short-lived word to the person or the guard. */
@@ -172,6 +152,8 @@ const laneViewSchema = z.object({
   direction: z.enum(DIRECTIONS),
   /** May the guard turn the lane round by key. */
   turnable: z.boolean(),
+  /** What the rules ask of most people in this direction (the lane's default class), in the order of `CONDITIONS`. */
+  needs: z.array(z.enum(CONDITIONS)),
   /** `data-state` of the gate screen. */
   state: z.enum(['idle', 'collecting', 'retake', 'ask', 'pass', 'deny', 'closed']),
   closed: z.object({ why: z.enum(LANE_CLOSED_WHYS), detail: z.string().nullable() }).nullable(),

@@ -306,7 +306,9 @@ function release(work: Work): void {
   const { lane, rules, now } = work
   lane.released += 1
   const own = newVisit(work, `${lane.idPrefix}r${lane.released}`, { state: 'untracked' })
-  const released = addFlag(addEvidence(own, [{ kind: 'release' }], now), 'emergency-release')
+  // Nobody has said who that is: an ambulance is no resident.
+  const unknown: Visit = { ...own, defaultClass: 'unknown' }
+  const released = addFlag(addEvidence(unknown, [{ kind: 'release' }], now), 'emergency-release')
   const { ruling } = judge(released, rules, now)
   if (ruling.state === 'final') work.effects.push({ type: 'record', visit: released, ruling })
 }

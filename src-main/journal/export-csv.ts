@@ -10,7 +10,8 @@ import { zonedTime } from './zoned-time.ts'
  *
  * An amendment is a row of its own: an override gives what it rules in `verdict` and `action` and why in
  * `override reason`, where `learned: ...` and `audit: ...` mark the other kinds. The row that it amends stays
- * as it was and names it in `amended by`. An audit row is about the kiosk: what is about a person is blank.
+ * as it was and names it in `amended by`. An audit row is about the kiosk: what is about a person is blank. An emergency
+ * release, which no reason explains, stands in `reasons` as `emergency-release`.
  */
 const COLUMNS: readonly {
   heading: string
@@ -25,7 +26,11 @@ const COLUMNS: readonly {
   { heading: 'decided', cell: ({ row }, time) => time(row.decided) },
   { heading: 'verdict', cell: visit((row) => row.verdict) },
   { heading: 'action', cell: visit((row) => row.action) },
-  { heading: 'reasons', cell: ({ row }) => row.reasons.join(';') },
+  {
+    heading: 'reasons',
+    cell: ({ row }) =>
+      [...row.reasons, ...row.flags.filter((flag) => flag === 'emergency-release')].join(';'),
+  },
   { heading: 'class', cell: visit((row) => row.personClass) },
   { heading: 'grid', cell: ({ row }) => row.grid },
   { heading: 'household', cell: ({ household }) => household },

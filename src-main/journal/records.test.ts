@@ -233,6 +233,17 @@ describe('the CSV file', () => {
     )
   })
 
+  it('names an emergency release, and no other flag', async () => {
+    write(
+      anEntry({ id: 'r1', flags: ['emergency-release'], personClass: 'unknown' }),
+      anEntry({ id: 'c1', flags: ['code-replaced', 'medical-care'] }),
+    )
+    expect(await records({})).toMatchObject([
+      { verdict: 'pass', reasons: 'emergency-release', class: 'unknown' },
+      { verdict: 'pass', reasons: '' },
+    ])
+  })
+
   it('says of a visit all that was known', async () => {
     const denied = anEntry({
       id: 'b2',

@@ -164,6 +164,10 @@ describe('pairing at run time', () => {
     await gate.clock.advance(5000)
     expect(device('thermometer')?.reading).toMatchObject({ celsius: 36.5, kind: 'body-estimate' })
     expect(seen().lanes[0]?.free).toEqual(['scanner-2', 'scanner-3', 'scanner-4'])
+
+    idc.unplug()
+    await gate.clock.advance(1000)
+    expect(device('thermometer')).toMatchObject({ frame: null, reading: null })
   })
 
   test('somebody who stands there meanwhile is asked for again, and is never judged by what the other module said', async () => {

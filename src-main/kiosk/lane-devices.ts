@@ -201,6 +201,8 @@ export class LaneDevices {
 
   #note(id: string, { state, detail }: DeviceStatus): void {
     this.#views = this.#views.map((view) => (view.id === id ? { ...view, state, detail } : view))
+    // A value that stands beside a module which is away would be taken for its own.
+    if (state !== 'online') this.#lastSaid.delete(id)
   }
 
   #noteSaid(id: DeviceId, event: ThermometerEvent | ScannerEvent): void {

@@ -581,7 +581,12 @@ describe('with nobody on duty', () => {
     const g = await gate()
     g.lane.setOnDuty(null)
     expect(g.press('release')).toBe('ok')
-    expect((await g.entries())[0]?.row).toMatchObject({ guard: null, flags: ['emergency-release'] })
+    expect((await g.entries())[0]?.row).toMatchObject({
+      guard: null,
+      flags: ['emergency-release'],
+      personClass: 'unknown',
+    })
+    expect(g.view().visit).toMatchObject({ personClass: 'unknown', asks: [] })
   })
 })
 

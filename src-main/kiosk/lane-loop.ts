@@ -47,7 +47,7 @@ import {
 } from './ruled.ts'
 import { RuledVisits } from './ruled-visits.ts'
 import type { Sighting, Sightings } from './sightings.ts'
-import { aheadView, laneState, viewOfVisit } from './visit-view.ts'
+import { aheadView, laneState, needsOf, viewOfVisit } from './visit-view.ts'
 
 export interface LaneDeps extends LaneDeviceOpeners {
   config: LaneConfig
@@ -377,6 +377,7 @@ export class LaneLoop {
       lane: config.id,
       direction: this.#lane.direction,
       turnable: config.direction === 'both',
+      needs: needsOf(this.#lane, rules, now),
       state: closed === null ? laneState(visit) : 'closed',
       closed,
       visit: closed === null ? visit : null,

@@ -3,12 +3,31 @@ import { judge, type Judgement } from '../gate/judge.ts'
 import type { Rules } from '../gate/rules.ts'
 import { keyOf } from '../gate/keys.ts'
 import { isAllGivenAhead } from '../gate/lane-visits.ts'
-import { questionOf, type Visit } from '../gate/visit.ts'
+import { openVisit, questionOf, type Visit } from '../gate/visit.ts'
+import { ASKS, CODE_ROLES, CONDITIONS, type Direction, type PersonClass } from '../words.ts'
 import { personOf } from './entry-of-visit.ts'
 
 /** A visit as the screens show it, judged at `now`. */
 export function viewOfVisit(visit: Visit, rules: Rules, now: number): VisitView {
   return viewOfJudged(visit, judge(visit, rules, now), null)
+}
+
+/** What is asked of somebody of whom nothing is known yet. */
+export function needsOf(
+  lane: { direction: Direction; defaultClass: PersonClass },
+  rules: Rules,
+  now: number,
+): LaneView['needs'] {
+  const nobody = openVisit({
+    id: '',
+    direction: lane.direction,
+    defaultClass: lane.defaultClass,
+    thread: { state: 'untracked' },
+    flags: [],
+    handUntil: null,
+    now,
+  })
+  return viewOfVisit(nobody, rules, now).conditions.map(({ id }) => id)
 }
 
 /** A visit that has been ruled, as it was judged then. */
@@ -20,8 +39,8 @@ export function viewOfJudged(visit: Visit, judgement: Judgement, ruled: VisitVie
     id: visit.id,
     ticket: visit.ticket,
     openedAt: visit.openedAt,
-    conditions: judgement.conditions,
-    codes: judgement.codes,
+    conditions: judgement.conditions.toSorted((a, b) => CONDITIONS.indexOf(a.id) - CONDITIONS.indexOf(b.id)),
+    codes: judgement.codes.toSorted((a, b) => CODE_ROLES.indexOf(a.role) - CODE_ROLES.indexOf(b.role)),
     remarks: remarksOf(visit),
     temperature: decisive === null ? null : { celsius: decisive.celsius, kind: decisive.temperatureKind },
     indicated:
@@ -32,7 +51,9 @@ export function viewOfJudged(visit: Visit, judgement: Judgement, ruled: VisitVie
     personClass: judgement.personClass,
     classFrom: judgement.classFrom,
     ...personOf(visit.evidence),
-    asks: [...(questionOf(visit) === null ? [] : (['same-person'] as const)), ...judgement.asks],
+    asks: ASKS.filter((ask) =>
+      ask === 'same-person' ? questionOf(visit) !== null : judgement.asks.some((asked) => asked === ask),
+    ),
     askedWho: askedWhoView(visit),
     retake: ruling.state === 'retake' ? { at: ruling.at, reason: ruling.reason } : null,
     endedAt: null,

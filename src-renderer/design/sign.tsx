@@ -253,27 +253,25 @@ export const SignFoot = ({ children }: { children: ReactNode }) => (
   <footer className="sign-foot">{children}</footer>
 )
 
-export const SignParked = ({ label, tickets }: { label: string; tickets: readonly number[] }) => (
+export const SignParked = ({
+  label,
+  tickets,
+}: {
+  label: string
+  tickets: readonly { ticket: number; text: string }[]
+}) => (
   <p className="sign-parked" data-part="parked">
     <span>{label}</span>
-    {tickets.map((ticket) => (
+    {tickets.map(({ ticket, text }) => (
       <b key={ticket} data-ticket={ticket}>
-        {ticket}
+        {text}
       </b>
     ))}
   </p>
 )
 
-export const SignLine = ({
-  icon,
-  tone,
-  children,
-}: {
-  icon: IconName
-  tone: 'plain' | 'care'
-  children: ReactNode
-}) => (
-  <p className="sign-small" data-tone={tone}>
+export const SignLine = ({ icon, children }: { icon: IconName; children: ReactNode }) => (
+  <p className="sign-small">
     <Icon name={icon} />
     <span>{children}</span>
   </p>

@@ -3,10 +3,10 @@ import type { GateInfo, LaneView } from '../../src-main/api/contract.ts'
 import { DeskStatus, DeskTools } from '../design/desk.tsx'
 import { GuardedKey, PlainKey } from '../design/key.tsx'
 import { Chip } from '../design/panel.tsx'
-import { unwellDevices } from '../gate/devices.ts'
 import { chooseLanguage, otherLanguage } from '../locales/i18n.ts'
 import { go } from '../route.ts'
 import { thermometerTroubles } from './thermometer-troubles.ts'
+import { unwellDevices } from './unwell-devices.ts'
 
 interface DockBarProps {
   info: GateInfo

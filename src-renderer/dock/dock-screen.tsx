@@ -30,9 +30,10 @@ import { useSend } from './send.ts'
 import { newSheetKeys } from './sheet-keys.ts'
 import { useEmptiedFor, useLatest, useShownAt } from './shown.ts'
 import { SignIn } from './sign-in.tsx'
-import { onTheCard, padOf, targetVisit, visitName, type Target } from './target.ts'
+import { onTheCard, padOf, targetVisit, type Target } from './target.ts'
 import { TemperaturePad, type KeyedKind } from './temperature-pad.tsx'
 import { dropDigit, keyedOf, NOTHING_KEYED, preview, pushDigit } from './three-digits.ts'
+import { visitName } from './visit-words.ts'
 import type { Stroke } from './wedge.ts'
 
 export const DockScreen = ({ lane }: { lane: string }) => {
@@ -189,7 +190,7 @@ const LiveDock = ({ kiosk, seen }: { kiosk: Kiosk; seen: SeenLane }) => {
       )}
       {elsewhere === null ? null : (
         <Banner tone="care" icon="aside" part="acting-on">
-          <b>{t('dock.actingOn', { who: visitName(elsewhere, (ticket) => t('dock.ticket', { ticket })) })}</b>
+          <b>{t('dock.actingOn', { who: visitName(t, elsewhere, info.timeZone) })}</b>
           <PlainKey
             id="back-to-current"
             label={t('dock.actOnCurrent')}

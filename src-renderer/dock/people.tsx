@@ -10,8 +10,9 @@ import { celsiusText } from '../gate/temperature.ts'
 import { sayReason } from '../locales/say.ts'
 import { turned } from './override-sheet.tsx'
 import { saidTogether, wordOf } from './said.ts'
-import { onTheCard, visitName, type Target } from './target.ts'
+import { onTheCard, type Target } from './target.ts'
 import { alsoKnown, Remarks, Ruled, VisitFacts } from './visit-facts.tsx'
+import { isReleased, reasonWord, rowWords, verdictWord, visitName } from './visit-words.ts'
 
 interface PeopleProps {
   info: GateInfo
@@ -40,9 +41,9 @@ export const People = (props: PeopleProps) => {
       ) : (
         <Current {...props} visit={shown} />
       )}
-      <Parked view={view} target={target} onTarget={onTarget} />
+      <Parked info={props.info} view={view} target={target} onTarget={onTarget} />
       <Handling {...props} shown={shown} />
-      <Recent view={view} shown={shown} onOverride={onOverride} />
+      <Recent info={props.info} view={view} shown={shown} onOverride={onOverride} />
       {shown === null ? <WorksUnder info={props.info} /> : null}
     </>
   )
@@ -89,13 +90,13 @@ const Current = ({ visit, info, seen, onKey, onOverride, onHandled }: PeopleProp
       )}
       {visit.retake === null ? null : (
         <Banner tone="care" icon="clock" part="retake">
-          {sayReason(t, visit.retake.reason, 'guard')}{' '}
+          {retakeText(t, visit.retake.reason, seen.view)}{' '}
           <b>{seconds > 0 ? t('dock.retakeIn', { seconds }) : t('dock.retakeNow')}</b>
         </Banner>
       )}
       <Remarks visit={visit} now={seen.view.now} timeZone={info.timeZone} />
       <Ruled visit={visit} />
-      <VisitFacts visit={visit} now={seen.view.now} timeZone={info.timeZone} />
+      {isReleased(visit) ? null : <VisitFacts visit={visit} now={seen.view.now} timeZone={info.timeZone} />}
       {visit.ruled === null ? null : (
         <Row>
           <OverrideKey visit={visit} short={false} onOverride={onOverride} />
@@ -107,6 +108,10 @@ const Current = ({ visit, info, seen, onKey, onOverride, onHandled }: PeopleProp
     </Card>
   )
 }
+
+/** Nothing is measured by itself where the guard's own thermometers are all there is. */
+const retakeText = (t: TFunction, reason: string, { keyedOnly }: LaneView): string =>
+  keyedOnly && reason === 'temperature-high' ? t('dock.retakeKeyedOnly') : sayReason(t, reason, 'guard')
 
 const askText = (t: TFunction, ask: Ask, { askedWho }: VisitView): string => {
   if (ask !== 'same-person') return t(`ask.${ask}`)
@@ -201,13 +206,12 @@ const Handling = ({
   onHandled,
 }: PeopleProps & { shown: VisitView | null }) => {
   const { t } = useTranslation()
-  const ticketText = (ticket: number) => t('dock.ticket', { ticket })
   return seen.view.handling
     .filter(({ id }) => id !== shown?.id)
     .map((visit) => (
       <Card
         key={visit.id}
-        title={`${t('dock.handling')} · ${visitName(visit, ticketText)}`}
+        title={`${t('dock.handling')} · ${visitName(t, visit, info.timeZone)}`}
         tone="desk"
         part="handling"
         visit={visit.id}
@@ -238,10 +242,12 @@ const Handling = ({
 }
 
 const Parked = ({
+  info,
   view,
   target,
   onTarget,
 }: {
+  info: GateInfo
   view: LaneView
   target: Target | null
   onTarget: PeopleProps['onTarget']
@@ -255,7 +261,7 @@ const Parked = ({
           <PlainKey
             key={visit.id}
             id={`parked-${visit.ticket ?? visit.id}`}
-            label={visitName(visit, (ticket) => t('dock.ticket', { ticket }))}
+            label={visitName(t, visit, info.timeZone)}
             icon="aside"
             tone={target?.id === visit.id ? 'accent' : 'plain'}
             disabled={false}
@@ -267,11 +273,31 @@ const Parked = ({
   )
 }
 
+/** Its reading was high, or could not be believed, and nothing has cleared it. */
+const isHigh = ({ conditions }: VisitView): boolean =>
+  conditions.some(({ id, state }) => id === 'temperature' && (state === 'bad' || state === 'busy'))
+
+const VerdictChip = ({ visit }: { visit: VisitView }) => {
+  const { t } = useTranslation()
+  const verdict = visit.ruled?.overridden ?? visit.ruled?.verdict ?? null
+  const icon = isReleased(visit) ? 'ambulance' : verdict === 'pass' ? 'check' : 'desk'
+  return (
+    <Chip
+      tone={verdict === null ? 'plain' : verdict === 'pass' ? 'pass' : 'desk'}
+      icon={verdict === null ? null : icon}
+    >
+      {verdictWord(t, visit)}
+    </Chip>
+  )
+}
+
 const Recent = ({
+  info,
   view,
   shown,
   onOverride,
 }: {
+  info: GateInfo
   view: LaneView
   shown: VisitView | null
   onOverride: PeopleProps['onOverride']
@@ -284,17 +310,20 @@ const Recent = ({
     <Card title={t('dock.recent')} tone="plain" part="recent" visit={null}>
       {recent.map((visit) => (
         <Row key={visit.id}>
-          <Chip
-            tone={(visit.ruled?.overridden ?? visit.ruled?.verdict) === 'pass' ? 'pass' : 'desk'}
-            icon={(visit.ruled?.overridden ?? visit.ruled?.verdict) === 'pass' ? 'check' : 'desk'}
-          >
-            {t(`verdict.${visit.ruled?.overridden ?? visit.ruled?.verdict ?? 'none'}`)}
-          </Chip>
+          <VerdictChip visit={visit} />
           <Note tone="plain">
-            {t(`class.${visit.personClass}`)}
-            {visit.temperature === null ? '' : ` · ${celsiusText(visit.temperature.celsius)}`}
-            {alsoKnown(visit).map(({ role, status }) => ` · ${t(`role.${role}`)} ${t(`status.${status}`)}`)}
+            {rowWords(t, visit, info.timeZone)}
+            {(visit.ruled?.reasons ?? []).slice(0, 1).map((reason) => ` · ${reasonWord(t, reason)}`)}
+            {visit.temperature === null || isHigh(visit)
+              ? ''
+              : ` · ${celsiusText(visit.temperature.celsius)}`}
+            {alsoKnown(visit).map(({ role, status }) => ` · ${reasonWord(t, `${role}-${status}`)}`)}
           </Note>
+          {visit.temperature === null || !isHigh(visit) ? null : (
+            <Chip tone="care" icon="thermometer">
+              {celsiusText(visit.temperature.celsius)}
+            </Chip>
+          )}
           <OverrideKey visit={visit} short onOverride={onOverride} />
         </Row>
       ))}

@@ -19,9 +19,3 @@ export const onTheCard = (view: LaneView, target: Target | null): VisitView | nu
 /** Whom a read-out is of that is keyed now. It changes with whoever stands on the card, and when somebody steps up. */
 export const padOf = (view: LaneView, target: Target | null): string =>
   targetVisit(view, target)?.id ?? (view.looksAt === view.keysFor ? view.keysFor : `before ${view.keysFor}`)
-
-/** How a guard calls a visit: its ticket, else its household or masked name, else its number of today. */
-export const visitName = (visit: VisitView, ticketText: (ticket: number) => string): string =>
-  visit.ticket !== null
-    ? ticketText(visit.ticket)
-    : (visit.maskedName ?? visit.household ?? visit.id.slice(-4).toUpperCase())

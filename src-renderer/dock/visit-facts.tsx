@@ -6,6 +6,7 @@ import { momentOf } from '../day.ts'
 import { Banner, Chip, Fact, Facts, ReasonList, Row } from '../design/panel.tsx'
 import { celsiusText } from '../gate/temperature.ts'
 import { say, sayReason } from '../locales/say.ts'
+import { isReleased } from './visit-words.ts'
 
 const swatchOf = (status: CodeStatus) =>
   status === 'green' || status === 'yellow' || status === 'red' ? status : 'grey'
@@ -128,16 +129,18 @@ export const Ruled = ({ visit }: { visit: VisitView }) => {
       <Row>
         <Chip
           tone={ruled.verdict === 'pass' ? 'pass' : 'desk'}
-          icon={ruled.verdict === 'pass' ? 'check' : 'desk'}
+          icon={isReleased(visit) ? 'ambulance' : ruled.verdict === 'pass' ? 'check' : 'desk'}
         >
-          {t(`verdict.${ruled.verdict}`)}
+          {isReleased(visit) ? t('flag.emergency-release') : t(`verdict.${ruled.verdict}`)}
           {ruled.verdict === 'deny' ? ` · ${t(`action.${ruled.action}.name`)}` : ''}
         </Chip>
-        {ruled.flags.map((flag) => (
-          <Chip key={flag} tone="plain" icon={null}>
-            {say(t, `flag.${flag}`, flag)}
-          </Chip>
-        ))}
+        {ruled.flags
+          .filter((flag) => flag !== 'emergency-release')
+          .map((flag) => (
+            <Chip key={flag} tone="plain" icon={null}>
+              {say(t, `flag.${flag}`, flag)}
+            </Chip>
+          ))}
         {ruled.overridden === null ? null : (
           <Chip tone="care" icon="again">
             {t('dock.overridden', { to: t(`verdict.${ruled.overridden}`) })}

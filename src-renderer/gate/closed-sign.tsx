@@ -2,16 +2,7 @@ import { useTranslation } from 'react-i18next'
 import type { GateInfo, LaneView } from '../../src-main/api/contract.ts'
 import { awayWords } from '../away-words.ts'
 import type { ConnectionState } from '../connection.ts'
-import {
-  SignFact,
-  SignFacts,
-  SignFoot,
-  SignHead,
-  SignHero,
-  SignLine,
-  SignMain,
-  SignTitle,
-} from '../design/sign.tsx'
+import { SignFact, SignFacts, SignHead, SignHero, SignMain, SignTitle } from '../design/sign.tsx'
 import { sayReason } from '../locales/say.ts'
 
 const ClosedHero = ({ hint, title }: { hint: string | null; title: string }) => {
@@ -55,11 +46,6 @@ export const DisconnectedSign = ({ connection }: { connection: ConnectionState }
       <SignMain live="polite">
         <ClosedHero title={t('gate.closedHint')} hint={why} />
       </SignMain>
-      <SignFoot>
-        <SignLine icon="plug" tone="plain">
-          {why}
-        </SignLine>
-      </SignFoot>
     </>
   )
 }

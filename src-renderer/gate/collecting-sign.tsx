@@ -21,9 +21,9 @@ export const CollectingSign = ({ view, viewfinder }: { view: LaneView; viewfinde
   if (visit === null) return <SignMain live="polite">{null}</SignMain>
   const next = nextCondition(visit)
   const busy = visit.conditions.filter(({ state }) => state === 'busy')
-  const isMeasured = busy.some(({ id }) => id === 'temperature')
+  const isMeasured = !view.keyedOnly && busy.some(({ id }) => id === 'temperature')
   // While a code is looked up, the person goes on with what is still missing.
-  const isLookedUp = busy.length > 0 && next === null
+  const isLookedUp = next === null && busy.some(({ id }) => id !== 'temperature')
   const title = isMeasured
     ? t('gate.measuring')
     : isLookedUp

@@ -21,6 +21,8 @@ interface ConditionTilesProps {
   small: boolean
 }
 
+const isAwaited = (state: Condition['state']) => state === 'wait' || state === 'busy'
+
 /** What the rules ask of this person, filling in. */
 export const ConditionTiles = ({ visit, keyedOnly, small }: ConditionTilesProps) => {
   const { t } = useTranslation()
@@ -36,7 +38,7 @@ export const ConditionTiles = ({ visit, keyedOnly, small }: ConditionTilesProps)
           word={
             id === 'temperature' && state === 'ok' && visit.temperature !== null
               ? celsiusText(visit.temperature.celsius)
-              : id === 'temperature' && state === 'wait' && keyedOnly
+              : id === 'temperature' && (state === 'ask' || (keyedOnly && isAwaited(state)))
                 ? t('gate.keyedOnlyTile')
                 : state === 'wait'
                   ? t(`conditionWait.${id}`)

@@ -6,26 +6,35 @@ import { Finder } from './finder.tsx'
 import { NoticeLine } from './notice-line.tsx'
 import type { Viewfinder } from './use-camera.ts'
 
-const STEPS: readonly { id: Condition['id']; icon: IconName }[] = [
-  { id: 'health-code', icon: 'health' },
-  { id: 'ruian-code', icon: 'qr' },
-  { id: 'mask', icon: 'mask' },
-  { id: 'temperature', icon: 'forehead' },
-]
+/** What a person does; the other conditions only the guard can answer. */
+const STEP_ICONS: Partial<Record<Condition['id'], IconName>> = {
+  'health-code': 'health',
+  'ruian-code': 'qr',
+  'staff-badge': 'person',
+  mask: 'mask',
+  temperature: 'forehead',
+}
 
 export const IdleSign = ({ view, viewfinder }: { view: LaneView; viewfinder: Viewfinder }) => {
   const { t } = useTranslation()
+  const steps = view.needs.flatMap((id) => {
+    const isKeyedOnly = id === 'temperature' && view.keyedOnly
+    const icon = isKeyedOnly ? 'thermometer' : STEP_ICONS[id]
+    const word = isKeyedOnly ? t('gate.stepKeyedOnly') : t(`gate.step.${id}`)
+    return icon === undefined ? [] : [{ id, icon, word }]
+  })
+  const inSentence = steps.map(({ word }) => word.charAt(0).toLowerCase() + word.slice(1))
   return (
     <SignMain live="polite">
       {view.notice === null ? (
-        <SignTitle hint={null}>{t('gate.idle')}</SignTitle>
+        <SignTitle hint={null}>{t('gate.idle', { steps: inSentence.join(t('gate.idleAnd')) })}</SignTitle>
       ) : (
         <NoticeLine notice={view.notice} />
       )}
       <SignShown finder={viewfinder === null ? null : <Finder viewfinder={viewfinder} />}>
         <SignSteps>
-          {STEPS.map(({ id, icon }, index) => (
-            <SignStep key={id} n={index + 1} icon={icon} word={t(`gate.step.${id}`)} />
+          {steps.map(({ id, icon, word }, index) => (
+            <SignStep key={id} n={index + 1} icon={icon} word={word} />
           ))}
         </SignSteps>
       </SignShown>

@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import type { GateInfo, LaneView, VisitView } from '../../src-main/api/contract.ts'
 import { SignFact, SignFacts, SignHero, SignMain, SignReasons } from '../design/sign.tsx'
@@ -8,16 +9,34 @@ const TemperatureFact = ({ visit }: { visit: VisitView }) => {
   const { t } = useTranslation()
   if (visit.temperature === null) return null
   return (
-    <SignFact icon="thermometer" label={t(`kind.${visit.temperature.kind}`)}>
+    <SignFact icon="thermometer" label={t('gate.measured')}>
       <span data-part="temperature">{celsiusText(visit.temperature.celsius)}</span>
     </SignFact>
   )
 }
 
 export const PassSign = ({ view }: { view: LaneView }) => {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const { visit } = view
-  const medical = visit?.ruled?.flags.includes('medical-care') ?? false
+  const flags = visit?.ruled?.flags ?? []
+  if (flags.includes('emergency-release')) {
+    return (
+      <SignMain live="assertive">
+        <SignHero
+          icon="ambulance"
+          lines={[t('gate.release')]}
+          other={t('gate.releaseOther')}
+          size={i18n.language === 'en' ? 'long' : 'four'}
+        />
+        <SignFacts>
+          <SignFact icon="aside" label={null}>
+            {t('gate.releaseHint')}
+          </SignFact>
+        </SignFacts>
+      </SignMain>
+    )
+  }
+  const medical = flags.includes('medical-care')
   return (
     <SignMain live="assertive">
       <SignHero icon="check" lines={[t('gate.pass')]} other={t('gate.passOther')} size="two" />
@@ -34,6 +53,17 @@ export const PassSign = ({ view }: { view: LaneView }) => {
   )
 }
 
+/** What comes next, said once: of one reason its own step; several have only what is done about all of them. */
+const nextSteps = (t: TFunction, { action, reasons }: NonNullable<VisitView['ruled']>) => {
+  const [only, ...others] = reasons
+  const own = only === undefined || others.length > 0 ? '' : sayReason(t, only, 'next')
+  const goesHome = action === 'admit-to-isolation'
+  return [
+    ...(own === '' || goesHome ? [{ id: action, text: say(t, `action.${action}.person`, '') }] : []),
+    ...(own === '' ? [] : [{ id: 'own', text: own }]),
+  ]
+}
+
 /**
  * Calm, and the same for everybody: the way to the desk, small why, what comes next, whom to call. No reading:
  * a number that the whole queue can see would shame like a word.
@@ -42,10 +72,6 @@ export const DenySign = ({ info, view }: { info: GateInfo; view: LaneView }) => 
   const { t, i18n } = useTranslation()
   const ruled = view.visit?.ruled ?? null
   const reasons = ruled?.reasons ?? []
-  const next = [
-    ...(ruled === null ? [] : [{ id: ruled.action, text: say(t, `action.${ruled.action}.person`, '') }]),
-    ...reasons.slice(0, 1).map((reason) => ({ id: reason, text: sayReason(t, reason, 'next') })),
-  ].filter(({ text }) => text !== '')
   const lines = [t('gate.denyHero.0'), t('gate.denyHero.1')]
   return (
     <SignMain live="assertive">
@@ -59,7 +85,7 @@ export const DenySign = ({ info, view }: { info: GateInfo; view: LaneView }) => 
         reasons={reasons
           .map((reason) => ({ id: reason, text: sayReason(t, reason, 'person') }))
           .filter(({ text }) => text !== '')}
-        next={next}
+        next={ruled === null ? [] : nextSteps(t, ruled)}
       />
       <SignFacts>
         <SignFact icon="phone" label={t('gate.contactHelp')}>

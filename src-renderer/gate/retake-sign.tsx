@@ -12,9 +12,13 @@ export const RetakeSign = ({ seen }: { seen: SeenLane }) => {
   return (
     <SignMain live="polite">
       <SignBeside lead={<SignCountdown seconds={seconds} unit={t('gate.seconds')} />}>
-        <SignTitle hint={t('gate.retakeStay')}>
-          {seconds > 0 ? t('gate.retakeWait') : t('gate.retakeNow')}
-        </SignTitle>
+        {view.keyedOnly ? (
+          <SignTitle hint={null}>{t('gate.retakeKeyedOnly')}</SignTitle>
+        ) : (
+          <SignTitle hint={t('gate.retakeStay')}>
+            {seconds > 0 ? t('gate.retakeWait') : t('gate.retakeNow')}
+          </SignTitle>
+        )}
       </SignBeside>
       <NoticeLine notice={view.notice} />
     </SignMain>

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import {
-  ASKS,
   BLACKBODY_REFUSALS,
   CALIBRATE_REFUSALS,
   CALIBRATION_WHYS,
@@ -10,9 +9,11 @@ import {
 } from '../../src-main/api/contract.ts'
 import {
   ACTIONS,
+  ASKS,
   ASSURANCES,
   CODE_ROLES,
   CODE_STATUSES,
+  CONDITIONS,
   DEVICE_TROUBLES,
   GUARD_KEYS,
   INDICATES_WHYS,
@@ -57,6 +58,12 @@ const STAFF_REFUSALS =
     ' ',
   )
 
+/** What a person at the gate reads says what to do; devices are the guard's affair. */
+const DEVICE = /测温仪|扫码枪|摄像头|道闸|未接上|scanner|camera|barrier|not connected/i
+
+/** Words of the office or of this program's makers, beside what a notice board in Rui'an says. */
+const NOT_SAID_HERE = /主管|留置|键入|填入/
+
 /** What a person at the gate may read must name no colour and no fever: others stand behind. */
 const SHAMING = /红|黄|绿|发烧|发热|red|yellow|green|fever/i
 
@@ -85,19 +92,29 @@ describe.each(['zh', 'en'] as const)('%s', (language) => {
       ...[...CALIBRATE_REFUSALS, ...BLACKBODY_REFUSALS].map((reason) => `calibration.refused.${reason}`),
       ...STAFF_REFUSALS.map((reason) => `outcome.${reason}`),
       ...REVOKE_REFUSALS.map((reason) => `screens.refused.${reason}`),
+      ...CONDITIONS.flatMap((id) => [`condition.${id}`, `conditionWait.${id}`, `gate.todo.${id}`]),
       ...OVERRIDE_REASONS.map((reason) => `overrideReason.${reason}`),
     ]
     expect(wanted.filter((path) => at(path).trim() === '')).toEqual([])
   })
 
+  const onTheSign = [...texts[language]].filter(
+    ([path]) =>
+      /^reason\..*\.(person|next)$/.test(path) ||
+      /^action\..*\.person$/.test(path) ||
+      path.startsWith('gate.'),
+  )
+
   it('shames nobody at the gate', () => {
-    const shown = [...texts[language]].filter(
-      ([path]) =>
-        /^reason\..*\.(person|next)$/.test(path) ||
-        /^action\..*\.person$/.test(path) ||
-        path.startsWith('gate.'),
-    )
-    expect(shown.filter(([, text]) => SHAMING.test(text))).toEqual([])
+    expect(onTheSign.filter(([, text]) => SHAMING.test(text))).toEqual([])
+  })
+
+  it('names no device at the gate', () => {
+    expect(onTheSign.filter(([, text]) => DEVICE.test(text))).toEqual([])
+  })
+
+  it('speaks as the notice board does', () => {
+    expect([...texts[language]].filter(([, text]) => NOT_SAID_HERE.test(text))).toEqual([])
   })
 
   it('gives every reason a next step and the guard the whole sentence', () => {

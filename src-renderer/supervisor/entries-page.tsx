@@ -189,6 +189,10 @@ interface Told {
   day: string
 }
 
+/** An ambulance that was let through: of no class, and no pass like another. */
+const isRelease = ({ kind, flags }: EntryRow): boolean =>
+  kind === 'entry' && flags.includes('emergency-release')
+
 /** What one cell of the table says of an entry. */
 const CELLS: Record<string, (row: EntryRow, told: Told) => ReactNode> = {
   time: (row, { t, timeZone, day }) => (
@@ -206,7 +210,7 @@ const CELLS: Record<string, (row: EntryRow, told: Told) => ReactNode> = {
         tone={row.verdict === null ? 'plain' : row.verdict === 'pass' ? 'pass' : 'desk'}
         icon={row.verdict === null ? null : row.verdict === 'pass' ? 'check' : 'desk'}
       >
-        {t(`verdict.${row.verdict ?? 'none'}`)}
+        {isRelease(row) ? t('flag.emergency-release') : t(`verdict.${row.verdict ?? 'none'}`)}
       </Chip>
       {row.kind === 'entry' ? null : <Small>{t(`supervisor.entryKind.${row.kind}`)}</Small>}
       {row.amendedBy.length === 0 ? null : <Small>{t('supervisor.amended')}</Small>}
@@ -218,14 +222,14 @@ const CELLS: Record<string, (row: EntryRow, told: Told) => ReactNode> = {
       {row.reasons.map((reason) => (
         <Small key={reason}>{say(t, `reason.${reason}.guard`, reason)}</Small>
       ))}
-      {row.flags.map((flag) => (
+      {(isRelease(row) ? [] : row.flags).map((flag) => (
         <Small key={flag}>{say(t, `flag.${flag}`, flag)}</Small>
       ))}
     </>
   ),
   class: (row, { t }) => (
     <>
-      {t(`class.${row.personClass}`)}
+      {isRelease(row) ? null : t(`class.${row.personClass}`)}
       {row.maskedName === null ? null : <Small>{row.maskedName}</Small>}
     </>
   ),

@@ -65,7 +65,7 @@ test('the demo says its PINs wherever one is asked for, also after they were cha
   await expect(page.locator('[data-key="sign-out"]')).toBeVisible()
 
   await press(page, 'records')
-  await expect(shown.locator('[data-number="901"]')).toHaveText('主管 901，密码 730519')
+  await expect(shown.locator('[data-number="901"]')).toHaveText('班长 901，密码 730519')
   await giveCredentials(page.locator('[data-part="unlock"]'), '901', '730519')
   await press(page, 'page-staff')
   await press(page, 'member-102')

@@ -15,7 +15,7 @@ test.afterEach(async ({ gate }) => {
 /** The lane works in both directions, by key. */
 async function turn({ sign, dock }: Gate, direction: 'in' | 'out'): Promise<void> {
   await dock.press(`direction-${direction}`)
-  await expect(sign.root).toContainText(direction === 'in' ? '进口' : '出口')
+  await expect(sign.root).toContainText(direction === 'in' ? '入口' : '出口')
 }
 
 const cases: { name: string; steps: Step[]; action: string; reason: string }[] = [

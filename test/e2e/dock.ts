@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test'
+import { PATIENCE_MS } from '../fixtures/patience.ts'
 
 /** The guard's dock, worked by clicks alone. */
 export class Dock {
@@ -8,6 +9,15 @@ export class Dock {
   constructor(page: Page) {
     this.page = page
     this.root = page.locator('[data-screen="dock"]')
+  }
+
+  /** Until it has said this for a frame: to be begun before what makes it say so. */
+  async shows(text: string): Promise<void> {
+    await this.page.waitForFunction(
+      (wanted) => document.querySelector('[data-screen="dock"]')?.textContent.includes(wanted),
+      text,
+      { polling: 'raf', timeout: PATIENCE_MS },
+    )
   }
 
   /** One key of the key field, by its id in formats.md. */

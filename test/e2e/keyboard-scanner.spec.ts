@@ -159,7 +159,7 @@ test('a supervisor overrides: number and PIN', async ({ gate }) => {
   const form = dock.root.locator('[data-part="supervisor-credentials"]')
   await staysAsItWas(scanner, form, { number: SUPERVISOR.number, pin: '111222' })
   await expect(form).toBeVisible()
-  await expect(form).not.toContainText('主管工号或密码不对')
+  await expect(form).not.toContainText('班长工号或密码不对')
 })
 
 test('the supervisor’s window has no lane: no field, no key, nobody checked', async ({ gate }) => {

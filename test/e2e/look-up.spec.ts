@@ -30,7 +30,7 @@ async function allButAnswer(gate: Gate): Promise<void> {
   await showAll(gate)
   await gate.sign.shows({
     state: 'collecting',
-    tiles: ['mask ok', 'temperature ok', 'health-code busy', 'ruian-code ok'],
+    tiles: ['health-code busy', 'ruian-code ok', 'mask ok', 'temperature ok'],
   })
 }
 

@@ -37,7 +37,7 @@ test("a red code takes the supervisor's PIN, and a wrong one does nothing", asyn
   await dock.override('pass', denied.visit, 'wrong-person')
   const credentials = dock.root.locator('[data-part="supervisor-credentials"]')
   await giveCredentials(credentials, SUPERVISOR.number, '111222')
-  await expect(credentials).toContainText('主管工号或密码不对')
+  await expect(credentials).toContainText('班长工号或密码不对')
   expect(await exportedRows(site.dataDir)).toEqual(before)
 
   // The number stands; only the PIN is asked for again.

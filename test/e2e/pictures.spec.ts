@@ -68,7 +68,7 @@ test('the screens of one person after another, in both sizes', async ({ gate }) 
   await bring(gate, [{ skin: 36.5 }, { scan: 'health-code' }])
   await sign.shows({
     state: 'collecting',
-    tiles: ['mask ask', 'temperature ok', 'health-code ask', 'ruian-code wait'],
+    tiles: ['health-code ask', 'ruian-code wait', 'mask ask', 'temperature ok'],
   })
   await take(sign.page, 'gate-collecting')
   await take(dock.page, 'dock-collecting')

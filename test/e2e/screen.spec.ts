@@ -90,7 +90,7 @@ test('both screens loaded anew in mid-visit: the visit is still there', async ({
   expect(painted).toMatchObject({ state: 'pass', visit: before.visit })
   expect(await gate.row(painted.visit)).toMatchObject({ readings: '1', "Rui'an code": 'green' })
 })
-const TILES_THEN = ['mask ask', 'temperature ok', 'health-code ok', 'ruian-code wait']
+const TILES_THEN = ['health-code ok', 'ruian-code wait', 'mask ask', 'temperature ok']
 
 test('a key given ahead stands on the dock, and is the next one’s', async ({ gate }) => {
   const { sign, dock, forehead } = gate
@@ -110,6 +110,14 @@ test('emergency: hold the key, the gate opens, the record comes after', async ({
   const { sign, dock } = gate
   await dock.hold('release', () => sign.shows({ state: 'pass' }))
   const painted = await sign.verdict()
-  expect(painted).toMatchObject({ state: 'pass', verdict: '通行' })
-  expect(await gate.row(painted.visit)).toMatchObject({ verdict: 'pass', temperature: '', mask: '' })
+  expect(painted).toMatchObject({ state: 'pass', verdict: '紧急放行' })
+  expect(await gate.row(painted.visit)).toMatchObject({
+    verdict: 'pass',
+    reasons: 'emergency-release',
+    class: 'unknown',
+    temperature: '',
+    mask: '',
+  })
+  // Gone from the sign and the card, it stands in the list.
+  await expect(dock.root.locator('[data-part="recent"]')).toContainText(/紧急放行\d\d:\d\d/)
 })

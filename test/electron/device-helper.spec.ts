@@ -24,17 +24,17 @@ test('both device helpers crash while a lane is at work: its screen stays, its d
     const dock = new Dock(page)
     await dock.signIn(GUARD.number, GUARD.pin)
     const sign = signOf(page)
-    await expect(sign).not.toContainText('未接上')
+    await expect(sign).not.toContainText('等值守测温')
 
     await dock.press('seen-green')
     await expect(sign).toHaveAttribute('data-state', 'collecting')
     const visit = (await sign.getAttribute('data-visit')) ?? ''
     await page.evaluate(() => Reflect.set(window, 'neverLoadedAgain', true))
     const crashed = await Promise.all([host.helper('serial'), host.helper('hid')])
-    const said = signShows(page, { state: 'collecting', visit, text: '未接上' })
+    const said = signShows(page, { state: 'collecting', visit, text: '等值守测温' })
     for (const pid of crashed) process.kill(pid, 'SIGSEGV')
     await said
-    await expect(sign).not.toContainText('未接上')
+    await expect(sign).not.toContainText('等值守测温')
     const others = await Promise.all([host.helper('serial'), host.helper('hid')])
     expect(others.filter((pid) => crashed.includes(pid))).toEqual([])
 

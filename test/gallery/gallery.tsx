@@ -54,7 +54,7 @@ const queue = {
   of: 20,
   celsius: 36.4,
 }
-const supervisor = { number: '001', name: '林主管', role: 'supervisor' } as const
+const supervisor = { number: '001', name: '林班长', role: 'supervisor' } as const
 
 const router = os.router({
   gate: { info: os.gate.info.handler(() => shownInfo) },

@@ -47,10 +47,10 @@ const conditions = (
   mask: Condition['state'],
   temperature: Condition['state'],
 ): Condition[] => [
-  { id: 'mask', state: mask },
-  { id: 'temperature', state: temperature },
   { id: 'health-code', state: health },
   { id: 'ruian-code', state: ruian },
+  { id: 'mask', state: mask },
+  { id: 'temperature', state: temperature },
 ]
 
 const visit: VisitView = {
@@ -78,6 +78,7 @@ const lane: LaneView = {
   lane: 'huayuan-1',
   direction: 'in',
   turnable: false,
+  needs: ['health-code', 'ruian-code', 'mask', 'temperature'],
   state: 'idle',
   closed: null,
   visit: null,
@@ -141,6 +142,7 @@ const passed: VisitView = {
     at: NOW - 600,
     overridden: null,
   },
+  endedAt: NOW - 600,
 }
 
 const deniedVisitor: VisitView = {
@@ -164,6 +166,7 @@ const deniedVisitor: VisitView = {
     at: NOW - 500,
     overridden: null,
   },
+  endedAt: NOW - 500,
 }
 
 const deniedFever: VisitView = {
@@ -187,6 +190,31 @@ const deniedFever: VisitView = {
     at: NOW - 500,
     overridden: null,
   },
+  endedAt: NOW - 500,
+}
+
+/** An ambulance: nobody was checked. */
+const released: VisitView = {
+  ...passed,
+  id: '7f0c2a4e-visit-r1',
+  conditions: conditions('wait', 'wait', 'ask', 'wait'),
+  codes: [],
+  temperature: null,
+  readings: 0,
+  personClass: 'unknown',
+  maskedName: null,
+  household: null,
+  ruled: passed.ruled && { ...passed.ruled, entryId: 'e-r1', flags: ['emergency-release'] },
+}
+
+/** Stepped back with a high reading, and did not come again. */
+const undecided: VisitView = {
+  ...visit,
+  id: '7f0c2a4e-visit-0006',
+  conditions: conditions('wait', 'wait', 'ask', 'busy'),
+  temperature: { celsius: 37.6, kind: 'body-estimate' },
+  readings: 1,
+  endedAt: NOW - 61_000,
 }
 
 const deniedResident: VisitView = {
@@ -205,6 +233,13 @@ const deniedResident: VisitView = {
     at: NOW - 500,
     overridden: null,
   },
+  endedAt: NOW - 500,
+}
+
+const deniedHandled: VisitView = {
+  ...deniedResident,
+  id: '7f0c2a4e-visit-0012',
+  ruled: deniedResident.ruled && { ...deniedResident.ruled, reasons: ['mask-missing'], action: 'refuse' },
 }
 
 /** A fever was ruled while the authority was still asked; then it said red. */
@@ -329,6 +364,28 @@ export const lanes = {
     recent: [passed, { ...passed, id: 'r2' }, deniedVisitor],
   },
   pass: { ...lane, state: 'pass', visit: passed, recent: [passed] },
+  release: { ...lane, state: 'pass', visit: released, recent: [released, passed] },
+  'just-now': {
+    ...lane,
+    notice: 'unsettled-gone',
+    handling: [deniedResident],
+    recent: [undecided, released, deniedHandled, passed],
+  },
+  'idle-out': { ...lane, lane: 'huayuan-2', direction: 'out', needs: ['mask', 'temperature'] },
+  'retake-keyed-in': {
+    ...lane,
+    state: 'retake',
+    keyedOnly: true,
+    keyedOnlyWhy: 'no-thermometer',
+    visit: {
+      ...collected,
+      conditions: conditions('ok', 'ok', 'ok', 'busy'),
+      codes: green,
+      temperature: { celsius: 37.5, kind: 'handheld' },
+      readings: 1,
+      retake: { at: NOW + 4800, reason: 'temperature-high' },
+    },
+  },
   deny: {
     ...lane,
     state: 'deny',
@@ -438,6 +495,16 @@ export const rows: EntryRow[] = [
     temperature: { celsius: 38.2, kind: 'contact' },
     household: '7-2-1103',
     maskedName: '林*',
+  },
+  {
+    ...row,
+    seq: 15,
+    id: 'e-15',
+    flags: ['emergency-release'],
+    personClass: 'unknown',
+    temperature: null,
+    household: null,
+    maskedName: null,
   },
   {
     ...row,

@@ -79,6 +79,7 @@ const device = (name: string, query: string, act: Shot['act']): Shot => ({
 const SHOTS: Shot[] = [
   ...[
     'idle',
+    'idle-out',
     'idle-parked',
     'idle-unplugged',
     'idle-notice',
@@ -88,8 +89,10 @@ const SHOTS: Shot[] = [
     'looked-up-early',
     'look-up-failed',
     'retake',
+    'retake-keyed-in',
     'ask',
     'pass',
+    'release',
     'deny',
     'deny-isolation',
     'deny-hold',
@@ -119,6 +122,8 @@ const SHOTS: Shot[] = [
   dock('busy-dock', 'busy', still),
   dock('looked-up', 'looked-up', still),
   dock('pass', 'pass', still),
+  dock('release', 'release', still),
+  dock('just-now', 'just-now', still),
   dock('look-up-failed', 'look-up-failed', still),
   dock('answer-after-ruling', 'answer-after-ruling', still),
   dock('deny-hold', 'deny', still),
