@@ -70,6 +70,10 @@ export const KEYED_ONLY_WHYS = ['no-thermometer', 'away', 'calibrating', ...INDI
 /** Why a lane takes keyed-in temperatures only. */
 export type KeyedOnlyWhy = (typeof KEYED_ONLY_WHYS)[number]
 
+export const PROOFS = ['resident-id', 'paper', 'family-code'] as const
+/** What a person without a phone may show instead of codes: 身份证, 纸质证明, 家人代码. */
+export type Proof = (typeof PROOFS)[number]
+
 export const VERDICTS = ['pass', 'deny'] as const
 export type Verdict = (typeof VERDICTS)[number]
 
@@ -92,6 +96,7 @@ export type Reason =
   | 'courier'
   | 'isolation-order'
   | 'outing-used'
+  | 'no-phone'
   | 'order-ended'
   | `health-code-${NotGreen}`
   | `ruian-code-${NotGreen}`
@@ -157,6 +162,11 @@ export const GUARD_KEYS = [
   'outing-used',
   'medical-care',
   'holder-confirmed',
+  'no-phone',
+  'proof-resident-id',
+  'proof-paper',
+  'proof-family-code',
+  'proof-none',
   'same-person',
   'next-person',
   'same-phone',

@@ -63,6 +63,7 @@ export const ASKS = [
   'isolation-order',
   'outing',
   'holder',
+  'without-phone',
   'household',
   'same-person',
 ] as const
