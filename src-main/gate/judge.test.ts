@@ -167,6 +167,8 @@ const TWO_CODES_IN: readonly Row[] = [
   [CODES_ONLY, 'no-phone H:green R:green on 36.5', 'pass admit'],
   [CODES_ONLY, 'no-phone on 36.5 G:green', 'ask holder'],
   [CODES_ONLY, 'no-phone on 36.5 G:green holder', 'pass admit'],
+  [CODES_ONLY, 'no-phone on 36.5 G:green paper', 'pass admit'],
+  [CODES_ONLY, 'H:expired R:green no-phone G:green paper on 36.5', 'ask holder'],
   // A family member's code of which nothing is known; one that failed is no reason to look elsewhere.
   [CODES_ONLY, 'H:unknown no-phone on 36.5', 'ask without-phone'],
   [CODES_ONLY, 'H:unknown no-phone family-code on 36.5', 'pass admit'],

@@ -290,19 +290,19 @@ function judgeCodeNeed(
       failed.push(`${code.role}-${code.status}` as Reason)
     }
   }
-  if (holderAsked) return { condition: { id, state: 'ask' }, ask: 'holder', reasons: [], open: true }
   const instead = id === 'staff-badge' ? null : withoutPhone
+  if (instead === 'proven' && failed.length === 0) {
+    return { condition: { id, state: 'ok' }, ask: null, reasons: [], open: false }
+  }
+  if (holderAsked) return { condition: { id, state: 'ask' }, ask: 'holder', reasons: [], open: true }
   if (failed.length > 0 && (instead !== null || (!undecided && !stillExpected))) {
     return { condition: { id, state: 'bad' }, ask: null, reasons: failed, open: false }
   }
-  switch (instead) {
-    case 'asked':
-      return { condition: { id, state: 'ask' }, ask: 'without-phone', reasons: [], open: true }
-    case 'proven':
-      return { condition: { id, state: 'ok' }, ask: null, reasons: [], open: false }
-    case 'refused':
-      return { condition: { id, state: 'bad' }, ask: null, reasons: ['no-phone'], open: false }
-    case null:
+  if (instead === 'asked') {
+    return { condition: { id, state: 'ask' }, ask: 'without-phone', reasons: [], open: true }
+  }
+  if (instead === 'refused') {
+    return { condition: { id, state: 'bad' }, ask: null, reasons: ['no-phone'], open: false }
   }
   if (undecided) return { condition: { id, state: 'ask' }, ask: statusAsk, reasons: [], open: true }
   return { condition: { id, state: 'wait' }, ask: statusAsk, reasons: [], open: true }
