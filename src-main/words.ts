@@ -74,6 +74,7 @@ export const ASKS = [
   'isolation-order',
   'outing',
   'holder',
+  'without-phone',
   'household',
 ] as const
 
@@ -95,6 +96,10 @@ export type IndicatesWhy = (typeof INDICATES_WHYS)[number]
 export const KEYED_ONLY_WHYS = ['no-thermometer', 'away', 'calibrating', ...INDICATES_WHYS] as const
 /** Why a lane takes keyed-in temperatures only. */
 export type KeyedOnlyWhy = (typeof KEYED_ONLY_WHYS)[number]
+
+export const PROOFS = ['resident-id', 'paper', 'family-code'] as const
+/** What a person without a phone may show instead of codes: 身份证, 纸质证明, 家人代码. */
+export type Proof = (typeof PROOFS)[number]
 
 export const VERDICTS = ['pass', 'deny'] as const
 export type Verdict = (typeof VERDICTS)[number]
@@ -118,6 +123,7 @@ export type Reason =
   | 'courier'
   | 'isolation-order'
   | 'outing-used'
+  | 'no-phone'
   | 'order-ended'
   | `health-code-${NotGreen}`
   | `ruian-code-${NotGreen}`
@@ -183,6 +189,11 @@ export const GUARD_KEYS = [
   'outing-used',
   'medical-care',
   'holder-confirmed',
+  'no-phone',
+  'proof-resident-id',
+  'proof-paper',
+  'proof-family-code',
+  'proof-none',
   'same-person',
   'next-person',
   'same-phone',

@@ -143,6 +143,8 @@ function shortEvidence(item: ListedEntry['row']['evidence'][number]): string {
       return `class ${item.personClass}`
     case 'answer':
       return `${item.question} ${item.value ? 'yes' : 'no'}`
+    case 'no-phone':
+      return item.proof === null ? 'no phone' : `no phone, proof ${item.proof}`
     case 'household':
     case 'medical-care':
     case 'release':

@@ -4,6 +4,7 @@ import type {
   CodeStatus,
   IndicatesWhy,
   PersonClass,
+  Proof,
   TemperatureKind,
   Verdict,
 } from '../words.ts'
@@ -93,6 +94,12 @@ export interface AnswerEvidence {
   value: boolean
 }
 
+/** The person has no phone. `proof`: what the guard checked instead; null where that is not said yet. */
+export interface NoPhoneEvidence {
+  kind: 'no-phone'
+  proof: Proof | 'none' | null
+}
+
 export interface MedicalCareEvidence {
   kind: 'medical-care'
 }
@@ -114,6 +121,7 @@ export type EvidenceContent =
   | MaskEvidence
   | ClassEvidence
   | AnswerEvidence
+  | NoPhoneEvidence
   | MedicalCareEvidence
   | ReleaseEvidence
   | HouseholdEvidence

@@ -133,6 +133,54 @@ const TWO_CODES_IN: readonly Row[] = [
   [CODES_ONLY, 'on 36.5 G:green holder', 'pass admit'],
   [CODES_ONLY, 'on 36.5 G:expired', 'pending'],
 
+  // Nobody without a phone waits for codes: what the rules take instead, or the desk.
+  [CODES_ONLY, 'no-phone on 36.5', 'ask without-phone'],
+  [CODES_ONLY, 'no-phone 36.5', 'ask mask without-phone'],
+  [CODES_ONLY, 'no-phone on 36.5 id', 'pass admit'],
+  [CODES_ONLY, 'no-phone on 36.5 paper', 'pass admit'],
+  [CODES_ONLY, 'no-phone on 36.5 family-code', 'pass admit'],
+  [CODES_ONLY, 'on 36.5 id', 'pass admit'],
+  [CODES_ONLY, 'no-phone id on', 'pending'],
+  [CODES_ONLY, 'no-phone id 36.5', 'ask mask'],
+  [CODES_ONLY, 'no-phone id off 36.5', `${REFUSE} mask-missing`],
+  [CODES_ONLY, 'no-phone id on 37.5', 'retake'],
+  [REGISTERED, 'no-phone id on 37.5 37.5', `${HOLD} fever-confirmed`],
+  [['visitor'], 'no-phone no-proof', `${REFUSE} no-phone`],
+  [REGISTERED, 'no-phone no-proof', 'pending'],
+  [REGISTERED, 'no-phone no-proof 36.5', `${REFUSE} no-phone`],
+  [REGISTERED, 'no-phone no-proof off 36.5', `${REFUSE} mask-missing no-phone`],
+  [REGISTERED, 'no-phone no-proof contact:38', `${HOLD} fever-confirmed no-phone`],
+  [CODES_ONLY, 'no-proof id on 36.5', `${REFUSE} no-phone`],
+  [CODES_ONLY, 'id no-proof on 36.5', `${REFUSE} no-phone`],
+  [['unknown'], 'no-phone id on 36.5', 'ask person-class'],
+  [['unknown'], 'no-phone id on 36.5 resident', 'pass admit'],
+  [['returnee', 'employee'], 'no-phone id on 36.5 no-order', 'ask without-phone'],
+  [['returnee', 'employee'], 'no-phone paper on 36.5 no-order', 'pass admit'],
+  [['returnee'], 'no-phone paper on 36.5', 'ask isolation-order'],
+  [['employee'], 'W:green no-phone on 36.5', 'ask without-phone'],
+  [['duty'], 'no-phone id on 36.5', 'pending'],
+  [['duty'], 'no-phone on 36.5 S:green', 'pass admit'],
+  [['courier'], 'no-phone id on 36.5', 'deny parcel-desk courier'],
+  // Nobody sees a green on a phone that is not there; a paper that is scanned is one that anybody may have.
+  [CODES_ONLY, 'no-phone h:green r:green on 36.5', 'ask without-phone'],
+  [CODES_ONLY, 'h:green no-phone on 36.5', 'ask without-phone'],
+  [CODES_ONLY, 'no-phone H:green R:green on 36.5', 'pass admit'],
+  [CODES_ONLY, 'no-phone on 36.5 G:green', 'ask holder'],
+  [CODES_ONLY, 'no-phone on 36.5 G:green holder', 'pass admit'],
+  [CODES_ONLY, 'no-phone on 36.5 G:green paper', 'pass admit'],
+  [CODES_ONLY, 'H:expired R:green no-phone G:green paper on 36.5', 'ask holder'],
+  // A family member's code of which nothing is known; one that failed is no reason to look elsewhere.
+  [CODES_ONLY, 'H:unknown no-phone on 36.5', 'ask without-phone'],
+  [CODES_ONLY, 'H:unknown no-phone family-code on 36.5', 'pass admit'],
+  [CODES_ONLY, 'H:expired no-phone id on 36.5', `${REFUSE} health-code-expired`],
+  [CODES_ONLY, 'H:invalid no-phone no-proof on 36.5', `${REFUSE} no-phone health-code-invalid`],
+  // What speaks against somebody does so without a phone.
+  [CODES_ONLY, 'no-phone id H:red', `${HOLD} health-code-red`],
+  [CODES_ONLY, 'no-phone id r:red', `${HOLD} ruian-code-red`],
+  [REGISTERED, 'no-phone id on 36.0? h:yellow gun:36.5', `${HOME} health-code-yellow`],
+  [REGISTERED, 'no-phone no-proof h:yellow on 36.5', `${REFUSE} no-phone health-code-yellow`],
+  [['visitor'], 'no-phone h:yellow', `${REFUSE} health-code-yellow`],
+
   // Care is for leaving.
   [CODES_ONLY, 'care H:yellow', 'pending'],
   [CODES_ONLY, 'H:red care', `${HOLD} health-code-red`],
@@ -158,6 +206,8 @@ describe('mask-and-temperature, inwards', () =>
     [['unknown'], 'on 36.5', 'ask person-class'],
     [['unknown'], 'on 36.5 visitor', 'pass admit'],
     [['courier'], 'on 36.5', 'deny parcel-desk courier'],
+    [CODES_ONLY, 'no-phone on 36.5', 'pass admit'],
+    [CODES_ONLY, 'no-proof on 36.5', 'pass admit'],
     // A code that nobody asked for still speaks against who shows it.
     [REGISTERED, 'on 36.5 h:yellow', `${HOME} health-code-yellow`],
     [['visitor'], 'h:red', `${HOLD} health-code-red`],
@@ -260,6 +310,14 @@ describe('rules of a site that are not ours', () => {
       },
     },
   }
+  const PHONE_OR_DESK = {
+    ...ours,
+    in: { ...ours.in, classes: ours.in.classes.map((row) => ({ ...row, withoutPhone: [] })) },
+  }
+  const HARSH_ON_NO_PHONE = {
+    ...ours,
+    in: { ...ours.in, outcomes: [first('no-phone', {}, 'hold-and-report'), ...ours.in.outcomes] },
+  }
   const BADGE_NOT_EXPECTED = {
     ...ours,
     codes: {
@@ -327,6 +385,24 @@ describe('rules of a site that are not ours', () => {
       'on 36.5 F:green',
       'ask ruian-code-status',
     ],
+    [
+      'without a phone is the desk where nothing is taken instead',
+      PHONE_OR_DESK,
+      'in',
+      'resident',
+      'no-phone on 36.5',
+      `${REFUSE} no-phone`,
+    ],
+    ['and no proof helps there', PHONE_OR_DESK, 'in', 'resident', 'id on 36.5', `${REFUSE} no-phone`],
+    [
+      'what no proof leads to is waited for',
+      HARSH_ON_NO_PHONE,
+      'in',
+      'visitor',
+      'no-phone off 36.5',
+      'ask without-phone',
+    ],
+    ['and is what the rules say', HARSH_ON_NO_PHONE, 'in', 'visitor', 'no-proof', `${HOLD} no-phone`],
     [
       'a badge that is expected of nobody is needed all the same',
       BADGE_NOT_EXPECTED,
@@ -459,6 +535,12 @@ describe('what the guard is asked, and what the tiles show', () => {
     expect(judgedAfter(line, { ...asked, defaultClass }).asks).toEqual(asks)
   })
 
+  it('knows no code of a person without a phone, whatever one key says together with the mask', () => {
+    const { codes, mask, conditions } = judgedAfter('h:green r:green on no-phone id', asked)
+    expect({ codes, mask }).toEqual({ codes: [], mask: true })
+    expect(conditions).toContainEqual({ id: 'health-code', state: 'ok' })
+  })
+
   it('names what is known of each code, and of nothing else', () => {
     const { codes } = judgedAfter('household on R:green h:yellow no-order', asked)
     expect(codes.map(({ role, status }) => `${role} ${status}`)).toEqual([
@@ -541,6 +623,13 @@ describe('age', () => {
     ['on 36.5 H:green R:green', 60.001, 'pending'],
   ])('%s after %d s: %s', (line, seconds, ruling) => {
     expect(later(line, seconds)).toBe(ruling)
+  })
+
+  it('does not age that there is no phone, but what was checked instead', () => {
+    let visit = addEvidence(visitWith('', asked), [said('id')], 0)
+    visit = addEvidence(visit, [taken(36.5), said('on')], 50_000)
+    expect(ruled(judge(visit, asked.rules, 60_000))).toBe('pass admit')
+    expect(ruled(judge(visit, asked.rules, 60_001))).toBe('ask without-phone')
   })
 
   it('does not bring back a missing mask that was put on since', () => {

@@ -6,6 +6,7 @@ import {
   type CodeRole,
   type Direction,
   type PersonClass,
+  type Proof,
   type Reason,
   type Verdict,
 } from '../words.ts'
@@ -41,6 +42,7 @@ export type AskId =
   | 'isolation-order'
   | 'outing'
   | 'holder'
+  | 'without-phone'
 
 export interface FinalRuling {
   state: 'final'
@@ -77,9 +79,11 @@ export function judge(visit: Visit, rules: Rules, now: number): Judgement {
   const standing = visit.evidence.filter((item) => !item.superseded)
   const { personClass, classFrom } = classOf(standing, visit.defaultClass)
   const row = rowFor(rules, visit.direction, personClass)
-  const codeEvidence = evidence.filter(
-    (item): item is Evidence & (CodeEvidence | SeenEvidence) => item.kind === 'code' || item.kind === 'seen',
-  )
+  const withoutPhone = withoutPhoneOf(visit, evidence, row.withoutPhone)
+  const codeEvidence = evidence
+    .filter((item) => item.kind === 'code' || item.kind === 'seen')
+    // Nobody sees a green on a phone that is not there; one key says it together with the mask.
+    .filter((item) => withoutPhone === null || item.kind === 'code' || item.status !== 'green')
   const temperature = assessTemperature(
     evidence.filter((item) => item.kind === 'temperature'),
     rules,
@@ -150,11 +154,15 @@ export function judge(visit: Visit, rules: Rules, now: number): Judgement {
         break
       default: {
         const holderConfirmed = answer(evidence, 'holder') === true
-        const judged = judgeCodeNeed(rules.codes[need], codeEvidence, { lookedUp, holderConfirmed })
+        const judged = judgeCodeNeed(rules.codes[need], codeEvidence, {
+          lookedUp,
+          holderConfirmed,
+          withoutPhone,
+        })
         conditions.push(judged.condition)
         if (judged.ask !== null && !asks.includes(judged.ask)) asks.push(judged.ask)
         reasons.push(...judged.reasons.filter((reason) => !reasons.includes(reason)))
-        if (judged.open) missing(`${judged.condition.id}-red`)
+        if (judged.open) missing(judged.ask === 'without-phone' ? 'no-phone' : `${judged.condition.id}-red`)
       }
     }
   }
@@ -229,15 +237,22 @@ function knownCodes(
   })
 }
 
+interface CodeNeedContext {
+  lookedUp: ReadonlySet<CodeRole>
+  holderConfirmed: boolean
+  withoutPhone: WithoutPhone | null
+}
+
 /**
  * One need for a code. `open`: something still missing could satisfy or worsen it. An alternative that the
  * person is not expected to hold (a paper pass) does not keep the ruling waiting. While an authority is being
- * asked, the guard is not.
+ * asked, the guard is not. Without a phone no code is waited for, and what the guard checked instead fills, like his
+ * eye, only what nobody knows: a code that was shown and failed stands.
  */
 function judgeCodeNeed(
   need: CodeNeed | undefined,
   evidence: readonly (CodeEvidence | SeenEvidence)[],
-  { lookedUp, holderConfirmed }: { lookedUp: ReadonlySet<CodeRole>; holderConfirmed: boolean },
+  { lookedUp, holderConfirmed, withoutPhone }: CodeNeedContext,
 ): {
   condition: ConditionState & { id: CodeNeed['condition'] }
   ask: AskId | null
@@ -275,11 +290,21 @@ function judgeCodeNeed(
       failed.push(`${code.role}-${code.status}` as Reason)
     }
   }
+  const instead = id === 'staff-badge' ? null : withoutPhone
+  if (instead === 'proven' && failed.length === 0) {
+    return { condition: { id, state: 'ok' }, ask: null, reasons: [], open: false }
+  }
   if (holderAsked) return { condition: { id, state: 'ask' }, ask: 'holder', reasons: [], open: true }
-  if (undecided) return { condition: { id, state: 'ask' }, ask: statusAsk, reasons: [], open: true }
-  if (failed.length > 0 && !stillExpected) {
+  if (failed.length > 0 && (instead !== null || (!undecided && !stillExpected))) {
     return { condition: { id, state: 'bad' }, ask: null, reasons: failed, open: false }
   }
+  if (instead === 'asked') {
+    return { condition: { id, state: 'ask' }, ask: 'without-phone', reasons: [], open: true }
+  }
+  if (instead === 'refused') {
+    return { condition: { id, state: 'bad' }, ask: null, reasons: ['no-phone'], open: false }
+  }
+  if (undecided) return { condition: { id, state: 'ask' }, ask: statusAsk, reasons: [], open: true }
   return { condition: { id, state: 'wait' }, ask: statusAsk, reasons: [], open: true }
 }
 
@@ -312,6 +337,25 @@ function answer(
     .filter((item) => item.kind === 'answer')
     .filter((item) => item.question === question)
   return answers.length === 0 ? null : answers.some((item) => item.value)
+}
+
+type WithoutPhone = 'asked' | 'proven' | 'refused'
+
+/**
+ * What stands instead of codes where the guard says that there is no phone, else null. That there is none does not age,
+ * what was checked instead does. As with every answer the worst stands, so that their order does not matter.
+ */
+function withoutPhoneOf(
+  visit: Visit,
+  counting: readonly Evidence[],
+  accepted: readonly Proof[],
+): WithoutPhone | null {
+  if (!visit.evidence.some((item) => item.kind === 'no-phone' && !item.superseded)) return null
+  const proofs = counting.flatMap((item) =>
+    item.kind === 'no-phone' && item.proof !== null ? [item.proof] : [],
+  )
+  if (accepted.length === 0 || proofs.includes('none')) return 'refused'
+  return accepted.some((one) => proofs.includes(one)) ? 'proven' : 'asked'
 }
 
 /** Leaving for medical care is never refused; an emergency release opens now. */

@@ -17,6 +17,11 @@ test.each<[GuardKey, string]>([
   ['outing-free', 'answer outing false'],
   ['outing-used', 'answer outing true'],
   ['holder-confirmed', 'answer holder true'],
+  ['no-phone', 'no-phone '],
+  ['proof-resident-id', 'no-phone resident-id'],
+  ['proof-paper', 'no-phone paper'],
+  ['proof-family-code', 'no-phone family-code'],
+  ['proof-none', 'no-phone none'],
   ['medical-care', 'medical-care'],
 ])('%s says: %s', (key, says) => {
   expect(

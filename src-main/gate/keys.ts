@@ -1,4 +1,4 @@
-import { PERSON_CLASSES, type GuardKey } from '../words.ts'
+import { PERSON_CLASSES, PROOFS, type GuardKey } from '../words.ts'
 import type { EvidenceContent } from './evidence.ts'
 
 /** The evidence that a guard's key gives; empty for the keys that steer the lane. */
@@ -29,6 +29,15 @@ export function keyEvidence(key: GuardKey): EvidenceContent[] {
       return [{ kind: 'answer', question: 'outing', value: key === 'outing-used' }]
     case 'holder-confirmed':
       return [{ kind: 'answer', question: 'holder', value: true }]
+    case 'no-phone':
+      return [{ kind: 'no-phone', proof: null }]
+    case 'proof-resident-id':
+    case 'proof-paper':
+    case 'proof-family-code':
+    case 'proof-none':
+      return [...PROOFS, 'none' as const]
+        .filter((candidate) => key === `proof-${candidate}`)
+        .map((proof) => ({ kind: 'no-phone', proof }))
     case 'medical-care':
       return [{ kind: 'medical-care' }]
     case 'class-resident':
@@ -70,6 +79,8 @@ export function keyOf(content: EvidenceContent): GuardKey | null {
       if (content.question === 'holder') return 'holder-confirmed'
       if (content.question === 'outing') return content.value ? 'outing-used' : 'outing-free'
       return content.value ? 'order-in-force' : 'order-none'
+    case 'no-phone':
+      return content.proof === null ? 'no-phone' : `proof-${content.proof}`
     case 'medical-care':
       return 'medical-care'
     case 'release':

@@ -61,6 +61,7 @@ function deserves(person: Person, personClass: PersonClass, queue: Queue): strin
     if (need === 'outing' && person.outingUsed) wrong.push(need)
     const alternatives = rules.codes[need]?.anyOf
     if (alternatives === undefined) continue
+    if (need !== 'staff-badge' && isTakenWithoutPhone(person, personClass, queue)) continue
     const proven = alternatives.some(({ role, assurances, holderConfirmed }) => {
       const status = person.codes[role] ?? 'unknown'
       if (holderConfirmed && !person.ownsPaper) return false
@@ -79,9 +80,18 @@ function deserves(person: Person, personClass: PersonClass, queue: Queue): strin
   return wrong
 }
 
+function isTakenWithoutPhone(
+  { proof }: Person,
+  personClass: PersonClass,
+  { rules, direction }: Queue,
+): boolean {
+  return rowFor(rules, direction, personClass).withoutPhone.some((one) => one === proof)
+}
+
 describe('people at a lane, everything with its owner', () => {
   it('no pass without that same owner’s own codes, mask and temperature, unless released or leaving for care', () => {
     let passes = 0
+    let withoutPhone = 0
     holdsFor(1200, (queue, played) => {
       for (const recorded of played.recorded) {
         const { visit, ruling } = recorded.effect
@@ -109,17 +119,20 @@ describe('people at a lane, everything with its owner', () => {
           if (roles === undefined) continue
           const shown = visit.evidence.filter(
             (item) =>
-              (item.kind === 'code' || item.kind === 'seen') &&
-              item.status === 'green' &&
-              roles.includes(item.role),
+              ((item.kind === 'code' || item.kind === 'seen') &&
+                item.status === 'green' &&
+                roles.includes(item.role)) ||
+              (item.kind === 'no-phone' && row.withoutPhone.some((one) => one === item.proof)),
           )
           expect(shown.length).toBeGreaterThan(0)
         }
         passes += 1
+        if (visit.flags.includes('no-phone')) withoutPhone += 1
       }
     })
     // The queue is lively enough for the property to say something.
     expect(passes).toBeGreaterThan(100)
+    expect(withoutPhone).toBeGreaterThan(1)
   })
 
   it('no pass before every look-up of it has come back, and none against what an authority said', () => {
@@ -302,21 +315,22 @@ describe('the same evidence', () => {
     'asked lookup_failed',
   )
 
-  /** All that is needed of one class, each need by one alternative. */
+  /** All that is needed of one class, each need by one alternative; by a person without a phone no code of one. */
   function wordsFor(
     rules: Rules,
     needs: readonly string[],
     pick: readonly string[],
     readings: readonly string[],
+    noPhone: string | null,
   ) {
-    const words: string[] = []
+    const words = noPhone === null ? [] : [noPhone]
     for (const [index, need] of needs.entries()) {
       const chosen = pick[index % pick.length] ?? 'green'
       if (need === 'mask') words.push(chosen === 'red' ? 'off' : 'on')
       else if (need === 'temperature') continue
       else if (need === 'no-isolation-order') words.push(chosen === 'red' ? 'order' : 'no-order')
       else if (need === 'outing') words.push(chosen === 'red' ? 'outing-used' : 'outing-free')
-      else {
+      else if (noPhone === null || need === 'staff-badge') {
         const roles =
           rules.codes[need]?.anyOf.filter(({ expected }) => expected).map(({ role }) => role) ?? []
         const role = roles[pick.length % roles.length] ?? 'health-code'
@@ -373,6 +387,10 @@ describe('the same evidence', () => {
           return [{ type: 'key', key: content.value ? 'outing-used' : 'outing-free', visit: null }]
         }
         return [{ type: 'key', key: content.value ? 'order-in-force' : 'order-none', visit: null }]
+      case 'no-phone':
+        return [
+          { type: 'key', key: content.proof === null ? 'no-phone' : `proof-${content.proof}`, visit: null },
+        ]
       default:
         throw new Error(`not asked of anybody: ${content.kind}`)
     }
@@ -419,6 +437,7 @@ describe('the same evidence', () => {
     personClass: fc.constantFrom(...PERSON_CLASSES),
     pick: fc.array(statuses, { minLength: 3, maxLength: 6 }),
     readings: temperatures,
+    noPhone: fc.constantFrom(null, null, null, 'no-phone', 'id', 'paper', 'family-code', 'no-proof'),
     keys: fc.uniqueArray(fc.nat(1000), { minLength: 12, maxLength: 12 }),
     byKey: fc.boolean(),
   })
@@ -426,14 +445,17 @@ describe('the same evidence', () => {
   it('gives the same verdict and action in whatever order', () => {
     const verdicts = new Set<string>()
     fc.assert(
-      fc.property(cases, ({ preset, direction, personClass, pick, readings, keys, byKey }) => {
+      fc.property(cases, ({ preset, direction, personClass, pick, readings, noPhone, keys, byKey }) => {
         const rules = presets[preset]
         const row = rowFor(rules, direction, personClass)
         fc.pre(row.never === null)
         // "Unknown class with a fever is held", so a class that comes later can no longer soften it.
         const fever = readings.some((word) => word === '37.6' || word === 'contact:38')
         const keyed = byKey && !(fever && (personClass === 'visitor' || personClass === 'courier'))
-        const words = [...(keyed ? [personClass] : []), ...wordsFor(rules, row.needs, pick, readings)]
+        const words = [
+          ...(keyed ? [personClass] : []),
+          ...wordsFor(rules, row.needs, pick, readings, noPhone),
+        ]
         const staged = { rules, direction, defaultClass: keyed ? ('unknown' as const) : personClass }
         const one = rulingAfter(words, staged)
         verdicts.add(one)
@@ -458,14 +480,20 @@ describe('the same evidence', () => {
         tenths,
         tenths,
         fc.nat(3),
-        ({ preset, direction, personClass, pick, readings }, a, b, at) => {
+        ({ preset, direction, personClass, pick, readings, noPhone }, a, b, at) => {
           const rules = presets[preset]
           const place = at % Math.max(1, readings.length)
           const verdictWith = (value: number) => {
             const measured = readings.length === 0 ? ['36.5'] : [...readings]
             const kind = measured[place]?.match(/^(gun:|contact:)/)?.[0] ?? ''
             measured[place] = `${kind}${(value / 10).toFixed(1)}`
-            const words = wordsFor(rules, rowFor(rules, direction, personClass).needs, pick, measured)
+            const words = wordsFor(
+              rules,
+              rowFor(rules, direction, personClass).needs,
+              pick,
+              measured,
+              noPhone,
+            )
             return rulingAfter(words, { rules, direction, defaultClass: personClass })
           }
           if (verdictWith(Math.max(a, b)).startsWith('pass')) {

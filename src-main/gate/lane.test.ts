@@ -300,6 +300,47 @@ describe('what does not wait for the rest', () => {
     expect(records(leaving)).toEqual(['v1 pass admit'])
   })
 
+  it('somebody without a phone, and the entry says so', () => {
+    const checked = play({}, [
+      [0, arrives],
+      [1, key('no-phone')],
+      [2, key('proof-resident-id')],
+      [3, key('mask-on')],
+      [4, skin(36.5)],
+    ])
+    expect(records(checked)).toEqual(['v1 pass admit [no-phone]'])
+  })
+
+  it('a key taken back: codes are asked for again, and no flag stays', () => {
+    const undone = play({}, [
+      [0, arrives],
+      [1, key('no-phone')],
+      [2, key('undo')],
+    ])
+    expect(judged(undone).asks).toEqual(['mask', 'health-code-status', 'ruian-code-status'])
+    const passes = goOn(undone, [
+      [3, key('seen-green')],
+      [4, skin(36.5)],
+    ])
+    expect(records(passes)).toEqual(['v1 pass admit'])
+  })
+
+  it('a proof taken back: there is still no phone', () => {
+    const undone = play({}, [
+      [0, arrives],
+      [1, key('no-phone')],
+      [2, key('proof-none')],
+      [3, key('undo')],
+    ])
+    expect(judged(undone).asks).toEqual(['mask', 'without-phone'])
+    const passes = goOn(undone, [
+      [4, key('proof-paper')],
+      [5, key('mask-on')],
+      [6, skin(36.5)],
+    ])
+    expect(records(passes)).toEqual(['v1 pass admit [no-phone]'])
+  })
+
   it('not medical care inwards, and no flag either', () => {
     const inwards = play({}, [
       [0, arrives],

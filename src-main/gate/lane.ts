@@ -238,7 +238,9 @@ function isByAnswer({ evidence }: Visit): boolean {
 function recordFinal(work: Work, visit: Visit, ruling: FinalRuling): void {
   const { lane, rules, now } = work
   const care = visit.direction === 'out' && visit.evidence.some((item) => item.kind === 'medical-care')
-  const flagged = care ? addFlag(visit, 'medical-care') : visit
+  const noPhone = visit.evidence.some((item) => item.kind === 'no-phone' && !item.superseded)
+  let flagged = care ? addFlag(visit, 'medical-care') : visit
+  if (noPhone) flagged = addFlag(flagged, 'no-phone')
   work.effects.push({ type: 'record', visit: flagged, ruling })
   const isElsewhere = lane.active?.id !== visit.id
   const { state } = visit.thread

@@ -5,6 +5,7 @@ import {
   CODE_ROLES,
   CODE_STATUSES,
   PERSON_CLASSES,
+  PROOFS,
   TEMPERATURE_KINDS,
   type Action,
   type Direction,
@@ -49,6 +50,12 @@ const classRowSchema = z.strictObject({
   needs: z
     .array(z.string())
     .describe('mask, temperature, no-isolation-order, outing, or a name under "codes".'),
+  withoutPhone: z
+    .array(z.enum(PROOFS))
+    .default([])
+    .describe(
+      "What satisfies the health and the Rui'an code of a person without a phone once the guard has checked it; with none such a person is sent to the desk.",
+    ),
   never: z
     .enum(['courier'])
     .nullable()
@@ -141,6 +148,7 @@ const REASON_PATTERNS: ReadonlySet<string> = new Set([
   'courier',
   'isolation-order',
   'outing-used',
+  'no-phone',
   'order-ended',
   ...CODE_STATUSES.filter((status) => status !== 'green').flatMap((status) =>
     ['any', ...CODE_ROLES].map((role) => `${role}-${status}`),

@@ -182,6 +182,8 @@ function lapses(item: Evidence, rules: Rules): boolean {
       return item.worn
     case 'answer':
       return item.question === 'holder' || !item.value
+    case 'no-phone':
+      return item.proof !== null && item.proof !== 'none'
     case 'class':
     case 'household':
     case 'medical-care':

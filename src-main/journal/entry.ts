@@ -34,7 +34,7 @@ export interface Entry {
   verdict: Verdict | null
   action: Action | null
   reasons: Reason[]
-  /** `medical-care`, `emergency-release`, `code-replaced`, `same-phone`, `reclaimed`, ... */
+  /** `medical-care`, `emergency-release`, `code-replaced`, `same-phone`, `reclaimed`, `no-phone`, ... */
   flags: string[]
   personClass: PersonClass
   classFrom: 'key' | 'pass' | 'household' | 'default'

@@ -71,6 +71,7 @@ function withheld(evidence: Evidence): Evidence {
     case 'mask':
     case 'class':
     case 'answer':
+    case 'no-phone':
     case 'medical-care':
     case 'release':
       return evidence

@@ -1,4 +1,5 @@
 import { useReducer, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { useTranslation } from 'react-i18next'
 import type { OverrideReason, VisitView } from '../../src-main/api/contract.ts'
 import { isSteering, whoseKey } from '../../src-main/api/whose-key.ts'
@@ -17,7 +18,7 @@ import { Banner, Card, Note } from '../design/panel.tsx'
 import { sayReason } from '../locales/say.ts'
 import { FirstSupervisor } from '../setup/first-supervisor.tsx'
 import { DockBar } from './dock-bar.tsx'
-import { AnswerKeys, ClassKeys, CodeKeys, FlowKeys, SeenGreen } from './guard-keys.tsx'
+import { AnswerKeys, ClassKeys, CodeKeys, FlowKeys, ProofKeys, SeenGreen } from './guard-keys.tsx'
 import { keyOfCode } from './hotkeys.ts'
 import { HouseholdField } from './household-field.tsx'
 import { useKeyboard } from './keyboard.ts'
@@ -98,7 +99,8 @@ const LiveDock = ({ kiosk, seen }: { kiosk: Kiosk; seen: SeenLane }) => {
   const keyDigit = (digit: string, at = Infinity) => {
     const of = padOf(shownAt(at), target)
     // No temperature begins so: it opens the list of what the number pad has no key for.
-    if (digit === '0' && keyedOf(keyed.now(), of).digits === '') setMenuIsOpen(true)
+    // At once: the next stroke of a quick hand is for the list.
+    if (digit === '0' && keyedOf(keyed.now(), of).digits === '') flushSync(() => setMenuIsOpen(true))
     else keyed.change((now) => pushDigit(now, digit, of))
   }
   const keyIn = (at = Infinity) => {
@@ -251,6 +253,7 @@ const LiveDock = ({ kiosk, seen }: { kiosk: Kiosk; seen: SeenLane }) => {
               </DeskArea>
               <DeskArea area="who">
                 <ClassKeys asks={asks} onKey={(key) => press(key)} />
+                <ProofKeys asks={asks} onKey={(key) => press(key)} />
               </DeskArea>
             </DeskColumn>
           </>

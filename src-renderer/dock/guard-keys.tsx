@@ -27,6 +27,7 @@ const LOOKS: Partial<Record<GuardKey, { tone: KeyTone; icon: IconName | null }>>
   'step-aside': { tone: 'plain', icon: 'aside' },
   retake: { tone: 'plain', icon: 'again' },
   'medical-care': { tone: 'plain', icon: 'ambulance' },
+  'no-phone': { tone: 'plain', icon: 'health' },
   'holder-confirmed': { tone: 'plain', icon: 'person' },
 }
 
@@ -89,7 +90,15 @@ export const CodeKeys = ({ asks, onKey }: GuardKeysProps) => {
 const undoHint = (t: TFunction, undo: LaneView['undo']): string | null =>
   undo === null ? null : undo.key === null ? t('dock.typed') : t(`key.${undo.key}`)
 
-const FLOW = ['next-person', 'step-aside', 'retake', 'same-phone', 'same-person', 'holder-confirmed'] as const
+const FLOW = [
+  'next-person',
+  'step-aside',
+  'retake',
+  'same-phone',
+  'same-person',
+  'holder-confirmed',
+  'no-phone',
+] as const
 
 interface FlowKeysProps extends GuardKeysProps {
   view: LaneView
@@ -147,6 +156,21 @@ export const ClassKeys = ({ asks, onKey }: GuardKeysProps) => {
   return (
     <KeyGroup label={t('group.class')} columns={3} asked={asked}>
       {CLASSES.map((id) => (
+        <One key={id} id={id} asked={asked} onKey={onKey} />
+      ))}
+    </KeyGroup>
+  )
+}
+
+export const PROOF_KEYS = ['proof-resident-id', 'proof-paper', 'proof-family-code', 'proof-none'] as const
+
+/** What the guard checked instead of the codes of a person without a phone. */
+export const ProofKeys = ({ asks, onKey }: GuardKeysProps) => {
+  const { t } = useTranslation()
+  const asked = asks.includes('without-phone')
+  return (
+    <KeyGroup label={t('group.proof')} columns={4} asked={asked}>
+      {PROOF_KEYS.map((id) => (
         <One key={id} id={id} asked={asked} onKey={onKey} />
       ))}
     </KeyGroup>

@@ -40,6 +40,11 @@ export const HOTKEYS: Partial<Record<GuardKey, Hotkey>> = {
   'same-phone': { codes: ['KeyC'], label: 'C' },
   'step-aside': { codes: ['Slash', 'NumpadDivide'], label: '/' },
   retake: { codes: ['KeyJ'], label: 'J' },
+  'no-phone': { codes: ['Comma'], label: ',' },
+  'proof-resident-id': { codes: ['BracketLeft'], label: '[' },
+  'proof-paper': { codes: ['BracketRight'], label: ']' },
+  'proof-family-code': { codes: ['Backslash'], label: '\\' },
+  'proof-none': { codes: ['Quote'], label: "'" },
   'holder-confirmed': { codes: ['Semicolon'], label: ';' },
 }
 

@@ -1,9 +1,11 @@
 import { useEffect, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { useTranslation } from 'react-i18next'
 import type { LaneView, VisitView } from '../../src-main/api/contract.ts'
 import type { GuardKey } from '../../src-main/words.ts'
 import { GuardedKey, HOLD_MS, Key, KeyGroup, PlainKey } from '../design/key.tsx'
 import { Sheet } from '../design/panel.tsx'
+import { PROOF_KEYS } from './guard-keys.tsx'
 import { useSheetKeys, type SheetKeys } from './sheet-keys.ts'
 
 interface MenuSheetProps {
@@ -16,13 +18,15 @@ interface MenuSheetProps {
   onClose: () => void
 }
 
-/** What a number pad has no key for, under a digit each. */
+/** What a number pad has no key for, under a digit each; without a phone, then, what was checked instead. */
 export const MenuSheet = ({ keys, view, onCard, onKey, onHandled, onOverride, onClose }: MenuSheetProps) => {
   const { t } = useTranslation()
+  const [isProofAsked, setIsProofAsked] = useState(false)
   const latest = view.recent[0] ?? null
   const ruled = onCard?.ruled == null ? latest : onCard
   const toHandle = view.handling.find(({ id }) => id === onCard?.id) ?? view.handling[0] ?? null
-  const choices = [
+  const proofs = PROOF_KEYS.map((id) => ({ id, label: t(`key.${id}`), run: () => onKey(id) }))
+  const first = [
     {
       id: 'handled',
       label: t('dock.handled'),
@@ -37,11 +41,15 @@ export const MenuSheet = ({ keys, view, onCard, onKey, onHandled, onOverride, on
     { id: 'same-person', label: t('key.same-person'), run: () => onKey('same-person') },
     { id: 'retake', label: t('key.retake'), run: () => onKey('retake') },
     { id: 'same-phone', label: t('key.same-phone'), run: () => onKey('same-phone') },
-  ] as const
-  const choose = (run: (() => void) | null) => {
-    if (run === null) return
-    onClose()
-    run()
+    { id: 'no-phone', label: t('key.no-phone'), run: () => onKey('no-phone') },
+  ]
+  const choices = isProofAsked ? proofs : first
+  const choose = (choice: (typeof choices)[number] | undefined) => {
+    if (choice === undefined || choice.run === null) return
+    // At once: the next stroke of a quick hand is about what stands there then.
+    if (choice.id === 'no-phone') flushSync(() => setIsProofAsked(true))
+    else onClose()
+    choice.run()
   }
   const release = () => {
     onClose()
@@ -51,18 +59,18 @@ export const MenuSheet = ({ keys, view, onCard, onKey, onHandled, onOverride, on
   useSheetKeys(keys, ({ key, code, at }) => {
     if (key === '9') nine.press(code, at)
     else if (key === '0' || key === 'Backspace') onClose()
-    else if (/^\d$/.test(key)) choose(choices[Number(key) - 1]?.run ?? null)
+    else if (/^\d$/.test(key)) choose(choices[Number(key) - 1])
     else return false
     return true
   })
   return (
-    <Sheet title={t('dock.menu')} part="menu" onClose={onClose}>
+    <Sheet title={isProofAsked ? t('ask.without-phone') : t('dock.menu')} part="menu" onClose={onClose}>
       <KeyGroup label={null} columns={2} asked={false}>
-        {choices.map(({ id, label, run }, index) => (
+        {choices.map((choice, index) => (
           <Key
-            key={id}
-            id={`menu-${id}`}
-            label={label}
+            key={choice.id}
+            id={`menu-${choice.id}`}
+            label={choice.label}
             hint={null}
             icon={null}
             hotkey={String(index + 1)}
@@ -70,8 +78,8 @@ export const MenuSheet = ({ keys, view, onCard, onKey, onHandled, onOverride, on
             size="m"
             asked={false}
             chosen={false}
-            disabled={run === null}
-            onPress={() => choose(run)}
+            disabled={choice.run === null}
+            onPress={() => choose(choice)}
           />
         ))}
         <GuardedKey

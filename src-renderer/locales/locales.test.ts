@@ -48,6 +48,7 @@ const REASONS: readonly Reason[] = [
   'courier',
   'isolation-order',
   'outing-used',
+  'no-phone',
   'order-ended',
   ...CODE_ROLES.flatMap((role) => notGreen.map((status) => `${role}-${status}` as const)),
   ...LANE_CLOSED_WHYS.map((why) => `lane-closed-${why}` as const),

@@ -41,12 +41,18 @@ const WITHOUT_NUM_LOCK = {
   '8': { key: 'ArrowUp', windowsVirtualKeyCode: 38 },
 } as const
 
-async function pressPad(session: CDPSession, digit: keyof typeof WITHOUT_NUM_LOCK, numLock: boolean) {
-  const place = { code: `Numpad${digit}`, isKeypad: true }
-  const key = numLock
-    ? { ...place, key: digit, text: digit, windowsVirtualKeyCode: 96 + Number(digit) }
-    : { ...place, ...WITHOUT_NUM_LOCK[digit] }
-  await session.send('Input.dispatchKeyEvent', { type: numLock ? 'keyDown' : 'rawKeyDown', ...key })
+type PadKey = { key: string; text?: string; windowsVirtualKeyCode: number }
+
+const withNumLock = (digit: string): PadKey => ({
+  key: digit,
+  text: digit,
+  windowsVirtualKeyCode: 96 + Number(digit),
+})
+
+async function pressPad(session: CDPSession, digit: string, { text, ...rest }: PadKey) {
+  const key = { code: `Numpad${digit}`, isKeypad: true, ...rest }
+  const down = text === undefined ? { type: 'rawKeyDown' as const } : { type: 'keyDown' as const, text }
+  await session.send('Input.dispatchKeyEvent', { ...down, ...key })
   await session.send('Input.dispatchKeyEvent', { type: 'keyUp', ...key })
 }
 
@@ -67,15 +73,15 @@ test('NumLock is off: the dock says which key to press, and nothing else happens
   // What is scrolled by keys is what was touched last.
   await pad.locator('[data-part="preview"]').click()
 
-  await pressPad(session, '3', false)
+  await pressPad(session, '3', WITHOUT_NUM_LOCK[3])
   await expect(told).toContainText('NumLock')
-  await pressPad(session, '6', false)
+  await pressPad(session, '6', WITHOUT_NUM_LOCK[6])
   // Seen by what comes after them in the same stream.
-  await pressPad(session, '3', true)
+  await pressPad(session, '3', withNumLock('3'))
   await expect(told).toHaveCount(0)
   await expect(pad).toContainText('3')
-  await pressPad(session, '6', true)
-  await pressPad(session, '8', true)
+  await pressPad(session, '6', withNumLock('6'))
+  await pressPad(session, '8', withNumLock('8'))
   await expect(pad).toContainText('36.8')
   await expect(page.locator('[data-scrolled]')).toHaveCount(0)
   await page.keyboard.press('PageDown')
@@ -84,7 +90,7 @@ test('NumLock is off: the dock says which key to press, and nothing else happens
   const household = root.locator('[data-field="household"]')
   await household.fill('12-3')
   await household.evaluate((field: HTMLInputElement) => field.setSelectionRange(1, 1))
-  await pressPad(session, '6', false)
+  await pressPad(session, '6', WITHOUT_NUM_LOCK[6])
   await expect(told).toBeVisible()
   expect(await caretOf(household)).toBe(1)
   await household.press('NumLock')
@@ -95,6 +101,43 @@ test('NumLock is off: the dock says which key to press, and nothing else happens
     ),
   )
   await expect(told).toHaveCount(0)
-  await pressPad(session, '8', true)
+  await pressPad(session, '8', withNumLock('8'))
   await expect(household).toHaveValue('182-3')
+})
+
+/** Strokes of the pad with NumLock on. */
+async function typeOnKeyboard({ page }: Dock, strokes: readonly string[]): Promise<void> {
+  const session = await page.context().newCDPSession(page)
+  for (const stroke of strokes) {
+    const digit = /^\d$/.test(stroke)
+    // oxlint-disable-next-line no-await-in-loop -- one finger
+    await (digit ? pressPad(session, stroke, withNumLock(stroke)) : page.keyboard.press(`Numpad${stroke}`))
+  }
+  await session.detach()
+}
+
+test('no phone: eight presses from nobody to a pass where everything is keyed in', async ({ dock }) => {
+  const presses = ['0', '7', '1', 'Add', '3', '6', '5', 'Enter']
+  expect(presses.length).toBeLessThanOrEqual(8)
+  await typeOnKeyboard(dock, presses.slice(0, 2))
+  await expect(dock.root.locator('[data-part="menu"] [data-key^="menu-proof-"]')).toHaveCount(4)
+  // Digits belong to whoever is on the card at the first of them.
+  await expect(dock.root.locator('[data-ask="without-phone"]')).toBeVisible()
+  await typeOnKeyboard(dock, presses.slice(2))
+  await expect(dock.root.locator('[data-part="now"]')).toContainText('放行')
+})
+
+test('no phone: strokes faster than any picture press what the list shows by then', async ({ dock }) => {
+  const { page, root } = dock
+  await page.evaluate(() => {
+    for (const key of ['0', '7', '4'])
+      document.body.dispatchEvent(
+        new KeyboardEvent('keydown', { key, code: `Numpad${key}`, bubbles: true, cancelable: true }),
+      )
+  })
+  await expect(root.locator('[data-part="menu"]')).toHaveCount(0)
+  await expect(root.locator('[data-ask="mask"]')).toBeVisible()
+  await expect(root.locator('[data-ask="without-phone"]')).toHaveCount(0)
+  await typeOnKeyboard(dock, ['3', '6', '5', 'Enter'])
+  await expect(root.locator('[data-part="now"]')).toContainText('登记台可用身份证登记')
 })

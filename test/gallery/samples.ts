@@ -418,6 +418,12 @@ export const lanes = {
   },
   closed: { ...lane, state: 'closed', closed: { why: 'disk-full', detail: 'ENOSPC' } },
   'off-duty': { ...lane, onDuty: null },
+  'no-phone': {
+    ...lane,
+    turnable: true,
+    state: 'ask',
+    visit: { ...collected, codes: [], asks: ['mask', 'without-phone'] },
+  },
   'busy-dock': {
     ...lane,
     turnable: true,

@@ -120,6 +120,11 @@ const SHOTS: Shot[] = [
   }),
   dock('remarked', 'remarked', still),
   dock('busy-dock', 'busy', still),
+  { ...dock('no-phone', 'no-phone', still), sizes: BOTH },
+  dock('no-phone', 'no-phone-menu', async (page) => {
+    await page.keyboard.press('0')
+    await page.keyboard.press('7')
+  }),
   dock('looked-up', 'looked-up', still),
   dock('pass', 'pass', still),
   dock('release', 'release', still),

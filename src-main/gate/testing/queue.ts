@@ -1,6 +1,14 @@
 /* oxlint-disable no-restricted-imports -- only tests import this: it may look where they may */
 import * as fc from 'fast-check'
-import { GUARD_KEYS, type CodeRole, type CodeStatus, type GuardKey, type PersonClass } from '../../words.ts'
+import {
+  GUARD_KEYS,
+  PROOFS,
+  type CodeRole,
+  type CodeStatus,
+  type GuardKey,
+  type PersonClass,
+  type Proof,
+} from '../../words.ts'
 import { nextDeadline, step } from '../lane.ts'
 import { newLane, type Effect, type Lane, type LaneEvent } from '../lane-state.ts'
 import { READS_MS } from '../lane-keys.ts'
@@ -38,6 +46,8 @@ export interface Person {
   order: boolean
   outingUsed: boolean
   ownsPaper: boolean
+  /** What is shown instead of codes by somebody without a phone; null: somebody with one. */
+  proof: Proof | 'none' | null
 }
 
 export const personArbitrary: fc.Arbitrary<Person> = fc.record({
@@ -81,6 +91,10 @@ export const personArbitrary: fc.Arbitrary<Person> = fc.record({
     { weight: 1, arbitrary: fc.constant(true) },
   ),
   ownsPaper: fc.boolean(),
+  proof: fc.oneof(
+    { weight: 2, arbitrary: fc.constant(null) },
+    { weight: 1, arbitrary: fc.constantFrom(...PROOFS, 'none' as const) },
+  ),
 })
 
 function statusArbitrary(): fc.Arbitrary<CodeStatus> {
@@ -105,6 +119,7 @@ export const DEEDS = [
   'contact',
   'mask',
   'seen',
+  'no-phone',
   'class',
   'answers',
   'care',
@@ -399,6 +414,7 @@ class Player {
         )
       case 'mask':
       case 'seen':
+      case 'no-phone':
       case 'class':
       case 'answers':
       case 'care':
@@ -495,6 +511,10 @@ class Player {
         return this.#press(person.mask ? 'mask-on' : 'mask-off', who)
       case 'seen':
         return this.#press(`${act.role === 'ruian-code' ? 'ruian' : 'health'}-${person.eye}`, who)
+      case 'no-phone':
+        if (person.proof === null) return
+        this.#press('no-phone', who)
+        return this.#lookedAt() === who ? this.#press(`proof-${person.proof}`, who) : undefined
       case 'class':
         return this.#press(`class-${person.personClass}`, who)
       case 'answers':
@@ -506,7 +526,7 @@ class Player {
         return this.#press('medical-care', who)
       case 'serve':
         // All that a guard does for one person who stands there.
-        for (const deed of ['class', 'mask', 'answers', 'seen'] as const) {
+        for (const deed of ['class', 'mask', 'answers', 'no-phone', 'seen'] as const) {
           if (this.#lookedAt() === who) this.#guardTells({ ...act, deed }, who)
         }
         if (this.#lookedAt() === who) this.#guardTells({ ...act, deed: 'seen', role: 'ruian-code' }, who)
