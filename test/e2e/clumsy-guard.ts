@@ -104,6 +104,8 @@ export class ClumsyGuard {
   readonly #forehead: Forehead
   readonly #session: CDPSession
   #stands: Queuer | null = null
+  /** Tenths of °C of the forehead before the module, or null. */
+  #held: number | null = null
   /** Who steps up next for certain, for whom he presses ahead. */
   #next: Queuer | null = null
   readonly #told = new Set<string>()
@@ -147,16 +149,23 @@ export class ClumsyGuard {
     this.stood.push({ person: person.n, from: Date.now(), until: Infinity })
     this.#forehead.arrive()
     await this.#takes(150, 500)
-    this.#forehead.hold(person.tenths[0] / 10)
+    this.#holds(person.tenths[0])
   }
 
   async #stepsAway(person: Queuer, ending: string): Promise<void> {
     this.#note(`${person.n} leaves: ${ending}`)
     this.#stands = null
     await this.#forehead.leave()
+    this.#held = null
     const last = this.stood.at(-1)
     if (last !== undefined) last.until = Date.now()
     if (ending === 'ruled' && this.#random.oneIn(4)) await this.#habit()
+  }
+
+  /** Once: the first frame of each hold is another. */
+  #holds(tenths: number): void {
+    if (this.#held !== tenths) this.#forehead.hold(tenths / 10)
+    this.#held = tenths
   }
 
   /** Back and forth again, with a gap that the thermometer sees. */
@@ -164,8 +173,9 @@ export class ClumsyGuard {
     this.#note(`${person.n} leans back`)
     const { visit } = await this.#glance(nobody)
     await this.#forehead.leave()
+    this.#held = null
     const isMeasuredAgain = this.#random.oneIn(2)
-    this.#forehead.hold((isMeasuredAgain ? person.tenths[1] : person.tenths[0]) / 10)
+    this.#holds(isMeasuredAgain ? person.tenths[1] : person.tenths[0])
     await this.#showsUp(person, visit)
   }
 
@@ -270,7 +280,7 @@ export class ClumsyGuard {
         await act()
         continue
       }
-      if (seen.isMeasured) this.#forehead.hold(person.tenths[1] / 10)
+      if (seen.isMeasured) this.#holds(person.tenths[1])
       const wantsGun = seen.asks.includes('handheld-temperature')
       const wantsWord = seen.visit === null || !this.#told.has(seen.visit) || seen.asks.some(isOfKeys)
       if (wantsWord) {
