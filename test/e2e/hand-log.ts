@@ -19,7 +19,14 @@ declare global {
 /** What came down on the dock, and what the dock said to the kiosk. Times are UTC ms by this PC's clock. */
 export type HandEntry =
   /** `on`: `code:` and a key of the keyboard, `key:` a key of the dock, `pad:` one of its number pad. */
-  | { what: 'stroke'; at: number; on: string; meant: Meant }
+  | {
+      what: 'stroke'
+      at: number
+      on: string
+      meant: Meant
+      /** The card's visit and tone. */
+      shows: string
+    }
   | { what: 'sent'; at: number; id: string; path: string; input: Record<string, unknown> }
   | { what: 'answered'; at: number; id: string }
 
@@ -34,8 +41,12 @@ export function keepWhatHandsDo(): void {
     sessionStorage.setItem('hands', String(n))
     sessionStorage.setItem(`hand-${n}`, JSON.stringify({ n, at: Date.now(), ...entry }))
   }
-  const stroke = (on: string) =>
-    keep({ what: 'stroke', on, meant: window.handMeans ?? { person: null, isFalse: false } })
+  const stroke = (on: string) => {
+    const card = document.querySelector<HTMLElement>('[data-screen="dock"] [data-part="now"]')
+    const { visit = 'nobody', tone = '' } = card?.dataset ?? {}
+    const meant = window.handMeans ?? { person: null, isFalse: false }
+    keep({ what: 'stroke', on, meant, shows: `${visit} ${tone}` })
+  }
   addEventListener(
     'keydown',
     (event) => {
@@ -93,7 +104,7 @@ export interface Said {
   until: number
   key: GuardKey | null
   celsius: number | null
-  by: Meant | null
+  by: (Meant & { strokeAt: number; shows: string }) | null
 }
 
 type Stroke = Extract<HandEntry, { what: 'stroke' }>
@@ -137,12 +148,13 @@ export function saidBy(entries: readonly HandEntry[]): Said[] {
     const answer =
       answers.find(({ id, at }) => id === entry.id && at >= entry.at) ??
       answers.find(({ at }) => at > entry.at)
+    const stroke = strokeOf(entry, entries.slice(0, index))
     said.push({
       from: entry.at,
       until: answer?.at ?? Infinity,
       key: isGuardKey(key) ? key : null,
       celsius: typeof celsius === 'number' ? celsius : null,
-      by: strokeOf(entry, entries.slice(0, index))?.meant ?? null,
+      by: stroke === null ? null : { ...stroke.meant, strokeAt: stroke.at, shows: stroke.shows },
     })
   }
   return said.toReversed()

@@ -22,6 +22,7 @@ const stroke = (at: number, on: string, n: number | null, isFalse = false): Hand
   at,
   on,
   meant: { person: n, isFalse },
+  shows: 'a pass',
 })
 const sent = (at: number, key: string): HandEntry[] => [
   { what: 'sent', at, id: `${at}`, path: 'key', input: { key } },
@@ -48,7 +49,16 @@ const seenGreen = (time: number): Evidence[] => [
   at(time, { kind: 'mask', worn: true }),
 ]
 const entry = (id: string, verdict: 'pass' | null, decided: number, evidence: Evidence[]): JournalRow =>
-  standIn<JournalRow>({ kind: 'entry', id, verdict, opened: 1000, decided, flags: [], evidence })
+  standIn<JournalRow>({
+    kind: 'entry',
+    id,
+    verdict,
+    opened: 1000,
+    decided,
+    flags: [],
+    personClass: 'resident',
+    evidence,
+  })
 
 /** 0 stood there until 3 s, then 1. */
 const known: KnownOfQueue = {
@@ -85,7 +95,10 @@ describe('a pass', () => {
   })
 
   test('the same, of a guard whose PC stood still: counted and not judged', () => {
-    expect(check([passes()], { entries: keyFor(0) })).toMatchObject({ late: 1, found: [] })
+    expect(check([passes()], { entries: keyFor(0) })).toMatchObject({
+      late: [expect.stringContaining('key 2162 ms after 0')],
+      found: [],
+    })
   })
 
   test('by a reading of another', () => {
@@ -96,7 +109,7 @@ describe('a pass', () => {
   test('by a reading of another and a late key: the key excuses no reading', () => {
     const evidence = [reading(4500, 36.3), reading(4600, 36.1), ...seenGreen(5162)]
     expect(check([passes(evidence)], { entries: keyFor(0) })).toMatchObject({
-      late: 0,
+      late: [],
       found: [expect.stringContaining('of several')],
     })
   })
@@ -111,6 +124,11 @@ describe('a pass', () => {
   ])('of somebody who may not: %o', (change, what) => {
     const people = [person(0), { ...person(1), ...change }]
     expect(check([passes()], { entries: keyFor(1), people }).found).toEqual([expect.stringContaining(what)])
+  })
+
+  test('of a courier whose class was lost on the way: counted, as no key of another did it', () => {
+    const people = [person(0), { ...person(1), personClass: 'courier' as const }]
+    expect(check([passes()], { entries: keyFor(1), people })).toMatchObject({ classLost: 1, found: [] })
   })
 
   test('unmeasured', () => {

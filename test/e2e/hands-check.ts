@@ -7,7 +7,7 @@ import type { JournalRow } from '../../src-main/journal/row.ts'
 import { MODULE_SPREAD } from '../chaos/people.ts'
 import { isOf } from '../crash/shown-verdict.ts'
 import type { Stood } from './clumsy-guard.ts'
-import { saidBy, scansIn, type HandEntry } from './hand-log.ts'
+import { saidBy, scansIn, type HandEntry, type Said } from './hand-log.ts'
 import { mayPass } from '../hands/people.ts'
 import type { Queuer } from './queue-people.ts'
 
@@ -35,8 +35,16 @@ export interface Checked {
   denies: number
   /** Passes by a wrong key that nobody has taken back: they are the guard's. */
   byWrongKey: number
-  /** Passes with a key of a guard whose PC stood still. */
-  late: number
+  /** Passes of a courier whose class key had gone into a scan: the dock told of a scan that was none. */
+  classLost: number
+  /** Passes with a key that came later than a guard needs to see a lamp: when, after whom, and what the dock showed. */
+  late: string[]
+}
+
+interface SaidOf {
+  of: Set<number>
+  isFalse: boolean
+  by: NonNullable<Said['by']>[]
 }
 
 /** Reads a journal against whom everything was meant for. */
@@ -45,26 +53,26 @@ export function checkHands(
   { people, stood, entries, lit, owners, measured }: KnownOfQueue,
   rules: Rules,
 ): Checked {
-  const checked: Checked = { findings: [], passes: 0, denies: 0, byWrongKey: 0, late: 0 }
+  const checked: Checked = { findings: [], passes: 0, denies: 0, byWrongKey: 0, classLost: 0, late: [] }
   const find = (what: string, at: number): void => void checked.findings.push({ what, at })
   const said = saidBy(entries)
   const scans = scansIn(entries)
   const visits = rows.filter(({ kind }) => kind === 'entry')
 
   /** Whom an item can be of, and whether by a wrong key. Nobody: an empty set. */
-  const saidOf = (item: EvidenceContent & { at: number }): { of: Set<number>; isFalse: boolean } => {
+  const saidOf = (item: EvidenceContent & { at: number }): SaidOf => {
     const { at } = item
     if (item.kind === 'code') {
       const texts = scans.filter(({ from, until }) => from <= at && at <= until).map(({ text }) => text)
       const holders = people.filter((person) => person.texts.some((text) => texts.includes(text)))
-      return { of: new Set(holders.map(({ n }) => n)), isFalse: false }
+      return { of: new Set(holders.map(({ n }) => n)), isFalse: false, by: [] }
     }
     if (item.kind === 'temperature' && item.temperatureKind === 'body-estimate') {
       const there = stood.filter(({ from, until }) => from <= at && at <= until + TOLD_WITHIN_MS)
       const near = there.filter(({ person }) =>
         people[person]?.tenths.some((tenths) => Math.abs(tenths / 10 - item.celsius) < MODULE_SPREAD),
       )
-      return { of: new Set(near.map(({ person }) => person)), isFalse: false }
+      return { of: new Set(near.map(({ person }) => person)), isFalse: false, by: [] }
     }
     const candidates = said.filter(({ from, until, key, celsius }) => {
       if (at < from || at > until) return false
@@ -75,6 +83,7 @@ export function checkHands(
     return {
       of: new Set(meant.flatMap(({ person }) => (person === null ? [] : [person]))),
       isFalse: meant.some(({ isFalse }) => isFalse),
+      by: meant,
     }
   }
 
@@ -99,11 +108,13 @@ export function checkHands(
         isByGuard(item) && of.size > 0 && [...of].every((n) => isAfterHim(n, item.at))
       const others = items.filter((one) => !isLate(one))
       const isOfOne = people.some(({ n }) => others.every(({ of }) => of.has(n)))
-      if (others.length < items.length && isOfOne) checked.late += 1
+      const [late] = items.filter(isLate)
+      if (late !== undefined && isOfOne) checked.late.push(lateness(late, row.id))
       else tell('passed with evidence of several')
       continue
     }
-    if (!mayPass(owner)) tell(`passed, and ${owner.n} may not`)
+    if (!mayPass({ ...owner, personClass: row.personClass })) tell(`passed, and ${owner.n} may not`)
+    if (owner.personClass === 'courier') checked.classLost += 1
     if (!items.some(({ item }) => item.kind === 'mask' && item.worn)) tell('passed without a mask')
     if (!items.some(({ item }) => item.kind === 'temperature')) tell('passed unmeasured')
     for (const other of visits) {
@@ -122,8 +133,13 @@ export function checkHands(
   /** He had been let through, or had left, for longer than a guard needs to see it. */
   function isAfterHim(n: number, at: number): boolean {
     const left = stood.filter(({ person, from }) => person === n && from <= at).at(-1)
-    const gone = Math.min(passOf.get(n) ?? Infinity, left?.until ?? Infinity)
-    return at > gone + SEES_LAMP_MS
+    return at > Math.min(passOf.get(n) ?? Infinity, left?.until ?? Infinity) + SEES_LAMP_MS
+  }
+
+  function lateness({ item, by }: SaidOf & { item: { at: number } }, id: string): string {
+    const [{ person, strokeAt, shows } = { person: null, strokeAt: 0, shows: '' }] = by
+    const gone = passOf.get(person ?? -1) ?? stood.findLast((one) => one.person === person)?.until ?? 0
+    return `${id}: stroke ${strokeAt - gone} ms, key ${item.at - gone} ms after ${person} was let through or left; the card: ${shows}`
   }
 
   for (const { by, key, celsius, from } of said) {
