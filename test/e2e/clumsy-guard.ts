@@ -23,7 +23,8 @@ export interface DockSeen {
   /** Whose card it is, or null: nobody's. */
   visit: string | null
   ruled: 'pass' | 'deny' | null
-  isMeasured: boolean
+  /** °C on the card, or null. */
+  celsius: number | null
   asks: string[]
   /** Asked whether it is the one of before: with which °C, or null: the one denied. */
   question: { celsius: number | null } | null
@@ -50,11 +51,13 @@ function seeDock(means: Meant): DockSeen {
   const question = asks.find(({ dataset }) => dataset['ask'] === 'same-person')
   const celsius = /\d\d\.\d/.exec(question?.innerText ?? '')
   const tone = card?.dataset['tone']
+  const fact = all('[data-fact="temperature"] .fact-value').map(({ innerText }) => innerText)
+  const reading = Number.parseFloat(fact[0] ?? '')
   return {
     isReady: document.querySelector('[data-area="pad"]') !== null,
     visit: card?.dataset['visit'] ?? null,
     ruled: tone === 'pass' ? 'pass' : tone === 'desk' ? 'deny' : null,
-    isMeasured: all('[data-fact="temperature"]').some(({ innerText }) => /\d\d\.\d/.test(innerText)),
+    celsius: Number.isNaN(reading) ? null : reading,
     asks: asks.map(({ dataset }) => dataset['ask'] ?? ''),
     question: question === undefined ? null : { celsius: celsius === null ? null : Number(celsius[0]) },
     notice: dock?.querySelector<HTMLElement>('[data-part="notice"]')?.innerText ?? null,
@@ -96,8 +99,8 @@ export class ClumsyGuard {
   readonly story: string[] = []
   /** Whose each card was that he has seen. */
   readonly owners = new Map<string, number>()
-  /** The cards that had a reading. */
-  readonly measured = new Set<string>()
+  /** Readings that stood on the cards, and when he saw them last, UTC ms. */
+  readonly readings = new Map<string, { visit: string; celsius: number; at: number }>()
   readonly #random: Random
   readonly #dock: Page
   readonly #sign: Page
@@ -111,6 +114,7 @@ export class ClumsyGuard {
   readonly #told = new Set<string>()
   /** Who has been ruled since he stepped up, as a guard sees or hears it who looks elsewhere. */
   #lit: 'pass' | 'deny' | null = null
+  #litAt = 0
   #lastDenied = -1
 
   private constructor(random: Random, { dock, sign, forehead }: GuardsScreens, session: CDPSession) {
@@ -194,7 +198,9 @@ export class ClumsyGuard {
   async #glance(means: Meant): Promise<DockSeen> {
     const seen = await this.#dock.evaluate(seeDock, means)
     if (seen.visit !== null) this.#isSeen(seen.visit, seen.ruled)
-    if (seen.visit !== null && seen.isMeasured) this.measured.add(seen.visit)
+    const { visit, celsius } = seen
+    if (visit !== null && celsius !== null)
+      this.readings.set(`${visit} ${celsius}`, { visit, celsius, at: Date.now() })
     return seen
   }
 
@@ -205,7 +211,9 @@ export class ClumsyGuard {
       this.owners.set(visit, who.n)
       this.#note(`the card ${short(visit)} is ${who.n}'s`)
     }
-    if (ruled !== null && this.owners.get(visit) === this.#stands?.n) this.#lit = ruled
+    if (ruled === null || this.#lit !== null || this.owners.get(visit) !== this.#stands?.n) return
+    this.#lit = ruled
+    this.#litAt = Date.now()
   }
 
   signLights(visit: string, verdict: 'pass' | 'deny'): void {
@@ -280,7 +288,7 @@ export class ClumsyGuard {
         await act()
         continue
       }
-      if (seen.isMeasured) this.#holds(person.tenths[1])
+      if (seen.celsius !== null) this.#holds(person.tenths[1])
       const wantsGun = seen.asks.includes('handheld-temperature')
       const wantsWord = seen.visit === null || !this.#told.has(seen.visit) || seen.asks.some(isOfKeys)
       if (wantsWord) {
@@ -434,7 +442,7 @@ export class ClumsyGuard {
       const seen = await this.#glance({ person: person.n, isFalse })
       if (this.#isFor(seen, person)) strayedAt = null
       else {
-        strayedAt ??= Date.now()
+        strayedAt ??= this.#lit === 'pass' ? this.#litAt : Date.now()
         const wait = this.#lit === 'pass' ? SEES_LAMP_MS : READS_SCREEN_MS
         if (Date.now() - strayedAt > wait - 360) return
       }

@@ -69,8 +69,7 @@ const known: KnownOfQueue = {
   ],
   entries: [],
   lit: [],
-  owners: new Map(),
-  measured: new Set(),
+  readings: [],
 }
 const check = (rows: JournalRow[], change: Partial<KnownOfQueue>) => {
   const { findings, ...counts } = checkHands(rows, { ...known, ...change }, presets['ruian-main'])
@@ -147,15 +146,18 @@ describe('a pass', () => {
 })
 
 describe('the journal', () => {
-  test('has one entry for each verdict on the sign, and for each card with a reading', () => {
-    const measured = new Set(['b', 'c'])
+  test('has one entry for each verdict on the sign, and each reading on a card', () => {
+    const readings = [
+      { visit: 'b', celsius: 36.3, at: 5000 },
+      { visit: 'c', celsius: 36.5, at: 5000 },
+    ]
     const lit = [
       { visit: 'b', verdict: 'pass' as const },
       { visit: 'd', verdict: 'deny' as const },
     ]
-    expect(check([passes()], { entries: keyFor(1), lit, measured }).found).toEqual([
+    expect(check([passes()], { entries: keyFor(1), lit, readings }).found).toEqual([
       'd was lit as deny, and no entry says so',
-      'the dock had a reading of c, which has no entry',
+      '36.5 stood on the card of c and is in no entry',
     ])
   })
 

@@ -2,7 +2,7 @@ import type { EvidenceContent } from '../../src-main/gate/evidence.ts'
 import { keyEvidence } from '../../src-main/gate/keys.ts'
 import { isByGuard } from '../../src-main/gate/lane-visits.ts'
 import type { Rules } from '../../src-main/gate/rules.ts'
-import { assessTemperature } from '../../src-main/gate/temperature.ts'
+import { assessTemperature, tenthOf } from '../../src-main/gate/temperature.ts'
 import type { JournalRow } from '../../src-main/journal/row.ts'
 import { MODULE_SPREAD } from '../chaos/people.ts'
 import { isOf } from '../crash/shown-verdict.ts'
@@ -23,10 +23,8 @@ export interface KnownOfQueue {
   entries: readonly HandEntry[]
   /** Verdicts that stood on the big sign. */
   lit: readonly { visit: string; verdict: 'pass' | 'deny' }[]
-  /** Whose the cards were that the guard saw. */
-  owners: ReadonlyMap<string, number>
-  /** The cards that had a reading. */
-  measured: ReadonlySet<string>
+  /** Readings that the guard saw on cards of the dock. */
+  readings: readonly { visit: string; celsius: number; at: number }[]
 }
 
 export interface Checked {
@@ -50,7 +48,7 @@ interface SaidOf {
 /** Reads a journal against whom everything was meant for. */
 export function checkHands(
   rows: readonly JournalRow[],
-  { people, stood, entries, lit, owners, measured }: KnownOfQueue,
+  { people, stood, entries, lit, readings }: KnownOfQueue,
   rules: Rules,
 ): Checked {
   const checked: Checked = { findings: [], passes: 0, denies: 0, byWrongKey: 0, classLost: 0, late: [] }
@@ -162,12 +160,13 @@ export function checkHands(
     )
     if (!isWritten) find(`${visit} was lit as ${verdict}, and no entry says so`, 0)
   }
-  for (const visit of measured) {
-    // Who comes again has one entry for both of his cards.
-    const isElsewhere = visits.some(
-      ({ id, flags }) => flags.includes('reclaimed') && owners.get(id) === owners.get(visit),
+  for (const { visit, celsius, at } of readings) {
+    const isWritten = visits.some(({ evidence }) =>
+      evidence.some(
+        (item) => item.kind === 'temperature' && tenthOf(item.celsius) === celsius && item.at <= at,
+      ),
     )
-    if (!ids.has(visit) && !isElsewhere) find(`the dock had a reading of ${visit}, which has no entry`, 0)
+    if (!isWritten) find(`${celsius} stood on the card of ${visit} and is in no entry`, at)
   }
   return checked
 }

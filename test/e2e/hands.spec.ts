@@ -103,8 +103,7 @@ test(`a clumsy guard and a queue of ${PEOPLE}: nobody passes by what was meant f
         stood: guard.stood,
         entries: guard.entries,
         lit,
-        owners: guard.owners,
-        measured: guard.measured,
+        readings: [...guard.readings.values()],
       },
       rules,
     )
