@@ -1,0 +1,125 @@
+import { expect, test } from '@playwright/test'
+import { lu90614 } from '../../drivers/thermometer/lu90614.ts'
+import { Random, seedOf } from '../fuzz/random.ts'
+import { closeAll, type Close } from '../fixtures/closing.ts'
+import { rowsIn } from '../fixtures/left-behind.ts'
+import { TEST_PATIENCE_MS } from '../fixtures/patience.ts'
+import { socatAbsent } from '../fixtures/pty.ts'
+import { admit, connectScreen } from '../fixtures/screen-client.ts'
+import { startKiosk } from './built-kiosk.ts'
+import { ClumsyGuard } from './clumsy-guard.ts'
+import { openForehead } from './devices.ts'
+import { callGuardOnDuty } from './first-start.ts'
+import { GateSign } from './gate-sign.ts'
+import { keepWhatHandsDo } from './hand-log.ts'
+import { checkHands } from './hands-check.ts'
+import { openPassOffice } from './pass-office.ts'
+import { queuerOf, type Queuer } from './queue-people.ts'
+import { makeSite, unhurried } from './site.ts'
+import { admitted, LANDSCAPE, openWindow } from './window.ts'
+
+/** `npm run hands-on-screen` lets more people come, or the same ones again. */
+const PEOPLE = Number(process.env['KIOSK_HANDS_PEOPLE'] ?? 30)
+const SEED = Number(process.env['KIOSK_HANDS_SEED'] ?? Math.floor(Math.random() * 2 ** 31))
+const IS_LONG = PEOPLE > 30
+const EACH_MS = 30_000
+
+test.skip(socatAbsent, 'socat: absent')
+
+test(`a clumsy guard and a queue of ${PEOPLE}: nobody passes by what was meant for another`, async ({
+  browser,
+}) => {
+  test.setTimeout(TEST_PATIENCE_MS + PEOPLE * EACH_MS)
+  const closing: Close[] = []
+  try {
+    const rules = unhurried('ruian-main')
+    const forehead = await openForehead(lu90614)
+    closing.push(() => forehead.close())
+    const office = await openPassOffice()
+    closing.push(() => office.close())
+    const site = makeSite({
+      rules,
+      direction: 'in',
+      resultSeconds: 2,
+      until: '2099-12-31',
+      lanes: [
+        {
+          id: 'lane-1',
+          thermometer: { protocol: 'lu90614', port: { path: forehead.portPath }, indoors: true },
+          scanners: [{ kind: 'keyboard' }],
+          camera: false,
+          barrier: null,
+        },
+      ],
+      trust: [office.trustFile],
+      lookups: [],
+      uplink: null,
+    })
+    closing.push(() => site.remove())
+    const running = await startKiosk(['run', '--config', site.configFile], {})
+    closing.push(() => running.stop())
+    const admission = await admit(running.url)
+    const screen = await connectScreen(admission)
+    await callGuardOnDuty(screen, 'lane-1')
+    screen.close()
+
+    const context = await browser.newContext({ viewport: LANDSCAPE, hasTouch: true, reducedMotion: 'reduce' })
+    closing.push(() => context.close())
+    await admitted(context, admission)
+    const dock = await context.newPage()
+    await dock.addInitScript(keepWhatHandsDo)
+    await dock.goto(`${admission.origin}/#/dock`)
+    const sign = await openWindow(dock, '#/gate')
+    const lit: { visit: string; verdict: 'pass' | 'deny' }[] = []
+    let guard: ClumsyGuard | null = null
+    await sign.exposeFunction('signPainted', ({ state, visit }: { state: string; visit: string }) => {
+      if (state !== 'pass' && state !== 'deny') return
+      lit.push({ visit, verdict: state })
+      guard?.signLights(visit, state)
+    })
+    await GateSign.on(sign)
+    await dock.bringToFront()
+
+    const random = new Random(seedOf(SEED, 0))
+    guard = await ClumsyGuard.at({ dock, sign, forehead }, random)
+    const people: Queuer[] = []
+    let waiting: Queuer[] = []
+    for (let n = 0; n < PEOPLE; n += 1) {
+      /* oxlint-disable no-await-in-loop -- a queue */
+      const person = await queuerOf(n, random, (colour) => office.mint('ra1', '--colour', colour))
+      people.push(person)
+      const ending = await guard.serve(person, false)
+      for (const again of waiting) await guard.serve(again, true)
+      waiting = ending === 'steps-back' ? [person] : []
+      /* oxlint-enable no-await-in-loop */
+    }
+    await running.stop()
+
+    const rows = await rowsIn(site)
+    const { findings, ...counts } = checkHands(
+      rows,
+      {
+        people,
+        stood: guard.stood,
+        entries: guard.entries,
+        lit,
+        readings: [...guard.readings.values()],
+      },
+      rules,
+    )
+    if (IS_LONG) console.log(`${PEOPLE} people of seed ${SEED}: ${JSON.stringify(counts)}`)
+    const told = findings.map(({ what, at }) => ({ what, story: storyAround(guard?.story ?? [], at) }))
+    expect(told, `npm run hands-on-screen -- --people ${PEOPLE} --seed ${SEED}`).toEqual([])
+    // The queue is lively enough for it to say something.
+    expect(counts.passes).toBeGreaterThan(PEOPLE / 10)
+    expect(counts.denies).toBeGreaterThan(PEOPLE / 10)
+  } finally {
+    await closeAll(closing)
+  }
+})
+
+const AROUND_MS = 8000
+
+function storyAround(story: readonly string[], at: number): string[] {
+  return story.filter((line) => Math.abs(Number(line.split(' ')[0]) - at) < AROUND_MS)
+}
