@@ -563,6 +563,8 @@ class Queue {
     // Of whoever has just come he looks at the person and not at the screen.
     if (this.#stands === meant && this.#now - this.#stoodAt < SENSES_MS) return false
     const isAnotherThere = this.#stands !== null && this.#stands !== meant
+    // Ahead he presses only for whoever does step up next.
+    if (isAnotherThere && this.#lane.presence === false && this.#lane.active === null) return true
     const isBehind = this.#lane.presenceSpent && this.#aheadFor === meant
     if (isAnotherThere && !isBehind && this.#now - this.#stoodAt >= SEES_PERSON_MS) return true
     const seenAt = this.#now - screen.lagMs
