@@ -6,6 +6,8 @@ import { PATIENCE_MS, TEST_PATIENCE_MS } from './fixtures/patience.ts'
 
 /** The built kiosk: bytes in at pty and hidraw, verdict on the screen, row in the journal; under each of its hosts. */
 export default defineConfig({
+  // `.test.ts` is vitest's.
+  testMatch: '**/*.spec.ts',
   projects: [
     { name: 'browser', testDir: 'e2e' },
     { name: 'crash', testDir: 'crash' },
