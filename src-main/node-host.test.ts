@@ -450,8 +450,9 @@ describe('a screen on its socket', () => {
     const views = await client.lane.watch({ lane: LANE })
     const first = await views.next()
     expect(first.value).toMatchObject({ lane: LANE, state: 'idle', onDuty: GUARD })
-    expect(await client.lane.key({ lane: LANE, key: 'health-green', visit: null })).toEqual({ ok: true })
-    expect((await views.next()).value).toMatchObject({ state: 'collecting' })
+    const visit = gate.view().keysFor
+    expect(await client.lane.key({ lane: LANE, key: 'health-green', visit })).toEqual({ ok: true })
+    expect((await views.next()).value).toMatchObject({ ahead: { said: ['health-green'] } })
     gate.press('next-person')
     await views.return()
   })

@@ -56,6 +56,7 @@ export const NOTICES = [
   'code-too-soon',
   'key-ignored',
   'key-between',
+  'noted',
   'code-replaced',
   'hold-still',
   'keyed-in-ignored',

@@ -590,6 +590,8 @@ export class LaneLoop {
   #learn(effect: LearnedEffect): void {
     const { visit, evidence } = effect
     const ruled = this.#ruled.of(visit)
+    const isByGuard = evidence.every(({ kind }) => kind !== 'code')
+    if (ruled !== undefined && isByGuard) this.#say('noted')
     if (ruled !== undefined && saysNothingNew(ruled, evidence)) return
     if (ruled === undefined || this.#amend(ruled, learned(ruled, evidence, this.#context()))) return
     // A guard is told so, and says it again.

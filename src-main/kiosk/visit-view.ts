@@ -54,7 +54,7 @@ export function viewOfJudged(visit: Visit, judgement: Judgement, ruled: VisitVie
     asks: ASKS.filter((ask) =>
       ask === 'same-person' ? questionOf(visit) !== null : judgement.asks.some((asked) => asked === ask),
     ),
-    askedWho: askedWhoView(visit),
+    askedWho: ruled === null ? askedWhoView(visit) : null,
     retake: ruling.state === 'retake' ? { at: ruling.at, reason: ruling.reason } : null,
     endedAt: null,
     ruled,

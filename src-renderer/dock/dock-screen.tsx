@@ -93,6 +93,10 @@ const LiveDock = ({ kiosk, seen }: { kiosk: Kiosk; seen: SeenLane }) => {
       setOverride({ visit: ruled, to: turned(ruled), reason: 'wrong-key' })
       return
     }
+    if (key === 'undo' && undo === null) {
+      void send(async () => ({ ok: false, reason: 'undo-over', detail: null }))
+      return
+    }
     const said = isSteering(key) ? null : (targetVisit(then, target)?.id ?? null)
     void send(() => client.lane.key({ lane, key, visit: said ?? whoseKey(then, key) }))
   }

@@ -16,6 +16,8 @@ export const targetVisit = (view: LaneView, target: Target | null): VisitView | 
 export const onTheCard = (view: LaneView, target: Target | null): VisitView | null =>
   targetVisit(view, target) ?? view.visit ?? view.handling.find(({ id }) => id === view.keysFor) ?? null
 
-/** Whom a read-out is of that is keyed now. It changes with whoever stands on the card, and when somebody steps up. */
-export const padOf = (view: LaneView, target: Target | null): string =>
-  targetVisit(view, target)?.id ?? (view.looksAt === view.keysFor ? view.keysFor : `before ${view.keysFor}`)
+/** Whom a read-out is of that is keyed now. It changes with whoever stands on the card, and when he is seen to step up. */
+export const padOf = (view: LaneView, target: Target | null): string => {
+  const isSeen = view.present === true && view.looksAt === view.keysFor
+  return targetVisit(view, target)?.id ?? (isSeen ? view.keysFor : `${view.keysFor}, not seen yet`)
+}

@@ -151,6 +151,32 @@ test('on duty: household, pad and whatever key has the focus; each scan is the l
   await expect(pad).toContainText('36.5')
 })
 
+test('a quick hand: digits and Enter count together, and nothing of them is left for the next one', async ({
+  gate,
+}) => {
+  const { sign, dock, page } = gate
+  const typeQuickly = async (keys: readonly string[]) => {
+    for (const key of keys) {
+      // oxlint-disable-next-line no-await-in-loop -- one finger, quicker than the dock waits for a scanner
+      await page.keyboard.press(key, { delay: 20 })
+      // oxlint-disable-next-line no-await-in-loop
+      await page.waitForTimeout(100)
+    }
+  }
+  await dock.press('seen-green')
+  await typeQuickly(['3', '6', '5', 'Enter'])
+  const first = await sign.verdict()
+  expect(first).toMatchObject({ state: 'pass' })
+  expect(first.text).toContain('36.5')
+
+  await dock.handRests()
+  await typeQuickly(['3', '6', '5'])
+  await dock.nextPerson()
+  await dock.press('seen-green')
+  await typeQuickly(['3', '8', '4', 'Enter'])
+  await sign.shows({ state: 'retake' })
+})
+
 test('a supervisor overrides: number and PIN', async ({ gate }) => {
   const { sign, dock, scanner } = gate
   await dock.press('health-red')

@@ -77,6 +77,7 @@ test('the screens of one person after another, in both sizes', async ({ gate }) 
   // The next pictures are of somebody else.
   await dock.press('next-person')
   await forehead.leave()
+  await dock.handRests()
 
   await takeResult(gate, 'pass', {
     async judge() {
@@ -89,7 +90,10 @@ test('the screens of one person after another, in both sizes', async ({ gate }) 
       await bring(gate, [{ pass: 'ra1', by: 'us', options: [] }])
       expect(await sign.verdict()).toMatchObject({ state: 'pass' })
     },
-    done: () => forehead.leave(),
+    async done() {
+      await forehead.leave()
+      await dock.handRests()
+    },
   })
 
   let denied = ''
@@ -110,6 +114,7 @@ test('the screens of one person after another, in both sizes', async ({ gate }) 
       await take(dock.page, 'dock-deny')
       await dock.handled(denied)
       await forehead.leave()
+      await dock.handRests()
     },
   })
 })
