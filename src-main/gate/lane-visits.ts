@@ -68,8 +68,8 @@ export function open(work: Work, thread: Thread): Visit {
 }
 
 /** Of somebody who is looked at no more, a key may come up to so long after, which is nobody's. */
-export function expectHand({ lane, now }: Work, ms: number): void {
-  const until = now + ms
+export function expectHand({ lane, rules, now }: Work, ms: number): void {
+  const until = now + ms * rules.times.handSeconds
   const isLater = isHandOfBefore(lane.handUntil, now) && (lane.handUntil ?? 0) > until
   if (!isLater) lane.handUntil = until
 }

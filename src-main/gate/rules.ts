@@ -177,6 +177,11 @@ const rulesShape = z.strictObject({
     awaitPresenceSeconds: seconds.describe('A code or key with nobody present waits this long for a person.'),
     sameTokenSeconds: seconds.describe('A code just judged is ignored for this long.'),
     parkedSeconds: seconds.describe('A parked visit is closed as abandoned after this long.'),
+    handSeconds: seconds
+      .default(1)
+      .describe(
+        'A key that comes so soon after somebody was let through or has left is not taken for the next one; 1 when left out.',
+      ),
   }),
   codes: z.record(z.string(), codeNeedSchema),
   in: directionSchema,

@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import type { LaneView, OverrideReason } from '../../src-main/api/contract.ts'
-import { whoseKey } from '../../src-main/api/whose-key.ts'
 import type { GuardKey, Verdict } from '../../src-main/words.ts'
 import type { ScreenClient } from '../fixtures/screen-client.ts'
 import { SUPERVISOR } from '../e2e/first-start.ts'
-import { makeSite, type Site } from '../e2e/site.ts'
+import { makeSite, withoutHands, type Site } from '../e2e/site.ts'
 import { outcome } from '../fixtures/until.ts'
 
 /**
@@ -13,7 +12,7 @@ import { outcome } from '../fixtures/until.ts'
  */
 export function makeBusySite(lanes: readonly string[], uplink: { url: string; token: string } | null): Site {
   return makeSite({
-    rules: 'ruian-main',
+    rules: withoutHands('ruian-main'),
     direction: 'both',
     resultSeconds: 2,
     until: '2099-12-31',
@@ -92,11 +91,16 @@ export function openBusyLane(screen: ScreenClient, lane: string, onView: (view: 
     arrived()
   })
 
-  const latest = (): string | null => last?.recent[0]?.id ?? null
+  /** Of those who were ruled: others are given up whenever their time is over. */
+  const latest = (): string | null => last?.recent.find(({ ruled }) => ruled !== null)?.id ?? null
 
   /** Resolves when another visit is the latest: replies come before the views that they led to. */
   async function anotherThan(before: string | null): Promise<void> {
-    while (latest() === before) {
+    await viewsUntil(() => latest() !== before)
+  }
+
+  async function viewsUntil(isSo: () => boolean): Promise<void> {
+    while (!isSo()) {
       const next = new Promise<void>((resolve) => (arrived = resolve))
       const cut = ended.then(() => {
         throw new Error('the line has ended')
@@ -107,13 +111,11 @@ export function openBusyLane(screen: ScreenClient, lane: string, onView: (view: 
   }
 
   /** `before`: who was the latest when this visit began. */
-  async function act(done: Kind[number], before: string | null): Promise<void> {
+  async function act(done: Kind[number], before: string | null, visit: string): Promise<void> {
     if (typeof done === 'string') {
-      expectOk(await call.lane.key({ lane, key: done, visit: last === null ? null : whoseKey(last, done) }))
+      expectOk(await call.lane.key({ lane, key: done, visit }))
     } else if ('gun' in done) {
-      expectOk(
-        await call.lane.keyIn({ lane, kind: 'handheld', celsius: done.gun, visit: last?.keysFor ?? '' }),
-      )
+      expectOk(await call.lane.keyIn({ lane, kind: 'handheld', celsius: done.gun, visit }))
     } else {
       await anotherThan(before)
       const { override: to, reason } = done
@@ -128,10 +130,13 @@ export function openBusyLane(screen: ScreenClient, lane: string, onView: (view: 
       const before = latest()
       const token = randomBytes(16).toString('hex')
       const text = `https://h5.dingtalk.com/healthAct/index.html?qrCode=V2${token}#/result`
+      const lookedAt = last?.looksAt ?? null
       expectOk(await call.lane.typedScan({ lane, text }))
+      await viewsUntil(() => last !== null && last.looksAt !== null && last.looksAt !== lookedAt)
+      const visit = last?.looksAt ?? ''
       for (const done of KINDS[kind]) {
         // oxlint-disable-next-line no-await-in-loop -- one thing after the other
-        await act(done, before)
+        await act(done, before, visit)
       }
       if (kind === 'abandoned') return
       await anotherThan(before)

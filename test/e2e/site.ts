@@ -58,6 +58,12 @@ export function unhurried(name: PresetName): Rules {
   }
 }
 
+/** Rules for a gate whose guard is a program, which presses for nobody but whom it means. */
+export function withoutHands(name: PresetName): Rules {
+  const rules = presets[name]
+  return { ...rules, times: { ...rules.times, handSeconds: 0 } }
+}
+
 export interface SiteOptions {
   /** A preset by its name, or what stands in a rules file. */
   rules: PresetName | Rules

@@ -1,9 +1,10 @@
+import { randomBytes } from 'node:crypto'
 import { lu90614 } from '../../drivers/thermometer/lu90614.ts'
 import { closeAll, type Close } from '../fixtures/closing.ts'
 import { openForehead, openHandScanner, whyNoDevices } from '../e2e/devices.ts'
 import { Dock } from '../e2e/dock.ts'
 import { GUARD } from '../e2e/first-start.ts'
-import { equippedLane } from '../e2e/site.ts'
+import { equippedLane, ruianSiteText } from '../e2e/site.ts'
 import { expect, signOf, signShows, test } from './electron-test.ts'
 
 test.skip(whyNoDevices !== null, whyNoDevices ?? '')
@@ -26,8 +27,10 @@ test('both device helpers crash while a lane is at work: its screen stays, its d
     const sign = signOf(page)
     await expect(sign).not.toContainText('等值守测温')
 
-    await dock.press('seen-green')
+    await scanner.scan(ruianSiteText(randomBytes(8).toString('hex')))
     await expect(sign).toHaveAttribute('data-state', 'collecting')
+    await dock.press('seen-green')
+    await expect(sign.locator('[data-condition="mask"]')).toHaveAttribute('data-tile', 'ok')
     const visit = (await sign.getAttribute('data-visit')) ?? ''
     await page.evaluate(() => Reflect.set(window, 'neverLoadedAgain', true))
     const crashed = await Promise.all([host.helper('serial'), host.helper('hid')])
