@@ -20,7 +20,7 @@ export function openScreens({
   /** null without a store. */
   keys: ScreenKeys | null
   clock: Clock
-  /** False when it could not be written. */
+  /** Writes to the journal in the same store; false when it cannot. */
   audit: (note: string, by: string) => boolean
 }): ScreensApi {
   const screens = new Map((keys?.all() ?? []).map((key) => [key.hash, { ...key, writtenAt: key.seenAt }]))
@@ -36,7 +36,10 @@ export function openScreens({
     const many = others.length + 1 - SCREENS_KEPT
     if (many <= 0) return
     const tooMany = others.toSorted((a, b) => a.seenAt - b.seenAt).slice(0, many)
-    keys?.remove(tooMany.map(({ hash }) => hash))
+    keys?.remove(
+      tooMany.map(({ hash }) => hash),
+      () => true,
+    )
     forget(tooMany)
   }
 
@@ -69,12 +72,9 @@ export function openScreens({
         'screen' in which ? hash === which.screen : hash !== which.allBut,
       )
       if (revoked.length === 0) return 'no-such-screen'
-      if (keys === null || !keys.remove(revoked.map(({ hash }) => hash)).ok) return 'not-written'
-      // Revoked and on record, or neither.
-      if (!audit(noteOf(revoked), by.number)) {
-        for (const { hash, letInAt, seenAt } of revoked) keys.add({ hash, letInAt, seenAt })
-        return 'not-written'
-      }
+      const hashes = revoked.map(({ hash }) => hash)
+      const done = keys?.remove(hashes, () => audit(noteOf(revoked), by.number))
+      if (done?.ok !== true) return 'not-written'
       forget(revoked)
       return 'ok'
     },

@@ -1,3 +1,4 @@
+import { allOrNothing } from '../store/all-or-nothing.ts'
 import type { Fault } from '../store/fault.ts'
 import { sqliteFault } from '../store/fault.ts'
 import type { Store } from '../store/open-store.ts'
@@ -134,7 +135,8 @@ export interface StaffDeps {
   record: (audit: StaffAudit) => boolean
 }
 
-export function openStaff({ db }: Store, { cost, record }: StaffDeps): Staff {
+export function openStaff(store: Store, { cost, record }: StaffDeps): Staff {
+  const { db } = store
   const any = db.prepare('SELECT 1 FROM staff LIMIT 1')
   const all = db.prepare<[], StaffRow>('SELECT number, name, role, active FROM staff ORDER BY number')
   const one = db.prepare<[string], StaffRow & PinRow>('SELECT * FROM staff WHERE number = ?')
@@ -181,18 +183,15 @@ export function openStaff({ db }: Store, { cost, record }: StaffDeps): Staff {
     write: () => void,
   ): Change<Refusal> => {
     try {
-      const reason = db
-        .transaction(() => {
-          const refusal = look()
-          if (refusal !== null) return refusal
-          write()
-          if (!record(audit)) throw new NotRecorded()
-          return null
-        })
-        .immediate()
-      return reason === null ? { ok: true } : { ok: false, reason, detail: null }
+      const looked: { refusal: Refusal | null } = { refusal: null }
+      const isDone = allOrNothing(store, () => {
+        looked.refusal = look()
+        if (looked.refusal !== null) return false
+        write()
+        return record(audit)
+      })
+      return isDone ? { ok: true } : { ok: false, reason: looked.refusal ?? 'not-written', detail: null }
     } catch (error) {
-      if (error instanceof NotRecorded) return { ok: false, reason: 'not-written', detail: null }
       return { ok: false, ...sqliteFault(error) }
     }
   }
@@ -314,9 +313,6 @@ export function openStaff({ db }: Store, { cost, record }: StaffDeps): Staff {
     },
   }
 }
-
-/** Thrown to undo what was written. */
-class NotRecorded extends Error {}
 
 function member({ number, name, role, active }: StaffRow): StaffMember {
   return { number, name, role, active: active === 1 }

@@ -19,10 +19,20 @@ test('what was let in is kept over a restart, and when it was seen last, until i
 
   const again = openScreenKeys(store.open('host'))
   expect(again.all()).toEqual([{ ...key('a', 1), seenAt: 9 }, key('b', 2)])
-  expect(again.remove([hash('a'), hash('c')])).toEqual({ ok: true })
+  expect(again.remove([hash('a'), hash('c')], () => true)).toEqual({ ok: true })
   expect(again.all()).toEqual([key('b', 2)])
-  expect(again.remove([])).toEqual({ ok: true })
+  expect(again.remove([], () => true)).toEqual({ ok: true })
   expect(again.all()).toEqual([key('b', 2)])
+})
+
+test('what cannot be put on record is not taken away, and what is recorded of it neither', () => {
+  const keys = openScreenKeys(store.open('host'))
+  keys.add(key('a', 1))
+  const note = () => keys.add(key('b', 2)).ok
+  expect(keys.remove([hash('a')], () => note() && false)).toEqual({ ok: false, reason: 'not-recorded' })
+  expect(keys.all()).toEqual([key('a', 1)])
+  expect(keys.remove([hash('a')], note)).toEqual({ ok: true })
+  expect(keys.all()).toEqual([key('b', 2)])
 })
 
 test('answers with the fault where it may not write', () => {
@@ -30,5 +40,5 @@ test('answers with the fault where it may not write', () => {
   const reader = openScreenKeys(store.open('read'))
   expect(reader.add(key('a', 1))).toMatchObject({ ok: false, reason: 'read-only' })
   expect(reader.setSeen(hash('a'), 9)).toMatchObject({ ok: false, reason: 'read-only' })
-  expect(reader.remove([hash('a')])).toMatchObject({ ok: false, reason: 'read-only' })
+  expect(reader.remove([hash('a')], () => true)).toMatchObject({ ok: false, reason: 'read-only' })
 })

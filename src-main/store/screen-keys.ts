@@ -1,3 +1,4 @@
+import { allOrNothing } from './all-or-nothing.ts'
 import { sqliteFault, type Fault } from './fault.ts'
 import type { Store } from './open-store.ts'
 
@@ -17,11 +18,15 @@ export interface ScreenKeys {
   all(): ScreenKey[]
   add(key: ScreenKey): Written
   setSeen(hash: string, seenAt: number): Written
-  /** All of these or none; a hash that is not there is passed over. */
-  remove(hashes: readonly string[]): Written
+  /**
+   * All of these, together with what `record` writes into the same store, or none; a hash that is not there is passed
+   * over. `not-recorded`: `record` answered false.
+   */
+  remove(hashes: readonly string[], record: () => boolean): Written | { ok: false; reason: 'not-recorded' }
 }
 
-export function openScreenKeys({ db }: Store): ScreenKeys {
+export function openScreenKeys(store: Store): ScreenKeys {
+  const { db } = store
   const read = db.prepare<[], ScreenKey>(`
     SELECT lower(hex(key_hash)) AS hash, let_in_at AS letInAt, seen_at AS seenAt FROM screen
     ORDER BY let_in_at, key_hash`)
@@ -32,9 +37,6 @@ export function openScreenKeys({ db }: Store): ScreenKeys {
     'UPDATE screen SET seen_at = :seenAt WHERE key_hash = unhex(:hash)',
   )
   const remove = db.prepare<[string]>('DELETE FROM screen WHERE key_hash = unhex(?)')
-  const removeAll = db.transaction((hashes: readonly string[]) => {
-    for (const hash of hashes) remove.run(hash)
-  })
   const written = (write: () => void): Written => {
     try {
       write()
@@ -47,6 +49,16 @@ export function openScreenKeys({ db }: Store): ScreenKeys {
     all: () => read.all(),
     add: (key) => written(() => void insert.run(key)),
     setSeen: (hash, seenAt) => written(() => void update.run({ hash, seenAt })),
-    remove: (hashes) => written(() => removeAll.immediate(hashes)),
+    remove: (hashes, record) => {
+      try {
+        const isDone = allOrNothing(store, () => {
+          for (const hash of hashes) remove.run(hash)
+          return record()
+        })
+        return isDone ? { ok: true } : { ok: false, reason: 'not-recorded' }
+      } catch (error) {
+        return { ok: false, ...sqliteFault(error) }
+      }
+    },
   }
 }
