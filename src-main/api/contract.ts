@@ -113,7 +113,7 @@ const visitViewSchema = z.object({
   asks: z.array(z.enum(ASKS)),
   /** When the next measurement may start (UTC ms), with its reason; null when none is waited for. */
   retake: z.object({ at: z.number(), reason: z.string() }).nullable(),
-  /** Whether this is somebody of before, of this reading (°C) or, null, ruled already: the guard must say. */
+  /** The guard is asked whether this is the visitor of an earlier visit: one with this reading (°C), null one already ruled. */
   askedWho: z.object({ visit: z.string(), celsius: z.number().nullable() }).nullable(),
   /** When it was ruled or given up, UTC ms; null while it is neither. */
   endedAt: z.number().nullable(),
@@ -175,9 +175,9 @@ const laneViewSchema = z.object({
   calibrationOverdue: z.boolean(),
   /** 在场: somebody stands before the thermometer; null where the lane cannot tell. */
   present: z.boolean().nullable(),
-  /** The visit that a word of the guard is for when he chooses nobody; it may still be to come. */
+  /** The visit that a key about a visitor is for when none is chosen in a list; it may not be open yet. */
   keysFor: z.string(),
-  /** Who is being looked at, or has been spoken of ahead: whom a key is for that steers the lane. Null: nobody. */
+  /** The active visit, which a key that steers the lane is for; null where there is none. */
   looksAt: z.string().nullable(),
   /** What has been said ahead of the next one, and until when it waits for him. */
   ahead: z
@@ -230,7 +230,7 @@ const gateInfoSchema = z.object({
   needsSupervisor: z.boolean(),
   /** No guard yet: the next step after the supervisor. */
   needsGuards: z.boolean(),
-  /** Whom a demo's screens name with their PINs; nobody at a gate, which knows no PIN. */
+  /** The staff whose PINs a demo's screens show; empty at a gate, which knows no PIN. */
   demoStaff: z.array(staffSchema.extend({ pin: z.string() })),
 })
 export type GateInfo = z.infer<typeof gateInfoSchema>
@@ -567,7 +567,7 @@ export const contract = {
     /** A guard (or supervisor) goes on duty at a lane. */
     signIn: oc.input(z.object({ lane: laneId, number: staffNumber, pin })).output(signInOutcome),
     signOut: oc.input(z.object({ lane: laneId })).output(outcome(['nobody-on-duty'])),
-    /** Somebody's own PIN, by the old one. */
+    /** Changes a person's own PIN; the old one must be right. */
     changePin: oc.input(z.object({ number: staffNumber, pin, newPin: pin })).output(changePinOutcome),
   },
   /** Only on a connection on which a supervisor has unlocked; it locks again after five idle minutes. */

@@ -1,7 +1,7 @@
 import type { Clock } from '../../drivers/clock.ts'
 import type { LaneApi } from '../api/kiosk-api.ts'
 import type { LaneView, QueueSeen, VisitView } from '../api/contract.ts'
-import { whoseKey } from '../api/whose-key.ts'
+import { whoseKey } from '../gate/whose-key.ts'
 import type { Stage } from './stage.ts'
 import { timesOf, type Person, type Step } from './people-file.ts'
 

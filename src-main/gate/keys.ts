@@ -1,4 +1,4 @@
-import { PERSON_CLASSES, PROOFS, type GuardKey } from '../words.ts'
+import { PERSON_CLASSES, type GuardKey } from '../words.ts'
 import type { EvidenceContent } from './evidence.ts'
 
 /** The evidence that a guard's key gives; empty for the keys that steer the lane. */
@@ -32,12 +32,13 @@ export function keyEvidence(key: GuardKey): EvidenceContent[] {
     case 'no-phone':
       return [{ kind: 'no-phone', proof: null }]
     case 'proof-resident-id':
+      return [{ kind: 'no-phone', proof: 'resident-id' }]
     case 'proof-paper':
+      return [{ kind: 'no-phone', proof: 'paper' }]
     case 'proof-family-code':
+      return [{ kind: 'no-phone', proof: 'family-code' }]
     case 'proof-none':
-      return [...PROOFS, 'none' as const]
-        .filter((candidate) => key === `proof-${candidate}`)
-        .map((proof) => ({ kind: 'no-phone', proof }))
+      return [{ kind: 'no-phone', proof: 'none' }]
     case 'medical-care':
       return [{ kind: 'medical-care' }]
     case 'class-resident':

@@ -2,7 +2,7 @@ import { useReducer, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { useTranslation } from 'react-i18next'
 import type { OverrideReason, VisitView } from '../../src-main/api/contract.ts'
-import { isSteering, whoseKey } from '../../src-main/api/whose-key.ts'
+import { isSteering, whoseKey } from '../../src-main/gate/whose-key.ts'
 import type { GuardKey } from '../../src-main/words.ts'
 import {
   useConnection,

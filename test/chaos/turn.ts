@@ -1,5 +1,5 @@
 import type { VisitView } from '../../src-main/api/contract.ts'
-import { whoseKey } from '../../src-main/api/whose-key.ts'
+import { whoseKey } from '../../src-main/gate/whose-key.ts'
 import type { GuardKey } from '../../src-main/words.ts'
 import { ruianSiteText } from '../e2e/site.ts'
 import type { Random } from '../fuzz/random.ts'

@@ -1,5 +1,5 @@
 import type { LaneView } from '../../src-main/api/contract.ts'
-import { whoseKey } from '../../src-main/api/whose-key.ts'
+import { whoseKey } from '../../src-main/gate/whose-key.ts'
 import type { TemperatureEvidence } from '../../src-main/gate/evidence.ts'
 import type { FinalRuling } from '../../src-main/gate/judge.ts'
 import { nextDeadline, step } from '../../src-main/gate/lane.ts'

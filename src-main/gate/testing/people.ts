@@ -2,6 +2,7 @@
 import type { Assurance, CodeRole, CodeStatus, GuardKey, TemperatureKind } from '../../words.ts'
 import type { CodeEvidence, TemperatureEvidence } from '../evidence.ts'
 import { addressee, type Lane, type LaneEvent } from '../lane-state.ts'
+import { whoseKey } from '../whose-key.ts'
 
 /** What happens at a lane, in the words of the people who stand there. */
 
@@ -113,21 +114,11 @@ export function lives(household: string, visit: string | null = null): LaneEvent
   return { type: 'household', household, visit }
 }
 
-const STEERING: readonly GuardKey[] = [
-  'next-person',
-  'same-phone',
-  'same-person',
-  'step-aside',
-  'retake',
-  'direction-in',
-  'direction-out',
-]
-
 /** A guard's event as a dock sends it that shows the lane as it is: it names whom it is for. */
 export function asOnTheDock(lane: Lane, event: LaneEvent, now: number): LaneEvent {
   if (event.type !== 'key' && event.type !== 'keyed-in' && event.type !== 'household') return event
   if (event.visit !== null) return event
   if (event.type !== 'key') return { ...event, visit: addressee(lane, now) }
-  if (event.key === 'undo') return { ...event, visit: lane.undoable?.visit ?? null }
-  return { ...event, visit: STEERING.includes(event.key) ? (lane.active?.id ?? null) : addressee(lane, now) }
+  const shown = { keysFor: addressee(lane, now), looksAt: lane.active?.id ?? null, undo: lane.undoable }
+  return { ...event, visit: whoseKey(shown, event.key) }
 }
