@@ -82,7 +82,7 @@ export function judge(visit: Visit, rules: Rules, now: number): Judgement {
   const withoutPhone = withoutPhoneOf(visit, evidence, row.withoutPhone)
   const codeEvidence = evidence
     .filter((item) => item.kind === 'code' || item.kind === 'seen')
-    // Nobody sees a green on a phone that is not there; one key says it together with the mask.
+    // A green seen on a phone that is not there does not count; 双绿码 says it together with the mask.
     .filter((item) => withoutPhone === null || item.kind === 'code' || item.status !== 'green')
   const temperature = assessTemperature(
     evidence.filter((item) => item.kind === 'temperature'),

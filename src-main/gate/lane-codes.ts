@@ -33,8 +33,8 @@ function isJustJudged({ lane, effects, rules, now }: Work, token: string): boole
 }
 
 /**
- * Whoever has been denied and still stands there goes on showing what he has; whoever was let through may be a moment
- * late with a code of a kind that he has not shown. Either would be taken for the next one's, who shows his again.
+ * A denied visitor who still stands there goes on showing codes; one who was let through may be a moment late with a
+ * code of a kind not shown yet. Either would be taken for the next visitor's, who can show the code again.
  */
 function mayBeOfJudged({ lane, now }: Work, { family }: CodeEvidence): boolean {
   if (lane.active !== null || lane.samePhoneUntil !== null) return false
@@ -50,7 +50,7 @@ function bindCode(work: Work, code: CodeEvidence): void {
   const { lane, rules, now } = work
   const owner = [...lane.held, ...lane.parked].find((visit) => holds(visit, code.token))
   if (owner !== undefined && !holds(lane.active, code.token)) {
-    // Only who stands there can be the one who comes back; a code or key that waits is somebody else's.
+    // Only the visitor at the thermometer can be the one who comes back; a visit that waits for an edge is another's.
     if (lane.active?.thread.state !== 'present') setActiveAside(work)
     // Who has shown another code of this family is not the one whose code it is.
     if (lastOfFamily(lane.active, code.family) === undefined) reclaim(work, owner)
@@ -62,7 +62,7 @@ function bindCode(work: Work, code: CodeEvidence): void {
   const replaces = current !== undefined && current.token !== code.token
   const unclaimed = active.thread.state === 'held' && !holds(active, code.token)
   if (unclaimed || (replaces && active.thread.state !== 'present')) {
-    // Nobody is seen to stand there: another code is another person's.
+    // The thermometer sees no visitor: another code is another visitor's.
     setActiveAside(work)
     return openWithCode(work, code)
   }

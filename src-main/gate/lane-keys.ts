@@ -43,10 +43,10 @@ import {
   type Visit,
 } from './visit.ts'
 
-/** So long a key can be taken back. */
+/** How long a key can be taken back. */
 export const UNDO_MS = 5000
 
-/** Nobody has read a question and answered it sooner: the key was meant for what stood there before. */
+/** An answer sooner than this was pressed before the guard can have read the question. */
 export const READS_MS = 500
 
 export function takeFromGuard(work: Work, event: GuardEvent): void {
@@ -77,7 +77,7 @@ function takeKey(work: Work, key: GuardKey, visit: string | null): void {
     case 'retake':
     case 'direction-in':
     case 'direction-out':
-      // Whoever was meant is not there any more.
+      // The visit that the key was pressed for is not the active one any more.
       if (visit !== (work.lane.active?.id ?? null)) return ignore(work, 'key-ignored')
       return steer(work, key)
     default:
@@ -122,7 +122,8 @@ function steer(work: Work, key: SteeringKey): void {
   // What is on record already is not taken back so.
   const isRecorded = work.effects.some(({ type }) => type === 'record')
   if (isMoved && !isRecorded && before.active !== null) {
-    work.lane.undoable = { key, visit: work.lane.active?.id ?? before.active.id, at: work.now, before }
+    const visit = work.lane.active?.id ?? before.active.id
+    work.lane.undoable = { key, visit, at: work.now, before: { ...before, undoable: null } }
   }
 }
 
@@ -130,13 +131,13 @@ function ignore({ effects }: Work, notice: LaneNotice): void {
   effects.push({ type: 'notice', notice })
 }
 
-/** 下一位: nothing that is known so far is of whoever stands there now. */
+/** 下一位: nothing that is known so far is about the visitor who stands there now. */
 function nextPerson(work: Work): void {
   const { lane } = work
   const { active } = lane
   const question = active === null ? null : questionOf(active)
   if (active !== null && question !== null) return itIsAnother(work, active, question)
-  // Another guard's hand may still be at somebody denied.
+  // Another guard may still be pressing keys for the denied visitor.
   if (keysOfDenied(lane, work.now) !== null) expectHand(work, BETWEEN_MS)
   lane.denied = null
   lane.owedEdge = null
@@ -174,7 +175,7 @@ function samePhone(work: Work): void {
   if (lane.active !== null) lane.active = addFlag(lane.active, 'same-phone')
 }
 
-/** Ends the visit of whoever is looked at, unless that is taken back; a reading that is not settled waits for him. */
+/** Ends the active visit, unless the key is taken back. A visit with an unsettled reading is held instead. */
 function dismiss(work: Work): void {
   const { lane, now } = work
   const { active } = lane
@@ -211,7 +212,7 @@ function samePerson(work: Work): void {
 
 function turn(work: Work, direction: 'in' | 'out'): void {
   const { lane } = work
-  // Whoever stepped back undecided keeps the direction of then; somebody who stands there is not turned round.
+  // A held visit keeps its direction, and an active one that has evidence is not turned.
   if (lane.active?.thread.state === 'held') setActiveAside(work)
   if (lane.active !== null && lane.active.evidence.length > 0) return
   lane.direction = direction
@@ -225,7 +226,7 @@ interface Said {
   key: GuardKey | null
 }
 
-/** What the guard says of somebody. It is about the visit that it names, and about nobody else. */
+/** What the guard says of a visitor. It counts for the visit that it names and for no other. */
 function say(work: Work, { contents, visit, key }: Said): void {
   const { lane, now } = work
   if (visit === null) return ignore(work, 'key-ignored')
@@ -248,7 +249,7 @@ function say(work: Work, { contents, visit, key }: Said): void {
 function threadAfterKey(work: Work, active: Visit, contents: readonly EvidenceContent[]): Thread {
   const { lane, rules, now } = work
   const isMeasured = contents.some(({ kind }) => kind === 'temperature')
-  // Said of somebody who stepped back: it counts for him, flagged, but the next edge may be anybody's.
+  // The visitor had stepped back: the key counts, flagged, but the next edge may be another visitor's.
   if (active.thread.state === 'held' && lane.presence !== null)
     return { state: 'held', spokenUntil: now + rules.times.awaitPresenceSeconds * 1000 }
   // Without presence a read-out says as well as a code that he has come.
@@ -256,13 +257,13 @@ function threadAfterKey(work: Work, active: Visit, contents: readonly EvidenceCo
   return threadNow(work)
 }
 
-/** Of somebody who waits at the desk it is evidence; of somebody who has been ruled it is learned, and turns nothing. */
+/** Of a parked visit it is evidence; of a visit on record it is an amendment, which changes no verdict. */
 function sayElsewhere(work: Work, { contents, visit, key }: Said & { visit: string }): void {
   const { lane, now } = work
   const { denied } = lane
   const isGone = [...lane.held, lane.dismissed?.visit].some((one) => one?.id === visit)
   const isHandOfAnother = denied?.visit === visit && isHandOfBefore(denied.handUntil, now)
-  // The screen showed somebody whose place another had just taken.
+  // The screen still showed a visit whose place another has just taken.
   if (isGone || isHandOfAnother) return betweenTwo(work)
   const parked = lane.parked.find(({ id }) => id === visit)
   if (parked !== undefined && isHandOfBefore(parked.handUntil, now)) return ignore(work, 'key-between')
@@ -288,7 +289,7 @@ function betweenTwo(work: Work): void {
   ignore(work, 'key-between')
 }
 
-/** One burst of keys is about one person: not its first of somebody before, and its last of whoever is looked at now. */
+/** A burst of keys is about one visitor: where its first key was about an earlier one, so are the others. */
 function burstLasts({ now }: Work, visit: Visit): Visit {
   return { ...visit, handUntil: Math.max(visit.handUntil ?? now, now + BETWEEN_MS) }
 }
@@ -306,7 +307,7 @@ function release(work: Work): void {
   const { lane, rules, now } = work
   lane.released += 1
   const own = newVisit(work, `${lane.idPrefix}r${lane.released}`, { state: 'untracked' })
-  // Nobody has said who that is: an ambulance is no resident.
+  // The class is not known: an ambulance is no resident.
   const unknown: Visit = { ...own, defaultClass: 'unknown' }
   const released = addFlag(addEvidence(unknown, [{ kind: 'release' }], now), 'emergency-release')
   const { ruling } = judge(released, rules, now)
@@ -362,7 +363,7 @@ function undo(work: Work, visit: string | null): void {
   lane.parked = lane.parked.map(takenBack)
 }
 
-/** Everybody is where he was before the key; what came since of whoever is looked at is still of that one. */
+/** Every visit is where it was before the key; evidence that the active visit has got since stays with that visitor. */
 function moveBack({ lane }: Work, { key, before, at }: Undoable & { before: Lane }): void {
   const known = key === 'same-person' ? [] : undecided(lane)
   const asked = new Set(undecided(lane).flatMap(({ lookingUp }) => lookingUp))

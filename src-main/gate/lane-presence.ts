@@ -39,7 +39,7 @@ function rise(work: Work): void {
     askAboutUnsettled(work)
     return
   }
-  // Nobody's edge, or that of one of several who scanned ahead: whose it is, a token or a key must say.
+  // No visit expects this edge, or several do: a code or a key must say whose it is.
   if (lane.active !== null) lane.active = forgetLatestKeys(work, lane.active)
   setActiveAside(work)
   lane.held = lane.held.map((visit) => hold(visit, now))
@@ -47,7 +47,7 @@ function rise(work: Work): void {
   lane.denied = null
 }
 
-/** Ruled before he was seen, he steps up; where somebody else may do so as well, the guard must say who it is. */
+/** The visitor who was ruled ahead steps up. Where it may also be another, the guard is asked. */
 function riseAfterRuling(work: Work, { visit, verdict, isSure }: NonNullable<Lane['owedEdge']>): void {
   const { lane, now } = work
   if (isSure && !undecided(lane).some((other) => isExpecting(other, now))) {
@@ -62,7 +62,7 @@ function riseAfterRuling(work: Work, { visit, verdict, isSure }: NonNullable<Lan
   lane.denied = null
 }
 
-/** What was pressed just before somebody else stepped up may have been about that one already: it is asked again. */
+/** Keys pressed just before another visitor stepped up may have been about that one: they no longer count. */
 function forgetLatestKeys(work: Work, visit: Visit): Visit {
   const { effects, now } = work
   const isDoubtful = (item: Visit['evidence'][number]): boolean =>
@@ -76,7 +76,7 @@ function forgetLatestKeys(work: Work, visit: Visit): Visit {
 
 function fall(work: Work): void {
   const { lane, now } = work
-  // Who was ruled ahead has not come yet: it is somebody else who goes.
+  // A visitor who was ruled ahead has not come yet: the one who leaves is another.
   const isHis = lane.presenceSpent && lane.owedEdge?.visit !== lane.denied?.visit
   if (lane.denied !== null && isHis) {
     lane.denied = { ...lane.denied, until: now + BETWEEN_MS }

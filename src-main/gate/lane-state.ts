@@ -22,11 +22,11 @@ export interface Lane {
   /** Undecided visits whose person stepped back and whose place another took. */
   held: Visit[]
   parked: Visit[]
-  /** 下一位 or 同一手机 was pressed on somebody undecided: until then it can be taken back. */
+  /** The undecided visit that 下一位 or 同一手机 ended: until then the key can be taken back. */
   dismissed: { visit: Visit; until: number } | null
-  /** Until then a hand may still mean somebody who was here just before, or null. */
+  /** Until then a key may still be meant for the visitor before (UTC ms), or null. */
   handUntil: number | null
-  /** Somebody denied: while nobody else is looked at, the guard's keys are his, until then or for good (null). */
+  /** The visit denied last. While no visit is active the guard's keys are for it, until then or without end (null). */
   denied: { visit: string; until: number | null; handUntil: number | null } | null
   /** Ruled before he was seen: the next edge until then is his, or, where he had been seen, perhaps (`isSure` false). */
   owedEdge: { visit: string; verdict: FinalRuling['verdict']; until: number; isSure: boolean } | null
@@ -53,7 +53,7 @@ export interface Undoable {
   /** The visit that it was pressed for. */
   visit: string
   at: number
-  /** Who was where before, for a key that moved somebody; null for one that said something of the visit. */
+  /** The lane before a key that moved visits; null for a key that said something of one. */
   before: Lane | null
 }
 
@@ -62,13 +62,13 @@ export interface CodeEvent {
   code: CodeEvidence
   /** There is an authority that can be asked about it. */
   lookUp: boolean
-  /** Whom the thermometer sees may have gone unseen: whoever shows this does not scan ahead for certain. */
+  /** The visitor may have left without the thermometer noticing: this code is not certainly scanned ahead. */
   presenceInDoubt: boolean
 }
 
 /**
- * What a guard presses or types. `visit` is whom it is for: of what is said of a person the one that `addressee` named,
- * be it of somebody who is still to come; of a key that steers the lane whoever is being looked at, null nobody.
+ * What a guard presses or types. `visit` is the visit that it is for: for what is said of a visitor the one that
+ * `addressee` names, which may not be open yet; for a key that steers the lane the active visit, null where there is none.
  */
 export type GuardEvent =
   | { type: 'key'; key: GuardKey; visit: string | null }
@@ -82,33 +82,33 @@ export type LaneEvent =
   | { type: 'presence-sense'; available: boolean }
   | { type: 'reading'; reading: TemperatureEvidence }
   | CodeEvent
-  /** What became of a `look-up`. Belongs to whoever holds this token and still waits for it, else to nobody. */
+  /** What became of a `look-up`. It counts for the visit that holds this token and still waits for it, if there is one. */
   | { type: 'looked-up'; token: string; answer: LookupAnswer }
   | GuardEvent
-  /** The guard has dealt with somebody denied: his keys are that one's no longer. */
+  /** The guard has dealt with the denied visit: keys are not for it any longer. */
   | { type: 'handled'; visit: string }
 
 export type LaneNotice =
   | 'code-ignored'
-  /** Behind somebody who has just been judged and may have shown it himself. */
+  /** The visitor who has just been judged may have shown the code. */
   | 'code-too-soon'
   | 'key-ignored'
-  /** The key was pressed while somebody gave way to somebody else: it counts for neither. */
+  /** The key was pressed while one visitor took the place of another: it counts for neither. */
   | 'key-between'
   | 'code-replaced'
   | 'hold-still'
   | 'keyed-in-ignored'
-  /** Nobody came whom a key given ahead was for. */
+  /** The visitor whom keys were given ahead for did not come. */
   | 'ahead-unclaimed'
-  /** Somebody with a high or an implausible reading did not come again. */
+  /** A visitor with a high or an implausible reading did not come again. */
   | 'unsettled-gone'
-  /** An authority has spoken against somebody who has been ruled already. */
+  /** An authority's answer speaks against a visitor who has been ruled already. */
   | 'answer-after-ruling'
 
 export type Effect =
   /** Ink: write the entry of this visit. `ruling` null: abandoned before a ruling. */
   | { type: 'record'; visit: Visit; ruling: FinalRuling | null }
-  /** Take one more stable reading of whoever stands there. */
+  /** Take one more stable reading of the visitor at the thermometer. */
   | { type: 'measure'; who: 'same' | 'another' }
   /** Ask the authority about the code with this token; `looked-up` must follow, whatever comes of it. */
   | { type: 'look-up'; token: string }
@@ -156,15 +156,15 @@ export function newLane(lane: {
   }
 }
 
-/** Everybody at the lane who has not been ruled. */
+/** All visits at the lane that are not ruled. */
 export function undecided(lane: Lane): Visit[] {
   const dismissed = lane.dismissed === null ? [] : [lane.dismissed.visit]
   return [...(lane.active === null ? [] : [lane.active]), ...lane.held, ...lane.parked, ...dismissed]
 }
 
 /**
- * Whom a word of the guard is about when he chooses nobody: who is being looked at; else somebody denied who is still
- * there; else the next to come, whose visit is not open yet.
+ * The visit that a guard's key is for when none is chosen in a list: the active one; else the denied one, while its keys
+ * last; else the next one, which is not open yet.
  */
 export function addressee(lane: Lane, now: number): string {
   return lane.active?.id ?? keysOfDenied(lane, now) ?? nextVisit(lane)

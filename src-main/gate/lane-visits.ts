@@ -14,14 +14,14 @@ import {
 } from './visit.ts'
 
 /**
- * A hand does not stop at once: what it had begun to press of somebody comes up to so long after that one has been let
- * through or has left, and is not about the next.
+ * A guard's hand does not stop at once: keys about a visitor come up to this long after that one has been let through
+ * or has left, and are not about the next.
  */
 export const HAND_MS = 1000
 
 /**
- * The guard sees somebody before the thermometer does: a key so long before one is looked at in place of another may be
- * about either. So long it takes as well to see that the screen shows another.
+ * The guard sees a visitor before the thermometer does: a key this long before one visit takes the place of another may
+ * be about either. It also takes this long to notice that the screen shows another visit.
  */
 export const BETWEEN_MS = 500
 
@@ -60,21 +60,21 @@ export function open(work: Work, thread: Thread): Visit {
   lane.opened += 1
   const visit = newVisit(work, `${lane.idPrefix}${lane.opened}`, thread)
   lane.active = lane.samePhoneUntil === null ? visit : addFlag(visit, 'same-phone')
-  // Whoever is let through needs no edge any more, once somebody else is there.
+  // A visitor who has been let through is owed no edge any more once another visit is open.
   if (lane.owedEdge?.verdict === 'pass') lane.owedEdge = null
-  // Of whoever is not there yet it is asked when he comes, or when all else is known of him.
+  // A visitor who is still to come is asked about on arrival, or once all else is known.
   if (thread.state === 'present' || thread.state === 'untracked') askAboutUnsettled(work)
   return lane.active
 }
 
-/** Of somebody who is looked at no more, a key may come up to so long after, which is nobody's. */
+/** For `ms` from now a key may still be meant for a visit that is active no longer; such a key counts for no visit. */
 export function expectHand({ lane, rules, now }: Work, ms: number): void {
   const until = now + ms * rules.times.handSeconds
   const isLater = isHandOfBefore(lane.handUntil, now) && (lane.handUntil ?? 0) > until
   if (!isLater) lane.handUntil = until
 }
 
-/** Whether what is pressed now of somebody new may still be about who was here before. */
+/** Whether a key pressed now may still be meant for the visitor before. */
 export function isHandOfBefore(handUntil: number | null, now: number): boolean {
   return handUntil !== null && !isOver(handUntil, HAND_MS, now)
 }
@@ -91,12 +91,12 @@ export function newVisit({ lane, now }: Work, id: string, thread: Thread): Visit
   })
 }
 
-/** Somebody has come, gone or been ruled: the guard's key that moved somebody before that is not taken back any more. */
+/** A visitor has come, gone or been ruled: a key that moved visits before that can no longer be taken back. */
 export function keepWhoIsWhere(lane: Lane): void {
   if (lane.undoable !== null && lane.undoable.before !== null) lane.undoable = null
 }
 
-/** Whoever comes while somebody with an unsettled reading is away may be that one: the guard must say. */
+/** A new visitor, while one with an unsettled reading is away, may be that one: the guard is asked. */
 export function askAboutUnsettled(work: Work): void {
   const { lane } = work
   if (lane.active === null || lane.active.askedWho !== null) return
@@ -106,13 +106,13 @@ export function askAboutUnsettled(work: Work): void {
   askIfSame(work, { visit: away.id, celsius })
 }
 
-/** Somebody away with a reading that is not settled, of whom the guard has not said that this is not he. */
+/** A held visit with an unsettled reading that the guard has not said to be another visitor than this one. */
 export function unsettledAway(work: Work, { id, notThem }: Visit): Visit | null {
   const may = (visit: Visit): boolean => visit.id !== id && !notThem.includes(visit.id)
   return work.lane.held.findLast((visit) => may(visit) && isUnsettled(work, visit)) ?? null
 }
 
-/** Whether whoever is looked at is somebody of before, the guard must say; until then nobody passes. */
+/** Asks the guard whether the active visit's visitor is that of an earlier visit; until the answer it does not pass. */
 export function askIfSame({ lane, now }: Work, who: { visit: string; celsius: number | null }): void {
   if (lane.active !== null) lane.active = { ...lane.active, askedWho: { ...who, since: now } }
 }
@@ -149,7 +149,7 @@ export function reclaim(work: Work, waiting: Visit): void {
   lane.held = lane.held.filter((visit) => visit !== waiting)
   lane.parked = lane.parked.filter((visit) => visit !== waiting)
   const held = setStandsStill({ ...waiting, ticket: null, parkedAt: null }, false, now)
-  // It comes in place of whoever the keys were for.
+  // It takes the place of the denied visit that the keys were for.
   if (keysOfDenied(lane, now) !== null) expectHand(work, BETWEEN_MS)
   const { handUntil } = lane
   const merged = { ...(lane.active === null ? held : mergeEvidence(held, lane.active)), handUntil }
@@ -174,7 +174,7 @@ export function remove({ lane }: Work, visit: Visit): void {
   if (visit.flags.includes('same-phone')) lane.samePhoneUntil = null
 }
 
-/** New evidence of somebody: he stands there unjudged, or has from now on 10 s to step up. */
+/** The thread of a visit with new evidence: its visitor stands there unjudged, or has 10 s from now to step up. */
 export function threadNow(work: Work): Thread {
   const { presence, presenceSpent } = work.lane
   if (presence === null) return { state: 'untracked' }
@@ -182,7 +182,7 @@ export function threadNow(work: Work): Thread {
 }
 
 /**
- * Whoever shows a code behind somebody who has been judged waits for the next edge. Where that one may have gone unseen,
+ * A visitor who shows a code behind one who has been judged waits for the next edge. Where that one may have gone unseen,
  * it may be that he stands there himself, unseen too, and that the next edge is another's: he shows it again.
  */
 function ahead(work: Work): Thread {
@@ -190,7 +190,7 @@ function ahead(work: Work): Thread {
   return isBehind && work.presenceInDoubt ? { state: 'held', spokenUntil: null } : expected(work)
 }
 
-/** Whoever scanned ahead, or was spoken for, waits as long as the last one: the next edge is any of theirs. */
+/** All who scanned ahead, or for whom a guard spoke, wait as long as the last of them: the next edge is any of theirs. */
 export function expected({ lane, rules, now }: Work): Thread {
   const until = now + rules.times.awaitPresenceSeconds * 1000
   const thread: Thread = { state: 'expected', until }
@@ -207,7 +207,7 @@ export function isExpecting({ thread }: Visit, now: number): boolean {
   return thread.state === 'expected' || (thread.state === 'held' && (thread.spokenUntil ?? 0) > now)
 }
 
-/** Keys given ahead for whoever comes next, and nothing that this one has shown himself. */
+/** The visit has only keys given ahead for the next visitor, and nothing that the visitor has shown. */
 export function isAllGivenAhead(visit: Visit): boolean {
   return visit.thread.state === 'expected' && visit.evidence.length > 0 && visit.evidence.every(isByGuard)
 }

@@ -105,7 +105,7 @@ function letTimePass(work: Work): void {
   }
 }
 
-/** Keys given ahead for somebody who did not come. A red among them is not lost. */
+/** The visitor whom keys were given ahead for did not come. A red among them is recorded all the same. */
 function endUnclaimed(work: Work, visit: Visit): void {
   const { ruling } = judge(visit, work.rules, work.now)
   if (ruling.state === 'final' && ruling.verdict === 'deny') return recordFinal(work, visit, ruling)
@@ -173,11 +173,11 @@ function settle(work: Work): void {
   const given = lane.dismissed?.visit
   if (given === undefined) return
   const { ruling } = judge(given, rules, now)
-  // Whoever the guard has given up is let through by nothing, but a red of his is not lost.
+  // A dismissed visit passes by nothing that comes later, but a red is recorded.
   if (ruling.state === 'final' && ruling.verdict === 'deny') recordFinal(work, given, ruling)
 }
 
-/** When whoever stands there is to be measured again, if nobody has asked for that yet; never in the past. */
+/** When the active visitor is to be measured again, if that has not been asked for yet; never in the past. */
 function retakeDueAt(lane: Lane, rules: Rules, now: number): number | null {
   const { active } = lane
   if (active === null || active.evidence.length === 0 || lane.measuring === active.id) return null
@@ -189,15 +189,15 @@ function retakeDueAt(lane: Lane, rules: Rules, now: number): number | null {
   return ruling.state === 'retake' && judges ? Math.max(now, ruling.at) : null
 }
 
-/** Whether a ruling is for somebody who is not known to stand there, and so not yet to be given. */
+/** Whether a ruling must wait because its visitor is not known to stand there. */
 function isToWait(work: Work, visit: Visit, { verdict }: FinalRuling): boolean {
   const { lane, now } = work
-  // Whoever has been judged still stands before the sign. Whom the guard has measured by hand has come, seen or not.
+  // The visitor before still stands at the sign. One whom the guard has measured by hand has come, seen or not.
   const isMeasured = visit.evidence.some(({ kind }) => kind === 'temperature')
   const isAhead = visit.id === lane.active?.id && isAllGivenAhead(visit) && !isMeasured
   if (isAhead && (lane.presence === true || (lane.presence === null && verdict === 'pass'))) return true
   if (verdict !== 'pass') return false
-  // Whoever stepped back and whose place another took comes again first: it is that one who stands at the barrier.
+  // A held visitor whose place another took must come again first: the other one stands at the barrier.
   const isReplaced = visit.thread.state === 'held' && visit.ticket === null && visit.id !== lane.active?.id
   if (isReplaced && lane.active !== null) return true
   if (visit.thread.state === 'held' && visit.ticket === null && unsettledAway(work, visit) !== null)
@@ -205,7 +205,7 @@ function isToWait(work: Work, visit: Visit, { verdict }: FinalRuling): boolean {
   return visit.askedWho !== null || isBetween(lane, visit, now) || isUnclaimedPass(work, visit)
 }
 
-/** The guard has just spoken of somebody who stepped back: whoever steps up now may be whom he meant. */
+/** The guard has just pressed a key for a visitor who stepped back; the one who steps up now may be meant. */
 function isBetween(lane: Lane, visit: Visit, now: number): boolean {
   return (
     visit.id === lane.active?.id &&
@@ -247,7 +247,7 @@ function recordFinal(work: Work, visit: Visit, ruling: FinalRuling): void {
   const isUnseen = state === 'expected' && lane.presence !== null
   const edgeUntil = now + rules.times.awaitPresenceSeconds * 1000
   remove(work, visit)
-  // Whom nobody has seen come, nobody will see go.
+  // A visitor who was not seen to come will not be seen to go.
   if (!isElsewhere && ruling.verdict === 'deny')
     lane.denied = { visit: visit.id, until: isUnseen ? edgeUntil : null, handUntil: visit.handUntil }
   if (!isElsewhere && ruling.verdict === 'pass') {

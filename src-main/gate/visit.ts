@@ -26,7 +26,7 @@ export interface Visit {
   defaultClass: PersonClass
   openedAt: number
   evidence: Evidence[]
-  /** Somebody who was here before: whether this is that one, the guard must say before anybody passes. */
+  /** An earlier visit that may be of the same visitor: the guard must say before this one passes. */
   askedWho: { visit: string; celsius: number | null; since: number } | null
   /** Whom the guard has said that this is not. */
   notThem: string[]
@@ -46,7 +46,7 @@ export interface Visit {
   lastEvidenceMs: number
 }
 
-/** What the guard is to answer now: of somebody who has stepped back nothing, until he comes again. */
+/** The question that the guard is to answer now; none while the visitor has stepped back. */
 export function questionOf({ askedWho, thread }: Visit): Visit['askedWho'] {
   return thread.state === 'held' ? null : askedWho
 }

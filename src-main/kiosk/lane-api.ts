@@ -57,7 +57,7 @@ export function laneApi(lane: LaneLoop, config: () => LaneConfig, checkPin: Chec
   }
 }
 
-/** Whoever is on duty there goes off, on record. */
+/** The guard on duty at the lane goes off duty, on record. */
 export function goOffDuty(lane: LaneLoop): void {
   if (lane.onDuty === null) return
   lane.audit(`${lane.onDuty.role} off duty`, lane.onDuty.number)

@@ -12,7 +12,7 @@ export function viewOfVisit(visit: Visit, rules: Rules, now: number): VisitView 
   return viewOfJudged(visit, judge(visit, rules, now), null)
 }
 
-/** What is asked of somebody of whom nothing is known yet. */
+/** What is asked about a visitor of whom nothing is known yet. */
 export function needsOf(
   lane: { direction: Direction; defaultClass: PersonClass },
   rules: Rules,
@@ -66,7 +66,7 @@ function askedWhoView(visit: Visit): VisitView['askedWho'] {
   return askedWho === null ? null : { visit: askedWho.visit, celsius: askedWho.celsius }
 }
 
-/** What the guard has said ahead of whoever comes next; null when there is nothing. */
+/** What the guard has said ahead of the next visitor; null when there is nothing. */
 export function aheadView(active: Visit | null): LaneView['ahead'] {
   if (active === null || active.thread.state !== 'expected' || !isAllGivenAhead(active)) return null
   const standing = active.evidence.filter(({ superseded }) => !superseded)

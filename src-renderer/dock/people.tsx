@@ -139,7 +139,7 @@ const AnswerKey = ({ id, onKey }: { id: 'same-person' | 'next-person'; onKey: Pe
   )
 }
 
-/** What has been said of whoever comes next. */
+/** What the guard has said ahead of the next visitor. */
 const Ahead = ({ view, seen }: { view: LaneView; seen: SeenLane }) => {
   const { t } = useTranslation()
   const { ahead } = view

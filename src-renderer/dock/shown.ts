@@ -4,7 +4,7 @@ import type { LaneView } from '../../src-main/api/contract.ts'
 /** A burst of strokes is heard a moment after it was pressed; more pictures than that nobody sees meanwhile. */
 const KEPT = 20
 
-/** What the dock showed at a moment of the page's clock (ms): a key is for whoever stood there when it went down. */
+/** What the dock showed at a moment of the page's clock (ms): a key is for the visit shown when it went down. */
 export const useShownAt = (view: LaneView): ((at: number) => LaneView) => {
   const shown = useRef([{ view, since: -Infinity }])
   useEffect(() => {

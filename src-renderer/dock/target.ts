@@ -2,7 +2,7 @@ import type { LaneView, VisitView } from '../../src-main/api/contract.ts'
 
 const LISTS = ['parked', 'handling', 'recent'] as const
 
-/** Somebody the guard tapped in one of the lists: until let go, what is said is of this one and not of the active one. */
+/** The visit that the guard tapped in one of the lists: until let go, keys are for it and not for the active visit. */
 export interface Target {
   list: (typeof LISTS)[number]
   id: string
@@ -16,7 +16,7 @@ export const targetVisit = (view: LaneView, target: Target | null): VisitView | 
 export const onTheCard = (view: LaneView, target: Target | null): VisitView | null =>
   targetVisit(view, target) ?? view.visit ?? view.handling.find(({ id }) => id === view.keysFor) ?? null
 
-/** Whom a read-out is of that is keyed now. It changes with whoever stands on the card, and when he is seen to step up. */
+/** The visit that a read-out keyed now is for, and whether its visitor was seen to step up: the pad empties when it changes. */
 export const padOf = (view: LaneView, target: Target | null): string => {
   const isSeen = view.present === true && view.looksAt === view.keysFor
   return targetVisit(view, target)?.id ?? (isSeen ? view.keysFor : `${view.keysFor}, not seen yet`)

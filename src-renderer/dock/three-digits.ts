@@ -4,7 +4,7 @@ const LENGTH = 3
 const LOWEST = 20
 const HIGHEST = 50
 
-/** What has been keyed, and of whom: whoever the dock showed at the first digit. */
+/** What has been keyed, and for which visit: the one that the dock showed at the first digit. */
 export interface Keyed {
   of: string
   digits: string
@@ -14,7 +14,7 @@ export interface Keyed {
 
 export const NOTHING_KEYED: Keyed = { of: '', digits: '', anew: false }
 
-/** Of somebody else nothing has been keyed. */
+/** What is keyed for this visit: digits keyed for another do not count. */
 export const keyedOf = (keyed: Keyed, of: string): Keyed =>
   keyed.of === of ? keyed : { ...NOTHING_KEYED, of }
 
