@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { LaneView, OverrideReason } from '../../src-main/api/contract.ts'
+import { presets } from '../../src-main/gate/testing/presets.ts'
 import type { GuardKey, Verdict } from '../../src-main/words.ts'
 import type { ScreenClient } from '../fixtures/screen-client.ts'
 import { SUPERVISOR } from '../e2e/first-start.ts'
@@ -12,7 +13,7 @@ import { outcome } from '../fixtures/until.ts'
  */
 export function makeBusySite(lanes: readonly string[], uplink: { url: string; token: string } | null): Site {
   return makeSite({
-    rules: withoutHands('ruian-main'),
+    rules: withoutHands(presets['ruian-main']),
     direction: 'both',
     resultSeconds: 2,
     until: '2099-12-31',

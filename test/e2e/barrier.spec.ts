@@ -60,7 +60,7 @@ test('a pass opens it and it shuts by itself, a deny does not; an emergency open
   expect(coil.openings).toEqual([])
 
   await staffed.sign.shows({ state: 'idle' })
-  await staffed.dock.nextPerson()
+  await staffed.dock.press('next-person')
   await staffed.dock.press('seen-green')
   await staffed.dock.keyIn('handheld', '366')
   expect(await staffed.sign.verdict()).toMatchObject({ state: 'pass' })

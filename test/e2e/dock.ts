@@ -25,17 +25,6 @@ export class Dock {
     await this.root.locator(`[data-key="${key}"]`).click()
   }
 
-  /** 下一位, and the moment in which a hand may still have meant somebody before. */
-  async nextPerson(): Promise<void> {
-    await this.press('next-person')
-    await this.handRests()
-  }
-
-  /** As long as the lane takes keys for ones that were meant for somebody before, and a little more. */
-  async handRests(): Promise<void> {
-    await this.page.waitForTimeout(1100)
-  }
-
   /** A key that must be held: let go once `done` resolves, by what the holding has brought about. */
   async hold(key: string, done: () => Promise<unknown>): Promise<void> {
     await this.root.locator(`[data-key="${key}"]`).hover()

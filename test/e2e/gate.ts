@@ -13,7 +13,7 @@ import { callGuardOnDuty } from './first-start.ts'
 import { GateSign } from './gate-sign.ts'
 import { openPassOffice, type PassOffice } from './pass-office.ts'
 import { exportedRows, type CsvRow } from './records.ts'
-import { equippedLane, makeSite, unhurried, type Site } from './site.ts'
+import { equippedLane, makeSite, unhurried, withoutHands, type Site } from './site.ts'
 import { admitted, LANDSCAPE } from './window.ts'
 
 /** A whole gate: the built program on real serialport and node-hid, its two screens, and what stands before it. */
@@ -61,7 +61,7 @@ async function withGate(
     const authority = lookUpSeconds === null ? null : await openAuthorityServer(null)
     if (authority !== null) closing.push(() => authority.close())
     const site = makeSite({
-      rules: unhurried(rules),
+      rules: withoutHands(unhurried(rules)),
       direction,
       resultSeconds,
       until: '2099-12-31',
@@ -159,7 +159,7 @@ export const test = base.extend<{ gate: Gate }, { gateOptions: GateOptions; shar
     await sharedGate.forehead.leave()
     // Nothing that is known of this one, and no key that was meant for him, is for the next test's person.
     const next = sharedGate.dock.root.locator('[data-key="next-person"]')
-    if ((await next.count()) > 0) await sharedGate.dock.nextPerson()
+    if ((await next.count()) > 0) await sharedGate.dock.press('next-person')
     await baseExpect(sharedGate.sign.root).toHaveAttribute('data-state', /^(idle|pass|deny)$/)
     await baseExpect(sharedGate.sign.root).not.toHaveAttribute('data-present', 'true')
     await sharedGate.sign.settled()

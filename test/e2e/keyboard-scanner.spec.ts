@@ -76,7 +76,7 @@ const test = base.extend<{ gate: Gate }, { fresh: Gate; staffed: Gate }>({
     }
     // Once more where the first press has answered a question.
     await expect(async () => {
-      await dock.nextPerson()
+      await dock.press('next-person')
       await expect(sign.root).toHaveAttribute('data-state', 'idle', { timeout: 1000 })
     }).toPass()
   },
@@ -169,9 +169,8 @@ test('a quick hand: digits and Enter count together, and nothing of them is left
   expect(first).toMatchObject({ state: 'pass' })
   expect(first.text).toContain('36.5')
 
-  await dock.handRests()
   await typeQuickly(['3', '6', '5'])
-  await dock.nextPerson()
+  await dock.press('next-person')
   await dock.press('seen-green')
   await typeQuickly(['3', '8', '4', 'Enter'])
   await sign.shows({ state: 'retake' })

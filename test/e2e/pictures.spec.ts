@@ -77,7 +77,6 @@ test('the screens of one person after another, in both sizes', async ({ gate }) 
   // The next pictures are of somebody else.
   await dock.press('next-person')
   await forehead.leave()
-  await dock.handRests()
 
   await takeResult(gate, 'pass', {
     async judge() {
@@ -92,7 +91,6 @@ test('the screens of one person after another, in both sizes', async ({ gate }) 
     },
     async done() {
       await forehead.leave()
-      await dock.handRests()
     },
   })
 
@@ -114,7 +112,6 @@ test('the screens of one person after another, in both sizes', async ({ gate }) 
       await take(dock.page, 'dock-deny')
       await dock.handled(denied)
       await forehead.leave()
-      await dock.handRests()
     },
   })
 })

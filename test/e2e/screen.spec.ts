@@ -96,7 +96,6 @@ test('a key given ahead stands on the dock, and is the next one’s', async ({ g
   const { sign, dock, forehead } = gate
   await bring(gate, [{ key: 'seen-green' }, { skin: 36.5 }])
   const first = await sign.verdict()
-  await dock.handRests()
   await dock.press('seen-green')
   await expect(dock.root.locator('[data-part="ahead"]')).toContainText('下一位：双绿码 · 口罩好')
   await forehead.leave()
