@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import type { ReactNode, Ref } from 'react'
 
 /** The frame of a screen that hands work on: a bar on top, areas below that settle by the room there is. */
 
@@ -47,9 +47,9 @@ export const DeskArea = ({
   </div>
 )
 
-/** Who is there. Given a new key for somebody else, so that the column begins at its top again. */
-export const DeskPeople = ({ children }: { children: ReactNode }) => (
-  <div className="desk-area" data-area="people">
+/** Who is there. */
+export const DeskPeople = ({ ref, children }: { ref: Ref<HTMLDivElement>; children: ReactNode }) => (
+  <div className="desk-area" data-area="people" ref={ref}>
     {children}
   </div>
 )

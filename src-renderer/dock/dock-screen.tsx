@@ -1,4 +1,4 @@
-import { useReducer, useState } from 'react'
+import { useReducer, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { useTranslation } from 'react-i18next'
 import type { OverrideReason, VisitView } from '../../src-main/api/contract.ts'
@@ -29,7 +29,7 @@ import { OverrideSheet, turned, type OverrideRequest } from './override-sheet.ts
 import { People } from './people.tsx'
 import { useSend } from './send.ts'
 import { newSheetKeys } from './sheet-keys.ts'
-import { useEmptiedFor, useLatest, useShownAt } from './shown.ts'
+import { useLatest, useShownAt, useWhenChanged } from './shown.ts'
 import { SignIn } from './sign-in.tsx'
 import { onTheCard, padOf, targetVisit, type Target } from './target.ts'
 import { TemperaturePad, type KeyedKind } from './temperature-pad.tsx'
@@ -73,7 +73,9 @@ const LiveDock = ({ kiosk, seen }: { kiosk: Kiosk; seen: SeenLane }) => {
   const keyedFor = padOf(view, target)
   const keyed = useLatest(NOTHING_KEYED)
   const chosenKind = useLatest<KeyedKind | null>(null)
-  useEmptiedFor(keyedFor, () => {
+  const people = useRef<HTMLDivElement>(null)
+  useWhenChanged(onCard?.id ?? '', () => people.current?.scrollTo({ top: 0, behavior: 'instant' }))
+  useWhenChanged(keyedFor, () => {
     keyed.change(() => NOTHING_KEYED)
     chosenKind.change(() => null)
   })
@@ -209,7 +211,7 @@ const LiveDock = ({ kiosk, seen }: { kiosk: Kiosk; seen: SeenLane }) => {
       )}
       <DeskBody>
         {setUp ? (
-          <DeskPeople key={onCard?.id ?? ''}>
+          <DeskPeople ref={people}>
             <People
               info={info}
               seen={seen}

@@ -27,12 +27,12 @@ export const useLatest = <T>(
   return { painted, now, change }
 }
 
-/** Empties what was begun of one person as soon as another is shown. */
-export const useEmptiedFor = (who: string, empty: () => void) => {
-  const last = useRef(who)
+/** Acts once `what` is painted that is not what it was before; not at first. */
+export const useWhenChanged = (what: string, act: () => void) => {
+  const last = useRef(what)
   useEffect(() => {
-    if (last.current === who) return
-    last.current = who
-    empty()
+    if (last.current === what) return
+    last.current = what
+    act()
   })
 }
