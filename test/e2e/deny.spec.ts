@@ -242,7 +242,11 @@ for (const { name, steps, action, reasons, row } of inwards) {
       ...row,
     })
 
-    if (row?.['class'] === 'unknown') await gate.dock.fillClass(painted.visit, 'class-visitor')
+    if (row?.['class'] === 'unknown') {
+      // Gone, the visitor has a card of their own, and keys are for the next one.
+      await gate.dock.card(painted.visit).locator('[data-key="fill"]').waitFor()
+      await gate.dock.fillClass(painted.visit, 'class-visitor')
+    }
     await gate.dock.handled(painted.visit)
   })
 }

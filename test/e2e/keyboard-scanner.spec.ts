@@ -174,6 +174,9 @@ test('a quick hand: digits and Enter count together, and nothing of them is left
   await dock.press('seen-green')
   await typeQuickly(['3', '8', '4', 'Enter'])
   await sign.shows({ state: 'retake' })
+  // A fever without a ruling would have every later visitor asked for.
+  await dock.press('health-red')
+  await dock.handled((await sign.verdict()).visit)
 })
 
 test('a supervisor overrides: number and PIN', async ({ gate }) => {

@@ -184,10 +184,16 @@ test('a screen that the supervisor revokes is out at once; one that stays goes o
   await expect(rows.first()).toContainText('本屏幕')
   await expect(rows.last()).toContainText('正在使用')
   const revoke = rows.last().locator('[data-key^="revoke-"]')
-  await revoke.hover()
-  await office.mouse.down()
-  await expect(rows).toHaveCount(1)
-  await office.mouse.up()
+  // Cards above that are still loading may move it from under the pointer.
+  await expect(async () => {
+    await revoke.hover({ timeout: 2000 })
+    await office.mouse.down()
+    try {
+      await expect(rows).toHaveCount(1, { timeout: 5000 })
+    } finally {
+      await office.mouse.up()
+    }
+  }).toPass()
   await expect(elsewhere.locator('[data-screen="gate"]').first()).toContainText('这个浏览器不能打开检查点')
   await expect(dock.root.locator('[data-part="credentials"]')).toBeVisible()
 

@@ -107,7 +107,7 @@ test('a key given ahead stands on the dock, and is the next one’s', async ({ g
 
 test('emergency: hold the key, the gate opens, the record comes after', async ({ gate }) => {
   const { sign, dock } = gate
-  await dock.hold('release', () => sign.shows({ state: 'pass' }))
+  await dock.hold('release', () => sign.shows({ state: 'pass', verdict: '紧急放行' }))
   const painted = await sign.verdict()
   expect(painted).toMatchObject({ state: 'pass', verdict: '紧急放行' })
   expect(await gate.row(painted.visit)).toMatchObject({
