@@ -55,6 +55,27 @@ describe('a screen whose kiosk is away', () => {
     expect(screen.current()).toMatchObject({ state: 'connected', epoch: 2 })
   })
 
+  test('or hangs is told to be lost before its line is closed', async () => {
+    const { line } = openLine()
+    const seen: string[] = []
+    let answers = true
+    // oxlint-disable-next-line no-unsafe-type-assertion -- all that it is asked for
+    const client = {
+      gate: { info: () => (answers ? Promise.resolve({}) : new Promise(() => {})) },
+    } as unknown as KioskClient
+    const lines: Line[] = [{ ...line, client, close: () => seen.push(`closed, ${screen.current().state}`) }]
+    const screen = connect(async () => {
+      const next = lines.shift()
+      if (next === undefined) throw new Error('nobody is there')
+      return next
+    })
+    screen.subscribe(() => seen.push(screen.current().state))
+    await vi.advanceTimersByTimeAsync(minute)
+    answers = false
+    await vi.advanceTimersByTimeAsync(minute)
+    expect(seen).toEqual(['connected', 'lost', 'closed, lost'])
+  })
+
   test('or does not let its browser in says so until it is let in, also while the kiosk starts again', async () => {
     const first = openLine()
     let answer = async (): Promise<Line> => first.line

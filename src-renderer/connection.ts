@@ -94,6 +94,8 @@ const openSocket = () =>
     const scheme = location.protocol === 'https:' ? 'wss' : 'ws'
     const socket = new WebSocket(`${scheme}://${location.host}/api`)
     const giveUp = setTimeout(() => socket.close(), ANSWER_TIMEOUT_MS)
+    // Before our own listener: what still runs on the line is to end before anybody hears that it closed.
+    const client: KioskClient = createORPCClient(new SocketLink({ websocket: socket }))
     const closed = new Promise<void>((gone) => {
       socket.addEventListener('close', () => {
         clearTimeout(giveUp)
@@ -101,7 +103,6 @@ const openSocket = () =>
         reject(new Error('the socket closed'))
       })
     })
-    const client: KioskClient = createORPCClient(new SocketLink({ websocket: socket }))
     socket.addEventListener('open', () => {
       clearTimeout(giveUp)
       resolve({ client, closed, close: () => socket.close() })
@@ -165,8 +166,10 @@ export const connect = (dial: Dial): Connection => {
         // Whatever went wrong, the cure is the same: say so on the screen and dial again.
         if (error instanceof NotLetIn && now.state !== 'refused') set({ state: 'refused' })
       }
-      line?.close()
       if (now.state === 'connected') set({ state: 'lost' })
+      // What the screens listened to ends now, which is said on the line: on a closed one that is an error of the page.
+      await after(0)
+      line?.close()
       await after(backoffMs(Math.min(failures, REDIAL_DOUBLINGS), Math.random()))
       failures = Math.min(failures + 1, 8)
       if (now.state === 'connecting' && failures > 3) set({ state: 'lost' })

@@ -86,6 +86,8 @@ test('killed three times: both screens come back by themselves, and people pass'
   page,
   context,
 }) => {
+  const errors: string[] = []
+  context.on('weberror', (error) => errors.push(error.error().message))
   const gate = await openGate(page)
   const { kiosk, dock, sign } = gate
   await somebodyPasses(gate)
@@ -117,6 +119,7 @@ test('killed three times: both screens come back by themselves, and people pass'
     await somebodyPasses(gate)
     /* oxlint-enable no-await-in-loop */
   }
+  expect(errors).toEqual([])
   const [after] = await context.cookies()
   expect(after?.value).toBe(cookie?.value)
   // A year from when the page was loaded.
