@@ -165,7 +165,10 @@ export const useKeyboard = ({ wedge, onScan, onKey, onLocks }: Keyboard) => {
     })
 
     const noteLost = (event: KeyboardEvent) => {
-      if (!event.repeat) note(event, { ...strokeOf(event), key: LOST })
+      if (event.repeat) return
+      const { key, ctrlKey, altKey, metaKey } = event
+      const isBackspace = key === 'Backspace' && !ctrlKey && !altKey && !metaKey
+      note(event, { ...strokeOf(event), key: isBackspace ? key : LOST })
     }
 
     const onScannerKey = (event: KeyboardEvent) => {
@@ -219,11 +222,7 @@ export const useKeyboard = ({ wedge, onScan, onKey, onLocks }: Keyboard) => {
         swallow(event)
         return
       }
-      if (wedge) {
-        onScannerKey(event)
-        // Of a hand it takes back a digit at once.
-        if (event.key !== 'Backspace' || event.defaultPrevented) return
-      }
+      if (wedge) return onScannerKey(event)
       if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return
       if (event.key.length !== 1 && event.key !== 'Enter' && event.key !== 'Backspace') return
       const isOurs = fieldOf(event.target) === null && !event.repeat

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { composed, gapMs, isCertain, judgeBurst, LOST, type Stroke } from './wedge.ts'
 
-const names: Record<string, string> = { '⏎': 'Enter', '⇥': 'Tab', 拼: 'Process', '⌧': LOST }
+const names: Record<string, string> = { '⏎': 'Enter', '⇥': 'Tab', 拼: 'Process', '⌧': LOST, '⌫': 'Backspace' }
 const keys = (text: string) => text.split('').map((key) => names[key] ?? key)
 
 const strokes = (keys: readonly string[], gap: number): Stroke[] =>
@@ -33,6 +33,14 @@ describe('a wedge burst', () => {
   it('as short as a number pad entry is a hand', () => {
     expect(judgeBurst(strokes(keys('368⏎'), 5), 'keys').kind).toBe('keys')
     expect(judgeBurst(strokes(['q'], 5), 'keys').kind).toBe('keys')
+  })
+
+  it('of a hand has its Backspace in its turn, and of a scanner a hole', () => {
+    const mended = strokes(keys('3⌫68'), 100)
+    expect(judgeBurst(mended, 'keys')).toEqual({ kind: 'keys', strokes: mended })
+    expect(judgeBurst(strokes(keys('⌫'), 5), 'keys').kind).toBe('keys')
+    expect(judgeBurst(strokes(keys('RA1:⌫ABC⏎'), 5), 'keys')).toEqual({ kind: 'scan', text: null })
+    expect(judgeBurst(strokes(keys('⌫RA1:ABC⏎⌫'), 5), 'keys')).toEqual({ kind: 'scan', text: 'RA1:ABC' })
   })
 
   it('cut in two by a busy PC presses no keys', () => {

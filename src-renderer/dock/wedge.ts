@@ -6,7 +6,7 @@ import { textOf } from '../../drivers/scanner/read-text.ts'
  */
 
 export interface Stroke {
-  /** The character, 'Enter', 'Tab', `LOST`, or 'Process' where an input method keeps the character to itself. */
+  /** The character, 'Enter', 'Tab', 'Backspace', `LOST`, or 'Process' where an input method keeps the character to itself. */
   key: string
   /** The physical key, for hotkeys under an input method. */
   code: string
@@ -46,8 +46,9 @@ export type Typed =
 /** A temperature or a PIN, typed by a quick hand. */
 const isNumberPad = (text: string): boolean => text.length <= SHORTEST_SCAN && /^[0-9.*/+-]*\n?$/.test(text)
 
-const hasTyped = ({ key }: Stroke): boolean => key !== LOST
-const isCharacter = ({ key }: Stroke): boolean => key !== LOST && key !== 'Enter' && key !== 'Tab'
+const hasTyped = ({ key }: Stroke): boolean => key !== LOST && key !== 'Backspace'
+const isCharacter = (stroke: Stroke): boolean =>
+  hasTyped(stroke) && stroke.key !== 'Enter' && stroke.key !== 'Tab'
 
 export const isCertain = (strokes: readonly Stroke[]): boolean =>
   strokes.filter(hasTyped).length >= CERTAIN || strokes.some(({ byte }) => byte !== null)
@@ -73,18 +74,22 @@ export const judgeBurst = (burst: readonly Stroke[], into: TypedInto): Typed => 
   const strokes = burst.filter(hasTyped)
   // An input method has made of it what nobody can undo.
   if (strokes.some(({ key }) => key === 'Process'))
-    return isCertain(strokes) ? { kind: 'noise' } : { kind: 'keys', strokes }
+    return isCertain(strokes) ? { kind: 'noise' } : { kind: 'keys', strokes: ofHand(burst) }
   const text = textTyped(strokes)
   const body = text.replace(/[\n\t]+$/, '')
   const typedByHand = strokes.every(({ byte }) => byte === null)
   const isHand = typedByHand && (into === 'field' || strokes.length === 1 || isNumberPad(text))
-  if (body.length < SHORTEST_SCAN) return isHand ? { kind: 'keys', strokes } : { kind: 'noise' }
+  if (body.length < SHORTEST_SCAN)
+    return isHand ? { kind: 'keys', strokes: ofHand(burst) } : { kind: 'noise' }
   if (body.length === text.length) return { kind: 'noise' }
   return { kind: 'scan', text: hasLostOne(burst) || body.includes(UNKNOWN) ? null : body }
 }
 
+/** To a hand Backspace is a key like any other, and comes in its turn. */
+const ofHand = (burst: readonly Stroke[]): readonly Stroke[] => burst.filter(({ key }) => key !== LOST)
+
 const hasLostOne = (burst: readonly Stroke[]): boolean =>
-  burst.slice(burst.findIndex(hasTyped), burst.findLastIndex(isCharacter)).some(({ key }) => key === LOST)
+  burst.slice(burst.findIndex(hasTyped), burst.findLastIndex(isCharacter)).some((stroke) => !hasTyped(stroke))
 
 /** A character beyond ASCII comes as the bytes of the code (ALT mode, as a scanner read over USB itself has it). */
 const textTyped = (strokes: readonly Stroke[]): string => {

@@ -164,7 +164,7 @@ test('a quick hand: digits and Enter count together, and nothing of them is left
     }
   }
   await dock.press('seen-green')
-  await typeQuickly(['3', '6', '5', 'Enter'])
+  await typeQuickly(['3', '8', 'Backspace', '6', '5', 'Enter'])
   const first = await sign.verdict()
   expect(first).toMatchObject({ state: 'pass' })
   expect(first.text).toContain('36.5')
