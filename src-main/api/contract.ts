@@ -20,6 +20,7 @@ import {
   KEYED_ONLY_WHYS,
   LANE_CLOSED_WHYS,
   PERSON_CLASSES,
+  PROOFS,
   STAFF_ROLES,
   TEMPERATURE_KINDS,
   VERDICTS,
@@ -105,7 +106,8 @@ const visitViewSchema = z.object({
   temperature: temperature.nullable(),
   /** A reading that only indicates: shown, never judged by. */
   indicated: temperature.nullable(),
-  readings: z.number().int(),
+  /** °C of each reading that was taken, in order. */
+  readings: z.array(z.number()),
   personClass: z.enum(PERSON_CLASSES),
   classFrom: z.enum(['key', 'pass', 'household', 'default']),
   maskedName: z.string().nullable(),
@@ -115,6 +117,10 @@ const visitViewSchema = z.object({
   retake: z.object({ at: z.number(), reason: z.string() }).nullable(),
   /** The guard is asked whether this is the visitor of an earlier visit: one with this reading (°C), null one already ruled. */
   askedWho: z.object({ visit: z.string(), celsius: z.number().nullable() }).nullable(),
+  /** The visitor stepped back before a ruling and has not come again. */
+  isAway: z.boolean(),
+  /** What the guard checked where there is no phone; `asked` while that is not said, null where there is one. */
+  withoutPhone: z.enum(['asked', 'none', ...PROOFS]).nullable(),
   /** When it was ruled or given up, UTC ms; null while it is neither. */
   endedAt: z.number().nullable(),
   /** Null until ruled. Entry id of its durable record. */
@@ -127,6 +133,8 @@ const visitViewSchema = z.object({
       flags: z.array(z.string()),
       at: z.number(),
       overridden: z.enum(VERDICTS).nullable(),
+      /** No override turns it: a deny such is checked again where a wrong key led to it. */
+      isFinal: z.boolean(),
     })
     .nullable(),
 })
@@ -385,9 +393,12 @@ const pinRefusal = <const T extends readonly [string, ...string[]]>(reasons: T) 
     triesLeft: z.number().int().nullable(),
   })
 
+const notLetIn = pinRefusal(['wrong', 'locked', 'not-supervisor'])
+export type NotLetIn = z.infer<typeof notLetIn>
+
 const signInOutcome = z.discriminatedUnion('ok', [
   z.object({ ok: z.literal(true), staff: staffSchema }),
-  pinRefusal(['wrong', 'locked', 'not-supervisor']),
+  notLetIn,
 ])
 export type SignInOutcome = z.infer<typeof signInOutcome>
 
@@ -526,21 +537,26 @@ export const contract = {
         }),
       )
       .output(
-        outcome([
-          'nobody-on-duty',
-          'no-such-entry',
-          'already-so',
-          'needs-supervisor',
-          'not-allowed',
-          'wrong-pin',
-          'pin-locked',
-          'lane-closed',
+        z.union([
+          outcome([
+            'nobody-on-duty',
+            'no-such-entry',
+            'already-so',
+            'needs-supervisor',
+            'not-allowed',
+            'lane-closed',
+          ]),
+          notLetIn,
         ]),
       ),
     /** The guard has dealt with a deny: it leaves the dock's list. */
     handled: oc
       .input(z.object({ lane: laneId, visit: z.string() }))
       .output(outcome(['nobody-on-duty', 'no-visit', 'needs-class'])),
+    /** A deny that is final came of a wrong key: on record as that, and whoever stands there is checked from the start. */
+    checkAgain: oc
+      .input(z.object({ lane: laneId, visit: z.string() }))
+      .output(outcome(['nobody-on-duty', 'no-visit', 'not-allowed', 'lane-closed'])),
     /** Text that a keyboard-wedge scanner typed into the window; null where a character of it was lost. */
     typedScan: oc
       .input(z.object({ lane: laneId, text: z.string().max(4096).nullable() }))

@@ -3,8 +3,8 @@ import type { SeenColour } from '../codes/seen-colour.ts'
 import type { DeviceId, GuardKey, StaffRole, Verdict } from '../words.ts'
 import type { DetectionStep, DevicesSeen, Pairing, PortsSeen } from './device-schemas.ts'
 import type {
-  BenchAct,
   BLACKBODY_REFUSALS,
+  BenchAct,
   BlackbodyAct,
   CALIBRATE_REFUSALS,
   CalibrateRequest,
@@ -14,6 +14,7 @@ import type {
   EntryRow,
   GateInfo,
   LaneView,
+  NotLetIn,
   OverrideReason,
   QueueSeen,
   REVOKE_REFUSALS,
@@ -38,8 +39,9 @@ export interface LaneApi {
     to: Verdict
     reason: OverrideReason
     supervisor: { number: string; pin: string } | null
-  }): Promise<'ok' | OverrideRefusal>
+  }): Promise<'ok' | OverrideRefusal | NotLetIn>
   handled(visit: string): 'ok' | 'nobody-on-duty' | 'no-visit' | 'needs-class'
+  checkAgain(visit: string): 'ok' | 'nobody-on-duty' | 'no-visit' | 'not-allowed' | 'lane-closed'
   /** `text` null: something was scanned and could not be read. */
   typedScan(text: string | null): 'ok' | 'no-keyboard-scanner' | 'lane-closed'
   cameraScan(text: string, colour: SeenColour): 'ok' | 'no-camera' | 'lane-closed'
@@ -54,8 +56,6 @@ export type OverrideRefusal =
   | 'already-so'
   | 'needs-supervisor'
   | 'not-allowed'
-  | 'wrong-pin'
-  | 'pin-locked'
   | 'lane-closed'
 
 export type CalibrateRefusal = (typeof CALIBRATE_REFUSALS)[number]

@@ -47,11 +47,15 @@ export const router = os.router({
     household: os.lane.household.handler(({ input, context }) =>
       outcome(laneOf(context, input.lane).household(input.household, input.visit)),
     ),
-    override: os.lane.override.handler(async ({ input, context }) =>
-      outcome(await laneOf(context, input.lane).override(input)),
-    ),
+    override: os.lane.override.handler(async ({ input, context }) => {
+      const answer = await laneOf(context, input.lane).override(input)
+      return typeof answer === 'string' ? outcome(answer) : answer
+    }),
     handled: os.lane.handled.handler(({ input, context }) =>
       outcome(laneOf(context, input.lane).handled(input.visit)),
+    ),
+    checkAgain: os.lane.checkAgain.handler(({ input, context }) =>
+      outcome(laneOf(context, input.lane).checkAgain(input.visit)),
     ),
     typedScan: os.lane.typedScan.handler(({ input, context }) =>
       outcome(laneOf(context, input.lane).typedScan(input.text)),

@@ -5,6 +5,7 @@ import {
   arrives,
   asks,
   answers,
+  checkAgain,
   gun,
   handled,
   health,
@@ -31,6 +32,66 @@ import { ALL_BUT_TEMPERATURE, PASSES } from './testing/scenes.ts'
 
 const blind = { sensesPresence: false }
 const keysGoTo = ({ lane, now }: Played): string => addressee(lane, now)
+
+describe('a deny by a wrong key', () => {
+  const courier: readonly Scene[] = [
+    [0, arrives],
+    [1, health('A')],
+    [2, key('class-courier')],
+  ]
+
+  it('is checked from the start: measured again, and the same code counts once more', () => {
+    const again = play({}, [...courier, [4, checkAgain('v1')]])
+    expect(again.lane.active).toMatchObject({ id: 'v2', thread: { state: 'present' }, evidence: [] })
+    expect(measured(again)).toEqual([4])
+    const passes = goOn(again, [
+      [5, health('A')],
+      [6, ruian('A')],
+      [7, key('mask-on')],
+      [8, skin(36.5)],
+    ])
+    expect(records(passes)).toEqual(['v1 deny parcel-desk courier', 'v2 pass admit'])
+    expect(notices(goOn(play({}, courier), [[5, health('A')]]))).toEqual(['code-ignored'])
+  })
+
+  it.each<[string, Scene[]]>([
+    ['he has left', [[3, leaves]]],
+    [
+      'another stands there',
+      [
+        [3, leaves],
+        [4, arrives],
+        [4.5, skin(36.5)],
+      ],
+    ],
+  ])('opens nothing for whom it does not mean: %s', (_, scenes) => {
+    const before = play({}, [...courier, ...scenes])
+    const after = goOn(before, [[5, checkAgain('v1')]])
+    expect(after.lane.active).toEqual(before.lane.active)
+    expect(after.lane.opened).toBe(before.lane.opened)
+  })
+
+  it('gives the edge back that it owned', () => {
+    const ahead = play({}, [
+      [0, key('class-courier')],
+      [1, checkAgain('v1')],
+      [3, arrives],
+    ])
+    expect(ahead.lane.active).toMatchObject({ id: 'v2', thread: { state: 'present' } })
+  })
+})
+
+describe('after a release', () => {
+  it('no key from before it is taken back: the gate stays open', () => {
+    const released = play({}, [
+      [0, arrives],
+      [1, key('seen-green')],
+      [2, key('release')],
+    ])
+    expect(released.lane.undoable).toBeNull()
+    expect(notices(goOn(released, [[3, key('undo')]]))).toEqual(['key-ignored'])
+  })
+})
 
 describe('after a deny', () => {
   const denied: readonly Scene[] = [
@@ -179,6 +240,8 @@ describe('a ruling before the edge', () => {
     expect(records(runOut(up))).toEqual([record])
     expect(up.lane).toMatchObject({ active: null, presenceSpent: true, opened: 1 })
     expect(keysGoTo(up)).toBe('v1')
+    // His result is told to him, not to nobody.
+    expect(up.effects).toContainEqual({ seconds: 0.3, effect: { type: 'came', visit: 'v1' } })
     expect(
       goOn(up, [
         [3, leaves],

@@ -306,6 +306,8 @@ function noticeIfTooSoon({ effects, rules, now }: Work, visit: Visit): void {
 function release(work: Work): void {
   const { lane, rules, now } = work
   lane.released += 1
+  // Else 撤销 would take back a key from before the gate was opened, and seem to close it.
+  lane.undoable = null
   const own = newVisit(work, `${lane.idPrefix}r${lane.released}`, { state: 'untracked' })
   // The class is not known: an ambulance is no resident.
   const unknown: Visit = { ...own, defaultClass: 'unknown' }

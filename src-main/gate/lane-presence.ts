@@ -49,9 +49,10 @@ function rise(work: Work): void {
 
 /** The visitor who was ruled ahead steps up. Where it may also be another, the guard is asked. */
 function riseAfterRuling(work: Work, { visit, verdict, isSure }: NonNullable<Lane['owedEdge']>): void {
-  const { lane, now } = work
+  const { lane, effects, now } = work
   if (isSure && !undecided(lane).some((other) => isExpecting(other, now))) {
     lane.presenceSpent = true
+    effects.push({ type: 'came', visit })
     if (lane.denied?.visit === visit) lane.denied = { ...lane.denied, until: null }
     return
   }

@@ -7,6 +7,8 @@ import type { Visit } from './visit.ts'
 /** A code that has just been judged: the same token is ignored until then. */
 interface SpentToken {
   token: string
+  /** The visit that it was judged in. */
+  visit: string
   until: number
 }
 
@@ -87,6 +89,8 @@ export type LaneEvent =
   | GuardEvent
   /** The guard has dealt with the denied visit: keys are not for it any longer. */
   | { type: 'handled'; visit: string }
+  /** It was denied by a wrong key: its visitor, who may stand there still, is checked from the start. */
+  | { type: 'check-again'; visit: string }
 
 export type LaneNotice =
   | 'code-ignored'
@@ -112,6 +116,8 @@ export type Effect =
   | { type: 'measure'; who: 'same' | 'another' }
   /** Ask the authority about the code with this token; `looked-up` must follow, whatever comes of it. */
   | { type: 'look-up'; token: string }
+  /** Who was ruled before they were seen has stepped up. */
+  | { type: 'came'; visit: string }
   /** Something was learned of a visit that is already on record: an amendment. */
   | { type: 'learned'; visit: string; evidence: EvidenceContent[] }
   | { type: 'notice'; notice: LaneNotice }

@@ -13,6 +13,7 @@ import {
   isAllGivenAhead,
   isByGuard,
   isExpecting,
+  openBeforeThermometer,
   remove,
   unsettledAway,
   expectHand,
@@ -133,13 +134,29 @@ function apply(work: Work, event: LaneEvent): void {
     case 'household':
       return takeFromGuard(work, event)
     case 'handled':
-      if (work.lane.denied?.visit === event.visit) {
-        work.lane.denied = null
-        expectHand(work, BETWEEN_MS)
-      }
-      if (work.lane.owedEdge?.visit === event.visit) work.lane.owedEdge = null
-      return
+      return letGo(work, event.visit)
+    case 'check-again':
+      return checkAgain(work, event.visit)
   }
+}
+
+/** Nothing that comes is the denied visit's any more. */
+function letGo(work: Work, visit: string): void {
+  const { lane } = work
+  if (lane.denied?.visit === visit) {
+    lane.denied = null
+    expectHand(work, BETWEEN_MS)
+  }
+  if (lane.owedEdge?.visit === visit) lane.owedEdge = null
+}
+
+function checkAgain(work: Work, visit: string): void {
+  const { lane } = work
+  const standsThere = lane.denied?.visit === visit && lane.presenceSpent
+  letGo(work, visit)
+  if (lane.undoable?.visit === visit) lane.undoable = null
+  lane.spent = lane.spent.filter((spent) => spent.visit !== visit)
+  if (standsThere && lane.active === null) openBeforeThermometer(work)
 }
 
 /** Judges what may have changed, hands out rulings, and lets the clocks of waiting visits stand still. */
@@ -265,6 +282,6 @@ function recordFinal(work: Work, visit: Visit, ruling: FinalRuling): void {
   const mayStepUp = state === 'held' && isExpecting(visit, now)
   if (mayStepUp && lane.active?.thread.state === 'expected') lane.active = hold(lane.active, now)
   const until = now + rules.times.sameTokenSeconds * 1000
-  lane.spent = [...lane.spent, ...[...tokensOf(visit)].map((token) => ({ token, until }))]
+  lane.spent = [...lane.spent, ...[...tokensOf(visit)].map((token) => ({ token, visit: visit.id, until }))]
   lane.ruledAhead = [...lane.ruledAhead, ...codesLookedUp(visit).map((code) => ({ visit: visit.id, code }))]
 }

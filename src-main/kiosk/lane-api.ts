@@ -23,11 +23,12 @@ export function laneApi(lane: LaneLoop, config: () => LaneConfig, checkPin: Chec
       if (asked === 'allowed') return lane.override(entryId, to, reason, guard)
       if (asked !== 'needs-supervisor' || supervisor === null) return asked
       const checked = await checkPin(supervisor.number, supervisor.pin)
-      if (!checked.ok) return checked.reason === 'locked' ? 'pin-locked' : 'wrong-pin'
+      if (!checked.ok) return checked
       const again = lane.mayOverride(entryId, to, checked.staff)
       return again === 'allowed' ? lane.override(entryId, to, reason, checked.staff) : again
     },
     handled: (visit) => lane.handled(visit),
+    checkAgain: (visit) => lane.checkAgain(visit),
     typedScan: (text) => {
       if (!config().scanners.some((scanner) => scanner.kind === 'keyboard')) return 'no-keyboard-scanner'
       return lane.scan(

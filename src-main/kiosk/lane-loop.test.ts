@@ -752,6 +752,59 @@ describe('a deny on the dock', () => {
     expect(g.view().handling).toEqual([])
   })
 
+  test('of a courier, by a wrong key: on record as that, and whoever stands there is checked from the start', async () => {
+    const g = await gate()
+    await arrive(g)
+    await press(g, 'class-courier')
+    const id = ruledId(g)
+    expect(g.view().visit?.ruled).toMatchObject({ verdict: 'deny', isFinal: true })
+    expect(g.lane.mayOverride(id, 'pass', SUPERVISOR)).toBe('not-allowed')
+    expect(g.lane.checkAgain(id)).toBe('ok')
+    expect(g.view()).toMatchObject({ state: 'collecting', handling: [], undo: null })
+    const [, amendment, ...more] = await g.entries()
+    expect(more).toEqual([])
+    expect(amendment?.row).toMatchObject({
+      kind: 'learned',
+      amends: id,
+      verdict: 'deny',
+      note: 'wrong-key',
+      guard: GUARD.number,
+    })
+    expect(g.lane.checkAgain(id)).toBe('not-allowed')
+    expect(g.lane.checkAgain('in-1-nobody')).toBe('no-visit')
+
+    await g.clock.advance(1000)
+    await measure(g, 36.5)
+    await press(g, 'seen-green')
+    expect(g.view().recent[0]?.ruled).toMatchObject({ verdict: 'pass' })
+    expect(g.view().recent[0]?.id).not.toBe(id)
+  })
+
+  test('that an override turns is not checked again so, nor by nobody on duty', async () => {
+    const g = await gate()
+    await press(g, 'health-red')
+    expect(g.view().visit?.ruled?.isFinal).toBe(false)
+    expect(g.lane.checkAgain(ruledId(g))).toBe('not-allowed')
+    await press(g, 'next-person')
+    await g.clock.advance(1000)
+    await press(g, 'class-courier')
+    g.lane.setOnDuty(null)
+    expect(g.lane.checkAgain(ruledId(g))).toBe('nobody-on-duty')
+    expect(await g.entries()).toHaveLength(2)
+  })
+
+  test('ruled before anybody stood there is shown to who steps up', async () => {
+    const g = await gate()
+    await press(g, 'class-courier')
+    const id = ruledId(g)
+    await g.clock.advance(8000)
+    expect(g.view().state).toBe('idle')
+    await arrive(g)
+    expect(g.view()).toMatchObject({ state: 'deny', visit: { id } })
+    await g.clock.advance(8000)
+    expect(g.view().state).toBe('idle')
+  })
+
   test('stays until it is handled, however many pass after it', async () => {
     const g = await gate()
     const id = await maskless(g)

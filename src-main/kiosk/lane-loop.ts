@@ -42,6 +42,7 @@ import {
   overridden,
   ruledOf,
   saysNothingNew,
+  takenBack,
   verdictOf,
   type Ruled,
 } from './ruled.ts'
@@ -255,12 +256,7 @@ export class LaneLoop {
   mayOverride(entryId: string, to: Verdict, by: StaffView): 'no-such-entry' | ReturnType<typeof mayOverride> {
     const ruled = this.#ruled.withEntry(entryId)
     if (ruled === undefined) return 'no-such-entry'
-    return mayOverride(
-      { verdict: verdictOf(ruled), reasons: ruled.entry.reasons },
-      to,
-      by.role,
-      this.#deps.rules,
-    )
+    return mayOverride({ ...ruled.entry, verdict: verdictOf(ruled) }, to, by.role, this.#deps.rules)
   }
 
   /** Writes the override as an amendment, then shows it. `by` answers for it. */
@@ -289,6 +285,19 @@ export class LaneLoop {
     if (ruled.view.personClass === 'unknown') return 'needs-class'
     this.#ruled.replace(ruled, { ...ruled, handled: true, view: { ...ruled.view, asks: [] } })
     this.#take({ type: 'handled', visit })
+    return 'ok'
+  }
+
+  /** For a deny that no override turns: the wrong key is on record, and the visitor is checked from the start. */
+  checkAgain(visit: string): 'ok' | 'no-visit' | 'not-allowed' | 'nobody-on-duty' | 'lane-closed' {
+    if (this.#closed() !== null) return 'lane-closed'
+    if (this.#onDuty === null) return 'nobody-on-duty'
+    const ruled = this.#ruled.of(visit)
+    if (ruled === undefined) return 'no-visit'
+    if (ruled.view.ruled?.isFinal !== true || !isToBeHandled(ruled)) return 'not-allowed'
+    if (!this.#amend(ruled, takenBack(ruled, this.#context()))) return 'lane-closed'
+    if (this.#ruled.shown?.view.id === visit) this.#ruled.hide()
+    this.#take({ type: 'check-again', visit })
     return 'ok'
   }
 
@@ -568,7 +577,8 @@ export class LaneLoop {
     /** A visit ruled at the desk is not: the big screen belongs to the queue. */
     shown: boolean
   }): void {
-    const ruled = ruledOf({ visit, judgement, ruling, entry }, this.#deps.clock.now())
+    const { rules, clock } = this.#deps
+    const ruled = ruledOf({ visit, judgement, ruling, entry }, rules, clock.now())
     this.#ruled.add(ruled)
     if (shown) this.#ruled.show(ruled, this.#deps.clock.now())
   }
@@ -582,9 +592,18 @@ export class LaneLoop {
         return this.#devices.measure(effect.who)
       case 'notice':
         return this.#say(effect.notice)
+      case 'came':
+        return this.#showAgain(effect.visit)
       case 'learned':
         return this.#learn(effect)
     }
+  }
+
+  /** Ruled ahead and told to nobody: told now, unless somebody else's result stands there. */
+  #showAgain(visit: string): void {
+    const ruled = this.#ruled.of(visit)
+    const isFree = this.#ruled.shown === null || this.#ruled.shown === ruled
+    if (ruled !== undefined && isFree) this.#ruled.show(ruled, this.#deps.clock.now())
   }
 
   #learn(effect: LearnedEffect): void {

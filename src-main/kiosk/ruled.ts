@@ -2,6 +2,8 @@ import { isDeepStrictEqual } from 'node:util'
 import type { OverrideReason, StaffView, VisitView } from '../api/contract.ts'
 import type { CodeEvidence, Evidence, EvidenceContent } from '../gate/evidence.ts'
 import type { FinalRuling, Judgement } from '../gate/judge.ts'
+import { isFinal } from '../gate/override.ts'
+import type { Rules } from '../gate/rules.ts'
 import type { Visit } from '../gate/visit.ts'
 import type { Entry, EntryCode } from '../journal/entry.ts'
 import type { Action, CodeRole, Verdict } from '../words.ts'
@@ -28,6 +30,7 @@ export function ruledOf(
     ruling,
     entry,
   }: { visit: Visit; judgement: Judgement; ruling: FinalRuling; entry: Entry },
+  rules: Rules,
   now: number,
 ): Ruled {
   const { verdict, action, reasons } = ruling
@@ -39,6 +42,7 @@ export function ruledOf(
     flags: visit.flags,
     at: now,
     overridden: null,
+    isFinal: isFinal({ verdict, reasons, flags: visit.flags }, rules),
   })
   return { view: { ...view, endedAt: now }, entry, handled: verdict === 'pass' }
 }
@@ -71,6 +75,20 @@ export function verdictOf({ view, entry }: Ruled): Verdict | null {
 /** A deny as it stands now, that the guard has not dealt with. */
 export function isToBeHandled(ruled: Ruled): boolean {
   return !ruled.handled && verdictOf(ruled) === 'deny'
+}
+
+/** Denied by a wrong key: dealt with here, and on record as that. */
+export function takenBack(ruled: Ruled, context: EntryContext): Amended {
+  const { entry, view } = ruled
+  const { action } = entry
+  const verdict = verdictOf(ruled)
+  const note: OverrideReason = 'wrong-key'
+  const amendment = amendmentOf(
+    entry,
+    { kind: 'learned', verdict, action, note, evidence: [], person: entry.person },
+    context,
+  )
+  return { amendment, next: { ...ruled, handled: true, view: { ...view, asks: [] } } }
 }
 
 /** Another verdict, for a reason that `by` answers for. */

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { PRESET_NAMES, presets } from '../gate/testing/presets.ts'
 import { CONDITIONS, DIRECTIONS, PERSON_CLASSES } from '../words.ts'
-import { needsOf } from './visit-view.ts'
+import { openVisit, addEvidence } from '../gate/visit.ts'
+import { keyEvidence } from '../gate/keys.ts'
+import { taken } from '../gate/testing/people.ts'
+import { needsOf, viewOfVisit } from './visit-view.ts'
 
 const NOW = Date.UTC(2020, 2, 6)
 
@@ -28,5 +31,45 @@ describe('what a screen shows of the rules', () => {
   it('asks for no code where the rules ask for none', () => {
     const leaves = { direction: 'out', defaultClass: 'resident' } as const
     expect(needsOf(leaves, presets['ruian-main'], NOW)).toEqual(['mask', 'temperature'])
+  })
+})
+
+describe('what a screen shows of a visitor', () => {
+  const visit = openVisit({
+    id: 'v1',
+    direction: 'in',
+    defaultClass: 'resident',
+    thread: { state: 'present' },
+    flags: [],
+    handUntil: null,
+    now: NOW,
+  })
+  const rules = presets['ruian-main']
+
+  it('has every reading, also one that decides nothing', () => {
+    const measured = addEvidence(visit, [taken(37.9), taken(36.5)], NOW)
+    expect(viewOfVisit(measured, rules, NOW)).toMatchObject({
+      readings: [37.9, 36.5],
+      temperature: { celsius: 37.9 },
+    })
+  })
+
+  it.each([
+    [[], null],
+    [['no-phone'], 'asked'],
+    [['no-phone', 'proof-resident-id'], 'resident-id'],
+    [['proof-none', 'no-phone'], 'none'],
+  ] as const)('after %j says what stands instead of the phone: %s', (keys, wanted) => {
+    const said = addEvidence(visit, keys.flatMap(keyEvidence), NOW)
+    expect(viewOfVisit(said, rules, NOW).withoutPhone).toBe(wanted)
+    const takenBack = { ...said, evidence: said.evidence.map((item) => ({ ...item, superseded: true })) }
+    expect(viewOfVisit(takenBack, rules, NOW).withoutPhone).toBeNull()
+  })
+
+  it('says who has stepped back, unless he waits under a ticket', () => {
+    const away = { ...visit, thread: { state: 'held', spokenUntil: null } } as const
+    expect(viewOfVisit(visit, rules, NOW).isAway).toBe(false)
+    expect(viewOfVisit(away, rules, NOW).isAway).toBe(true)
+    expect(viewOfVisit({ ...away, ticket: 1 }, rules, NOW).isAway).toBe(false)
   })
 })

@@ -47,7 +47,7 @@ export function viewOfJudged(visit: Visit, judgement: Judgement, ruled: VisitVie
       indicated?.kind === 'temperature'
         ? { celsius: indicated.celsius, kind: indicated.temperatureKind }
         : null,
-    readings: visit.evidence.filter((item) => item.kind === 'temperature').length,
+    readings: visit.evidence.flatMap((item) => (item.kind === 'temperature' ? [item.celsius] : [])),
     personClass: judgement.personClass,
     classFrom: judgement.classFrom,
     ...personOf(visit.evidence),
@@ -56,6 +56,8 @@ export function viewOfJudged(visit: Visit, judgement: Judgement, ruled: VisitVie
     ),
     askedWho: ruled === null ? askedWhoView(visit) : null,
     retake: ruling.state === 'retake' ? { at: ruling.at, reason: ruling.reason } : null,
+    isAway: ruled === null && visit.ticket === null && visit.thread.state === 'held',
+    withoutPhone: withoutPhoneView(visit),
     endedAt: null,
     ruled,
   })
@@ -64,6 +66,12 @@ export function viewOfJudged(visit: Visit, judgement: Judgement, ruled: VisitVie
 function askedWhoView(visit: Visit): VisitView['askedWho'] {
   const askedWho = questionOf(visit)
   return askedWho === null ? null : { visit: askedWho.visit, celsius: askedWho.celsius }
+}
+
+function withoutPhoneView({ evidence }: Visit): VisitView['withoutPhone'] {
+  const said = evidence.filter((item) => item.kind === 'no-phone').filter(({ superseded }) => !superseded)
+  if (said.length === 0) return null
+  return said.findLast(({ proof }) => proof !== null)?.proof ?? 'asked'
 }
 
 /** What the guard has said ahead of the next visitor; null when there is nothing. */

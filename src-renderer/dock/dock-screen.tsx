@@ -27,7 +27,7 @@ import { locksAfter, NO_LOCKS } from './locks.ts'
 import { MenuSheet } from './menu-sheet.tsx'
 import { OverrideSheet, turned, type OverrideRequest } from './override-sheet.tsx'
 import { People } from './people.tsx'
-import { useSend } from './send.ts'
+import { UNREACHABLE, useSend } from './send.ts'
 import { newSheetKeys } from './sheet-keys.ts'
 import { useLatest, useShownAt, useWhenChanged } from './shown.ts'
 import { SignIn } from './sign-in.tsx'
@@ -74,7 +74,10 @@ const LiveDock = ({ kiosk, seen }: { kiosk: Kiosk; seen: SeenLane }) => {
   const keyed = useLatest(NOTHING_KEYED)
   const chosenKind = useLatest<KeyedKind | null>(null)
   const people = useRef<HTMLDivElement>(null)
-  useWhenChanged(onCard?.id ?? '', () => people.current?.scrollTo({ top: 0, behavior: 'instant' }))
+  useWhenChanged(onCard?.id ?? '', () => {
+    people.current?.scrollTo({ top: 0, behavior: 'instant' })
+    clear()
+  })
   useWhenChanged(keyedFor, () => {
     keyed.change(() => NOTHING_KEYED)
     chosenKind.change(() => null)
@@ -83,18 +86,21 @@ const LiveDock = ({ kiosk, seen }: { kiosk: Kiosk; seen: SeenLane }) => {
     chosenKind.now() ??
     (asks.includes('contact-temperature') && !asks.includes('handheld-temperature') ? 'contact' : 'handheld')
   const setUp = !info.needsSupervisor
+  const kioskNow = () => view.now + performance.now() - seen.receivedAt
   const onDuty = setUp && view.onDuty !== null
 
+  /** `reason`: known beforehand, else null. What nobody may turn is checked again. */
+  const turn = (visit: VisitView, reason: OverrideReason | null) => {
+    if (visit.ruled?.isFinal === true) void send(() => client.lane.checkAgain({ lane, visit: visit.id }))
+    else setOverride({ visit, to: turned(visit), reason })
+  }
   /** `at`: when it was pressed, on the page’s clock; now when it is not said. */
   const press = (key: GuardKey, at = Infinity) => {
     const then = shownAt(at)
     const { undo } = then
     const lit = key === 'undo' && undo !== null && undo.entryId !== null ? undo.visit : null
     const ruled = lit === null ? undefined : then.recent.find(({ id }) => id === lit)
-    if (ruled !== undefined) {
-      setOverride({ visit: ruled, to: turned(ruled), reason: 'wrong-key' })
-      return
-    }
+    if (ruled !== undefined) return turn(ruled, 'wrong-key')
     if (key === 'undo' && undo === null) {
       void send(async () => ({ ok: false, reason: 'undo-over', detail: null }))
       return
@@ -125,7 +131,6 @@ const LiveDock = ({ kiosk, seen }: { kiosk: Kiosk; seen: SeenLane }) => {
     else keyed.change((now) => dropDigit(now, of))
   }
   const handle = (visit: VisitView) => void send(() => client.lane.handled({ lane, visit: visit.id }))
-  const askToOverride = (visit: VisitView) => setOverride({ visit, to: turned(visit), reason: null })
   const hearKey = (stroke: Stroke): boolean => {
     const { key, code, at } = stroke
     if (sheetKeys.hear !== null) return sheetKeys.hear(stroke)
@@ -218,7 +223,7 @@ const LiveDock = ({ kiosk, seen }: { kiosk: Kiosk; seen: SeenLane }) => {
               target={elsewhere === null ? null : target}
               onTarget={setTarget}
               onKey={(key) => press(key)}
-              onOverride={askToOverride}
+              onOverride={(visit) => turn(visit, null)}
               onHandled={handle}
             />
           </DeskPeople>
@@ -266,10 +271,7 @@ const LiveDock = ({ kiosk, seen }: { kiosk: Kiosk; seen: SeenLane }) => {
         ) : (
           <DeskArea key={setUp ? 'sign-in' : 'set-up'} area="form">
             {setUp ? (
-              <SignIn
-                now={() => view.now + performance.now() - seen.receivedAt}
-                signIn={(number, pin) => client.staff.signIn({ lane, number, pin })}
-              />
+              <SignIn now={kioskNow} signIn={(number, pin) => client.staff.signIn({ lane, number, pin })} />
             ) : (
               <FirstSupervisor client={client} onMade={() => void connection.refresh()} />
             )}
@@ -283,7 +285,7 @@ const LiveDock = ({ kiosk, seen }: { kiosk: Kiosk; seen: SeenLane }) => {
           view={view}
           onKey={(key) => press(key)}
           onHandled={handle}
-          onOverride={askToOverride}
+          onOverride={(visit) => turn(visit, null)}
           onClose={() => setMenuIsOpen(false)}
         />
       ) : null}
@@ -291,20 +293,12 @@ const LiveDock = ({ kiosk, seen }: { kiosk: Kiosk; seen: SeenLane }) => {
         <OverrideSheet
           keys={sheetKeys}
           request={override}
-          onClose={() => {
-            setOverride(null)
-            clear()
-          }}
-          send={(request: OverrideRequest, reason: OverrideReason, supervisor) =>
-            send(() =>
-              client.lane.override({
-                lane,
-                entryId: request.visit.ruled?.entryId ?? '',
-                to: request.to,
-                reason,
-                supervisor,
-              }),
-            )
+          now={kioskNow}
+          onClose={() => setOverride(null)}
+          send={({ visit, to }, reason, supervisor) =>
+            client.lane
+              .override({ lane, entryId: visit.ruled?.entryId ?? '', to, reason, supervisor })
+              .catch(() => UNREACHABLE)
           }
         />
       )}

@@ -24,6 +24,9 @@ export const MenuSheet = ({ keys, view, onCard, onKey, onHandled, onOverride, on
   const [isProofAsked, setIsProofAsked] = useState(false)
   const latest = view.recent[0] ?? null
   const ruled = onCard?.ruled == null ? latest : onCard
+  const isFinal = ruled?.ruled?.isFinal === true
+  const isToHandle = view.handling.some(({ id }) => id === ruled?.id)
+  const toTurn = ruled?.ruled == null || (isFinal && !isToHandle) ? null : ruled
   const toHandle = view.handling.find(({ id }) => id === onCard?.id) ?? view.handling[0] ?? null
   const proofs = PROOF_KEYS.map((id) => ({ id, label: t(`key.${id}`), run: () => onKey(id) }))
   const first = [
@@ -34,8 +37,8 @@ export const MenuSheet = ({ keys, view, onCard, onKey, onHandled, onOverride, on
     },
     {
       id: 'override',
-      label: t('dock.override'),
-      run: ruled?.ruled == null ? null : () => onOverride(ruled),
+      label: isFinal ? t('key.check-again') : t('dock.override'),
+      run: toTurn === null ? null : () => onOverride(toTurn),
     },
     { id: 'undo', label: t('key.undo'), run: view.undo === null ? null : () => onKey('undo') },
     { id: 'same-person', label: t('key.same-person'), run: () => onKey('same-person') },

@@ -1,11 +1,17 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { OVERRIDE_REASONS, type OverrideReason, type VisitView } from '../../src-main/api/contract.ts'
+import {
+  OVERRIDE_REASONS,
+  type NotLetIn,
+  type OverrideReason,
+  type VisitView,
+} from '../../src-main/api/contract.ts'
 import type { Verdict } from '../../src-main/words.ts'
 import { Key, KeyGroup, PlainKey } from '../design/key.tsx'
 import { Note, Row, Sheet } from '../design/panel.tsx'
 import { sayReason } from '../locales/say.ts'
 import { Credentials } from './credentials.tsx'
+import { usePin } from './pin-words.tsx'
 import type { Outcome } from './send.ts'
 import { useSheetKeys, type SheetKeys } from './sheet-keys.ts'
 
@@ -23,11 +29,13 @@ export const turned = ({ ruled }: VisitView): Verdict =>
 interface OverrideSheetProps {
   keys: SheetKeys
   request: OverrideRequest
+  /** The kiosk's clock, UTC ms. */
+  now: () => number
   send: (
     request: OverrideRequest,
     reason: OverrideReason,
     supervisor: { number: string; pin: string } | null,
-  ) => Promise<Outcome>
+  ) => Promise<Outcome | NotLetIn>
   onClose: () => void
 }
 
@@ -47,17 +55,20 @@ const reasonsFor = (to: Verdict) =>
     to === 'deny' ? TO_DENY.includes(reason) : !ONLY_TO_DENY.includes(reason),
   )
 
-export const OverrideSheet = ({ keys, request, send, onClose }: OverrideSheetProps) => {
+export const OverrideSheet = ({ keys, request, now, send, onClose }: OverrideSheetProps) => {
   const { t } = useTranslation()
   const [reason, setReason] = useState<OverrideReason | null>(request.reason)
   const [refused, setRefused] = useState<string | null>(null)
-  const needsSupervisor = refused === 'needs-supervisor' || refused === 'wrong-pin'
+  const { tell, words } = usePin(now)
+  const needsSupervisor = refused === 'needs-supervisor'
 
   const submit = async (supervisor: { number: string; pin: string } | null) => {
     if (reason === null) return
     const outcome = await send(request, reason, supervisor)
-    if (outcome.ok) onClose()
-    else setRefused(outcome.reason)
+    if (outcome.ok) return onClose()
+    if ('retryAt' in outcome) return tell(supervisor?.number ?? '', outcome)
+    tell('', null)
+    setRefused(outcome.reason)
   }
   const reasons = reasonsFor(request.to)
   useSheetKeys(keys, ({ key }) => {
@@ -88,7 +99,7 @@ export const OverrideSheet = ({ keys, request, send, onClose }: OverrideSheetPro
           <Credentials
             part="supervisor-credentials"
             submitLabel={t('common.confirm')}
-            error={refused === 'wrong-pin' ? t('outcome.wrong-pin') : null}
+            error={words}
             onSubmit={(number, pin) => void submit({ number, pin })}
           />
           <PlainKey

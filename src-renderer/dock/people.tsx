@@ -12,7 +12,7 @@ import { turned } from './override-sheet.tsx'
 import { saidTogether, wordOf } from './said.ts'
 import { onTheCard, type Target } from './target.ts'
 import { alsoKnown, Remarks, Ruled, VisitFacts } from './visit-facts.tsx'
-import { isReleased, reasonWord, rowWords, verdictWord, visitName } from './visit-words.ts'
+import { isReleased, reasonWord, rowWords, runningNumber, verdictWord, visitName } from './visit-words.ts'
 
 interface PeopleProps {
   info: GateInfo
@@ -72,13 +72,19 @@ const WorksUnder = ({ info }: { info: GateInfo }) => {
   )
 }
 
+const toneOf = ({ ruled }: VisitView) => {
+  if (ruled === null) return 'plain'
+  return (ruled.overridden ?? ruled.verdict) === 'pass' ? 'pass' : 'desk'
+}
+
 const Current = ({ visit, info, seen, onKey, onOverride, onHandled }: PeopleProps & { visit: VisitView }) => {
   const { t } = useTranslation()
   const seconds = useSecondsLeft(visit.retake, { serverNow: seen.view.now, receivedAt: seen.receivedAt })
   const ticket = visit.ticket === null ? '' : ` · ${t('dock.ticket', { ticket: visit.ticket })}`
-  const tone = visit.ruled === null ? 'plain' : visit.ruled.verdict === 'pass' ? 'pass' : 'desk'
+  const n = runningNumber(visit)
+  const nth = n === null ? '' : ` · ${t('dock.nth', { n })}`
   return (
-    <Card title={`${t('dock.now')}${ticket}`} tone={tone} part="now" visit={visit.id}>
+    <Card title={`${t('dock.now')}${nth}${ticket}`} tone={toneOf(visit)} part="now" visit={visit.id}>
       {visit.asks.length === 0 ? null : (
         <AskList asks={visit.asks.map((ask) => ({ id: ask, text: askText(t, ask, visit) }))} />
       )}
@@ -88,6 +94,11 @@ const Current = ({ visit, info, seen, onKey, onOverride, onHandled }: PeopleProp
           <AnswerKey id="next-person" onKey={onKey} />
         </Row>
       )}
+      {visit.isAway ? (
+        <Banner tone="care" icon="person" part="away">
+          {t('dock.away')}
+        </Banner>
+      ) : null}
       {visit.retake === null ? null : (
         <Banner tone="care" icon="clock" part="retake">
           {retakeText(t, visit.retake.reason, seen.view)}{' '}
@@ -115,8 +126,10 @@ const retakeText = (t: TFunction, reason: string, { keyedOnly }: LaneView): stri
 
 const askText = (t: TFunction, ask: Ask, { askedWho }: VisitView): string => {
   if (ask !== 'same-person') return t(`ask.${ask}`)
-  if (askedWho === null || askedWho.celsius === null) return t('ask.same-as-denied')
-  return t('ask.same-person', { celsius: celsiusText(askedWho.celsius) })
+  if (askedWho === null) return ''
+  const n = runningNumber({ id: askedWho.visit })
+  if (askedWho.celsius === null) return t('ask.same-as-denied', { n })
+  return t('ask.same-person', { n, celsius: celsiusText(askedWho.celsius) })
 }
 
 /** The two answers to "is this the one of before", where the guard reads the question. */
@@ -168,7 +181,8 @@ const OverrideKey = ({
   onOverride: PeopleProps['onOverride']
 }) => {
   const { t } = useTranslation()
-  if (visit.ruled === null) return null
+  if (visit.ruled === null || isReleased(visit)) return null
+  if (visit.ruled.isFinal) return short ? null : <CheckAgainKey onPress={() => onOverride(visit)} />
   const to = turned(visit)
   return (
     <PlainKey
@@ -178,6 +192,21 @@ const OverrideKey = ({
       tone="plain"
       disabled={false}
       onPress={() => onOverride(visit)}
+    />
+  )
+}
+
+/** Nobody turns such a deny, but a wrong key may have led to it. */
+const CheckAgainKey = ({ onPress }: { onPress: () => void }) => {
+  const { t } = useTranslation()
+  return (
+    <PlainKey
+      id="check-again"
+      label={t('key.check-again')}
+      icon="again"
+      tone="plain"
+      disabled={false}
+      onPress={onPress}
     />
   )
 }
@@ -291,6 +320,13 @@ const VerdictChip = ({ visit }: { visit: VisitView }) => {
   )
 }
 
+/** The first reason, unless who it is says the same. */
+const whyRuled = (t: TFunction, { ruled, personClass }: VisitView): string => {
+  const [first] = ruled?.reasons ?? []
+  const word = first === undefined ? '' : reasonWord(t, first)
+  return word === '' || word === t(`class.${personClass}`) ? '' : ` · ${word}`
+}
+
 const Recent = ({
   info,
   view,
@@ -313,7 +349,7 @@ const Recent = ({
           <VerdictChip visit={visit} />
           <Note tone="plain">
             {rowWords(t, visit, info.timeZone)}
-            {(visit.ruled?.reasons ?? []).slice(0, 1).map((reason) => ` · ${reasonWord(t, reason)}`)}
+            {whyRuled(t, visit)}
             {visit.temperature === null || isHigh(visit)
               ? ''
               : ` · ${celsiusText(visit.temperature.celsius)}`}

@@ -4,7 +4,7 @@ import { useSecondsLeft } from '../countdown.ts'
 
 type PinOutcome = { ok: true } | ({ ok: false } & Refused)
 
-interface Refused {
+export interface Refused {
   reason: 'wrong' | 'locked' | 'not-supervisor' | 'weak-pin' | 'not-written' | 'unreachable'
   retryAt: number | null
   triesLeft: number | null
@@ -43,11 +43,14 @@ const PinWords = ({ refusal }: { refusal: PinRefusal }) => {
 /** Sends a PIN, and has the words for why it was refused. `now` is the kiosk's clock, UTC ms. */
 export const usePin = (now: () => number) => {
   const [refusal, setRefusal] = useState<PinRefusal | null>(null)
+  const tell = (number: string, refused: Refused | null) =>
+    setRefusal(
+      refused === null ? null : { ...refused, number, serverNow: now(), receivedAt: performance.now() },
+    )
   const sendPin = async (number: string, call: () => Promise<PinOutcome>): Promise<PinOutcome> => {
     const outcome = await call().catch(() => UNREACHABLE)
-    const at = { number, serverNow: now(), receivedAt: performance.now() }
-    setRefusal(outcome.ok ? null : { ...outcome, ...at })
+    tell(number, outcome.ok ? null : outcome)
     return outcome
   }
-  return { sendPin, words: refusal === null ? null : <PinWords refusal={refusal} /> }
+  return { sendPin, tell, words: refusal === null ? null : <PinWords refusal={refusal} /> }
 }

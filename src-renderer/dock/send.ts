@@ -9,11 +9,13 @@ export interface Word {
   detail: string | null
 }
 
+export const UNREACHABLE = { ok: false, reason: 'unreachable', detail: null } as const
+
 /** Runs a call, keeps why it was refused for the banner, and hands the outcome on. A broken line is one more reason. */
 export const useSend = () => {
   const [word, setWord] = useState<Word | null>(null)
   const send = useCallback(async (call: () => Promise<Outcome>): Promise<Outcome> => {
-    const outcome: Outcome = await call().catch(() => ({ ok: false, reason: 'unreachable', detail: null }))
+    const outcome: Outcome = await call().catch(() => UNREACHABLE)
     setWord((last) =>
       outcome.ok ? null : { n: (last?.n ?? 0) + 1, reason: outcome.reason, detail: outcome.detail },
     )

@@ -6,7 +6,7 @@ import { momentOf } from '../day.ts'
 import { Banner, Chip, Fact, Facts, ReasonList, Row } from '../design/panel.tsx'
 import { celsiusText } from '../gate/temperature.ts'
 import { say, sayReason } from '../locales/say.ts'
-import { isReleased } from './visit-words.ts'
+import { isReleased, verdictWord } from './visit-words.ts'
 
 const swatchOf = (status: CodeStatus) =>
   status === 'green' || status === 'yellow' || status === 'red' ? status : 'grey'
@@ -22,6 +22,16 @@ const codeAside = (t: TFunction, code: VisitView['codes'][number], time: (at: nu
 const isLookedUp = (visit: VisitView, code: VisitView['codes'][number]) =>
   visit.ruled === null && visit.conditions.some(({ id, state }) => id === code.role && state === 'busy')
 
+/** Also a reading that decided nothing was taken, and is seen. */
+const readingsText = (t: TFunction, { readings }: VisitView) =>
+  t('dock.readings', { readings: readings.map(celsiusText).join(t('dock.and')) })
+
+const withoutPhoneText = (t: TFunction, { withoutPhone }: VisitView) => {
+  if (withoutPhone === null) return t('dock.notYet')
+  if (withoutPhone === 'asked') return t('dock.withoutPhoneAsked')
+  return t('dock.withoutPhone', { proof: t(`key.proof-${withoutPhone}`) })
+}
+
 /** Everything known of one visit, each thing with how it is known. */
 export const VisitFacts = ({ visit, now, timeZone }: { visit: VisitView; now: number; timeZone: string }) => {
   const { t } = useTranslation()
@@ -29,24 +39,29 @@ export const VisitFacts = ({ visit, now, timeZone }: { visit: VisitView; now: nu
   const { temperature, indicated } = visit
   return (
     <Facts>
-      {visit.codes.length === 0 ? (
-        <Fact id="codes" label={t('dock.codes')} strong={false} swatch={null} aside={null}>
-          {t('dock.notYet')}
+      {visit.codes.length === 0 || visit.withoutPhone !== null ? (
+        <Fact
+          id="codes"
+          label={t('dock.codes')}
+          strong={visit.withoutPhone !== null}
+          swatch={null}
+          aside={null}
+        >
+          {withoutPhoneText(t, visit)}
         </Fact>
-      ) : (
-        visit.codes.map((code) => (
-          <Fact
-            key={`${code.role}-${code.family ?? ''}`}
-            id={code.role}
-            label={t(`role.${code.role}`)}
-            strong
-            swatch={swatchOf(code.status)}
-            aside={codeAside(t, code, time)}
-          >
-            {isLookedUp(visit, code) ? t('dock.lookingUp') : t(`status.${code.status}`)}
-          </Fact>
-        ))
-      )}
+      ) : null}
+      {visit.codes.map((code) => (
+        <Fact
+          key={`${code.role}-${code.family ?? ''}`}
+          id={code.role}
+          label={t(`role.${code.role}`)}
+          strong
+          swatch={swatchOf(code.status)}
+          aside={codeAside(t, code, time)}
+        >
+          {isLookedUp(visit, code) ? t('dock.lookingUp') : t(`status.${code.status}`)}
+        </Fact>
+      ))}
       <Fact
         id="temperature"
         label={t('dock.temperature')}
@@ -55,7 +70,7 @@ export const VisitFacts = ({ visit, now, timeZone }: { visit: VisitView; now: nu
         aside={
           temperature === null
             ? null
-            : `${t(`kind.${temperature.kind}`)}${visit.readings > 1 ? ` · ${t('dock.readings', { n: visit.readings })}` : ''}`
+            : `${t(`kind.${temperature.kind}`)}${visit.readings.length > 1 ? ` · ${readingsText(t, visit)}` : ''}`
         }
       >
         {temperature === null ? t('dock.notMeasured') : celsiusText(temperature.celsius)}
@@ -124,15 +139,16 @@ export const Ruled = ({ visit }: { visit: VisitView }) => {
   const { t } = useTranslation()
   const { ruled } = visit
   if (ruled === null) return null
+  const verdict = ruled.overridden ?? ruled.verdict
   return (
     <>
       <Row>
         <Chip
-          tone={ruled.verdict === 'pass' ? 'pass' : 'desk'}
-          icon={isReleased(visit) ? 'ambulance' : ruled.verdict === 'pass' ? 'check' : 'desk'}
+          tone={verdict === 'pass' ? 'pass' : 'desk'}
+          icon={isReleased(visit) ? 'ambulance' : verdict === 'pass' ? 'check' : 'desk'}
         >
-          {isReleased(visit) ? t('flag.emergency-release') : t(`verdict.${ruled.verdict}`)}
-          {ruled.verdict === 'deny' ? ` · ${t(`action.${ruled.action}.name`)}` : ''}
+          {verdictWord(t, visit)}
+          {verdict === 'deny' ? ` · ${t(`action.${ruled.action}.name`)}` : ''}
         </Chip>
         {ruled.flags
           .filter((flag) => flag !== 'emergency-release')
@@ -143,7 +159,7 @@ export const Ruled = ({ visit }: { visit: VisitView }) => {
           ))}
         {ruled.overridden === null ? null : (
           <Chip tone="care" icon="again">
-            {t('dock.overridden', { to: t(`verdict.${ruled.overridden}`) })}
+            {t('dock.overridden', { from: t(`verdict.${ruled.verdict}`) })}
           </Chip>
         )}
       </Row>

@@ -26,7 +26,7 @@ export const verdictWord = (t: TFunction, visit: VisitView): string =>
     : t(`verdict.${visit.ruled?.overridden ?? visit.ruled?.verdict ?? 'none'}`)
 
 /** How many visits this lane had opened when this one began, from the end of its id; null for a release, which is none. */
-export const runningNumber = ({ id }: VisitView): number | null => {
+export const runningNumber = ({ id }: Pick<VisitView, 'id'>): number | null => {
   const digits = /-(\d+)$/.exec(id)?.[1]
   return digits === undefined ? null : Number(digits)
 }

@@ -24,20 +24,23 @@ export const CollectingSign = ({ view, viewfinder }: { view: LaneView; viewfinde
   const isMeasured = !view.keyedOnly && busy.some(({ id }) => id === 'temperature')
   // While a code is looked up, the person goes on with what is still missing.
   const isLookedUp = next === null && busy.some(({ id }) => id !== 'temperature')
+  const isToStepUp = visit.isAway && next === null && busy.length === 0
   const title = isMeasured
     ? t('gate.measuring')
-    : isLookedUp
-      ? t('gate.lookingUp')
-      : next === null
-        ? t('gate.ask')
-        : next.id === 'temperature' && view.keyedOnly
-          ? t('gate.keyedOnly')
-          : t(`gate.todo.${next.id}`, { defaultValue: t('gate.collecting') })
+    : isToStepUp
+      ? t('gate.stepUp')
+      : isLookedUp
+        ? t('gate.lookingUp')
+        : next === null
+          ? t('gate.ask')
+          : next.id === 'temperature' && view.keyedOnly
+            ? t('gate.keyedOnly')
+            : t(`gate.todo.${next.id}`, { defaultValue: t('gate.collecting') })
   const hint = isMeasured
     ? t('gate.retakeStay')
     : isLookedUp
       ? t('gate.lookingUpHint')
-      : next === null
+      : next === null && !isToStepUp
         ? t('gate.askHint')
         : null
   return (

@@ -55,9 +55,7 @@ const REASONS: readonly Reason[] = [
 ]
 
 const STAFF_REFUSALS =
-  'locked not-first number-taken no-such-number last-supervisor weak-pin wrong-pin pin-locked not-written'.split(
-    ' ',
-  )
+  'locked not-first number-taken no-such-number last-supervisor weak-pin not-written'.split(' ')
 
 /** What a person at the gate reads says what to do; devices are the guard's affair. */
 const DEVICE = /测温仪|扫码枪|摄像头|道闸|未接上|scanner|camera|barrier|not connected/i

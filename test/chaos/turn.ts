@@ -134,7 +134,7 @@ export class Watch {
 
 function hasEvidence({ readings, codes, conditions, classFrom }: VisitView): boolean {
   const mask = conditions.find(({ id }) => id === 'mask')?.state
-  return readings > 0 || codes.length > 0 || mask === 'ok' || mask === 'bad' || classFrom !== 'default'
+  return readings.length > 0 || codes.length > 0 || mask === 'ok' || mask === 'bad' || classFrom !== 'default'
 }
 
 export interface Turn {

@@ -37,7 +37,7 @@ test("a red code takes the supervisor's PIN, and a wrong one does nothing", asyn
   await dock.override('pass', denied.visit, 'wrong-person')
   const credentials = dock.root.locator('[data-part="supervisor-credentials"]')
   await giveCredentials(credentials, SUPERVISOR.number, '111222')
-  await expect(credentials).toContainText('班长工号或密码不对')
+  await expect(credentials).toContainText('工号或密码不对，还可再试 2 次')
   expect(await exportedRows(site.dataDir)).toEqual(before)
 
   // The number stands; only the PIN is asked for again.
@@ -67,6 +67,24 @@ test('a guard stops somebody who had passed: refused, on record', async ({ gate 
     'override reason': 'behaviour',
     guard: GUARD.number,
   })
+})
+
+test('a courier by a wrong key is taken back: checked from the start, and let in', async ({ gate }) => {
+  const { sign, dock, site, forehead } = gate
+  await bring(gate, [{ await: 'idle' }, { skin: 36.5 }, { key: 'class-courier' }])
+  const denied = await sign.verdict()
+  expect(denied).toMatchObject({ state: 'deny', action: 'parcel-desk' })
+  await dock.press('undo')
+  await sign.shows({ state: 'collecting' })
+  await expect(dock.root.locator('[data-part="override"]')).toHaveCount(0)
+  await dock.press('seen-green')
+  const passed = await sign.verdict()
+  expect(passed).toMatchObject({ state: 'pass' })
+  expect(passed.visit).not.toBe(denied.visit)
+  const { entry, amendment } = await exportedRowsOf(site.dataDir, denied.visit)
+  expect(entry).toMatchObject({ verdict: 'deny', reasons: 'courier' })
+  expect(amendment).toMatchObject({ verdict: 'deny', 'override reason': 'learned: wrong-key' })
+  await forehead.leave()
 })
 
 test('class and household told afterwards amend the entry', async ({ gate }) => {

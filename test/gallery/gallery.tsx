@@ -63,6 +63,7 @@ const router = os.router({
       yield { ...view, lane: input.lane }
       await new Promise((resolve) => signal?.addEventListener('abort', resolve))
     }),
+    checkAgain: os.lane.checkAgain.handler(() => done),
     key: os.lane.key.handler(({ input }) =>
       input.key === 'retake' ? { ok: false, reason: 'no-visit', detail: null } : done,
     ),

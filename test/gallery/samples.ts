@@ -62,13 +62,15 @@ const visit: VisitView = {
   remarks: [],
   temperature: null,
   indicated: null,
-  readings: 0,
+  readings: [],
   personClass: 'resident',
   classFrom: 'default',
   maskedName: null,
   household: null,
   asks: [],
   askedWho: null,
+  isAway: false,
+  withoutPhone: null,
   retake: null,
   endedAt: null,
   ruled: null,
@@ -130,7 +132,7 @@ const passed: VisitView = {
   conditions: conditions('ok', 'ok', 'ok', 'ok'),
   codes: green,
   temperature: { celsius: 36.4, kind: 'body-estimate' },
-  readings: 1,
+  readings: [36.4],
   maskedName: '王*明',
   household: '12-3-401',
   ruled: {
@@ -141,6 +143,7 @@ const passed: VisitView = {
     flags: [],
     at: NOW - 600,
     overridden: null,
+    isFinal: false,
   },
   endedAt: NOW - 600,
 }
@@ -154,7 +157,7 @@ const deniedVisitor: VisitView = {
     { role: 'ruian-code', family: 'ra1', status: 'green', assurance: 'signed', updatedAt: null },
   ],
   temperature: { celsius: 36.7, kind: 'handheld' },
-  readings: 1,
+  readings: [36.4],
   personClass: 'visitor',
   classFrom: 'key',
   ruled: {
@@ -165,6 +168,7 @@ const deniedVisitor: VisitView = {
     flags: [],
     at: NOW - 500,
     overridden: null,
+    isFinal: false,
   },
   endedAt: NOW - 500,
 }
@@ -178,7 +182,7 @@ const deniedFever: VisitView = {
     { role: 'ruian-code', family: 'ra1', status: 'expired', assurance: 'signed', updatedAt: null },
   ],
   temperature: { celsius: 38.2, kind: 'contact' },
-  readings: 3,
+  readings: [37.9, 37.8, 38.1],
   asks: ['person-class', 'household'],
   personClass: 'unknown',
   ruled: {
@@ -189,6 +193,7 @@ const deniedFever: VisitView = {
     flags: ['code-replaced'],
     at: NOW - 500,
     overridden: null,
+    isFinal: false,
   },
   endedAt: NOW - 500,
 }
@@ -200,7 +205,7 @@ const released: VisitView = {
   conditions: conditions('wait', 'wait', 'ask', 'wait'),
   codes: [],
   temperature: null,
-  readings: 0,
+  readings: [],
   personClass: 'unknown',
   maskedName: null,
   household: null,
@@ -213,7 +218,7 @@ const undecided: VisitView = {
   id: '7f0c2a4e-visit-0006',
   conditions: conditions('wait', 'wait', 'ask', 'busy'),
   temperature: { celsius: 37.6, kind: 'body-estimate' },
-  readings: 1,
+  readings: [36.4],
   endedAt: NOW - 61_000,
 }
 
@@ -232,6 +237,7 @@ const deniedResident: VisitView = {
     flags: [],
     at: NOW - 500,
     overridden: null,
+    isFinal: false,
   },
   endedAt: NOW - 500,
 }
@@ -264,7 +270,7 @@ const parked = (ticket: number): VisitView => ({
   ticket,
   asks: ['contact-temperature'],
   temperature: { celsius: 37.4, kind: 'body-estimate' },
-  readings: 2,
+  readings: [37.4, 36.6],
 })
 
 export const lanes = {
@@ -299,7 +305,7 @@ export const lanes = {
       ...collected,
       conditions: conditions('busy', 'ok', 'ok', 'ok'),
       temperature: { celsius: 36.4, kind: 'body-estimate' },
-      readings: 1,
+      readings: [36.4],
       asks: [],
     },
   },
@@ -346,7 +352,7 @@ export const lanes = {
       codes: green,
       asks: ['handheld-temperature'],
       temperature: { celsius: 37.5, kind: 'body-estimate' },
-      readings: 1,
+      readings: [36.4],
       retake: { at: NOW + 4800, reason: 'temperature-high' },
     },
   },
@@ -382,7 +388,7 @@ export const lanes = {
       conditions: conditions('ok', 'ok', 'ok', 'busy'),
       codes: green,
       temperature: { celsius: 37.5, kind: 'handheld' },
-      readings: 1,
+      readings: [36.4],
       retake: { at: NOW + 4800, reason: 'temperature-high' },
     },
   },

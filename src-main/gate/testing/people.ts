@@ -110,6 +110,11 @@ export function handled(visit: string): LaneEvent {
   return { type: 'handled', visit }
 }
 
+/** The key that led to the deny was a wrong one. */
+export function checkAgain(visit: string): LaneEvent {
+  return { type: 'check-again', visit }
+}
+
 export function lives(household: string, visit: string | null = null): LaneEvent {
   return { type: 'household', household, visit }
 }
