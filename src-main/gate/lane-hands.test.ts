@@ -81,6 +81,28 @@ describe('a deny by a wrong key', () => {
   })
 })
 
+describe('a visit that turns out to be of who stands there', () => {
+  const scannedBefore: readonly Scene[] = [
+    [0, shows('work-pass', 'A')],
+    [12, arrives],
+    [13, skin(36.5)],
+  ]
+
+  it('takes the keys that a screen a moment old still sends for the other', () => {
+    const back = play({}, [...scannedBefore, [14, shows('work-pass', 'A')]])
+    expect(back.lane.active).toMatchObject({ id: 'v1', merged: ['v2'] })
+    const burst = goOn(back, [
+      [14.1, key('class-courier', 'v2')],
+      [14.3, key('seen-green', 'v1')],
+    ])
+    expect(records(burst)).toEqual(['v1 deny parcel-desk courier [reclaimed]'])
+    // What was asked of the other is answered: the same answer once more moves nobody.
+    const again = goOn(back, [[14.1, key('same-person', 'v2')]])
+    expect(again.lane.active).toEqual(back.lane.active)
+    expect(notices(again)).toEqual(['key-ignored'])
+  })
+})
+
 describe('after a release', () => {
   it('no key from before it is taken back: the gate stays open', () => {
     const released = play({}, [

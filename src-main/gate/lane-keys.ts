@@ -5,6 +5,7 @@ import { judge } from './judge.ts'
 import { keyEvidence } from './keys.ts'
 import {
   keysOfDenied,
+  nowVisit,
   undecided,
   type GuardEvent,
   type Lane,
@@ -227,9 +228,10 @@ interface Said {
 }
 
 /** What the guard says of a visitor. It counts for the visit that it names and for no other. */
-function say(work: Work, { contents, visit, key }: Said): void {
+function say(work: Work, { contents, visit: named, key }: Said): void {
   const { lane, now } = work
-  if (visit === null) return ignore(work, 'key-ignored')
+  if (named === null) return ignore(work, 'key-ignored')
+  const visit = nowVisit(lane, named)
   if (visit !== lane.active?.id && !isNextVisit(lane, visit))
     return sayElsewhere(work, { contents, visit, key })
   if (lane.active === null && isHandOfBefore(lane.handUntil, now)) {
@@ -373,9 +375,9 @@ function moveBack({ lane }: Work, { key, before, at }: Undoable & { before: Lane
     const { evidence } = known.find(({ id }) => id === one.id) ?? one
     return { ...one, evidence, lookingUp: one.lookingUp.filter((token) => asked.has(token)) }
   }
-  const since = lane.active?.evidence.filter((item) => item.at > at) ?? []
   const active = before.active === null ? null : back(before.active)
   const isSame = active?.id === lane.active?.id && key !== 'same-person'
+  const since = lane.active === null ? null : evidenceSince(lane.active, at)
   lane.direction = before.direction
   lane.samePhoneUntil = before.samePhoneUntil
   lane.presenceSpent = before.presenceSpent
@@ -383,7 +385,11 @@ function moveBack({ lane }: Work, { key, before, at }: Undoable & { before: Lane
   lane.held = before.held.map(back)
   lane.parked = before.parked.map(back)
   lane.active =
-    active === null || lane.active === null || isSame
+    active === null || since === null || isSame
       ? active
-      : mergeEvidence(active, { ...lane.active, flags: [], evidence: since })
+      : mergeEvidence(active, key === 'same-person' ? { ...since, id: active.id, merged: [] } : since)
+}
+
+function evidenceSince(visit: Visit, at: number): Visit {
+  return { ...visit, flags: [], evidence: visit.evidence.filter((item) => item.at > at) }
 }

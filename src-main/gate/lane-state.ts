@@ -180,6 +180,11 @@ export function keysOfDenied({ denied }: Lane, now: number): string | null {
   return denied === null || (denied.until !== null && now >= denied.until) ? null : denied.visit
 }
 
+/** The visit that what is said of `named` is said of: the one that it has been merged into, where it has been. */
+export function nowVisit(lane: Lane, named: string): string {
+  return undecided(lane).find(({ merged }) => merged.includes(named))?.id ?? named
+}
+
 export function nextVisit({ idPrefix, opened }: Lane): string {
   return `${idPrefix}${opened + 1}`
 }

@@ -30,6 +30,8 @@ export interface Visit {
   askedWho: { visit: string; celsius: number | null; since: number } | null
   /** Whom the guard has said that this is not. */
   notThem: string[]
+  /** Visits that turned out to be of this visitor: what is said of one of them is said of this one. */
+  merged: string[]
   /** Until then a hand may still mean the undecided one whose place this one took; else null. */
   handUntil: number | null
   /** Tokens of its codes that an authority has been asked about and has not answered yet. */
@@ -68,6 +70,7 @@ export function openVisit(visit: {
     evidence: [],
     askedWho: null,
     notThem: [],
+    merged: [],
     handUntil: visit.handUntil,
     lookingUp: [],
     flags: visit.flags,
@@ -118,6 +121,7 @@ export function mergeEvidence(earlier: Visit, later: Visit): Visit {
     evidence: [...earlier.evidence, ...moved].toSorted((a, b) => a.at - b.at),
     askedWho: askedWho ?? earlier.askedWho,
     notThem: [...new Set([...earlier.notThem, ...later.notThem])],
+    merged: [...new Set([...earlier.merged, later.id, ...later.merged])].filter((id) => id !== earlier.id),
     lookingUp: [...new Set([...earlier.lookingUp, ...later.lookingUp])],
     flags: [...new Set([...earlier.flags, ...later.flags])],
     lastEvidenceMs: Math.max(earlier.lastEvidenceMs, ...moved.map((item) => item.visitMs)),

@@ -15,6 +15,7 @@ import {
   addressee,
   newLane,
   nextVisit,
+  nowVisit,
   undecided,
   type Effect,
   type GuardEvent,
@@ -205,7 +206,8 @@ export class LaneLoop {
   }
 
   #evidenceOf(visit: string): readonly Evidence[] {
-    const known = undecided(this.#lane).find(({ id }) => id === visit)
+    const current = nowVisit(this.#lane, visit)
+    const known = undecided(this.#lane).find(({ id }) => id === current)
     return known?.evidence ?? this.#ruled.of(visit)?.entry.evidence ?? []
   }
 
@@ -239,7 +241,8 @@ export class LaneLoop {
    */
   #uncovers(visit: string | null): boolean {
     const { active } = this.#lane
-    if (active === null || visit !== active.id || this.#ruled.shown === null) return false
+    const current = visit === null ? null : nowVisit(this.#lane, visit)
+    if (active === null || current !== active.id || this.#ruled.shown === null) return false
     if (isAllGivenAhead(active)) return false
     this.#ruled.hide()
     this.#say('key-ignored')
@@ -429,7 +432,8 @@ export class LaneLoop {
 
   #knows(visit: string): boolean {
     if (visit === nextVisit(this.#lane)) return true
-    return undecided(this.#lane).some(({ id }) => id === visit) || this.#ruled.of(visit) !== undefined
+    const current = nowVisit(this.#lane, visit)
+    return undecided(this.#lane).some(({ id }) => id === current) || this.#ruled.of(visit) !== undefined
   }
 
   /** The effects that were run: none where nobody is judged. */

@@ -1,12 +1,13 @@
 import type { LaneView } from '../../src-main/api/contract.ts'
 import { whoseKey } from '../../src-main/gate/whose-key.ts'
 import type { TemperatureEvidence } from '../../src-main/gate/evidence.ts'
-import type { FinalRuling } from '../../src-main/gate/judge.ts'
+import { judge, type FinalRuling } from '../../src-main/gate/judge.ts'
 import { nextDeadline, step } from '../../src-main/gate/lane.ts'
 import {
   addressee,
   newLane,
   nextVisit,
+  nowVisit,
   undecided,
   type CodeEvent,
   type Lane,
@@ -194,7 +195,8 @@ class Queue {
 
   /** Whom the kiosk knows: it refuses whatever names another. */
   #knows(visit: string): boolean {
-    const isOpen = undecided(this.#lane).some(({ id }) => id === visit)
+    const current = nowVisit(this.#lane, visit)
+    const isOpen = undecided(this.#lane).some(({ id }) => id === current)
     return isOpen || this.#recorded.has(visit) || visit === nextVisit(this.#lane)
   }
 
@@ -238,14 +240,22 @@ class Queue {
     else if (!visit.flags.includes('emergency-release')) this.#checkPass(visit)
   }
 
+  /** Whether all that it passed by is this one's own. */
+  #passesBy(visit: Visit, owner: number): boolean {
+    const own = visit.evidence.filter(({ at }) => this.#ownerAt.get(at) === owner)
+    const { ruling } = judge({ ...visit, evidence: own }, this.#rules, this.#now)
+    return ruling.state === 'final' && ruling.verdict === 'pass'
+  }
+
   #checkPass(visit: Visit): void {
     this.#played.passes += 1
     const counting = visit.evidence.filter(({ superseded }) => !superseded)
     // A wrong key that nobody has taken back lets people through: that is the guard's, and on record as his.
     if (counting.some(({ at }) => this.#falseAt.has(at))) return
     const owners = [...new Set(counting.map(({ at }) => this.#ownerAt.get(at) ?? -2))]
-    const [owner = -2, ...others] = owners
-    if (others.length > 0 || owner < 0) {
+    // What was meant for another harms nobody where all of it was said again of the owner.
+    const owner = owners.find((one) => one >= 0 && this.#passesBy(visit, one))
+    if (owner === undefined) {
       const told = counting.map(({ kind, at }) => `${kind} of ${this.#ownerAt.get(at)}`)
       return this.#find(`${visit.id} passed with ${told.join(', ')}`)
     }
@@ -484,7 +494,8 @@ class Queue {
 
   #handle(): void {
     const { denied } = this.#lane
-    if (denied !== null) this.#do({ type: 'handled', visit: denied.visit }, null)
+    if (denied === null) return
+    this.#do({ type: this.#random.oneIn(4) ? 'check-again' : 'handled', visit: denied.visit }, null)
   }
 
   #mean(stroke: Pick<Stroke, 'screen' | 'what' | 'meant'> & Partial<Stroke>, ms: number): void {
