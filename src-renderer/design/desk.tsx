@@ -47,18 +47,35 @@ export const DeskArea = ({
   </div>
 )
 
-/** Who is there. */
-export const DeskPeople = ({ ref, children }: { ref: Ref<HTMLDivElement>; children: ReactNode }) => (
-  <div className="desk-area" data-area="people" ref={ref}>
+/** The visitor on the card, always in view, and below it the other ones, which scroll on their own. */
+export const DeskPeople = ({ children }: { children: ReactNode }) => (
+  <div className="desk-area" data-area="people">
+    {children}
+  </div>
+)
+
+export const DeskPerson = ({ ref, children }: { ref: Ref<HTMLDivElement>; children: ReactNode }) => (
+  <div className="desk-person" ref={ref}>
+    {children}
+  </div>
+)
+
+export const DeskOthers = ({ ref, children }: { ref: Ref<HTMLDivElement>; children: ReactNode }) => (
+  <div className="desk-others" ref={ref}>
+    {children}
+  </div>
+)
+
+/** The keys below the green one: they scroll where there is no room for all of them. */
+export const DeskKeys = ({ ref, children }: { ref: Ref<HTMLDivElement>; children: ReactNode }) => (
+  <div className="desk-keys" ref={ref}>
     {children}
   </div>
 )
 
 /** In a wide dock two columns of areas; in a narrow one the areas find their own places. */
-export const DeskColumn = ({ column, children }: { column: 'left' | 'right'; children: ReactNode }) => (
-  <div className="desk-column" data-column={column}>
-    {children}
-  </div>
+export const DeskColumn = ({ children }: { children: ReactNode }) => (
+  <div className="desk-column">{children}</div>
 )
 
 export const Readout = ({

@@ -1,4 +1,4 @@
-import { useReducer, useRef, useState } from 'react'
+import { useReducer, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { useTranslation } from 'react-i18next'
 import type { OverrideReason, VisitView } from '../../src-main/api/contract.ts'
@@ -12,7 +12,7 @@ import {
   type SeenLane,
 } from '../connection-context.tsx'
 import { awayWords } from '../away-words.ts'
-import { Desk, DeskArea, DeskBody, DeskColumn, DeskPeople } from '../design/desk.tsx'
+import { Desk, DeskArea, DeskBody, DeskColumn, DeskKeys } from '../design/desk.tsx'
 import { PlainKey } from '../design/key.tsx'
 import { Banner, Card, Note } from '../design/panel.tsx'
 import { sayReason } from '../locales/say.ts'
@@ -21,6 +21,7 @@ import { DockBar } from './dock-bar.tsx'
 import { AnswerKeys, ClassKeys, CodeKeys, FlowKeys, ProofKeys, SeenGreen } from './guard-keys.tsx'
 import { keyOfCode } from './hotkeys.ts'
 import { HouseholdField } from './household-field.tsx'
+import { useAskedInView } from './in-view.ts'
 import { useKeyboard } from './keyboard.ts'
 import { LockKeys } from './lock-keys.tsx'
 import { locksAfter, NO_LOCKS } from './locks.ts'
@@ -70,14 +71,11 @@ const LiveDock = ({ kiosk, seen }: { kiosk: Kiosk; seen: SeenLane }) => {
   const elsewhere = targetVisit(view, target)
   const onCard = onTheCard(view, target)
   const asks = onCard?.asks ?? []
+  const keysInView = useAskedInView(onCard?.id ?? '', [onCard?.retake?.at, ...asks].join(' '))
   const keyedFor = padOf(view, target)
   const keyed = useLatest(NOTHING_KEYED)
   const chosenKind = useLatest<KeyedKind | null>(null)
-  const people = useRef<HTMLDivElement>(null)
-  useWhenChanged(onCard?.id ?? '', () => {
-    people.current?.scrollTo({ top: 0, behavior: 'instant' })
-    clear()
-  })
+  useWhenChanged(onCard?.id ?? '', clear)
   useWhenChanged(keyedFor, () => {
     keyed.change(() => NOTHING_KEYED)
     chosenKind.change(() => null)
@@ -216,57 +214,57 @@ const LiveDock = ({ kiosk, seen }: { kiosk: Kiosk; seen: SeenLane }) => {
       )}
       <DeskBody>
         {setUp ? (
-          <DeskPeople ref={people}>
-            <People
-              info={info}
-              seen={seen}
-              target={elsewhere === null ? null : target}
-              onTarget={setTarget}
-              onKey={(key) => press(key)}
-              onOverride={(visit) => turn(visit, null)}
-              onHandled={handle}
-            />
-          </DeskPeople>
+          <People
+            info={info}
+            seen={seen}
+            target={elsewhere === null ? null : target}
+            onTarget={setTarget}
+            onKey={(key) => press(key)}
+            onOverride={(visit) => turn(visit, null)}
+            onHandled={handle}
+          />
         ) : null}
         {onDuty ? (
           <>
-            <DeskColumn column="left">
-              <DeskArea area="main">
-                <SeenGreen asks={asks} onKey={(key) => press(key)} />
-              </DeskArea>
-              <DeskArea area="see">
-                <CodeKeys asks={asks} onKey={(key) => press(key)} />
-                <FlowKeys view={view} asks={asks} onKey={(key) => press(key)} />
-              </DeskArea>
-              <DeskArea area="answers">
-                <AnswerKeys asks={asks} onKey={(key) => press(key)} />
-                <HouseholdField
-                  asked={asks.includes('household')}
-                  onHousehold={async (household) => {
-                    const visit = elsewhere?.id ?? view.keysFor
-                    return (await send(() => client.lane.household({ lane, household, visit }))).ok
-                  }}
-                />
-              </DeskArea>
-            </DeskColumn>
-            <DeskColumn column="right">
-              <DeskArea area="pad">
-                <TemperaturePad
-                  keyed={keyedOf(keyed.painted, keyedFor)}
-                  kind={chosenKind.painted ?? kindNow()}
-                  asked={asks.includes('handheld-temperature') || asks.includes('contact-temperature')}
-                  keyedOnlyWhy={view.keyedOnlyWhy}
-                  onDigit={(digit) => keyDigit(digit)}
-                  onBack={() => takeBack()}
-                  onKind={(chosen) => chosenKind.change(() => chosen)}
-                  onSend={() => keyIn()}
-                />
-              </DeskArea>
-              <DeskArea area="who">
-                <ClassKeys asks={asks} onKey={(key) => press(key)} />
-                <ProofKeys asks={asks} onKey={(key) => press(key)} />
-              </DeskArea>
-            </DeskColumn>
+            <DeskArea area="main">
+              <SeenGreen asks={asks} onKey={(key) => press(key)} />
+            </DeskArea>
+            <DeskKeys ref={keysInView}>
+              <DeskColumn>
+                <DeskArea area="see">
+                  <CodeKeys asks={asks} onKey={(key) => press(key)} />
+                  <FlowKeys view={view} asks={asks} onKey={(key) => press(key)} />
+                </DeskArea>
+                <DeskArea area="answers">
+                  <AnswerKeys asks={asks} onKey={(key) => press(key)} />
+                  <HouseholdField
+                    asked={asks.includes('household')}
+                    onHousehold={async (household) => {
+                      const visit = elsewhere?.id ?? view.keysFor
+                      return (await send(() => client.lane.household({ lane, household, visit }))).ok
+                    }}
+                  />
+                </DeskArea>
+              </DeskColumn>
+              <DeskColumn>
+                <DeskArea area="pad">
+                  <TemperaturePad
+                    keyed={keyedOf(keyed.painted, keyedFor)}
+                    kind={chosenKind.painted ?? kindNow()}
+                    asked={asks.includes('handheld-temperature') || asks.includes('contact-temperature')}
+                    keyedOnlyWhy={view.keyedOnlyWhy}
+                    onDigit={(digit) => keyDigit(digit)}
+                    onBack={() => takeBack()}
+                    onKind={(chosen) => chosenKind.change(() => chosen)}
+                    onSend={() => keyIn()}
+                  />
+                </DeskArea>
+                <DeskArea area="who">
+                  <ClassKeys asks={asks} onKey={(key) => press(key)} />
+                  <ProofKeys asks={asks} onKey={(key) => press(key)} />
+                </DeskArea>
+              </DeskColumn>
+            </DeskKeys>
           </>
         ) : (
           <DeskArea key={setUp ? 'sign-in' : 'set-up'} area="form">
@@ -277,31 +275,31 @@ const LiveDock = ({ kiosk, seen }: { kiosk: Kiosk; seen: SeenLane }) => {
             )}
           </DeskArea>
         )}
+        {menuIsOpen && override === null ? (
+          <MenuSheet
+            keys={sheetKeys}
+            onCard={onCard}
+            view={view}
+            onKey={(key) => press(key)}
+            onHandled={handle}
+            onOverride={(visit) => turn(visit, null)}
+            onClose={() => setMenuIsOpen(false)}
+          />
+        ) : null}
+        {override === null ? null : (
+          <OverrideSheet
+            keys={sheetKeys}
+            request={override}
+            now={kioskNow}
+            onClose={() => setOverride(null)}
+            send={({ visit, to }, reason, supervisor) =>
+              client.lane
+                .override({ lane, entryId: visit.ruled?.entryId ?? '', to, reason, supervisor })
+                .catch(() => UNREACHABLE)
+            }
+          />
+        )}
       </DeskBody>
-      {menuIsOpen && override === null ? (
-        <MenuSheet
-          keys={sheetKeys}
-          onCard={onCard}
-          view={view}
-          onKey={(key) => press(key)}
-          onHandled={handle}
-          onOverride={(visit) => turn(visit, null)}
-          onClose={() => setMenuIsOpen(false)}
-        />
-      ) : null}
-      {override === null ? null : (
-        <OverrideSheet
-          keys={sheetKeys}
-          request={override}
-          now={kioskNow}
-          onClose={() => setOverride(null)}
-          send={({ visit, to }, reason, supervisor) =>
-            client.lane
-              .override({ lane, entryId: visit.ruled?.entryId ?? '', to, reason, supervisor })
-              .catch(() => UNREACHABLE)
-          }
-        />
-      )}
     </Desk>
   )
 }

@@ -4,10 +4,12 @@ import type { Ask, GateInfo, LaneView, VisitView } from '../../src-main/api/cont
 import type { GuardKey } from '../../src-main/words.ts'
 import { useSecondsLeft } from '../countdown.ts'
 import type { SeenLane } from '../connection-context.tsx'
+import { DeskOthers, DeskPeople, DeskPerson } from '../design/desk.tsx'
 import { Key, PlainKey } from '../design/key.tsx'
 import { AskList, Banner, Card, Chip, Fact, Facts, Note, Row } from '../design/panel.tsx'
 import { celsiusText } from '../gate/temperature.ts'
 import { sayReason } from '../locales/say.ts'
+import { useAtTop } from './in-view.ts'
 import { turned } from './override-sheet.tsx'
 import { saidTogether, wordOf } from './said.ts'
 import { onTheCard, type Target } from './target.ts'
@@ -30,22 +32,28 @@ export const People = (props: PeopleProps) => {
   const { seen, target, onTarget, onOverride } = props
   const { view } = seen
   const shown = onTheCard(view, target)
+  const person = useAtTop([shown?.id, ...(shown?.asks ?? [])].join(' '))
+  const others = useAtTop(shown?.id ?? '')
   return (
-    <>
-      <Ahead view={view} seen={seen} />
-      {shown === null ? (
-        <Card title={t('dock.now')} tone="plain" part="now" visit={null}>
-          <Note tone="plain">{t('dock.nobody')}</Note>
-          {view.closed === null ? <Note tone="plain">{t('dock.nobodyHint')}</Note> : null}
-        </Card>
-      ) : (
-        <Current {...props} visit={shown} />
-      )}
-      <Parked info={props.info} view={view} target={target} onTarget={onTarget} />
-      <Handling {...props} shown={shown} />
-      <Recent info={props.info} view={view} shown={shown} onOverride={onOverride} />
-      {shown === null ? <WorksUnder info={props.info} /> : null}
-    </>
+    <DeskPeople>
+      <DeskPerson ref={person}>
+        <Ahead view={view} seen={seen} />
+        {shown === null ? (
+          <Card title={t('dock.now')} tone="plain" part="now" visit={null}>
+            <Note tone="plain">{t('dock.nobody')}</Note>
+            {view.closed === null ? <Note tone="plain">{t('dock.nobodyHint')}</Note> : null}
+          </Card>
+        ) : (
+          <Current {...props} visit={shown} />
+        )}
+      </DeskPerson>
+      <DeskOthers ref={others}>
+        <Parked info={props.info} view={view} target={target} onTarget={onTarget} />
+        <Handling {...props} shown={shown} />
+        <Recent info={props.info} view={view} shown={shown} onOverride={onOverride} />
+        {shown === null ? <WorksUnder info={props.info} /> : null}
+      </DeskOthers>
+    </DeskPeople>
   )
 }
 
@@ -85,15 +93,14 @@ const Current = ({ visit, info, seen, onKey, onOverride, onHandled }: PeopleProp
   const nth = n === null ? '' : ` · ${t('dock.nth', { n })}`
   return (
     <Card title={`${t('dock.now')}${nth}${ticket}`} tone={toneOf(visit)} part="now" visit={visit.id}>
-      {visit.asks.length === 0 ? null : (
-        <AskList asks={visit.asks.map((ask) => ({ id: ask, text: askText(t, ask, visit) }))} />
-      )}
+      <Asked visit={visit} asks={visit.asks.filter((ask) => ask === 'same-person')} />
       {visit.askedWho === null ? null : (
         <Row>
           <AnswerKey id="same-person" onKey={onKey} />
           <AnswerKey id="next-person" onKey={onKey} />
         </Row>
       )}
+      <Asked visit={visit} asks={visit.asks.filter((ask) => ask !== 'same-person')} />
       {visit.isAway ? (
         <Banner tone="care" icon="person" part="away">
           {t('dock.away')}
@@ -101,8 +108,8 @@ const Current = ({ visit, info, seen, onKey, onOverride, onHandled }: PeopleProp
       ) : null}
       {visit.retake === null ? null : (
         <Banner tone="care" icon="clock" part="retake">
-          {retakeText(t, visit.retake.reason, seen.view)}{' '}
-          <b>{seconds > 0 ? t('dock.retakeIn', { seconds }) : t('dock.retakeNow')}</b>
+          <b>{seconds > 0 ? t('dock.retakeIn', { seconds }) : t('dock.retakeNow')}</b>{' '}
+          {retakeText(t, visit.retake.reason, seen.view)}
         </Banner>
       )}
       <Remarks visit={visit} now={seen.view.now} timeZone={info.timeZone} />
@@ -123,6 +130,12 @@ const Current = ({ visit, info, seen, onKey, onOverride, onHandled }: PeopleProp
 /** Nothing is measured by itself where the guard's own thermometers are all there is. */
 const retakeText = (t: TFunction, reason: string, { keyedOnly }: LaneView): string =>
   keyedOnly && reason === 'temperature-high' ? t('dock.retakeKeyedOnly') : sayReason(t, reason, 'guard')
+
+const Asked = ({ visit, asks }: { visit: VisitView; asks: readonly Ask[] }) => {
+  const { t } = useTranslation()
+  if (asks.length === 0) return null
+  return <AskList asks={asks.map((ask) => ({ id: ask, text: askText(t, ask, visit) }))} />
+}
 
 const askText = (t: TFunction, ask: Ask, { askedWho }: VisitView): string => {
   if (ask !== 'same-person') return t(`ask.${ask}`)
