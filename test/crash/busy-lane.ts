@@ -4,7 +4,7 @@ import { presets } from '../../src-main/gate/testing/presets.ts'
 import type { GuardKey, Verdict } from '../../src-main/words.ts'
 import type { ScreenClient } from '../fixtures/screen-client.ts'
 import { SUPERVISOR } from '../e2e/first-start.ts'
-import { makeSite, withoutHands, type Site } from '../e2e/site.ts'
+import { bareLane, makeSite, withoutHands, type Site } from '../e2e/site.ts'
 import { outcome } from '../fixtures/until.ts'
 
 /**
@@ -17,13 +17,7 @@ export function makeBusySite(lanes: readonly string[], uplink: { url: string; to
     direction: 'both',
     resultSeconds: 2,
     until: '2099-12-31',
-    lanes: lanes.map((id) => ({
-      id,
-      thermometer: null,
-      scanners: [{ kind: 'keyboard' }],
-      camera: false,
-      barrier: null,
-    })),
+    lanes: lanes.map((id) => ({ ...bareLane(id), scanners: [{ kind: 'keyboard' }] })),
     trust: [],
     lookups: [],
     uplink,

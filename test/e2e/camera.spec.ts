@@ -12,7 +12,7 @@ import { callGuardOnDuty } from './first-start.ts'
 import { GateSign } from './gate-sign.ts'
 import { openPassOffice } from './pass-office.ts'
 import { exportedRows, type CsvRow } from './records.ts'
-import { makeSite, unhurried, type LaneDevices } from './site.ts'
+import { bareLane, makeSite, unhurried, type LaneDevices } from './site.ts'
 import { admitted, LANDSCAPE, PORTRAIT } from './window.ts'
 
 /** A code before the camera for two seconds, then an empty wall, over and over. */
@@ -59,13 +59,8 @@ const test = base.extend<{ openCameraGate: (wish: Wish) => Promise<CameraGate>; 
   },
   openCameraGate: async ({ browser, closing }, use) => {
     await use(async ({ camera, scanner, rules, trust, granted }) => {
-      const lane = {
-        id: 'lane-1',
-        thermometer: null,
-        scanners: scanner === null ? [] : [scanner.config],
-        camera,
-        barrier: null,
-      }
+      const scanners = scanner === null ? [] : [scanner.config]
+      const lane = { ...bareLane('lane-1'), scanners, camera }
       const site = makeSite({
         rules: rules === 'ruian-main' ? unhurried(rules) : acceptingCamera(unhurried('ruian-main')),
         direction: 'in',

@@ -15,7 +15,7 @@ import { keepWhatHandsDo } from './hand-log.ts'
 import { checkHands } from './hands-check.ts'
 import { openPassOffice } from './pass-office.ts'
 import { queuerOf, type Queuer } from './queue-people.ts'
-import { makeSite, unhurried } from './site.ts'
+import { bareLane, makeSite, unhurried } from './site.ts'
 import { admitted, LANDSCAPE, openWindow } from './window.ts'
 
 /** `npm run hands-on-screen` lets more people come, or the same ones again. */
@@ -44,11 +44,9 @@ test(`a clumsy guard and a queue of ${PEOPLE}: nobody passes by what was meant f
       until: '2099-12-31',
       lanes: [
         {
-          id: 'lane-1',
+          ...bareLane('lane-1'),
           thermometer: { protocol: 'lu90614', port: { path: forehead.portPath }, indoors: true },
           scanners: [{ kind: 'keyboard' }],
-          camera: false,
-          barrier: null,
         },
       ],
       trust: [office.trustFile],

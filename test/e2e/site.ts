@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Rules } from '../../src-main/gate/rules.ts'
+import type { PersonClass } from '../../src-main/words.ts'
 import { presets, type PresetName } from '../../src-main/gate/testing/presets.ts'
 import type { Forehead, HandScanner } from './devices.ts'
 
@@ -20,6 +21,8 @@ export interface LaneDevices {
   scanners: object[]
   camera: boolean | { colour: boolean }
   barrier: object | null
+  /** Who a visitor is taken for until something else is known. */
+  defaultClass: PersonClass
 }
 
 /** A lane at which everything is keyed in. */
@@ -29,6 +32,7 @@ export const bareLane = (id: string): LaneDevices => ({
   scanners: [],
   camera: false,
   barrier: null,
+  defaultClass: 'resident',
 })
 
 /** A lane with the two devices that a test plays: a LU90614 indoors and a HID scanner. */
@@ -38,6 +42,7 @@ export const equippedLane = (id: string, forehead: Forehead, scanner: HandScanne
   scanners: [scanner.config],
   camera: false,
   barrier: null,
+  defaultClass: 'resident',
 })
 
 /**
@@ -123,11 +128,7 @@ export function siteIn(folder: string, options: SiteOptions): Site {
       dataDir: 'data',
       keyFile: 'kiosk.key',
       rules: typeof rules === 'string' ? rules : 'rules.json',
-      lanes: options.lanes.map((lane) => ({
-        ...lane,
-        direction: options.direction,
-        defaultClass: 'resident',
-      })),
+      lanes: options.lanes.map((lane) => ({ ...lane, direction: options.direction })),
       codes: { ruian: { patterns: [RUIAN_PATTERN] }, trust: options.trust, lookups: options.lookups },
       screen: { resultSeconds: options.resultSeconds },
       port: 0,
