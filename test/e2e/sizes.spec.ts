@@ -1,0 +1,334 @@
+import { join } from 'node:path'
+import { expect, test as base, type Locator } from '@playwright/test'
+import { lu90614 } from '../../drivers/thermometer/lu90614.ts'
+import { closeAll, type Close } from '../fixtures/closing.ts'
+import { admit, connectScreen } from '../fixtures/screen-client.ts'
+import { startKiosk } from './built-kiosk.ts'
+import { openForehead, whyNoDevices, type Forehead } from './devices.ts'
+import { Dock } from './dock.ts'
+import { callGuardOnDuty, GUARD } from './first-start.ts'
+import { bareLane, makeSite, unhurried, withoutHands } from './site.ts'
+import { admitted, LANDSCAPE } from './window.ts'
+
+base.skip(whyNoDevices !== null, whyNoDevices ?? '')
+
+const pictures = join(import.meta.dirname, '../../test-results/pictures/sizes')
+
+interface Post {
+  dock: Dock
+  forehead: Forehead
+  /** The visitor before the thermometer goes, and the kiosk knows it. */
+  leave: () => Promise<void>
+}
+
+/** A guard's post with two lanes: one with a thermometer; one where everything is keyed in, the class too. */
+const test = base.extend<{ post: Post }>({
+  post: async ({ browser }, use) => {
+    const closing: Close[] = []
+    try {
+      const forehead = await openForehead(lu90614)
+      closing.push(() => forehead.close())
+      const thermometer = { protocol: 'lu90614', port: { path: forehead.portPath }, indoors: true }
+      const rules = withoutHands(unhurried('ruian-main'))
+      const site = makeSite({
+        // Nobody is measured again while the test looks at the retake.
+        rules: { ...rules, temperature: { ...rules.temperature, retakeAfterSeconds: 600 } },
+        direction: 'both',
+        resultSeconds: 2,
+        until: '2099-12-31',
+        lanes: [
+          { ...bareLane('lane-1'), thermometer },
+          { ...bareLane('lane-2'), defaultClass: 'unknown' },
+        ],
+        trust: [],
+        lookups: [],
+        uplink: null,
+      })
+      closing.push(() => site.remove())
+      const running = await startKiosk(['run', '--config', site.configFile], {})
+      closing.push(() => running.stop())
+      const admission = await admit(running.url)
+      const screen = await connectScreen(admission)
+      await callGuardOnDuty(screen, 'lane-1')
+      await screen.call.staff.signIn({ lane: 'lane-2', number: GUARD.number, pin: GUARD.pin })
+      screen.close()
+      const context = await browser.newContext({ reducedMotion: 'reduce' })
+      closing.push(() => context.close())
+      await admitted(context, admission)
+      const sign = await context.newPage()
+      await sign.goto(`${admission.origin}/#/gate`)
+      const page = await context.newPage()
+      await page.goto(`${admission.origin}/#/dock`)
+      await use({
+        dock: new Dock(page),
+        forehead,
+        async leave() {
+          await forehead.leave()
+          await expect(sign.locator('[data-screen="gate"]')).not.toHaveAttribute('data-present', 'true')
+        },
+      })
+    } finally {
+      await closeAll(closing)
+    }
+  },
+})
+
+/** 640x400 is 1280x800 at 200 %. */
+const SIZES = [
+  LANDSCAPE,
+  { width: 1024, height: 600 },
+  { width: 800, height: 480 },
+  { width: 640, height: 400 },
+]
+/** Of either lane. Beside the sign the dock of 1024x600 is 614 px wide; a smaller window shows it alone. */
+const VIEWS = [
+  { first: '#/dock', second: '#/dock/lane-2' },
+  { first: '#/', second: '#/both/lane-2' },
+]
+const SMALLEST_KEY = 44
+
+/**
+ * In the page: what the guard must see now and does not, by its name and where it is. The green key, the visitor's card
+ * and what is asked on it; of what is asked among the other keys the first, and everything that has room beside it.
+ */
+function outOfSight(dock: Element, smallestKey: number): string[] {
+  const all = (selector: string) => [...dock.querySelectorAll(selector)]
+  const topOf = (element: Element) => element.getBoundingClientRect().top
+  const bottomOf = (element: Element) => element.getBoundingClientRect().bottom
+  const isWithin = (inner: DOMRect, outer: DOMRect) =>
+    inner.top >= outer.top - 1 &&
+    inner.left >= outer.left - 1 &&
+    inner.bottom <= outer.bottom + 1 &&
+    inner.right <= outer.right + 1
+
+  const always = all(
+    `[data-key="seen-green"], [data-part="now"], [data-part="now"] :is(
+      .ask:first-child, [data-part="retake"] b, [data-key^="answer-"], [data-key="handled"]
+    )`,
+  )
+  const groups = all('.desk-keys :is(.key-group, .form)[data-asked="true"]')
+  const keys = all('.desk-keys .key-group[data-asked="false"] .key[data-asked="true"]')
+  const roomOf = (box: Element) => {
+    const { paddingTop, paddingBottom } = getComputedStyle(box)
+    return box.clientHeight - Number.parseFloat(paddingTop) - Number.parseFloat(paddingBottom)
+  }
+  const room = Math.max(...all('.desk-keys').map(roomOf))
+  const haveRoom = (elements: Element[]) =>
+    Math.max(...elements.map(bottomOf)) - Math.min(...elements.map(topOf)) <= room
+  const first = (groups.length > 0 ? groups : keys).toSorted((a, b) => topOf(a) - topOf(b)).slice(0, 1)
+  const asked = haveRoom([...groups, ...keys])
+    ? [...groups, ...keys]
+    : [...first, ...groups.filter((group) => haveRoom([...first, group]))]
+
+  const complaints = ['[data-key="seen-green"]', '[data-part="now"]']
+    .filter((selector) => dock.querySelector(selector) === null)
+    .map((selector) => `not there: ${selector}`)
+  for (const element of [...always, ...asked]) {
+    const box = element.getBoundingClientRect()
+    const name = element.outerHTML.slice(0, 120)
+    const glass = new DOMRect(0, 0, innerWidth, innerHeight)
+    if (box.width === 0 || !isWithin(box, glass)) complaints.push(`not in the window: ${name}`)
+    for (let around = element.parentElement; around !== null; around = around.parentElement) {
+      if (getComputedStyle(around).overflowY === 'visible') continue
+      if (!isWithin(box, around.getBoundingClientRect())) {
+        complaints.push(`scrolled out of .${around.className}: ${name}`)
+      }
+    }
+  }
+  for (const key of all('.key')) {
+    const { width, height } = key.getBoundingClientRect()
+    if (Math.min(width, height) < smallestKey) complaints.push(`${width}x${height}: ${key.textContent}`)
+  }
+  return complaints
+}
+
+/** In Chinese and in English. Leaves a picture of each, by the name of the state. */
+async function seesAll({ page, root }: Dock, state: string): Promise<void> {
+  const { width, height } = page.viewportSize() ?? LANDSCAPE
+  const view = page.url().includes('#/dock') ? 'dock' : 'both'
+  const language = root.locator('[data-key="language"]')
+  for (const [now, other] of [
+    ['zh', 'English'],
+    ['en', '中文'],
+  ] as const) {
+    /* oxlint-disable no-await-in-loop -- one window */
+    await expect(language).toHaveText(other)
+    await expect.poll(() => root.evaluate(outOfSight, SMALLEST_KEY), { message: state }).toEqual([])
+    await page.screenshot({ path: join(pictures, `${view}-${state}-${width}x${height}-${now}.png`) })
+    await language.click()
+    /* oxlint-enable no-await-in-loop */
+  }
+}
+
+async function show({ page, root }: Dock, hash: string): Promise<void> {
+  await page.goto(new URL(`/${hash}`, page.url()).href)
+  await expect(root.locator('[data-part="works-under"]')).toBeAttached()
+}
+
+/** Whatever can be scrolled is at its bottom. */
+async function scrollAllDown({ root }: Dock): Promise<void> {
+  await root.evaluate((dock) => {
+    for (const element of dock.querySelectorAll('*')) element.scrollTop = element.scrollHeight
+  })
+}
+
+/** What is not at its top. */
+async function scrolled({ page }: Dock): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll('*')]
+      .filter(({ scrollTop }) => scrollTop > 0)
+      .map(({ className }) => className),
+  )
+}
+
+/** Every key that can be pressed, by a finger that scrolls only within `box`. */
+async function reaches(box: Locator): Promise<void> {
+  const keys = box.locator('button:not([data-disabled])')
+  await expect(keys).not.toHaveCount(0)
+  for (const key of await keys.all()) {
+    // oxlint-disable-next-line no-await-in-loop -- one finger
+    await key.click({ trial: true })
+  }
+}
+
+for (const size of SIZES) {
+  for (const { first, second } of VIEWS) {
+    const where = `${size.width}x${size.height}, ${first}`
+
+    test(`${where}: the visitor, the green key and what is asked stay in sight`, async ({
+      post: { dock, forehead, leave },
+    }) => {
+      const { page, root } = dock
+      const card = root.locator('[data-part="now"]')
+      const asks = (...ids: string[]) =>
+        Promise.all(ids.map((id) => expect(card.locator(`[data-ask="${id}"]`)).toBeAttached()))
+      await page.setViewportSize(size)
+      await show(dock, first)
+      await seesAll(dock, 'idle')
+      await page.keyboard.press('Backspace')
+      await expect(root.locator('[data-part="refused"]')).toBeVisible()
+      await seesAll(dock, 'refused')
+
+      forehead.hold(36.5)
+      await asks('mask', 'health-code-status', 'ruian-code-status')
+      await seesAll(dock, 'mask')
+      await page.keyboard.press('0')
+      await reaches(root.locator('[data-part="menu"]'))
+      await dock.press('menu-close')
+      await dock.press('no-phone')
+      await asks('mask', 'without-phone')
+      await seesAll(dock, 'no-phone')
+      await dock.press('mask-on')
+      await expect(card.locator('.ask')).toHaveCount(1)
+      await seesAll(dock, 'proof')
+
+      await dock.press('health-red')
+      await asks('person-class', 'household')
+      await expect(card.locator('[data-key="handled"]')).toBeVisible()
+      await seesAll(dock, 'deny')
+      const denied = (await card.getAttribute('data-visit')) ?? ''
+      await card.locator('[data-key="override-pass"]').click()
+      const sheet = root.locator('[data-part="override"]')
+      await reaches(sheet)
+      await sheet.locator('[data-key="reason-wrong-person"]').click()
+      await sheet.locator('[data-key="override-confirm"]').click()
+      await expect(sheet.locator('[data-part="supervisor-credentials"]')).toBeVisible()
+      await reaches(sheet)
+      await sheet.locator('[data-key="override-cancel"]').click()
+
+      await dock.press('class-visitor')
+      await dock.fillHousehold('12-3-401')
+      await leave()
+      await dock.handled(denied)
+      await expect(card).not.toHaveAttribute('data-visit', denied)
+      await seesAll(dock, 'handled')
+
+      // Whatever was scrolled to, the next visitor finds everything at its top.
+      await scrollAllDown(dock)
+      forehead.hold(38.2)
+      await expect(card.locator('[data-part="retake"]')).toBeVisible()
+      await expect.poll(() => scrolled(dock)).toEqual([])
+      await seesAll(dock, 'fever')
+
+      await dock.press('step-aside')
+      await leave()
+      await dock.press('parked-1')
+      await asks('contact-temperature')
+      await seesAll(dock, 'contact')
+      await dock.press('back-to-current')
+
+      forehead.hold(33.5)
+      await asks('handheld-temperature')
+      await seesAll(dock, 'handheld')
+      // Did that one come back, or is this the next one?
+      await scrollAllDown(dock)
+      await leave()
+      forehead.hold(36.5)
+      await asks('same-person')
+      await expect.poll(() => scrolled(dock)).toEqual([])
+      await seesAll(dock, 'same-person')
+      // An answer at once would be one to a question that nobody has read.
+      await expect(card).toContainText('36.5')
+      await dock.press('answer-next-person')
+      await expect(card.locator('[data-ask="same-person"]')).toHaveCount(0)
+      await expect.poll(() => scrolled(dock)).toEqual([])
+
+      await dock.press('sign-out')
+      await reaches(root.locator('[data-part="sign-in"]'))
+      await dock.signIn(GUARD.number, GUARD.pin)
+    })
+
+    test(`${where}: also where everything is keyed in and the class is unknown`, async ({
+      post: { dock },
+    }) => {
+      const { page, root } = dock
+      const card = root.locator('[data-part="now"]')
+      const asks = (id: string) => expect(card.locator(`[data-ask="${id}"]`)).toBeAttached()
+      await page.setViewportSize(size)
+      await show(dock, second)
+      await seesAll(dock, 'idle')
+
+      await dock.press('seen-green')
+      await asks('person-class')
+      await seesAll(dock, 'class')
+      await dock.press('class-returnee')
+      await asks('isolation-order')
+      await seesAll(dock, 'order')
+      await dock.press('order-none')
+      await expect(card.locator('.ask')).toHaveCount(0)
+      await dock.keyIn('handheld', '365')
+      await expect(card).toContainText('放行')
+      await scrollAllDown(dock)
+      await seesAll(dock, 'pass')
+
+      await dock.press('next-person')
+      await expect(card).not.toHaveAttribute('data-visit')
+      await expect.poll(() => scrolled(dock)).toEqual([])
+      await scrollAllDown(dock)
+      await dock.press('mask-on')
+      await asks('health-code-status')
+      await expect.poll(() => scrolled(dock)).toEqual([])
+      await seesAll(dock, 'mask')
+      await dock.keyIn('contact', '384')
+      await expect(card.locator('[data-key="handled"]')).toBeVisible()
+      await asks('household')
+      await seesAll(dock, 'deny')
+    })
+  }
+}
+
+test('a key stays under the finger while the next visitor comes', async ({ post: { dock, forehead } }) => {
+  const { page, root } = dock
+  await page.setViewportSize({ width: 640, height: 400 })
+  await show(dock, '#/dock')
+  const key = root.locator('[data-key="class-visitor"]')
+  await key.hover()
+  await page.mouse.down()
+  await expect(key).toHaveAttribute('data-pressed', 'true')
+  forehead.hold(36.5)
+  const card = root.locator('[data-part="now"]')
+  await expect(card).toContainText('36.5')
+  await page.mouse.up()
+  await expect(card.locator('[data-fact="class"]')).toContainText('来访人员')
+  await expect.poll(() => scrolled(dock)).toEqual([])
+})
