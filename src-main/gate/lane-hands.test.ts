@@ -365,6 +365,26 @@ describe('a high reading that led to no ruling', () => {
     expect(passed.lane.active).toMatchObject({ askedWho: { visit: 'v1' } })
   })
 
+  it('下一位 for somebody whose own reading is unsettled asks for him once, and ends there', () => {
+    const cold: readonly Scene[] = [
+      [0, arrives],
+      [1, skin(33)],
+      [2, leaves],
+      [4, arrives],
+      [5, skin(33.2)],
+    ]
+    const asked = play({}, [...cold, [6, key('next-person')]])
+    expect(asked.lane.active).toMatchObject({ askedWho: { visit: 'v2' } })
+    const answered = goOn(asked, [[7, key('same-person')]])
+    expect(answered.lane.active).toMatchObject({ id: 'v2', askedWho: null, notThem: ['v1'] })
+    const again = goOn(answered, [
+      [8, tick],
+      [9, gun(36.5)],
+      [10, key('seen-green')],
+    ])
+    expect(records(again)).toEqual(['v2 pass admit [reclaimed]'])
+  })
+
   it('an answer that comes before the question can have been read is none', () => {
     const quick = play({}, [...feverish, [7, arrives], [7.4, key('next-person')]])
     expect(notices(quick)).toEqual(['key-ignored'])

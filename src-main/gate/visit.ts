@@ -113,14 +113,18 @@ export function codesLookedUp(visit: Visit): (Evidence & CodeEvidence)[] {
 
 /** Two visits turn out to be one person's: the later evidence keeps its times and follows the earlier. */
 export function mergeEvidence(earlier: Visit, later: Visit): Visit {
-  const askedWho = later.askedWho?.visit === earlier.id ? null : later.askedWho
+  const notThem = [...new Set([...earlier.notThem, ...later.notThem])]
+  // A question that has been answered of either is not asked again.
+  const isOpen = (asked: Visit['askedWho']): boolean =>
+    asked !== null && asked.visit !== earlier.id && !notThem.includes(asked.visit)
+  const askedWho = [later.askedWho, earlier.askedWho].find(isOpen) ?? null
   const moved = later.evidence.map((item) => ({ ...item, visitMs: visitMs(earlier, item.at) }))
   return {
     ...earlier,
     // By time: which of two readings came first decides what the second one means.
     evidence: [...earlier.evidence, ...moved].toSorted((a, b) => a.at - b.at),
-    askedWho: askedWho ?? earlier.askedWho,
-    notThem: [...new Set([...earlier.notThem, ...later.notThem])],
+    askedWho,
+    notThem,
     merged: [...new Set([...earlier.merged, later.id, ...later.merged])].filter((id) => id !== earlier.id),
     lookingUp: [...new Set([...earlier.lookingUp, ...later.lookingUp])],
     flags: [...new Set([...earlier.flags, ...later.flags])],
