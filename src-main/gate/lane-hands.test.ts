@@ -419,6 +419,22 @@ describe('a high reading that led to no ruling', () => {
 })
 
 describe('while one gives way to another', () => {
+  it('a burst that began with a key of the denied is not the next one’s, who has just stepped up', () => {
+    const burst = play({}, [
+      [0, arrives],
+      [1, skin(36.5)],
+      [2, leaves],
+      [3, key('class-courier')],
+      [30, arrives],
+      [30.1, key('class-courier', 'v1')],
+      [30.2, key('seen-green', 'v2')],
+      [31, skin(36.5)],
+    ])
+    expect(records(burst)).toEqual(['v1 deny parcel-desk courier [reclaimed]'])
+    expect(notices(burst)).toEqual(['key-between'])
+    expect(records(goOn(burst, [[32, key('seen-green')]]))).toContain('v2 pass admit')
+  })
+
   const steppedBack: readonly Scene[] = [
     [0, arrives],
     [1, health('A')],

@@ -271,8 +271,7 @@ function sayElsewhere(work: Work, { contents, visit, key }: Said & { visit: stri
   if (parked !== undefined && isHandOfBefore(parked.handUntil, now)) return ignore(work, 'key-between')
   if (parked === undefined) {
     work.effects.push({ type: 'learned', visit, evidence: contents })
-    if (lane.active !== null && isHandOfBefore(lane.active.handUntil, now))
-      lane.active = burstLasts(work, lane.active)
+    if (lane.active !== null && isNew(lane.active, now)) lane.active = burstLasts(work, lane.active)
     if (denied?.visit !== visit) return
     // Nor is the rest of a burst the next one's, when its first key was of him.
     expectHand(work, BETWEEN_MS)
@@ -289,6 +288,11 @@ function betweenTwo(work: Work): void {
   expectHand(work, BETWEEN_MS)
   if (lane.active !== null) lane.active = burstLasts(work, lane.active)
   ignore(work, 'key-between')
+}
+
+/** A key about the one before, which the screen still showed, may be the first of a burst. */
+function isNew({ openedAt, handUntil }: Visit, now: number): boolean {
+  return isWithin(openedAt, BETWEEN_MS, now) || isHandOfBefore(handUntil, now)
 }
 
 /** A burst of keys is about one visitor: where its first key was about an earlier one, so are the others. */
