@@ -230,6 +230,6 @@ test('a screen of another version is loaded anew', async ({ page, context }) => 
     },
   )
   await kiosk.start()
-  await expect.poll(() => page.evaluate(() => 'isOld' in window)).toBe(false)
+  await page.waitForFunction(() => !('isOld' in window))
   await expect(dock.root.locator('[data-part="credentials"]')).toBeVisible()
 })

@@ -11,6 +11,8 @@ import { bareLane, makeSite, unhurried, withoutHands } from './site.ts'
 import { admitted, LANDSCAPE } from './window.ts'
 
 base.skip(whyNoDevices !== null, whyNoDevices ?? '')
+// Each has a kiosk of its own.
+base.describe.configure({ mode: 'parallel' })
 
 const pictures = join(import.meta.dirname, '../../test-results/pictures/sizes')
 
