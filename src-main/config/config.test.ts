@@ -56,6 +56,16 @@ test.each([
   expect(found).toEqual(Array.from({ length: count }, () => expected))
 })
 
+test.each([
+  ['a barrier on the port of its own thermometer', { path: '/dev/ttyUSB0' }, 'lanes[0].barrier.port'],
+  ['another port', { path: '/dev/ttyUSB1' }, null],
+])('%s: never two devices on one port', (_, port, place) => {
+  const thermometer = { protocol: 'lu90614', port: { path: '/dev/ttyUSB0' }, indoors: true }
+  const barrier = { port }
+  const message = 'expected a port of its own: another device has this one already'
+  expect(problems(withLane({ thermometer, barrier }))).toEqual(place === null ? [] : [`${place}: ${message}`])
+})
+
 describe('each wrong key is named with what was expected', () => {
   test.each([
     ['no gate', without('gate'), `gate: ${notGiven('object')}`],

@@ -286,6 +286,29 @@ export const configSchema = z
         message: 'expected a serial number of its own for each of several scanners of one model',
       })
     }
+    const ports = new Set<string>()
+    for (const [index, { thermometer, scanners, barrier }] of config.lanes.entries()) {
+      const serialScanners = scanners.flatMap((scanner, at) =>
+        scanner.kind === 'serial' ? [{ place: ['scanners', at], port: scanner.port }] : [],
+      )
+      const devices = [
+        { place: ['thermometer'], port: thermometer?.port },
+        ...serialScanners,
+        { place: ['barrier'], port: barrier?.port },
+      ]
+      for (const { place, port: at } of devices) {
+        if (at === undefined) continue
+        const port = JSON.stringify(at)
+        if (ports.has(port)) {
+          context.addIssue({
+            code: 'custom',
+            path: ['lanes', index, ...place, 'port'],
+            message: 'expected a port of its own: another device has this one already',
+          })
+        }
+        ports.add(port)
+      }
+    }
     const families = new Set<string>()
     for (const [index, lookup] of config.codes.lookups.entries()) {
       for (const [at, family] of lookup.families.entries()) {

@@ -81,6 +81,42 @@ describe('a deny by a wrong key', () => {
   })
 })
 
+describe('a visit that was given up while its visitor stands there', () => {
+  it('leaves a visitor who is measured all the same: a fever that comes then is not lost', () => {
+    const late = play({}, [
+      [0, arrives],
+      [1, key('seen-green')],
+      [61, tick],
+      [63, skin(38.5)],
+      [64, leaves],
+      [66, arrives],
+    ])
+    expect(records(late)).toEqual(['v1 abandoned'])
+    expect(late.lane.active).toMatchObject({ id: 'v3', askedWho: { visit: 'v2', celsius: 38.5 } })
+  })
+
+  it('but nobody who has been ruled, nor nobody at all', () => {
+    const ruled = play({}, [
+      [0, arrives],
+      [1, health('A', 'red')],
+      [2, skin(38.5)],
+    ])
+    expect(ruled.lane).toMatchObject({ active: null, opened: 1 })
+    expect(play({}, [[0, skin(38.5)]]).lane).toMatchObject({ active: null, opened: 0 })
+  })
+})
+
+describe('keys given ahead of nobody', () => {
+  it('wait under no ticket', () => {
+    const aside = play({}, [
+      [0, key('seen-green')],
+      [1, key('step-aside')],
+    ])
+    expect(aside.lane).toMatchObject({ parked: [], active: { id: 'v1' } })
+    expect(notices(aside)).toEqual(['key-ignored'])
+  })
+})
+
 describe('a visit that turns out to be of who stands there', () => {
   const scannedBefore: readonly Scene[] = [
     [0, shows('work-pass', 'A')],

@@ -325,7 +325,9 @@ function release(work: Work): void {
 /** `step-aside`: the visit waits under the lowest free ticket, and the queue goes on. */
 function park(work: Work): void {
   const { lane, now } = work
-  if (lane.active === null || lane.active.evidence.length === 0) return
+  // Of somebody who has shown nothing yet, and whom nobody has seen, there is nothing to wait for.
+  if (lane.active === null || lane.active.evidence.length === 0 || isAllGivenAhead(lane.active))
+    return ignore(work, 'key-ignored')
   const taken = new Set(lane.parked.map((visit) => visit.ticket))
   let ticket = 1
   while (taken.has(ticket)) ticket += 1

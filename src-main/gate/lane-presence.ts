@@ -104,7 +104,10 @@ export function senseChanged({ lane, now }: Work, available: boolean): void {
   lane.active = available ? hold(lane.active, now) : { ...lane.active, thread: { state: 'untracked' } }
 }
 
-export function takeReading({ lane, now }: Work, reading: TemperatureEvidence): void {
+export function takeReading(work: Work, reading: TemperatureEvidence): void {
+  const { lane, now } = work
+  // Whose visit was given up while he stood there is measured all the same: a fever is not lost.
+  if (lane.active === null && lane.presence === true && !lane.presenceSpent) open(work, { state: 'present' })
   // A reading binds only to the visit of its own presence, or to the one that triggered it.
   const triggered = lane.active?.thread.state === 'untracked' && lane.measuring === lane.active.id
   if (lane.active === null || !(triggered || lane.active.thread.state === 'present')) return

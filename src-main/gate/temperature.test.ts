@@ -78,6 +78,8 @@ const TABLE: readonly [title: string, line: string, state: string, decisive: num
   ['contact normal, then high', 'contact:36.5@0 37.5@9', 'high', 37.5],
   ['contact normal, then above the range', 'contact:36.5@0 42.5@9', 'implausible', 42.5],
   ['high, the gun normal twice', '37.5@0 gun:36.5@6 gun:36.6@9', 'normal', 36.6],
+  ['the gun high, typed twice', 'gun:37.8@0 gun:37.8@1', 'high', 37.8],
+  ['the gun high, and again after five seconds', 'gun:37.8@0 gun:37.8@5', 'confirmed', 37.8],
   ['high, the gun high', '37.5@0 gun:37.4@6', 'confirmed', 37.4],
   ['high, then cold twice: the gun', '37.5@0 33@6 34@7', 'keyed-in-wanted', 34],
   ['high, cold twice, one normal by gun', '37.5@0 33@6 34@7 gun:36.5@12', 'keyed-in-wanted', 36.5],

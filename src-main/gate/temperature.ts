@@ -55,7 +55,12 @@ export function assessTemperature(readings: readonly Taken[], rules: Rules): Tem
         implausible += 1
         tooHigh += 1
       } else {
-        fevers += 1
+        // The same read-out typed twice is no second one.
+        const isAgain =
+          reading.temperatureKind === 'handheld' &&
+          lastHigh !== null &&
+          reading.at - lastHigh.at < retakeAfterSeconds * 1000
+        if (!isAgain) fevers += 1
         if (contact) contactFever = reading
       }
       lastHigh = reading

@@ -784,6 +784,7 @@ describe('a deny on the dock', () => {
     const g = await gate()
     await press(g, 'health-red')
     expect(g.view().visit?.ruled?.isFinal).toBe(false)
+    await g.clock.advance(5000)
     expect(g.lane.checkAgain(ruledId(g))).toBe('not-allowed')
     await press(g, 'next-person')
     await g.clock.advance(1000)
@@ -791,6 +792,35 @@ describe('a deny on the dock', () => {
     g.lane.setOnDuty(null)
     expect(g.lane.checkAgain(ruledId(g))).toBe('nobody-on-duty')
     expect(await g.entries()).toHaveLength(2)
+  })
+
+  test('by the key pressed last is taken back for five seconds: nobody is let in, the visitor is checked again', async () => {
+    const g = await gate()
+    await arrive(g)
+    await press(g, 'health-red')
+    expect(g.lane.checkAgain(ruledId(g))).toBe('ok')
+    expect(g.view()).toMatchObject({ state: 'collecting', handling: [] })
+    expect((await g.entries()).map(({ row }) => [row.kind, row.verdict, row.note])).toEqual([
+      ['entry', 'deny', null],
+      ['learned', 'deny', 'wrong-key'],
+    ])
+  })
+
+  test('turned to a pass lights the sign while nobody else is looked at', async () => {
+    const g = await gate()
+    const id = await maskless(g)
+    await g.clock.advance(10_000)
+    expect(g.view().state).toBe('idle')
+    g.lane.override(id, 'pass', 'paper-proof', GUARD)
+    expect(g.view()).toMatchObject({ state: 'pass', visit: { id } })
+  })
+
+  test('shows what is measured after it', async () => {
+    const g = await gate()
+    const id = await maskless(g)
+    const before = g.view().recent[0]?.readings ?? []
+    g.lane.keyIn('contact', 36.8, id)
+    expect(g.view().recent[0]?.readings).toEqual([...before, 36.8])
   })
 
   test('ruled before anybody stood there is shown to who steps up', async () => {
@@ -853,14 +883,6 @@ describe('the big screen', () => {
     expect(g.view().state).toBe('pass')
     await g.clock.advance(1)
     expect(g.view().state).toBe('idle')
-  })
-
-  test('an override that comes late stays on the dock', async () => {
-    const g = await gate()
-    const id = await maskless(g)
-    await g.clock.advance(10_000)
-    g.lane.override(id, 'pass', 'paper-proof', GUARD)
-    expect(g.view()).toMatchObject({ state: 'idle', visit: null })
   })
 
   test("the next person's code ends the last result", async () => {

@@ -49,7 +49,7 @@ import {
 } from './ruled.ts'
 import { RuledVisits } from './ruled-visits.ts'
 import type { Sighting, Sightings } from './sightings.ts'
-import { aheadView, laneState, needsOf, viewOfVisit } from './visit-view.ts'
+import { aheadView, askingToMeasure, laneState, needsOf, viewOfVisit } from './visit-view.ts'
 
 export interface LaneDeps extends LaneDeviceOpeners {
   config: LaneConfig
@@ -269,13 +269,12 @@ export class LaneLoop {
     if (!this.#amend(ruled, overridden(ruled, { to, reason, by }, this.#context()))) return 'lane-closed'
     if (to === 'pass') this.#devices.letThrough()
     else this.#devices.shut()
-    // Another verdict on the screen stands as long as the first did; whoever is stopped is told so, if nobody else is there.
+    // Another verdict on the screen stands as long as the first did; whoever is let in or stopped is told so, if nobody else is there.
     const isShown = this.#ruled.shown?.entry.id === entryId
     const isFree =
       this.#ruled.shown === null && this.#visitShown(this.#deps.rules, this.#deps.clock.now()) === null
     const now = this.#ruled.withEntry(entryId)
-    if (now !== undefined && (isShown || (to === 'deny' && isFree)))
-      this.#ruled.show(now, this.#deps.clock.now())
+    if (now !== undefined && (isShown || isFree)) this.#ruled.show(now, this.#deps.clock.now())
     if (to === 'pass') this.#take({ type: 'handled', visit: ruled.view.id })
     this.#publish()
     return 'ok'
@@ -291,13 +290,17 @@ export class LaneLoop {
     return 'ok'
   }
 
-  /** For a deny that no override turns: the wrong key is on record, and the visitor is checked from the start. */
+  /**
+   * A deny by the key pressed last, or one that no override turns: the wrong key is on record, and the visitor is
+   * checked from the start. Nobody is let in by it.
+   */
   checkAgain(visit: string): 'ok' | 'no-visit' | 'not-allowed' | 'nobody-on-duty' | 'lane-closed' {
     if (this.#closed() !== null) return 'lane-closed'
     if (this.#onDuty === null) return 'nobody-on-duty'
     const ruled = this.#ruled.of(visit)
     if (ruled === undefined) return 'no-visit'
-    if (ruled.view.ruled?.isFinal !== true || !isToBeHandled(ruled)) return 'not-allowed'
+    const isLatestKey = this.#lane.undoable?.visit === visit
+    if (!(isLatestKey || ruled.view.ruled?.isFinal === true) || !isToBeHandled(ruled)) return 'not-allowed'
     if (!this.#amend(ruled, takenBack(ruled, this.#context()))) return 'lane-closed'
     if (this.#ruled.shown?.view.id === visit) this.#ruled.hide()
     this.#take({ type: 'check-again', visit })
@@ -384,7 +387,8 @@ export class LaneLoop {
     const keyedOnlyWhy = thermometer === null ? 'no-thermometer' : thermometer.keyedOnlyWhy(now)
     const released = this.#ruled.shown?.entry.flags.includes('emergency-release') === true
     const closed = released ? null : this.#closed()
-    const visit = this.#visitShown(rules, now)
+    const shown = this.#visitShown(rules, now)
+    const visit = shown === null || keyedOnlyWhy === null ? shown : askingToMeasure(shown)
     return {
       lane: config.id,
       direction: this.#lane.direction,

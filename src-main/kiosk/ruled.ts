@@ -134,7 +134,9 @@ export function learned(ruled: Ruled, contents: readonly EvidenceContent[], cont
     const { role, status, assurance, updatedAt } = lateCode(evidence, code.role) ?? code
     return code.status === 'red' ? code : { ...code, role, status, assurance, updatedAt }
   })
-  const view = asking({ ...ruled.view, codes, personClass, classFrom, household })
+  const measured = evidence.flatMap((item) => (item.kind === 'temperature' ? [item.celsius] : []))
+  const readings = [...ruled.view.readings, ...measured]
+  const view = asking({ ...ruled.view, codes, personClass, classFrom, household, readings })
   return { amendment, next: { ...ruled, entry, view } }
 }
 

@@ -4,7 +4,7 @@ import { CONDITIONS, DIRECTIONS, PERSON_CLASSES } from '../words.ts'
 import { openVisit, addEvidence } from '../gate/visit.ts'
 import { keyEvidence } from '../gate/keys.ts'
 import { taken } from '../gate/testing/people.ts'
-import { needsOf, viewOfVisit } from './visit-view.ts'
+import { askingToMeasure, needsOf, viewOfVisit } from './visit-view.ts'
 
 const NOW = Date.UTC(2020, 2, 6)
 
@@ -71,5 +71,11 @@ describe('what a screen shows of a visitor', () => {
     expect(viewOfVisit(visit, rules, NOW).isAway).toBe(false)
     expect(viewOfVisit(away, rules, NOW).isAway).toBe(true)
     expect(viewOfVisit({ ...away, ticket: 1 }, rules, NOW).isAway).toBe(false)
+  })
+
+  it('asks the guard to measure where nothing measures by itself, until there is a reading', () => {
+    const asked = (of: typeof visit) => askingToMeasure(viewOfVisit(of, rules, NOW)).asks
+    expect(asked(visit)).toContain('handheld-temperature')
+    expect(asked(addEvidence(visit, [taken(36.5, 'handheld')], NOW))).not.toContain('handheld-temperature')
   })
 })

@@ -47,7 +47,9 @@ export function viewOfJudged(visit: Visit, judgement: Judgement, ruled: VisitVie
       indicated?.kind === 'temperature'
         ? { celsius: indicated.celsius, kind: indicated.temperatureKind }
         : null,
-    readings: visit.evidence.flatMap((item) => (item.kind === 'temperature' ? [item.celsius] : [])),
+    readings: visit.evidence.flatMap((item) =>
+      item.kind === 'temperature' && !item.superseded ? [item.celsius] : [],
+    ),
     personClass: judgement.personClass,
     classFrom: judgement.classFrom,
     ...personOf(visit.evidence),
@@ -61,6 +63,14 @@ export function viewOfJudged(visit: Visit, judgement: Judgement, ruled: VisitVie
     endedAt: null,
     ruled,
   })
+}
+
+/** Where nothing measures by itself, the temperature is asked of the guard as long as it is missing. */
+export function askingToMeasure(view: VisitView): VisitView {
+  const isMissing = view.conditions.some(({ id, state }) => id === 'temperature' && state === 'wait')
+  if (!isMissing || view.ruled !== null) return view
+  const asked = new Set<string>([...view.asks, 'handheld-temperature'])
+  return { ...view, asks: ASKS.filter((ask) => asked.has(ask)) }
 }
 
 function askedWhoView(visit: Visit): VisitView['askedWho'] {

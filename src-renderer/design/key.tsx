@@ -52,6 +52,8 @@ export const Key = ({
     data-asked={asked}
     data-chosen={chosen}
     isDisabled={disabled}
+    // Or the Enter of the next read-out would press it once more.
+    preventFocusOnPress
     onPress={onPress}
   >
     {icon === null ? null : <Icon name={icon} />}
@@ -95,7 +97,15 @@ export const PlainKey = ({ id, label, icon, tone, disabled, onPress }: SmallKeyP
 
 /** The submit key of a form. */
 export const SubmitKey = ({ id, label, disabled }: { id: string; label: string; disabled: boolean }) => (
-  <Button className="key" type="submit" data-key={id} data-tone="accent" data-size="m" isDisabled={disabled}>
+  <Button
+    className="key"
+    type="submit"
+    data-key={id}
+    data-tone="accent"
+    data-size="m"
+    isDisabled={disabled}
+    preventFocusOnPress
+  >
     <span className="key-words">
       <span className="key-label">{label}</span>
     </span>
@@ -162,6 +172,7 @@ export const GuardedKey = ({ id, label, hint, shortHint, icon, onFire }: Guarded
       data-size="m"
       data-short={wasShort}
       data-held={held}
+      preventFocusOnPress
       onPressStart={start}
       onPressEnd={end}
       onPress={press}

@@ -32,6 +32,7 @@ export const NumberPad = ({
       className="key pad-key"
       data-pad={digit}
       aria-label={digitLabel(digit)}
+      preventFocusOnPress
       onPress={() => onDigit(digit)}
     >
       {digit}

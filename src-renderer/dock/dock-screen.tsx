@@ -1,7 +1,7 @@
-import { useReducer, useState } from 'react'
+import { useEffect, useReducer, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { useTranslation } from 'react-i18next'
-import type { OverrideReason, VisitView } from '../../src-main/api/contract.ts'
+import type { VisitView } from '../../src-main/api/contract.ts'
 import { isSteering, whoseKey } from '../../src-main/gate/whose-key.ts'
 import type { GuardKey } from '../../src-main/words.ts'
 import {
@@ -54,6 +54,9 @@ export const DockScreen = ({ lane }: { lane: string }) => {
   )
 }
 
+/** A read-out that nobody sends is of somebody who has gone by then. */
+const KEYED_MS = 10_000
+
 const LiveDock = ({ kiosk, seen }: { kiosk: Kiosk; seen: SeenLane }) => {
   const { t } = useTranslation()
   const connection = useConnection()
@@ -76,6 +79,12 @@ const LiveDock = ({ kiosk, seen }: { kiosk: Kiosk; seen: SeenLane }) => {
   const keyed = useLatest(NOTHING_KEYED)
   const chosenKind = useLatest<KeyedKind | null>(null)
   useWhenChanged(onCard?.id ?? '', clear)
+  useEffect(() => {
+    if (keyed.painted.digits === '') return undefined
+    const timer = setTimeout(() => keyed.change(() => NOTHING_KEYED), KEYED_MS)
+    return () => clearTimeout(timer)
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- from the last digit on
+  }, [keyed.painted])
   useWhenChanged(keyedFor, () => {
     keyed.change(() => NOTHING_KEYED)
     chosenKind.change(() => null)
@@ -87,10 +96,16 @@ const LiveDock = ({ kiosk, seen }: { kiosk: Kiosk; seen: SeenLane }) => {
   const kioskNow = () => view.now + performance.now() - seen.receivedAt
   const onDuty = setUp && view.onDuty !== null
 
-  /** `reason`: known beforehand, else null. What nobody may turn is checked again. */
-  const turn = (visit: VisitView, reason: OverrideReason | null) => {
-    if (visit.ruled?.isFinal === true) void send(() => client.lane.checkAgain({ lane, visit: visit.id }))
-    else setOverride({ visit, to: turned(visit), reason })
+  const checkAgain = (visit: VisitView) => void send(() => client.lane.checkAgain({ lane, visit: visit.id }))
+  /** What nobody may turn is checked again. */
+  const turn = (visit: VisitView) => {
+    if (visit.ruled?.isFinal === true) checkAgain(visit)
+    else setOverride({ visit, to: turned(visit), reason: null })
+  }
+  /** A deny by a wrong key is checked again, which lets nobody in; a pass is stopped. */
+  const takeBackRuling = (visit: VisitView) => {
+    if (turned(visit) === 'pass') checkAgain(visit)
+    else setOverride({ visit, to: 'deny', reason: 'wrong-key' })
   }
   /** `at`: when it was pressed, on the page’s clock; now when it is not said. */
   const press = (key: GuardKey, at = Infinity) => {
@@ -98,11 +113,12 @@ const LiveDock = ({ kiosk, seen }: { kiosk: Kiosk; seen: SeenLane }) => {
     const { undo } = then
     const lit = key === 'undo' && undo !== null && undo.entryId !== null ? undo.visit : null
     const ruled = lit === null ? undefined : then.recent.find(({ id }) => id === lit)
-    if (ruled !== undefined) return turn(ruled, 'wrong-key')
+    if (ruled !== undefined) return takeBackRuling(ruled)
     if (key === 'undo' && undo === null) {
       void send(async () => ({ ok: false, reason: 'undo-over', detail: null }))
       return
     }
+    if (key === 'next-person' && elsewhere !== null) return setTarget(null)
     const said = isSteering(key) ? null : (targetVisit(then, target)?.id ?? null)
     void send(() => client.lane.key({ lane, key, visit: said ?? whoseKey(then, key) }))
   }
@@ -131,7 +147,8 @@ const LiveDock = ({ kiosk, seen }: { kiosk: Kiosk; seen: SeenLane }) => {
   const handle = (visit: VisitView) => void send(() => client.lane.handled({ lane, visit: visit.id }))
   const hearKey = (stroke: Stroke): boolean => {
     const { key, code, at } = stroke
-    if (sheetKeys.hear !== null) return sheetKeys.hear(stroke)
+    const heard = sheetKeys.hear?.(stroke) ?? 'passes'
+    if (heard !== 'passes') return heard
     if (!onDuty) return false
     if (/^\d$/.test(key)) {
       keyDigit(key, at)
@@ -184,7 +201,8 @@ const LiveDock = ({ kiosk, seen }: { kiosk: Kiosk; seen: SeenLane }) => {
       <LockKeys locks={locks} />
       {view.closed === null || !setUp ? null : (
         <Banner tone="urgent" icon="pause" part="closed">
-          <b>{t('dock.closed')}</b> {sayReason(t, `lane-closed-${view.closed.why}`, 'guard')}
+          <b>{t(view.closed.why === 'order' ? 'dock.over' : 'dock.closed')}</b>{' '}
+          {sayReason(t, `lane-closed-${view.closed.why}`, 'guard')}
           {view.closed.detail === null ? '' : ` (${view.closed.detail})`}
         </Banner>
       )}
@@ -220,7 +238,7 @@ const LiveDock = ({ kiosk, seen }: { kiosk: Kiosk; seen: SeenLane }) => {
             target={elsewhere === null ? null : target}
             onTarget={setTarget}
             onKey={(key) => press(key)}
-            onOverride={(visit) => turn(visit, null)}
+            onOverride={turn}
             onHandled={handle}
           />
         ) : null}
@@ -282,7 +300,7 @@ const LiveDock = ({ kiosk, seen }: { kiosk: Kiosk; seen: SeenLane }) => {
             view={view}
             onKey={(key) => press(key)}
             onHandled={handle}
-            onOverride={(visit) => turn(visit, null)}
+            onOverride={turn}
             onClose={() => setMenuIsOpen(false)}
           />
         ) : null}
@@ -290,6 +308,7 @@ const LiveDock = ({ kiosk, seen }: { kiosk: Kiosk; seen: SeenLane }) => {
           <OverrideSheet
             keys={sheetKeys}
             request={override}
+            timeZone={info.timeZone}
             now={kioskNow}
             onClose={() => setOverride(null)}
             send={({ visit, to }, reason, supervisor) =>

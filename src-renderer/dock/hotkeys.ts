@@ -12,7 +12,7 @@ interface Hotkey {
  * enough for the main path: + seen green, digits and Enter the temperature, - no mask, * next, / aside.
  */
 export const HOTKEYS: Partial<Record<GuardKey, Hotkey>> = {
-  'seen-green': { codes: ['NumpadAdd', 'Backquote'], label: '+' },
+  'seen-green': { codes: ['NumpadAdd', 'Equal', 'Backquote'], label: '+' },
   'health-green': { codes: ['KeyQ'], label: 'Q' },
   'health-yellow': { codes: ['KeyW'], label: 'W' },
   'health-red': { codes: ['KeyE'], label: 'E' },

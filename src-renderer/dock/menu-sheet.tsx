@@ -40,9 +40,10 @@ export const MenuSheet = ({ keys, view, onCard, onKey, onHandled, onOverride, on
       label: isFinal ? t('key.check-again') : t('dock.override'),
       run: toTurn === null ? null : () => onOverride(toTurn),
     },
-    { id: 'undo', label: t('key.undo'), run: view.undo === null ? null : () => onKey('undo') },
-    { id: 'same-person', label: t('key.same-person'), run: () => onKey('same-person') },
+    // Under 3, with which most read-outs begin, what does the least.
     { id: 'retake', label: t('key.retake'), run: () => onKey('retake') },
+    { id: 'same-person', label: t('key.same-person'), run: () => onKey('same-person') },
+    { id: 'undo', label: t('key.undo'), run: view.undo === null ? null : () => onKey('undo') },
     { id: 'same-phone', label: t('key.same-phone'), run: () => onKey('same-phone') },
     { id: 'no-phone', label: t('key.no-phone'), run: () => onKey('no-phone') },
   ]

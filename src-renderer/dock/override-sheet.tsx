@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import {
@@ -14,6 +15,7 @@ import { Credentials } from './credentials.tsx'
 import { usePin } from './pin-words.tsx'
 import type { Outcome } from './send.ts'
 import { useSheetKeys, type SheetKeys } from './sheet-keys.ts'
+import { runningNumber, visitName } from './visit-words.ts'
 
 export interface OverrideRequest {
   visit: VisitView
@@ -29,6 +31,7 @@ export const turned = ({ ruled }: VisitView): Verdict =>
 interface OverrideSheetProps {
   keys: SheetKeys
   request: OverrideRequest
+  timeZone: string
   /** The kiosk's clock, UTC ms. */
   now: () => number
   send: (
@@ -50,15 +53,25 @@ const TO_DENY: readonly OverrideReason[] = [
   'wrong-key',
 ]
 
+/** "03:16 红码 · 第 12 位": of two who wait the guard sees which. */
+const whoOf = (t: TFunction, visit: VisitView, timeZone: string): string => {
+  const n = runningNumber(visit)
+  return [visitName(t, visit, timeZone), ...(n === null ? [] : [t('dock.nth', { n })])].join(' · ')
+}
+
+/** Nobody has read what he confirms sooner. */
+const READS_MS = 700
+
 const reasonsFor = (to: Verdict) =>
   OVERRIDE_REASONS.filter((reason) =>
     to === 'deny' ? TO_DENY.includes(reason) : !ONLY_TO_DENY.includes(reason),
   )
 
-export const OverrideSheet = ({ keys, request, now, send, onClose }: OverrideSheetProps) => {
+export const OverrideSheet = ({ keys, request, timeZone, now, send, onClose }: OverrideSheetProps) => {
   const { t } = useTranslation()
   const [reason, setReason] = useState<OverrideReason | null>(request.reason)
   const [refused, setRefused] = useState<string | null>(null)
+  const [openedAt] = useState(() => performance.now())
   const { tell, words } = usePin(now)
   const needsSupervisor = refused === 'needs-supervisor'
 
@@ -71,10 +84,17 @@ export const OverrideSheet = ({ keys, request, now, send, onClose }: OverrideShe
     setRefused(outcome.reason)
   }
   const reasons = reasonsFor(request.to)
-  useSheetKeys(keys, ({ key }) => {
+  useSheetKeys(keys, ({ key, at }) => {
     if (needsSupervisor) return false
     if (key === '0') onClose()
-    else if (/^\d$/.test(key)) setReason(reasons[Number(key) - 1] ?? reason)
+    else if (request.reason !== null) {
+      // Opened by a key that is easily a slip: a hand that goes on typing means the dock.
+      if (key !== 'Enter') {
+        onClose()
+        return 'passes'
+      }
+      if (at - openedAt > READS_MS) void submit(null)
+    } else if (/^\d$/.test(key)) setReason(reasons[Number(key) - 1] ?? reason)
     else if (key === 'Enter' && reason !== null) void submit(null)
     else return false
     return true
@@ -82,7 +102,7 @@ export const OverrideSheet = ({ keys, request, now, send, onClose }: OverrideShe
   const ruled = request.visit.ruled
   return (
     <Sheet
-      title={t('dock.overrideTitle', { to: t(`verdict.${request.to}`) })}
+      title={`${t('dock.overrideTitle', { to: t(`verdict.${request.to}`) })} · ${whoOf(t, request.visit, timeZone)}`}
       part="override"
       onClose={onClose}
     >

@@ -8,7 +8,7 @@ import { Note } from '../design/panel.tsx'
 export interface PadField<Name extends string> {
   name: Name
   label: string
-  /** Of a password only digits are taken. */
+  /** Of a password only digits are taken, of a staff number what one is made of. */
   type: 'text' | 'password'
   maxLength: number
 }
@@ -60,7 +60,7 @@ export const PadForm = <Name extends string>({
       const typed = change(now.get(name) ?? '')
       return new Map([
         ...now,
-        [name, (type === 'text' ? typed : typed.replace(/\D/g, '')).slice(0, maxLength)],
+        [name, typed.replaceAll(type === 'text' ? /[^0-9A-Za-z-]/g : /\D/g, '').slice(0, maxLength)],
       ])
     })
   }

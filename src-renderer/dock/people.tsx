@@ -80,6 +80,11 @@ const WorksUnder = ({ info }: { info: GateInfo }) => {
   )
 }
 
+const nthText = (t: TFunction, visit: VisitView): string => {
+  const n = runningNumber(visit)
+  return n === null ? '' : ` · ${t('dock.nth', { n })}`
+}
+
 const toneOf = ({ ruled }: VisitView) => {
   if (ruled === null) return 'plain'
   return (ruled.overridden ?? ruled.verdict) === 'pass' ? 'pass' : 'desk'
@@ -88,11 +93,14 @@ const toneOf = ({ ruled }: VisitView) => {
 const Current = ({ visit, info, seen, onKey, onOverride, onHandled }: PeopleProps & { visit: VisitView }) => {
   const { t } = useTranslation()
   const seconds = useSecondsLeft(visit.retake, { serverNow: seen.view.now, receivedAt: seen.receivedAt })
-  const ticket = visit.ticket === null ? '' : ` · ${t('dock.ticket', { ticket: visit.ticket })}`
-  const n = runningNumber(visit)
-  const nth = n === null ? '' : ` · ${t('dock.nth', { n })}`
+  const isNow = visit.ticket === null && visit.id === seen.view.visit?.id
   return (
-    <Card title={`${t('dock.now')}${nth}${ticket}`} tone={toneOf(visit)} part="now" visit={visit.id}>
+    <Card
+      title={`${isNow ? t('dock.now') : visitName(t, visit, info.timeZone)}${nthText(t, visit)}`}
+      tone={toneOf(visit)}
+      part="now"
+      visit={visit.id}
+    >
       <Asked visit={visit} asks={visit.asks.filter((ask) => ask === 'same-person')} />
       {visit.askedWho === null ? null : (
         <Row>
@@ -109,7 +117,7 @@ const Current = ({ visit, info, seen, onKey, onOverride, onHandled }: PeopleProp
       {visit.retake === null ? null : (
         <Banner tone="care" icon="clock" part="retake">
           <b>{seconds > 0 ? t('dock.retakeIn', { seconds }) : t('dock.retakeNow')}</b>{' '}
-          {retakeText(t, visit.retake.reason, seen.view)}
+          {seconds > 0 ? retakeText(t, visit.retake.reason, seen.view) : null}
         </Banner>
       )}
       <Remarks visit={visit} now={seen.view.now} timeZone={info.timeZone} />
@@ -253,7 +261,7 @@ const Handling = ({
     .map((visit) => (
       <Card
         key={visit.id}
-        title={`${t('dock.handling')} · ${visitName(t, visit, info.timeZone)}`}
+        title={`${t('dock.handling')} · ${visitName(t, visit, info.timeZone)}${nthText(t, visit)}`}
         tone="desk"
         part="handling"
         visit={visit.id}

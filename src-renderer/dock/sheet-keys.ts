@@ -1,7 +1,8 @@
 import { useEffect } from 'react'
 import type { Stroke } from './wedge.ts'
 
-type Hear = (stroke: Stroke) => boolean
+/** `passes`: a stroke for the dock below, which the sheet makes way for. */
+type Hear = (stroke: Stroke) => boolean | 'passes'
 
 /** Who hears the strokes of a hand while a sheet lies over the dock; null while none does. */
 export interface SheetKeys {

@@ -86,6 +86,11 @@ export const VisitFacts = ({ visit, now, timeZone }: { visit: VisitView; now: nu
           {celsiusText(indicated.celsius)}
         </Fact>
       )}
+      {visit.conditions.some(({ id, state }) => id === 'mask' && state === 'bad') ? (
+        <Fact id="mask" label={t('condition.mask')} strong swatch={null} aside={null}>
+          {t('dock.noMask')}
+        </Fact>
+      ) : null}
       <Fact
         id="class"
         label={t('dock.class')}

@@ -5,16 +5,11 @@ import type { ConnectionState } from '../connection.ts'
 import { SignFact, SignFacts, SignHead, SignHero, SignMain, SignTitle } from '../design/sign.tsx'
 import { sayReason } from '../locales/say.ts'
 
-const ClosedHero = ({ hint, title }: { hint: string | null; title: string }) => {
-  const { t, i18n } = useTranslation()
+const ClosedHero = ({ hint, title, word }: { hint: string | null; title: string; word: string }) => {
+  const { i18n } = useTranslation()
   return (
     <>
-      <SignHero
-        icon="pause"
-        lines={[t('gate.closed')]}
-        other={null}
-        size={i18n.language === 'en' ? 'long' : 'four'}
-      />
+      <SignHero icon="pause" lines={[word]} other={null} size={i18n.language === 'en' ? 'long' : 'four'} />
       <SignTitle hint={hint}>{title}</SignTitle>
     </>
   )
@@ -25,7 +20,16 @@ export const ClosedSign = ({ info, view }: { info: GateInfo; view: LaneView }) =
   const reason = view.closed === null ? '' : sayReason(t, `lane-closed-${view.closed.why}`, 'person')
   return (
     <SignMain live="assertive">
-      <ClosedHero title={t('gate.closedHint')} hint={reason === '' ? null : reason} />
+      {view.closed?.why === 'order' ? (
+        // Nobody is registered any more: it ends when its order ends.
+        <ClosedHero word={t('gate.over')} title={reason} hint={null} />
+      ) : (
+        <ClosedHero
+          word={t('gate.closed')}
+          title={t('gate.closedHint')}
+          hint={reason === '' ? null : reason}
+        />
+      )}
       <SignFacts>
         <SignFact icon="phone" label={t('gate.contactHelp')}>
           {info.order.contact}
@@ -44,7 +48,7 @@ export const DisconnectedSign = ({ connection }: { connection: ConnectionState }
     <>
       <SignHead name={info?.gate.name ?? t('common.app')} lane="" icon="plug" />
       <SignMain live="polite">
-        <ClosedHero title={t('gate.closedHint')} hint={why} />
+        <ClosedHero word={t('gate.closed')} title={t('gate.closedHint')} hint={why} />
       </SignMain>
     </>
   )

@@ -8,8 +8,11 @@ import type { Viewfinder } from './use-camera.ts'
 
 const CODES: ReadonlySet<Condition['id']> = new Set(['health-code', 'ruian-code', 'staff-badge'])
 
-/** The one thing to do next, in the order in which the tiles stand. */
-const nextCondition = (visit: VisitView) => visit.conditions.find(({ state }) => state === 'wait') ?? null
+/** The one thing to do next, in the order in which the tiles stand; a mask that is not worn comes before all. */
+const nextCondition = ({ conditions }: VisitView) =>
+  conditions.find(({ id, state }) => id === 'mask' && state === 'bad') ??
+  conditions.find(({ state }) => state === 'wait') ??
+  null
 
 /** Whoever has shown every code has no more to hold up. */
 const wantsCode = (visit: VisitView) =>

@@ -40,7 +40,7 @@ export const ConditionTiles = ({ visit, keyedOnly, small }: ConditionTilesProps)
               ? celsiusText(visit.temperature.celsius)
               : id === 'temperature' && (state === 'ask' || (keyedOnly && isAwaited(state)))
                 ? t('gate.keyedOnlyTile')
-                : state === 'wait'
+                : state === 'wait' || (id === 'mask' && state === 'bad')
                   ? t(`conditionWait.${id}`)
                   : state === 'busy' && id !== 'temperature'
                     ? t('conditionState.lookedUp')

@@ -141,3 +141,35 @@ test('no phone: strokes faster than any picture press what the list shows by the
   await typeOnKeyboard(dock, ['3', '6', '5', 'Enter'])
   await expect(root.locator('[data-part="now"]')).toContainText('登记台可用身份证登记')
 })
+
+test('a slip of the hand after a pass stops nobody: what is typed on is for the pad', async ({ dock }) => {
+  const { page, root } = dock
+  const pad = root.locator('[data-area="pad"]')
+  await typeOnKeyboard(dock, ['Add', '3', '6', '6', 'Enter'])
+  await expect(root.locator('[data-part="now"]')).toContainText('放行')
+  // A key is for what was painted when it went down: at first that may still be the moment before.
+  await expect(async () => {
+    await page.keyboard.press('Backspace')
+    await expect(root.locator('[data-part="override"]')).toBeVisible({ timeout: 500 })
+  }).toPass()
+  await typeOnKeyboard(dock, ['3', '6', '7'])
+  await expect(root.locator('[data-part="override"]')).toHaveCount(0)
+  await expect(pad).toContainText('36.7')
+  // Under 3 the list has what does the least.
+  await typeOnKeyboard(dock, ['Enter', '0', '3', '6', '6'])
+  await expect(root.locator('.sheet-veil')).toHaveCount(0)
+  await expect(root.locator('[data-part="recent"]')).not.toContainText('不放行')
+})
+
+test('a key that was touched is not pressed again by the Enter of a read-out', async ({ dock }) => {
+  const { page, root } = dock
+  await dock.press('seen-green')
+  await expect(root.locator('[data-ask="handheld-temperature"]')).toBeVisible()
+  await typeOnKeyboard(dock, ['3', '6', '6'])
+  await page.keyboard.press('Enter')
+  await expect(root.locator('[data-part="now"]')).toContainText('放行')
+  await page.keyboard.press('Enter')
+  await typeOnKeyboard(dock, ['3'])
+  await expect(root.locator('[data-area="pad"]')).toContainText('3–.–')
+  await expect(root.locator('[data-part="ahead"]')).toHaveCount(0)
+})

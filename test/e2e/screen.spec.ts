@@ -97,7 +97,7 @@ test('a key given ahead stands on the dock, and is the next one’s', async ({ g
   await bring(gate, [{ key: 'seen-green' }, { skin: 36.5 }])
   const first = await sign.verdict()
   await dock.press('seen-green')
-  await expect(dock.root.locator('[data-part="ahead"]')).toContainText('下一位：双绿码 · 口罩好')
+  await expect(dock.root.locator('[data-part="ahead"]')).toContainText('下一位：双绿码 · 已戴口罩')
   await forehead.leave()
   forehead.hold(36.4)
   const next = await sign.shows({ state: 'pass', text: '36.4' })

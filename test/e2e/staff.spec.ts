@@ -43,7 +43,7 @@ const press = (page: Page, key: string) => page.locator(`[data-key="${key}"]`).c
 function keepCountdown(box: Element): number[] {
   const seconds: number[] = []
   new MutationObserver(() => {
-    const left = /输错太多，(\d+) 秒后可再试/.exec(box.textContent ?? '')?.[1]
+    const left = /输错次数太多，(\d+) 秒后可再试/.exec(box.textContent ?? '')?.[1]
     if (left !== undefined && Number(left) !== seconds.at(-1)) seconds.push(Number(left))
   }).observe(box, { subtree: true, childList: true, characterData: true })
   return seconds
