@@ -86,7 +86,7 @@ export const OverrideSheet = ({ keys, request, now, send, onClose }: OverrideShe
       part="override"
       onClose={onClose}
     >
-      {ruled === null
+      {ruled === null || needsSupervisor
         ? null
         : ruled.reasons.map((id) => (
             <Note key={id} tone="plain">
@@ -102,14 +102,16 @@ export const OverrideSheet = ({ keys, request, now, send, onClose }: OverrideShe
             error={words}
             onSubmit={(number, pin) => void submit({ number, pin })}
           />
-          <PlainKey
-            id="override-cancel"
-            label={t('common.cancel')}
-            icon={null}
-            tone="plain"
-            disabled={false}
-            onPress={onClose}
-          />
+          <Row>
+            <PlainKey
+              id="override-cancel"
+              label={t('common.cancel')}
+              icon={null}
+              tone="plain"
+              disabled={false}
+              onPress={onClose}
+            />
+          </Row>
         </>
       ) : (
         <>
