@@ -62,12 +62,18 @@ interface FactProps {
   aside: string | null
 }
 
+/** As a telephone number: it has a line of its own rather than a break in it. A Chinese character is two wide. */
+const isShort = (value: ReactNode): boolean =>
+  typeof value === 'string' && value.replaceAll(/[^\0-ÿ]/g, '  ').length <= 16
+
 export const Fact = ({ id, label, strong, swatch, children, aside }: FactProps) => (
   <div className="fact" data-fact={id} data-strong={strong}>
     <dt>{label}</dt>
     <dd>
       {swatch === null ? null : <span className="swatch" data-swatch={swatch} aria-hidden="true" />}
-      <span className="fact-value">{children}</span>
+      <span className="fact-value" data-short={isShort(children)}>
+        {children}
+      </span>
       {aside === null ? null : <span className="fact-aside">{aside}</span>}
     </dd>
   </div>

@@ -106,7 +106,7 @@ export const OverrideSheet = ({ keys, request, timeZone, now, send, onClose }: O
       part="override"
       onClose={onClose}
     >
-      {ruled === null
+      {ruled === null || needsSupervisor
         ? null
         : ruled.reasons.map((id) => (
             <Note key={id} tone="plain">
@@ -122,14 +122,16 @@ export const OverrideSheet = ({ keys, request, timeZone, now, send, onClose }: O
             error={words}
             onSubmit={(number, pin) => void submit({ number, pin })}
           />
-          <PlainKey
-            id="override-cancel"
-            label={t('common.cancel')}
-            icon={null}
-            tone="plain"
-            disabled={false}
-            onPress={onClose}
-          />
+          <Row>
+            <PlainKey
+              id="override-cancel"
+              label={t('common.cancel')}
+              icon={null}
+              tone="plain"
+              disabled={false}
+              onPress={onClose}
+            />
+          </Row>
         </>
       ) : (
         <>

@@ -91,7 +91,8 @@ const SMALLEST_KEY = 44
 
 /**
  * In the page: what the guard must see now and does not, by its name and where it is. The green key, the visitor's card
- * and what is asked on it; of what is asked among the other keys the first, and everything that has room beside it.
+ * with the verdict, the visitor's own temperature and what is asked on it; who is on duty; of what is asked among the
+ * other keys the first, and everything that has room beside it. Nor does a value break between a number and its unit.
  */
 function outOfSight(dock: Element, smallestKey: number): string[] {
   const all = (selector: string) => [...dock.querySelectorAll(selector)]
@@ -104,8 +105,9 @@ function outOfSight(dock: Element, smallestKey: number): string[] {
     inner.right <= outer.right + 1
 
   const always = all(
-    `[data-key="seen-green"], [data-part="now"], [data-part="now"] :is(
-      .ask:first-child, [data-part="retake"] b, [data-key^="answer-"], [data-key="handled"]
+    `[data-key="seen-green"], .desk-status > .chip:last-child, [data-part="now"], [data-part="now"] :is(
+      .ask:first-child, [data-part="retake"] b, [data-key^="answer-"], [data-key="handled"],
+      .row > .chip:first-child, [data-fact="temperature"][data-strong="true"] .fact-value
     )`,
   )
   const groups = all('.desk-keys :is(.key-group, .form)[data-asked="true"]')
@@ -137,11 +139,46 @@ function outOfSight(dock: Element, smallestKey: number): string[] {
       }
     }
   }
+  const foot = dock.querySelector('[data-part="now"] > .row:last-child:has(> .key)')
+  for (const element of always) {
+    if (foot === null || foot.contains(element) || !element.matches('[data-part="now"] *')) continue
+    const { top, bottom } = foot.getBoundingClientRect()
+    if (bottomOf(element) > top + 1 && topOf(element) < bottom) {
+      complaints.push(`under the foot of the card: ${element.outerHTML.slice(0, 120)}`)
+    }
+  }
+  const texts = document.createTreeWalker(dock, NodeFilter.SHOW_TEXT)
+  for (let text = texts.nextNode(); text !== null; text = texts.nextNode()) {
+    const around = text.parentElement
+    if (around?.closest('.fact, .chip, .ask, [data-part="recent"]') == null) continue
+    const value = around.closest('.note') === null ? /[\d.]+\s?℃|\d+-\d[\d-]*/g : /[\d.]+\s?℃/g
+    for (const { 0: found, index } of (text.textContent ?? '').matchAll(value)) {
+      const range = document.createRange()
+      range.setStart(text, index)
+      range.setEnd(text, index + found.length)
+      const lines = new Set([...range.getClientRects()].map(({ top }) => Math.round(top)))
+      if (lines.size > 1) complaints.push(`broken: ${found}`)
+    }
+  }
   for (const key of all('.key')) {
     const { width, height } = key.getBoundingClientRect()
     if (Math.min(width, height) < smallestKey) complaints.push(`${width}x${height}: ${key.textContent}`)
   }
   return complaints
+}
+
+/** In the page: what of the sign beside the dock lies over its head or its foot, or runs out of its own box. */
+function overTheEdge(): string[] {
+  return [...document.querySelectorAll('.sign-main')].flatMap((main) => {
+    const box = main.getBoundingClientRect()
+    return [...main.querySelectorAll('*')]
+      .filter((element) => !element.matches('svg *, video, .sign-finder-frame'))
+      .filter((element) => {
+        const { top, bottom, left, right } = element.getBoundingClientRect()
+        return top < box.top - 1 || bottom > box.bottom + 1 || left < box.left - 1 || right > box.right + 1
+      })
+      .map((element) => `over the edge of the sign: ${element.outerHTML.slice(0, 120)}`)
+  })
 }
 
 /** In Chinese and in English. Leaves a picture of each, by the name of the state. */
@@ -156,10 +193,48 @@ async function seesAll({ page, root }: Dock, state: string): Promise<void> {
     /* oxlint-disable no-await-in-loop -- one window */
     await expect(language).toHaveText(other)
     await expect.poll(() => root.evaluate(outOfSight, SMALLEST_KEY), { message: state }).toEqual([])
+    await expect.poll(() => page.evaluate(overTheEdge), { message: state }).toEqual([])
     await page.screenshot({ path: join(pictures, `${view}-${state}-${width}x${height}-${now}.png`) })
     await language.click()
     /* oxlint-enable no-await-in-loop */
   }
+}
+
+/** The end of a sheet and its number pad, without scrolling, in either language and also in windows a little higher. */
+async function showsKeys({ page, root }: Dock, sheet: Locator, state: string): Promise<void> {
+  const size = page.viewportSize() ?? LANDSCAPE
+  const view = page.url().includes('#/dock') ? 'dock' : 'both'
+  const heights = size.width < 1024 ? [size.height] : [600, 640, size.height]
+  /* oxlint-disable no-await-in-loop -- one window */
+  for (const height of heights) {
+    await page.setViewportSize({ ...size, height })
+    for (const language of ['zh', 'en']) {
+      await expect.poll(() => sheet.evaluate(keysOutOfSight), { message: `${state}, ${height}` }).toEqual([])
+      await page.screenshot({
+        path: join(pictures, `${view}-${state}-${size.width}x${height}-${language}.png`),
+      })
+      await root.locator('[data-key="language"]').click()
+    }
+  }
+  /* oxlint-enable no-await-in-loop */
+}
+
+/** In the page: keys that end a sheet, or of its pad, that are not whole in it. */
+function keysOutOfSight(sheet: Element): string[] {
+  const keys = [
+    ...sheet.querySelectorAll('[data-key="override-cancel"], [data-key="override-confirm"], [data-pad]'),
+  ]
+  return keys
+    .filter((key) => {
+      const { top, bottom, left, right } = key.getBoundingClientRect()
+      // A corner is round, and a hair's breadth within it is still the key.
+      const corners = [
+        [left + 8, top + 3],
+        [right - 8, bottom - 3],
+      ] as const
+      return !corners.every(([x, y]) => key.contains(document.elementFromPoint(x, y)))
+    })
+    .map((key) => key.outerHTML.slice(0, 120))
 }
 
 async function show({ page, root }: Dock, hash: string): Promise<void> {
@@ -231,10 +306,12 @@ for (const size of SIZES) {
       const denied = (await card.getAttribute('data-visit')) ?? ''
       await card.locator('[data-key="override-pass"]').click()
       const sheet = root.locator('[data-part="override"]')
+      await showsKeys(dock, sheet, 'override')
       await reaches(sheet)
       await sheet.locator('[data-key="reason-wrong-person"]').click()
       await sheet.locator('[data-key="override-confirm"]').click()
       await expect(sheet.locator('[data-part="supervisor-credentials"]')).toBeVisible()
+      await showsKeys(dock, sheet, 'supervisor')
       await reaches(sheet)
       await sheet.locator('[data-key="override-cancel"]').click()
 
@@ -251,6 +328,13 @@ for (const size of SIZES) {
       await expect(card.locator('[data-part="retake"]')).toBeVisible()
       await expect.poll(() => scrolled(dock)).toEqual([])
       await seesAll(dock, 'fever')
+      await dock.keyIn('contact', '384')
+      await expect(card.locator('[data-key="handled"]')).toBeVisible()
+      await seesAll(dock, 'confirmed')
+      await dock.handled((await card.getAttribute('data-visit')) ?? '')
+      await leave()
+      forehead.hold(38.2)
+      await expect(card.locator('[data-part="retake"]')).toBeVisible()
 
       await dock.press('step-aside')
       await leave()
