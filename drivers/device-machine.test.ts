@@ -159,6 +159,11 @@ describe('whatever happens', () => {
           if (now.state === 'online' && before === 'syncing') expect(frames).toBeGreaterThanOrEqual(3)
         }
       }),
+      {
+        examples: [
+          [[{ is: 'opened' }, { is: 'heard' }, { is: 'still-silent' }, { is: 'heard' }, { is: 'heard' }]],
+        ],
+      },
     )
   })
 

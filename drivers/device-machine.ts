@@ -86,7 +86,10 @@ export function stepDevice(
       return { device: { ...device, state: 'stale', detail: null, proofsLeft: proofs }, effects: [] }
     case 'still-silent':
       // At once: on Windows an unplugged port may never say so, and only opening it anew finds it plugged in again.
-      return { device: { ...device, failures: device.failures + 1 }, effects: ['close', 'open'] }
+      return {
+        device: { ...device, failures: device.failures + 1, proofsLeft: proofs },
+        effects: ['close', 'open'],
+      }
     case 'lost':
       return { device: failed(device, 'absent', input.detail), effects: ['retry'] }
   }
