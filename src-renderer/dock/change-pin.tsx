@@ -1,9 +1,9 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ChangePinOutcome } from '../../src-main/api/contract.ts'
-import { PlainKey } from '../design/key.tsx'
 import { Card, Note } from '../design/panel.tsx'
 import { Credentials, isPin } from './credentials.tsx'
+import { CancelKey } from './cancel-key.tsx'
 import { PadForm } from './pad-form.tsx'
 import { usePin } from './pin-words.tsx'
 
@@ -59,14 +59,7 @@ export const ChangePin = ({ now, changePin, onChanged, onCancel }: ChangePinProp
           />
         </>
       )}
-      <PlainKey
-        id="change-pin-cancel"
-        label={t('common.cancel')}
-        icon={null}
-        tone="quiet"
-        disabled={false}
-        onPress={onCancel}
-      />
+      <CancelKey id="change-pin-cancel" onPress={onCancel} />
     </Card>
   )
 }

@@ -11,6 +11,7 @@ import type { Verdict } from '../../src-main/words.ts'
 import { Key, KeyGroup, PlainKey } from '../design/key.tsx'
 import { Note, Row, Sheet } from '../design/panel.tsx'
 import { sayReason } from '../locales/say.ts'
+import { CancelKey } from './cancel-key.tsx'
 import { Credentials } from './credentials.tsx'
 import { usePin } from './pin-words.tsx'
 import type { Outcome } from './send.ts'
@@ -59,7 +60,7 @@ const whoOf = (t: TFunction, visit: VisitView, timeZone: string): string => {
   return [visitName(t, visit, timeZone), ...(n === null ? [] : [t('dock.nth', { n })])].join(' · ')
 }
 
-/** Nobody has read what he confirms sooner. */
+/** A confirmation sooner than this comes before the guard can have read the sheet. */
 const READS_MS = 700
 
 const reasonsFor = (to: Verdict) =>
@@ -123,14 +124,7 @@ export const OverrideSheet = ({ keys, request, timeZone, now, send, onClose }: O
             onSubmit={(number, pin) => void submit({ number, pin })}
           />
           <Row>
-            <PlainKey
-              id="override-cancel"
-              label={t('common.cancel')}
-              icon={null}
-              tone="plain"
-              disabled={false}
-              onPress={onClose}
-            />
+            <CancelKey id="override-cancel" onPress={onClose} />
           </Row>
         </>
       ) : (
@@ -155,14 +149,7 @@ export const OverrideSheet = ({ keys, request, timeZone, now, send, onClose }: O
           </KeyGroup>
           {refused === null ? null : <Note tone="urgent">{t(`outcome.${refused}`)}</Note>}
           <Row>
-            <PlainKey
-              id="override-cancel"
-              label={t('common.cancel')}
-              icon={null}
-              tone="plain"
-              disabled={false}
-              onPress={onClose}
-            />
+            <CancelKey id="override-cancel" onPress={onClose} />
             <PlainKey
               id="override-confirm"
               label={t('dock.overrideSend')}

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DeviceDetail, Pairing } from '../../src-main/api/device-schemas.ts'
-import { CancelKey } from './cancel-key.tsx'
+import { CancelKey } from '../dock/cancel-key.tsx'
 import { DeviceKeys } from '../design/device.tsx'
 import { PlainKey } from '../design/key.tsx'
 import { OfficeSection } from '../design/office.tsx'

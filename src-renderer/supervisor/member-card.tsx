@@ -9,7 +9,7 @@ import { OfficeSection } from '../design/office.tsx'
 import { Card, Note, Row } from '../design/panel.tsx'
 import { isPin } from '../dock/credentials.tsx'
 import { useSend, type Outcome } from '../dock/send.ts'
-import { CancelKey } from './cancel-key.tsx'
+import { CancelKey } from '../dock/cancel-key.tsx'
 
 export type Member = StaffView & { active: boolean }
 

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DeviceDetail, Pairing, PortsSeen } from '../../src-main/api/device-schemas.ts'
-import { CancelKey } from './cancel-key.tsx'
+import { CancelKey } from '../dock/cancel-key.tsx'
 import { Choice, PlainField } from '../design/field.tsx'
 import { FormBox } from '../design/form.tsx'
 import { SubmitKey } from '../design/key.tsx'

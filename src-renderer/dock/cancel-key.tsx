@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { PlainKey } from '../design/key.tsx'
 
-/** Leaves a set-up as it was. */
+/** Leaves everything as it was. */
 export const CancelKey = ({ id, onPress }: { id: string; onPress: () => void }) => {
   const { t } = useTranslation()
   return (
