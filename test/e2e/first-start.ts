@@ -1,6 +1,9 @@
 import { expect, type Page } from '@playwright/test'
-import type { ScreenClient } from '../fixtures/screen-client.ts'
+import type { Close } from '../fixtures/closing.ts'
+import { admit, connectScreen, type Admission, type ScreenClient } from '../fixtures/screen-client.ts'
+import { startKiosk, type RunningKiosk } from './built-kiosk.ts'
 import { giveCredentials, type Dock } from './dock.ts'
+import type { Site } from './site.ts'
 import { openWindow } from './window.ts'
 
 export const SUPERVISOR = { number: '101', name: '陈建国', pin: '270419' }
@@ -46,6 +49,24 @@ export async function callGuardOnDuty({ call }: ScreenClient, lane: string): Pro
     const outcome = await called()
     if (!outcome.ok) throw new Error(`refused: ${JSON.stringify(outcome)}`)
   }
+}
+
+/** The kiosk of a site, with the guard on duty at these lanes; both are gone once `closing` is closed. */
+export async function startOnDuty(
+  site: Site,
+  closing: Close[],
+  [first, ...others]: readonly [string, ...string[]],
+): Promise<{ running: RunningKiosk; admission: Admission }> {
+  closing.push(() => site.remove())
+  const running = await startKiosk(['run', '--config', site.configFile], {})
+  closing.push(() => running.stop())
+  const admission = await admit(running.url)
+  const screen = await connectScreen(admission)
+  await callGuardOnDuty(screen, first)
+  const { number, pin } = GUARD
+  await Promise.all(others.map((lane) => screen.call.staff.signIn({ lane, number, pin })))
+  screen.close()
+  return { running, admission }
 }
 
 /** The first start of a gate, up to a guard on duty at its dock. Resolves to the supervisor's window, unlocked. */

@@ -5,11 +5,9 @@ import { closeAll, type Close } from '../fixtures/closing.ts'
 import { rowsIn } from '../fixtures/left-behind.ts'
 import { TEST_PATIENCE_MS } from '../fixtures/patience.ts'
 import { socatAbsent } from '../fixtures/pty.ts'
-import { admit, connectScreen } from '../fixtures/screen-client.ts'
-import { startKiosk } from './built-kiosk.ts'
 import { ClumsyGuard } from './clumsy-guard.ts'
 import { openForehead } from './devices.ts'
-import { callGuardOnDuty } from './first-start.ts'
+import { startOnDuty } from './first-start.ts'
 import { GateSign } from './gate-sign.ts'
 import { keepWhatHandsDo } from './hand-log.ts'
 import { checkHands } from './hands-check.ts'
@@ -53,13 +51,7 @@ test(`a clumsy guard and a queue of ${PEOPLE}: nobody passes by what was meant f
       lookups: [],
       uplink: null,
     })
-    closing.push(() => site.remove())
-    const running = await startKiosk(['run', '--config', site.configFile], {})
-    closing.push(() => running.stop())
-    const admission = await admit(running.url)
-    const screen = await connectScreen(admission)
-    await callGuardOnDuty(screen, 'lane-1')
-    screen.close()
+    const { running, admission } = await startOnDuty(site, closing, ['lane-1'])
 
     const context = await browser.newContext({ viewport: LANDSCAPE, hasTouch: true, reducedMotion: 'reduce' })
     closing.push(() => context.close())

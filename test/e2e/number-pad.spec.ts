@@ -1,9 +1,7 @@
 import { expect, test as base, type CDPSession, type Locator } from '@playwright/test'
 import { closeAll, type Close } from '../fixtures/closing.ts'
-import { admit, connectScreen } from '../fixtures/screen-client.ts'
-import { startKiosk } from './built-kiosk.ts'
 import { Dock } from './dock.ts'
-import { callGuardOnDuty } from './first-start.ts'
+import { startOnDuty } from './first-start.ts'
 import { bareLane, plainSite } from './site.ts'
 import { admitted } from './window.ts'
 
@@ -13,13 +11,7 @@ const test = base.extend<{ dock: Dock }>({
     const closing: Close[] = []
     try {
       const site = plainSite([bareLane('lane-1')], 'both')
-      closing.push(() => site.remove())
-      const running = await startKiosk(['run', '--config', site.configFile], {})
-      closing.push(() => running.stop())
-      const admission = await admit(running.url)
-      const screen = await connectScreen(admission)
-      await callGuardOnDuty(screen, 'lane-1')
-      screen.close()
+      const { admission } = await startOnDuty(site, closing, ['lane-1'])
       const context = await browser.newContext({ viewport: { width: 1280, height: 420 } })
       closing.push(() => context.close())
       await admitted(context, admission)
@@ -121,7 +113,7 @@ test('no phone: eight presses from nobody to a pass where everything is keyed in
   expect(presses.length).toBeLessThanOrEqual(8)
   await typeOnKeyboard(dock, presses.slice(0, 2))
   await expect(dock.root.locator('[data-part="menu"] [data-key^="menu-proof-"]')).toHaveCount(4)
-  // Digits belong to whoever is on the card at the first of them.
+  // Digits belong to the visit on the card at the first of them.
   await expect(dock.root.locator('[data-ask="without-phone"]')).toBeVisible()
   await typeOnKeyboard(dock, presses.slice(2))
   await expect(dock.root.locator('[data-part="now"]')).toContainText('放行')
