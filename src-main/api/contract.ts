@@ -553,7 +553,7 @@ export const contract = {
     handled: oc
       .input(z.object({ lane: laneId, visit: z.string() }))
       .output(outcome(['nobody-on-duty', 'no-visit', 'needs-class'])),
-    /** A deny that is final came of a wrong key: on record as that, and whoever stands there is checked from the start. */
+    /** A deny that is final came of a wrong key: on record as that, and the visitor is checked from the start. */
     checkAgain: oc
       .input(z.object({ lane: laneId, visit: z.string() }))
       .output(outcome(['nobody-on-duty', 'no-visit', 'not-allowed', 'lane-closed'])),

@@ -133,7 +133,7 @@ const TWO_CODES_IN: readonly Row[] = [
   [CODES_ONLY, 'on 36.5 G:green holder', 'pass admit'],
   [CODES_ONLY, 'on 36.5 G:expired', 'pending'],
 
-  // Nobody without a phone waits for codes: what the rules take instead, or the desk.
+  // Without a phone no code is waited for: what the rules take instead, or the desk.
   [CODES_ONLY, 'no-phone on 36.5', 'ask without-phone'],
   [CODES_ONLY, 'no-phone 36.5', 'ask mask without-phone'],
   [CODES_ONLY, 'no-phone on 36.5 id', 'pass admit'],
@@ -161,7 +161,7 @@ const TWO_CODES_IN: readonly Row[] = [
   [['duty'], 'no-phone id on 36.5', 'pending'],
   [['duty'], 'no-phone on 36.5 S:green', 'pass admit'],
   [['courier'], 'no-phone id on 36.5', 'deny parcel-desk courier'],
-  // Nobody sees a green on a phone that is not there; a paper that is scanned is one that anybody may have.
+  // A green cannot be seen on a phone that is not there; a paper that is scanned needs no phone.
   [CODES_ONLY, 'no-phone h:green r:green on 36.5', 'ask without-phone'],
   [CODES_ONLY, 'h:green no-phone on 36.5', 'ask without-phone'],
   [CODES_ONLY, 'no-phone H:green R:green on 36.5', 'pass admit'],
@@ -174,7 +174,7 @@ const TWO_CODES_IN: readonly Row[] = [
   [CODES_ONLY, 'H:unknown no-phone family-code on 36.5', 'pass admit'],
   [CODES_ONLY, 'H:expired no-phone id on 36.5', `${REFUSE} health-code-expired`],
   [CODES_ONLY, 'H:invalid no-phone no-proof on 36.5', `${REFUSE} no-phone health-code-invalid`],
-  // What speaks against somebody does so without a phone.
+  // A yellow or a red speaks against a visitor without a phone too.
   [CODES_ONLY, 'no-phone id H:red', `${HOLD} health-code-red`],
   [CODES_ONLY, 'no-phone id r:red', `${HOLD} ruian-code-red`],
   [REGISTERED, 'no-phone id on 36.0? h:yellow gun:36.5', `${HOME} health-code-yellow`],

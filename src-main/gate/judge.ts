@@ -247,7 +247,7 @@ interface CodeNeedContext {
  * One need for a code. `open`: something still missing could satisfy or worsen it. An alternative that the
  * person is not expected to hold (a paper pass) does not keep the ruling waiting. While an authority is being
  * asked, the guard is not. Without a phone no code is waited for, and what the guard checked instead fills, like his
- * eye, only what nobody knows: a code that was shown and failed stands.
+ * eye, only an unknown status: a code that was shown and failed stands.
  */
 function judgeCodeNeed(
   need: CodeNeed | undefined,

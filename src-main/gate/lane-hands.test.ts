@@ -132,7 +132,7 @@ describe('a visit that turns out to be of who stands there', () => {
       [14.3, key('seen-green', 'v1')],
     ])
     expect(records(burst)).toEqual(['v1 deny parcel-desk courier [reclaimed]'])
-    // What was asked of the other is answered: the same answer once more moves nobody.
+    // What was asked of the other is answered: the same answer once more moves no visit.
     const again = goOn(back, [[14.1, key('same-person', 'v2')]])
     expect(again.lane.active).toEqual(back.lane.active)
     expect(notices(again)).toEqual(['key-ignored'])
@@ -298,7 +298,7 @@ describe('a ruling before the edge', () => {
     expect(records(runOut(up))).toEqual([record])
     expect(up.lane).toMatchObject({ active: null, presenceSpent: true, opened: 1 })
     expect(keysGoTo(up)).toBe('v1')
-    // His result is told to him, not to nobody.
+    // The result is shown again to the visitor who has come.
     expect(up.effects).toContainEqual({ seconds: 0.3, effect: { type: 'came', visit: 'v1' } })
     expect(
       goOn(up, [

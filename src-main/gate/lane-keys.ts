@@ -325,7 +325,7 @@ function release(work: Work): void {
 /** `step-aside`: the visit waits under the lowest free ticket, and the queue goes on. */
 function park(work: Work): void {
   const { lane, now } = work
-  // Of somebody who has shown nothing yet, and whom nobody has seen, there is nothing to wait for.
+  // A visit of keys given ahead has no visitor yet to be put aside.
   if (lane.active === null || lane.active.evidence.length === 0 || isAllGivenAhead(lane.active))
     return ignore(work, 'key-ignored')
   const taken = new Set(lane.parked.map((visit) => visit.ticket))

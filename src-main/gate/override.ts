@@ -10,7 +10,7 @@ interface Overridable {
   flags: readonly string[]
 }
 
-/** Nobody may turn the verdict: a deny such as the rules name, and an emergency release, which found nothing. */
+/** Not even a supervisor may turn the verdict: a deny that the rules name, or an emergency release, which judged no visitor. */
 export function isFinal(entry: Overridable, rules: Rules): boolean {
   if (entry.flags.includes('emergency-release')) return true
   return entry.verdict === 'deny' && isNamed(entry, rules.override.neverFor)

@@ -24,7 +24,7 @@ export interface Addressees {
 }
 
 /**
- * The visit that a guard's key is for, as a dock sends it when the guard has chosen nobody in a list. A key pressed
+ * The visit that a guard's key is for, as a dock sends it when the guard has chosen no visit in a list. A key pressed
  * before the screen changed so names the visit that was shown, and the lane takes it for no other.
  */
 export function whoseKey({ keysFor, looksAt, undo }: Addressees, key: GuardKey): string | null {

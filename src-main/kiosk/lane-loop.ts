@@ -269,10 +269,9 @@ export class LaneLoop {
     if (!this.#amend(ruled, overridden(ruled, { to, reason, by }, this.#context()))) return 'lane-closed'
     if (to === 'pass') this.#devices.letThrough()
     else this.#devices.shut()
-    // Another verdict on the screen stands as long as the first did; whoever is let in or stopped is told so, if nobody else is there.
+    // On the sign the new verdict stands as long as the first did; a late one is shown if no other visit is.
     const isShown = this.#ruled.shown?.entry.id === entryId
-    const isFree =
-      this.#ruled.shown === null && this.#visitShown(this.#deps.rules, this.#deps.clock.now()) === null
+    const isFree = this.#visitShown(this.#deps.rules, this.#deps.clock.now()) === null
     const now = this.#ruled.withEntry(entryId)
     if (now !== undefined && (isShown || isFree)) this.#ruled.show(now, this.#deps.clock.now())
     if (to === 'pass') this.#take({ type: 'handled', visit: ruled.view.id })
@@ -292,7 +291,7 @@ export class LaneLoop {
 
   /**
    * A deny by the key pressed last, or one that no override turns: the wrong key is on record, and the visitor is
-   * checked from the start. Nobody is let in by it.
+   * checked from the start. It lets no visitor in.
    */
   checkAgain(visit: string): 'ok' | 'no-visit' | 'not-allowed' | 'nobody-on-duty' | 'lane-closed' {
     if (this.#closed() !== null) return 'lane-closed'
@@ -607,7 +606,7 @@ export class LaneLoop {
     }
   }
 
-  /** Ruled ahead and told to nobody: told now, unless somebody else's result stands there. */
+  /** The result of a visit that was ruled before its visitor came, unless the sign shows another visit's. */
   #showAgain(visit: string): void {
     const ruled = this.#ruled.of(visit)
     const isFree = this.#ruled.shown === null || this.#ruled.shown === ruled

@@ -54,7 +54,7 @@ export const DockScreen = ({ lane }: { lane: string }) => {
   )
 }
 
-/** A read-out that nobody sends is of somebody who has gone by then. */
+/** Digits that were not sent by then are taken for those of a visitor who has gone. */
 const KEYED_MS = 10_000
 
 const LiveDock = ({ kiosk, seen }: { kiosk: Kiosk; seen: SeenLane }) => {
@@ -97,12 +97,12 @@ const LiveDock = ({ kiosk, seen }: { kiosk: Kiosk; seen: SeenLane }) => {
   const onDuty = setUp && view.onDuty !== null
 
   const checkAgain = (visit: VisitView) => void send(() => client.lane.checkAgain({ lane, visit: visit.id }))
-  /** What nobody may turn is checked again. */
+  /** A verdict that no override turns is checked again. */
   const turn = (visit: VisitView) => {
     if (visit.ruled?.isFinal === true) checkAgain(visit)
     else setOverride({ visit, to: turned(visit), reason: null })
   }
-  /** A deny by a wrong key is checked again, which lets nobody in; a pass is stopped. */
+  /** A deny by a wrong key is checked again, which lets no visitor in; a pass is stopped. */
   const takeBackRuling = (visit: VisitView) => {
     if (turned(visit) === 'pass') checkAgain(visit)
     else setOverride({ visit, to: 'deny', reason: 'wrong-key' })

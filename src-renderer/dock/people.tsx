@@ -217,7 +217,7 @@ const OverrideKey = ({
   )
 }
 
-/** Nobody turns such a deny, but a wrong key may have led to it. */
+/** No override turns such a deny, but a wrong key may have led to it. */
 const CheckAgainKey = ({ onPress }: { onPress: () => void }) => {
   const { t } = useTranslation()
   return (

@@ -22,7 +22,7 @@ it('the card shows who was chosen, who is on the sign, then whom the keys are st
 it('what is keyed is of another when another is chosen, steps up, or is ruled', () => {
   const idle = { ...denied, keysFor: 'v1', looksAt: null, present: false }
   const steppedUp = { ...idle, looksAt: 'v1', present: true }
-  // A key that was given ahead makes him nobody else.
+  // A key that was given ahead is for the same visitor.
   expect(padOf({ ...idle, looksAt: 'v1' }, null)).toBe(padOf(idle, null))
   const next = { ...idle, keysFor: 'v2' }
   expect(

@@ -21,7 +21,7 @@ export const ClosedSign = ({ info, view }: { info: GateInfo; view: LaneView }) =
   return (
     <SignMain live="assertive">
       {view.closed?.why === 'order' ? (
-        // Nobody is registered any more: it ends when its order ends.
+        // No visitor is registered any more: it ends when its order ends.
         <ClosedHero word={t('gate.over')} title={reason} hint={null} />
       ) : (
         <ClosedHero

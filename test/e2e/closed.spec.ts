@@ -66,7 +66,7 @@ test('past the last day of the order: lane-closed-order', async ({ page }) => {
   const sign = await signOf(await run(siteUntil('2020-03-31')), page)
   const painted = await sign.shows({ state: 'closed', closed: 'order' })
   expect(painted).toMatchObject({ verdict: '查验结束', visit: '' })
-  // Nobody is registered any more.
+  // No visitor is registered any more.
   expect(painted.text).not.toContain('登记')
   expect(painted.text).toContain('0577-65812345')
 })

@@ -12,15 +12,15 @@ import type { Queuer } from './queue-people.ts'
 /** He has seen by then that the screen shows another, or the lamp of a pass. */
 const READS_SCREEN_MS = 400
 const SEES_LAMP_MS = 900
-/** Nobody reads a question and answers it sooner. */
+/** No guard reads a question and answers it sooner. */
 const READS_QUESTION_MS = 700
-/** As often as he looks at the dock before he gives somebody up. */
+/** As often as the guard looks at the dock before giving a visitor up. */
 const LOOKS = 60
 
 /** What a guard sees of his dock at a glance. */
 export interface DockSeen {
   isReady: boolean
-  /** Whose card it is, or null: nobody's. */
+  /** The visit on the card, or null: it is empty. */
   visit: string | null
   ruled: 'pass' | 'deny' | null
   /** °C on the card, or null. */
@@ -34,7 +34,7 @@ export interface DockSeen {
   keyed: string
 }
 
-/** Somebody stood before the thermometer: UTC ms. */
+/** When a visitor stood before the thermometer: UTC ms. */
 export interface Stood {
   person: number
   from: number
@@ -91,7 +91,7 @@ export interface GuardsScreens {
 
 /**
  * A guard in gloves before the real dock. He knows of everybody who comes what is true, looks whose card it is before
- * he begins, reads a question before he answers it, and means somebody by every key. Beyond that his hands are clumsy.
+ * he begins, reads a question before he answers it, and means one visitor by every key. Beyond that his hands are clumsy.
  */
 export class ClumsyGuard {
   readonly stood: Stood[] = []
@@ -129,7 +129,7 @@ export class ClumsyGuard {
     return new ClumsyGuard(random, screens, await screens.dock.context().newCDPSession(screens.dock))
   }
 
-  /** Somebody steps up, and does and is done to until he has been ruled, steps back, or is given up. */
+  /** A visitor steps up and is served until the ruling, or until stepping back or being given up. */
   async serve(person: Queuer, comesAgain: boolean): Promise<'ruled' | 'steps-back' | 'given-up'> {
     const before = await this.#readyDock(person)
     this.#lit = null
@@ -220,7 +220,7 @@ export class ClumsyGuard {
     this.#isSeen(visit, verdict)
   }
 
-  /** Until the dock is there and no sheet lies over it; whoever's card it shows. */
+  /** Until the dock is there and no sheet lies over it, whichever card it shows. */
   async #readyDock(person: Queuer): Promise<DockSeen> {
     return until(`the dock before ${person.n}`, async () => {
       const seen = await this.#glance(nobody)
@@ -230,7 +230,7 @@ export class ClumsyGuard {
     })
   }
 
-  /** He looks until the dock shows another card than the one before: whoever has stepped up. */
+  /** The guard looks until the dock shows another card than before: that of the visitor who has stepped up. */
   async #showsUp(person: Queuer, before: string | null): Promise<void> {
     const who = this.#stands
     this.#stands = null
@@ -249,7 +249,7 @@ export class ClumsyGuard {
     if (!isReady || sheet !== null || question !== null || this.#lit === 'pass') return false
     const owner = visit === null ? null : (this.owners.get(visit) ?? null)
     if (owner === n) return ruled !== 'pass'
-    // Whoever was let through is still told of, and the keys are the next one's.
+    // The card still shows the visitor who was let through, and the keys are the next one's.
     return visit === null || ruled === 'pass'
   }
 
@@ -379,7 +379,7 @@ export class ClumsyGuard {
   async #afterRuling(person: Queuer, verdict: 'pass' | 'deny'): Promise<void> {
     this.#note(`${person.n}: ${verdict}`)
     if (verdict === 'deny') this.#lastDenied = person.n
-    // What he had begun comes down, or more of it of somebody denied.
+    // The guard's hand finishes what it had begun, or adds to a denied visit.
     if (this.#random.oneIn(3)) await this.#tell(person, null)
     if (verdict === 'deny' && !this.#random.oneIn(4)) {
       await this.#takes(150, 400)
@@ -389,7 +389,7 @@ export class ClumsyGuard {
     await this.#takes(50, 400)
   }
 
-  /** 下一位 as a habit, whoever it is about; a question on the screen is read before. */
+  /** 下一位 as a habit, whichever visit is active; a question on the screen is read before. */
   async #habit(): Promise<void> {
     const seen = await this.#glance(nobody)
     if (seen.question === null && seen.sheet === null) await this.#steer('next-person')

@@ -3,7 +3,7 @@ import { keyEvidence } from '../../src-main/gate/keys.ts'
 import { GUARD_KEYS, type GuardKey } from '../../src-main/words.ts'
 import { keyOfCode } from '../../src-renderer/dock/hotkeys.ts'
 
-/** Whom the guard means by what his hand does next; null: nobody in particular. */
+/** The visitor whom the guard means by the next stroke; null: none in particular. */
 export interface Meant {
   person: number | null
   /** A key that is not true of that person. */
@@ -97,7 +97,7 @@ export function takeHandEntries(page: Page): Promise<HandEntry[]> {
   })
 }
 
-/** A call that says something of somebody, and the stroke that it came of; `by` null: of none that we know. */
+/** A call that says something of a visitor, and the stroke that it came of; `by` null: of none that we know. */
 export interface Said {
   from: number
   /** When its answer was there, or that of the next: a reload takes no answer. */

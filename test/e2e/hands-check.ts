@@ -11,7 +11,7 @@ import { saidBy, scansIn, type HandEntry, type Said } from './hand-log.ts'
 import { mayPass } from '../hands/people.ts'
 import type { Queuer } from './queue-people.ts'
 
-/** A guard whose PC stood still for longer than this after somebody had gone did not press as guards do. */
+/** A guard whose PC stood still for longer than this after a visitor had gone did not press as guards do. */
 const SEES_LAMP_MS = 900
 /** A reading is told a moment after it was taken. */
 const TOLD_WITHIN_MS = 5000
@@ -31,7 +31,7 @@ export interface Checked {
   findings: { what: string; at: number }[]
   passes: number
   denies: number
-  /** Passes by a wrong key that nobody has taken back: they are the guard's. */
+  /** Passes by a wrong key that was not taken back: they are the guard's. */
   byWrongKey: number
   /** Passes of a courier whose class key had gone into a scan: the dock told of a scan that was none. */
   classLost: number
@@ -57,7 +57,7 @@ export function checkHands(
   const scans = scansIn(entries)
   const visits = rows.filter(({ kind }) => kind === 'entry')
 
-  /** Whom an item can be of, and whether by a wrong key. Nobody: an empty set. */
+  /** The visitors whom an item can be of, and whether by a wrong key. None: an empty set. */
   const saidOf = (item: EvidenceContent & { at: number }): SaidOf => {
     const { at } = item
     if (item.kind === 'code') {

@@ -145,7 +145,7 @@ test('on duty: household, pad and whatever key has the focus; each scan is the l
   }
   // No key was pressed, or the visit would have been ruled.
   await expect(sign.root).toHaveAttribute('data-state', 'collecting')
-  // Every code was somebody else's: what had been keyed was for none of them.
+  // Every code was another visitor's: what had been keyed was for none of them.
   await expect(pad).toContainText('––.–')
   await typeOnPad(pad, '365')
   await expect(pad).toContainText('36.5')

@@ -4,7 +4,7 @@ import { bring, type Step } from './person.ts'
 
 test.skip(whyNoDevices !== null, whyNoDevices ?? '')
 
-/** The guard's, from somebody's arrival to the verdict. */
+/** The guard's, from the visitor's arrival to the verdict. */
 const MOST_PRESSES = 8
 
 const noCodes = {

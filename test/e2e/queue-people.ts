@@ -2,7 +2,7 @@ import { personOf, type Person } from '../hands/people.ts'
 import type { Random } from '../fuzz/random.ts'
 import { ruianSiteText } from './site.ts'
 
-/** Somebody in the queue before real screens, whose readings are nobody else's of those around him. */
+/** A visitor in the queue before real screens, with readings that no neighbour in it has. */
 export interface Queuer extends Person {
   /** The texts that he holds up, one after the other. */
   texts: string[]
@@ -13,7 +13,7 @@ export interface Queuer extends Person {
 const STEP = 2
 const STEPS = 10
 
-/** The `n`-th of a queue. °C of his own: of the nine before and behind him nobody has the same. */
+/** The `n`-th of a queue, with °C that none of the nine visitors before and behind has. */
 export async function queuerOf(
   n: number,
   random: Random,
@@ -44,7 +44,7 @@ export async function queuerOf(
   ]
   return {
     ...person,
-    // Mostly people who may pass: of the others nobody can take anything that matters.
+    // Mostly visitors who may pass: only from them could another visitor take a pass.
     ...(random.oneIn(3) ? {} : { mask: true, eye: 'green', personClass: 'resident' }),
     codes: {
       'health-code': 'unknown',

@@ -60,7 +60,7 @@ interface Stroke {
   /** Whom the guard means, or null for a key that is about nobody. */
   meant: number | null
   isFalse: boolean
-  /** Decided for somebody who is still to come. */
+  /** Decided for a visitor who is still to come. */
   isAhead: boolean
 }
 
@@ -109,7 +109,7 @@ class Queue {
   #stands: number | null = null
   #stoodAt = 0
   #leftAt = -Infinity
-  /** Visits of somebody who will not step up for it: opened by a key or a code that came late. */
+  /** Visits whose visitor will not step up for them: opened by a key or a code that came late. */
   readonly #notAhead = new Set<string>()
   readonly #owners = new Map<string, number>()
   /** Who gave what came at this moment; -1 for digits of several. */
@@ -223,7 +223,7 @@ class Queue {
       if (effect.type === 'measure') this.#after(400 + this.#random.below(600), () => this.#read())
       if (effect.type === 'learned') {
         const of = this.#owners.get(effect.visit)
-        // Of whoever has just come it may be told of somebody denied: there it adds to the record, and improves nothing.
+        // What is said of a visitor who has just come may go to a denied visit: there it improves nothing.
         const hasJustCome = owner === this.#stands && this.#now - this.#stoodAt < 2 * SENSES_MS
         if (owner !== null && of !== undefined && of !== owner && owner >= 0 && !hasJustCome)
           this.#find(`what was said of ${owner} was told of ${effect.visit}, which is ${of}`)
@@ -253,7 +253,7 @@ class Queue {
     // A wrong key that nobody has taken back lets people through: that is the guard's, and on record as his.
     if (counting.some(({ at }) => this.#falseAt.has(at))) return
     const owners = [...new Set(counting.map(({ at }) => this.#ownerAt.get(at) ?? -2))]
-    // What was meant for another harms nobody where all of it was said again of the owner.
+    // What was meant for another visitor does no harm where all of it was said again of the owner.
     const owner = owners.find((one) => one >= 0 && this.#passesBy(visit, one))
     if (owner === undefined) {
       const told = counting.map(({ kind, at }) => `${kind} of ${this.#ownerAt.get(at)}`)
@@ -571,10 +571,10 @@ class Queue {
 
   /** True when the screen has shown for long enough that keys are not `meant`'s. */
   #looksAgain(meant: number, screen: Screen): boolean {
-    // Of whoever has just come he looks at the person and not at the screen.
+    // The guard looks at a visitor who has just come, and not at the screen.
     if (this.#stands === meant && this.#now - this.#stoodAt < SENSES_MS) return false
     const isAnotherThere = this.#stands !== null && this.#stands !== meant
-    // Ahead he presses only for whoever does step up next.
+    // Ahead the guard presses only for the visitor who steps up next.
     if (isAnotherThere && this.#lane.presence === false && this.#lane.active === null) return true
     const isBehind = this.#lane.presenceSpent && this.#aheadFor === meant
     if (isAnotherThere && !isBehind && this.#now - this.#stoodAt >= SEES_PERSON_MS) return true

@@ -46,7 +46,7 @@ export interface Person {
   order: boolean
   outingUsed: boolean
   ownsPaper: boolean
-  /** What is shown instead of codes by somebody without a phone; null: somebody with one. */
+  /** What a visitor without a phone shows instead of codes; null: the visitor has one. */
   proof: Proof | 'none' | null
 }
 
