@@ -22,8 +22,17 @@ async function take(page: Page, name: string): Promise<void> {
     // oxlint-disable-next-line no-await-in-loop -- one window
     await page.setViewportSize(size)
     // oxlint-disable-next-line no-await-in-loop -- one window
+    expect(await page.evaluate(spilling)).toEqual([])
+    // oxlint-disable-next-line no-await-in-loop -- one window
     await takeOne(page, name, size)
   }
+}
+
+/** In the page: what is written on a key and does not fit it. */
+function spilling(): string[] {
+  return [...document.querySelectorAll<HTMLElement>('.key .key-words')]
+    .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
+    .map(({ innerText }) => innerText)
 }
 
 async function takeOne(page: Page, name: string, { width, height }: Size): Promise<void> {
