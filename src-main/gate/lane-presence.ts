@@ -106,7 +106,7 @@ export function senseChanged({ lane, now }: Work, available: boolean): void {
 
 export function takeReading(work: Work, reading: TemperatureEvidence): void {
   const { lane, now } = work
-  // Whose visit was given up while he stood there is measured all the same: a fever is not lost.
+  // The visit was given up while its visitor stood there: a reading opens another, or a fever would be lost.
   if (lane.active === null && lane.presence === true && !lane.presenceSpent) open(work, { state: 'present' })
   // A reading binds only to the visit of its own presence, or to the one that triggered it.
   const triggered = lane.active?.thread.state === 'untracked' && lane.measuring === lane.active.id
