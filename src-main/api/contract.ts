@@ -57,6 +57,7 @@ export const NOTICES = [
   'code-too-soon',
   'key-ignored',
   'key-between',
+  'key-again',
   'noted',
   'code-replaced',
   'hold-still',

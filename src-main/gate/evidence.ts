@@ -133,3 +133,12 @@ export type Evidence = EvidenceContent & {
   /** A refreshed code took its place: kept for the record, counts no longer. */
   superseded: boolean
 }
+
+export function contentOf({
+  at: _at,
+  visitMs: _visitMs,
+  superseded: _superseded,
+  ...content
+}: Evidence): EvidenceContent {
+  return content
+}

@@ -106,6 +106,47 @@ describe('a visit that was given up while its visitor stands there', () => {
   })
 })
 
+describe('a key pressed again after the pass that it gave', () => {
+  // The guard has not seen the lamp.
+  const passes: readonly Scene[] = [
+    [0, arrives],
+    [1, skin(36.5)],
+    [2, key('seen-green')],
+  ]
+  const again = play({}, [...passes, [3.5, key('seen-green')], [5, leaves]])
+
+  it('is not for the next one', () => {
+    expect(notices(again)).toEqual(['key-again'])
+    const next = goOn(again, [
+      [6, arrives],
+      [7, skin(36.5)],
+    ])
+    expect(records(next)).toEqual(['v1 pass admit'])
+  })
+
+  it('nor where the next one has just come', () => {
+    const next = play({}, [...passes, [2.5, leaves], [3, arrives], [4, key('seen-green')]])
+    expect(notices(next)).toEqual(['key-again'])
+    expect(next.lane.active).toMatchObject({ id: 'v2', evidence: [] })
+  })
+
+  it('is for the next one once it is pressed once more, or three seconds later', () => {
+    expect(goOn(again, [[5.5, key('seen-green')]]).lane.active).toMatchObject({ id: 'v2' })
+    expect(play({}, [...passes, [5, key('seen-green')]]).lane.active).toMatchObject({ id: 'v2' })
+    expect(play({}, [...passes, [3.5, key('class-duty')]]).lane.active).toMatchObject({ id: 'v2' })
+  })
+
+  it('holds for a read-out typed again', () => {
+    const typed = play(blind, [
+      [0, key('seen-green')],
+      [1, gun(36.5)],
+      [3, gun(36.5)],
+    ])
+    expect(records(typed)).toEqual(['v1 pass admit'])
+    expect(notices(typed)).toEqual(['key-again'])
+  })
+})
+
 describe('keys given ahead of nobody', () => {
   it('wait under no ticket', () => {
     const aside = play({}, [
@@ -279,12 +320,12 @@ describe('after a pass', () => {
       [1, key('seen-green')],
       [2, gun(36.5)],
     ]
-    const ahead = play(blind, [...passes, [3.5, key('seen-green')]])
+    const ahead = play(blind, [...passes, [4, key('seen-green')]])
     expect(measured(ahead)).toEqual([0])
     expect(measured(goOn(ahead, [[5, health('B')]]))).toEqual([0, 5])
     expect(measured(goOn(ahead, [[5, key('next-person')]]))).toEqual([0, 5])
     expect(records(goOn(ahead, [[5, gun(36.4)]]))).toEqual(['v1 pass admit', 'v2 pass admit'])
-    expect(records(goOn(ahead, [[13.5, tick]]))).toEqual(['v1 pass admit', 'v2 abandoned [unclaimed]'])
+    expect(records(goOn(ahead, [[14, tick]]))).toEqual(['v1 pass admit', 'v2 abandoned [unclaimed]'])
   })
 })
 
@@ -455,6 +496,21 @@ describe('a high reading that led to no ruling', () => {
 })
 
 describe('while one gives way to another', () => {
+  it('a burst that began before the screen showed who is back counts for nobody', () => {
+    const back = play({}, [
+      [0, arrives],
+      [1, skin(36.5)],
+      [2, ruian('A')],
+      [3, key('step-aside')],
+      [4, leaves],
+      [20, ruian('A')],
+      [20.1, key('class-courier', 'v2')],
+      [20.5, key('seen-green')],
+    ])
+    expect(notices(back)).toEqual(['key-between', 'key-between'])
+    expect(back.lane.active).toMatchObject({ id: 'v1' })
+  })
+
   it('a burst that began with a key of the denied is not the next one’s, who has just stepped up', () => {
     const burst = play({}, [
       [0, arrives],

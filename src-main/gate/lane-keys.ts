@@ -1,10 +1,11 @@
 import type { GuardKey } from '../words.ts'
-import type { EvidenceContent } from './evidence.ts'
+import { contentOf, type Evidence, type EvidenceContent } from './evidence.ts'
 import { isWithin } from './is-over.ts'
 import { judge } from './judge.ts'
 import { keyEvidence } from './keys.ts'
 import {
   keysOfDenied,
+  nextVisit,
   nowVisit,
   undecided,
   type GuardEvent,
@@ -46,6 +47,9 @@ import {
 
 /** How long a key can be taken back. */
 export const UNDO_MS = 5000
+
+/** A key that is pressed again sooner, across a pass, is taken for pressed twice. */
+const AGAIN_MS = 3000
 
 /** An answer sooner than this was pressed before the guard can have read the question. */
 export const READS_MS = 500
@@ -236,9 +240,15 @@ function say(work: Work, { contents, visit: named, key }: Said): void {
     return sayElsewhere(work, { contents, visit, key })
   if (lane.active === null && isHandOfBefore(lane.handUntil, now)) {
     expectHand(work, BETWEEN_MS)
+    sayAgain(work, contents)
     return ignore(work, 'key-ignored')
   }
   if (lane.active === null && keysOfDenied(lane, now) !== null) return ignore(work, 'key-ignored')
+  if (lane.passed !== null && isSaidAgain(work, contents)) {
+    lane.passed = { ...lane.passed, said: [] }
+    expectHand(work, BETWEEN_MS)
+    return ignore(work, 'key-again')
+  }
   const active = lane.active ?? openForEvidence(work, 'key')
   if (isHandOfBefore(active.handUntil, now)) return betweenTwo(work)
   const steppedBack = active.thread.state === 'held'
@@ -246,6 +256,25 @@ function say(work: Work, { contents, visit: named, key }: Said): void {
   lane.active = steppedBack ? addFlag(added, 'reclaimed') : added
   lane.undoable = { key, visit: active.id, at: now, before: null }
   if (contents.some((content) => content.kind === 'temperature')) noticeIfTooSoon(work, lane.active)
+}
+
+/** Without a look at the lamp of a pass a key is pressed again: for the next visitor only if that is done once more. */
+function isSaidAgain({ lane, rules, now }: Work, contents: readonly EvidenceContent[]): boolean {
+  const latest = lane.passed?.said.filter(({ at }) => isWithin(at, AGAIN_MS * rules.times.handSeconds, now))
+  return contents.every((content) => latest?.some((said) => isSame(said, content)))
+}
+
+/** Pressed in the hand's last second, it may be pressed once more after it. */
+function sayAgain({ lane, now }: Work, contents: readonly EvidenceContent[]): void {
+  if (lane.passed === null) return
+  const said = lane.passed.said.map((item) =>
+    contents.some((content) => isSame(item, content)) ? { ...item, at: now } : item,
+  )
+  lane.passed = { ...lane.passed, said }
+}
+
+function isSame(item: Evidence, content: EvidenceContent): boolean {
+  return JSON.stringify(contentOf(item)) === JSON.stringify(content)
 }
 
 function threadAfterKey(work: Work, active: Visit, contents: readonly EvidenceContent[]): Thread {
@@ -265,8 +294,8 @@ function sayElsewhere(work: Work, { contents, visit, key }: Said & { visit: stri
   const { denied } = lane
   const isGone = [...lane.held, lane.dismissed?.visit].some((one) => one?.id === visit)
   const isHandOfAnother = denied?.visit === visit && isHandOfBefore(denied.handUntil, now)
-  // The screen still showed a visit whose place another has just taken.
-  if (isGone || isHandOfAnother) return betweenTwo(work)
+  // The screen still showed a visit whose place another has just taken, or nobody.
+  if (isGone || isHandOfAnother || visit === nextVisit(lane)) return betweenTwo(work)
   const parked = lane.parked.find(({ id }) => id === visit)
   if (parked !== undefined && isHandOfBefore(parked.handUntil, now)) return ignore(work, 'key-between')
   if (parked === undefined) {

@@ -1,5 +1,11 @@
 import type { Direction, GuardKey, PersonClass } from '../words.ts'
-import type { CodeEvidence, EvidenceContent, LookupAnswer, TemperatureEvidence } from './evidence.ts'
+import type {
+  CodeEvidence,
+  Evidence,
+  EvidenceContent,
+  LookupAnswer,
+  TemperatureEvidence,
+} from './evidence.ts'
 import type { FinalRuling } from './judge.ts'
 import type { Rules } from './rules.ts'
 import type { Visit } from './visit.ts'
@@ -32,8 +38,8 @@ export interface Lane {
   denied: { visit: string; until: number | null; handUntil: number | null } | null
   /** Ruled before he was seen: the next edge until then is his, or, where he had been seen, perhaps (`isSure` false). */
   owedEdge: { visit: string; verdict: FinalRuling['verdict']; until: number; isSure: boolean } | null
-  /** Who was let through at the lane last: when, and the families of the codes he had shown. */
-  passed: { at: number; families: string[] } | null
+  /** Who was let through at the lane last: when, the families of the codes he had shown, and what the guard had said. */
+  passed: { at: number; families: string[]; said: Evidence[] } | null
   /** What the guard pressed last, for as long as it can be taken back. */
   undoable: Undoable | null
   spent: SpentToken[]
@@ -99,6 +105,8 @@ export type LaneNotice =
   | 'key-ignored'
   /** The key was pressed while one visitor took the place of another: it counts for neither. */
   | 'key-between'
+  /** The same had just been said of the visitor who was let through: it counts once it is said again. */
+  | 'key-again'
   | 'code-replaced'
   | 'hold-still'
   | 'keyed-in-ignored'

@@ -268,7 +268,12 @@ function recordFinal(work: Work, visit: Visit, ruling: FinalRuling): void {
   if (!isElsewhere && ruling.verdict === 'deny')
     lane.denied = { visit: visit.id, until: isUnseen ? edgeUntil : null, handUntil: visit.handUntil }
   if (!isElsewhere && ruling.verdict === 'pass') {
-    lane.passed = { at: now, families: codesOf(visit).map(({ family }) => family) }
+    const families = codesOf(visit).map(({ family }) => family)
+    lane.passed = {
+      at: now,
+      families,
+      said: visit.evidence.filter((item) => isByGuard(item) && !item.superseded),
+    }
     lane.denied = null
     expectHand(work, HAND_MS)
   }

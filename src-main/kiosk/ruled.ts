@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { OverrideReason, StaffView, VisitView } from '../api/contract.ts'
-import type { CodeEvidence, Evidence, EvidenceContent } from '../gate/evidence.ts'
+import { contentOf, type CodeEvidence, type Evidence, type EvidenceContent } from '../gate/evidence.ts'
 import type { FinalRuling, Judgement } from '../gate/judge.ts'
 import { isFinal } from '../gate/override.ts'
 import type { Rules } from '../gate/rules.ts'
@@ -61,10 +61,6 @@ export function saysNothingNew({ entry }: Ruled, contents: readonly EvidenceCont
   return contents.every((content) =>
     entry.evidence.some((item) => isDeepStrictEqual(contentOf(item), content)),
   )
-}
-
-function contentOf({ at: _at, visitMs: _visitMs, superseded: _superseded, ...content }: Evidence) {
-  return content
 }
 
 /** The verdict as it stands now. */

@@ -56,6 +56,7 @@ const FOR_THE_GUARD: ReadonlySet<LaneView['notice']> = new Set([
   'answer-after-ruling',
   'key-ignored',
   'key-between',
+  'key-again',
   'noted',
   'keyed-in-ignored',
   'ahead-unclaimed',

@@ -116,6 +116,8 @@ export class ClumsyGuard {
   #lit: 'pass' | 'deny' | null = null
   #litAt = 0
   #lastDenied = -1
+  /** When a key that says something of somebody was pressed last. */
+  #toldAt = 0
 
   private constructor(random: Random, { dock, sign, forehead }: GuardsScreens, session: CDPSession) {
     this.#random = random
@@ -381,12 +383,23 @@ export class ClumsyGuard {
     if (verdict === 'deny') this.#lastDenied = person.n
     // The guard's hand finishes what it had begun, or adds to a denied visit.
     if (this.#random.oneIn(3)) await this.#tell(person, null)
+    else if (verdict === 'pass' && this.#random.oneIn(2)) await this.#pressesAgain(person)
     if (verdict === 'deny' && !this.#random.oneIn(4)) {
       await this.#takes(150, 400)
       if (this.#random.oneIn(2)) await this.#press('[data-part="now"] [data-key="handled"]')
       else await this.#steer('next-person')
     }
     await this.#takes(50, 400)
+  }
+
+  /** The key that let him through, once more, as he has not seen the lamp. */
+  async #pressesAgain(person: Queuer): Promise<void> {
+    const [key, ...more] = truthsOf(person)
+    await this.#takes(300, 1700)
+    if (key === undefined || more.length > 0 || Date.now() - this.#toldAt > 2500) return
+    this.#note(`${key} again of ${person.n}`)
+    await this.#glance({ person: person.n, isFalse: false })
+    await this.#down({ key, isFalse: false })
   }
 
   /** 下一位 as a habit, whichever visit is active; a question on the screen is read before. */
@@ -447,6 +460,7 @@ export class ClumsyGuard {
         if (Date.now() - strayedAt > wait - 360) return
       }
       this.#note(`${JSON.stringify(stroke)} of ${person.n} on ${short(seen.visit)}`)
+      if (typeof stroke === 'object' && 'key' in stroke) this.#toldAt = Date.now()
       await this.#down(stroke)
       await between(index)
       /* oxlint-enable no-await-in-loop */

@@ -39,7 +39,8 @@ import { falsehoodOf, mayPass, personOf, ROLES, truthsOf, type Person } from './
  * - Between two people there is a gap that the thermometer sees, or the guard presses 下一位 at once. The thermometer
  *   sees somebody come 0.1 to 0.3 s late, a guard within 0.1 s: then he presses for nobody who is not there.
  * - A guard looks at the screen before his hand comes down: he does not press for somebody when it has shown for 0.4 s
- *   that keys are not his, or for 0.9 s that he has been let through. What he had begun by then comes down.
+ *   that keys are not his, or for 0.9 s that he has been let through. What he had begun by then comes down. Where he has
+ *   not seen the lamp he presses a key again within 2.5 s.
  * - For whom he presses ahead of the edge, or who shows a code ahead, steps up next.
  * - He reads a question before he answers it, and answers it truly.
  */
@@ -62,6 +63,8 @@ interface Stroke {
   isFalse: boolean
   /** Decided for a visitor who is still to come. */
   isAhead: boolean
+  /** Pressed again, as the lamp of the pass was not seen. */
+  isBlind: boolean
 }
 
 interface Screen {
@@ -445,6 +448,8 @@ class Queue {
     for (const key of truthsOf(person)) {
       this.#mean({ screen, what: 'key', key, meant }, at)
       if (this.#random.oneIn(5)) this.#mean({ screen, what: 'key', key, meant }, at + gap())
+      if (this.#random.oneIn(12))
+        this.#mean({ screen, what: 'key', key, meant, isBlind: true }, at + 400 + this.#random.below(2100))
       at += gap()
     }
     if (this.#random.oneIn(2)) this.#gun(screen, meant, at)
@@ -500,7 +505,15 @@ class Queue {
 
   #mean(stroke: Pick<Stroke, 'screen' | 'what' | 'meant'> & Partial<Stroke>, ms: number): void {
     const isAhead = stroke.meant !== null && stroke.meant === this.#aheadFor && stroke.meant !== this.#stands
-    const whole: Stroke = { key: null, digit: '', isFalse: false, isAhead, ...stroke, at: this.#now + ms }
+    const whole: Stroke = {
+      key: null,
+      digit: '',
+      isFalse: false,
+      isAhead,
+      isBlind: false,
+      ...stroke,
+      at: this.#now + ms,
+    }
     this.#strokes.push(whole)
     this.#strokes.sort((a, b) => a.at - b.at)
   }
@@ -510,7 +523,8 @@ class Queue {
     const screen = this.#screens[stroke.screen]
     const painted = this.#painted(screen)
     const view = this.#view(painted)
-    if (stroke.meant !== null && this.#looksAgain(stroke.meant, screen)) {
+    if (stroke.isBlind && !this.#hasPassed(stroke.meant)) return
+    if (stroke.meant !== null && !stroke.isBlind && this.#looksAgain(stroke.meant, screen)) {
       this.#strokes = this.#strokes.filter(
         (other) => other.screen !== stroke.screen || other.meant !== stroke.meant,
       )
@@ -558,6 +572,14 @@ class Queue {
         this.#do({ type: 'keyed-in', reading, visit: view.keysFor }, owners.size === 1 ? (meant ?? -1) : -1)
       }
     }
+  }
+
+  /** Whether the lamp has just been lit for him, and nobody else stands there. */
+  #hasPassed(who: number | null): boolean {
+    const [visit, last] = [...this.#recorded].at(-1) ?? []
+    const isHis = visit !== undefined && this.#owners.get(visit) === who
+    const isPass = this.#lane.passed !== null && this.#now - (last?.at ?? 0) < 2500
+    return isHis && isPass && (this.#stands === null || this.#stands === who)
   }
 
   /** A question on the screen is read, and so not answered by habit, after it has stood there for a while. */
