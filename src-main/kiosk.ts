@@ -12,6 +12,7 @@ import { portName } from './kiosk/calibration-in-use.ts'
 import { openCalibrationDesk } from './kiosk/calibration-desk.ts'
 import { openDevicePage } from './kiosk/device-page.ts'
 import type { Devices } from './kiosk/devices.ts'
+import { earlierVisits } from './kiosk/earlier-visits.ts'
 import { laneApi } from './kiosk/lane-api.ts'
 import { LaneFitting } from './kiosk/lane-fitting.ts'
 import type { LaneThermometer } from './kiosk/lane-thermometer.ts'
@@ -52,6 +53,8 @@ export interface Kiosk {
 
 /** Entries on one page of the supervisor's table. */
 const PAGE_ROWS = 100
+/** Longer than a shift: whom a guard of before was to deal with is dealt with or known by then. */
+const EARLIER_MS = 12 * 3_600_000
 
 /**
  * The composition root: builds a gate from its config. The problem names the file and the place of what is
@@ -207,7 +210,11 @@ export function openKiosk({
     }
     uplink = started.uplink
   }
-  for (const lane of lanes.values()) lane.start()
+  for (const [id, lane] of lanes) {
+    const rows = opened.latest.filter(({ row }) => row.lane === id && clock.now() - row.decided < EARLIER_MS)
+    lane.remember(earlierVisits(rows, rules.rules))
+    lane.start()
+  }
   // The order ends at midnight with nobody there, a clock that was wrong at the start is mended later, and trust lists are
   // renewed behind our back.
   let cancelMinute = clock.after(60_000, everyMinute)

@@ -553,7 +553,7 @@ export const contract = {
     /** The guard has dealt with a deny: it leaves the dock's list. */
     handled: oc
       .input(z.object({ lane: laneId, visit: z.string() }))
-      .output(outcome(['nobody-on-duty', 'no-visit', 'needs-class'])),
+      .output(outcome(['nobody-on-duty', 'no-visit', 'needs-class', 'lane-closed'])),
     /** A deny that is final came of a wrong key: on record as that, and the visitor is checked from the start. */
     checkAgain: oc
       .input(z.object({ lane: laneId, visit: z.string() }))

@@ -40,7 +40,7 @@ export interface LaneApi {
     reason: OverrideReason
     supervisor: { number: string; pin: string } | null
   }): Promise<'ok' | OverrideRefusal | NotLetIn>
-  handled(visit: string): 'ok' | 'nobody-on-duty' | 'no-visit' | 'needs-class'
+  handled(visit: string): 'ok' | 'nobody-on-duty' | 'no-visit' | 'needs-class' | 'lane-closed'
   checkAgain(visit: string): 'ok' | 'nobody-on-duty' | 'no-visit' | 'not-allowed' | 'lane-closed'
   /** `text` null: something was scanned and could not be read. */
   typedScan(text: string | null): 'ok' | 'no-keyboard-scanner' | 'lane-closed'

@@ -116,6 +116,12 @@ export function findEntry({ db }: Store, id: string): ListedEntry | null {
   return found === undefined ? null : listed(found)
 }
 
+/** The last `count` rows of the journal, oldest first. Throws SqliteError when a page cannot be read. */
+export function latestEntries({ db }: Store, count: number): ListedEntry[] {
+  const found = db.prepare<[number], Found>(`${SELECT} ORDER BY journal.seq DESC LIMIT ?`).all(count)
+  return found.map(listed).toReversed()
+}
+
 function listed(found: Found): ListedEntry {
   const amendedBy: string[] = JSON.parse(found.amended_by)
   return {

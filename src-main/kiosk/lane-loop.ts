@@ -30,6 +30,7 @@ import { hasToken, tokensOf, type Visit } from '../gate/visit.ts'
 import type { Entry } from '../journal/entry.ts'
 import type { DeviceId, GuardKey, LaneClosedWhy, Verdict } from '../words.ts'
 import { codeEvidence, remarksOn } from './code-evidence.ts'
+import type { EarlierVisits } from './earlier-visits.ts'
 import { auditEntry, entryOfVisit, type EntryContext } from './entry-of-visit.ts'
 import { authorityView, LaneDevices, type LaneDeviceOpeners } from './lane-devices.ts'
 import { LaneInk, type Ink } from './lane-ink.ts'
@@ -38,12 +39,12 @@ import type { LookupCode, Lookups } from './lookup/lookups.ts'
 import type { LookupTrouble } from './lookup/trouble.ts'
 import {
   abandonedOf,
+  dealtWith,
   isToBeHandled,
   learned,
   overridden,
   ruledOf,
   saysNothingNew,
-  takenBack,
   verdictOf,
   type Ruled,
 } from './ruled.ts'
@@ -110,6 +111,12 @@ export class LaneLoop {
     this.#ruled = new RuledVisits(deps.resultSeconds * 1000)
     this.#ink = new LaneInk(deps.ink)
     this.#devices = new LaneDevices(deps.config, deps)
+  }
+
+  /** What it knew before the kiosk was started again. Before `start`. */
+  remember({ ruled, opened }: EarlierVisits): void {
+    for (const one of ruled.toReversed()) this.#ruled.add(one)
+    this.#lane = { ...this.#lane, opened }
   }
 
   /** Opens the devices. Until then the lane takes keys only. */
@@ -279,12 +286,16 @@ export class LaneLoop {
     return 'ok'
   }
 
-  handled(visit: string): 'ok' | 'no-visit' | 'needs-class' | 'nobody-on-duty' {
+  /** On record, so that who is still to be dealt with is known after a restart. */
+  handled(visit: string): 'ok' | 'no-visit' | 'needs-class' | 'nobody-on-duty' | 'lane-closed' {
+    if (this.#closed() !== null) return 'lane-closed'
     if (this.#onDuty === null) return 'nobody-on-duty'
     const ruled = this.#ruled.of(visit)
     if (ruled === undefined) return 'no-visit'
     if (ruled.view.personClass === 'unknown') return 'needs-class'
-    this.#ruled.replace(ruled, { ...ruled, handled: true, view: { ...ruled.view, asks: [] } })
+    if (isToBeHandled(ruled) && !this.#amend(ruled, dealtWith(ruled, 'handled', this.#context()))) {
+      return 'lane-closed'
+    }
     this.#take({ type: 'handled', visit })
     return 'ok'
   }
@@ -300,7 +311,7 @@ export class LaneLoop {
     if (ruled === undefined) return 'no-visit'
     const isLatestKey = this.#lane.undoable?.visit === visit
     if (!(isLatestKey || ruled.view.ruled?.isFinal === true) || !isToBeHandled(ruled)) return 'not-allowed'
-    if (!this.#amend(ruled, takenBack(ruled, this.#context()))) return 'lane-closed'
+    if (!this.#amend(ruled, dealtWith(ruled, 'wrong-key', this.#context()))) return 'lane-closed'
     if (this.#ruled.shown?.view.id === visit) this.#ruled.hide()
     this.#take({ type: 'check-again', visit })
     return 'ok'

@@ -1,6 +1,7 @@
 import type { Config } from '../config/config.ts'
 import type { Loaded } from '../config/json-file.ts'
 import { openJournal, type Journal } from '../journal/journal.ts'
+import { latestEntries, type ListedEntry } from '../journal/query.ts'
 import { openStaff, type Staff, type StaffDeps } from '../people/staff.ts'
 import { sqliteFault } from '../store/fault.ts'
 import { noteKeyFile } from '../store/key-pointer.ts'
@@ -15,8 +16,13 @@ export interface Records {
   store: Store | null
   journal: Journal | null
   staff: Staff | null
+  /** The last rows of the journal, oldest first. */
+  latest: readonly ListedEntry[]
   fault: { why: LaneClosedWhy; detail: string } | null
 }
+
+/** More than a lane shows of the visits before, with their amendments. */
+const LATEST = 500
 
 /**
  * Opens the store and what lives in it. A refusal closes the lanes and leaves the file as it was; only a
@@ -28,12 +34,14 @@ export function openRecords(config: Config, staffDeps: StaffDeps): Loaded<Record
     if (opened.reason === 'locked') return { ok: false, problem: opened.detail }
     const why = opened.reason === 'disk-full' ? 'disk-full' : 'store'
     const fault = { why, detail: `${opened.reason}: ${opened.detail}` } as const
-    return { ok: true, value: { store: null, journal: null, staff: null, fault } }
+    return { ok: true, value: { store: null, journal: null, staff: null, latest: [], fault } }
   }
   const { store } = opened
   noteKeyFile(config.dataDir, config.keyFile)
   const staff = openStaff(store, staffDeps)
+  let latest: readonly ListedEntry[] = []
   try {
+    latest = latestEntries(store, LATEST)
     // Read once at the start: a page damaged there is told now, not when the first screen asks.
     staff.list()
     openOutbox(store).backlog()
@@ -43,13 +51,13 @@ export function openRecords(config: Config, staffDeps: StaffDeps): Loaded<Record
     const { reason, detail } = sqliteFault(error)
     store.close()
     const fault = { why: 'store', detail: `${reason}: ${detail}` } as const
-    return { ok: true, value: { store: null, journal: null, staff: null, fault } }
+    return { ok: true, value: { store: null, journal: null, staff: null, latest: [], fault } }
   }
   const journal = openJournal(store)
-  if (journal.ok) return { ok: true, value: { store, journal: journal.journal, staff, fault: null } }
+  if (journal.ok) return { ok: true, value: { store, journal: journal.journal, staff, latest, fault: null } }
   const why = journal.reason === 'chain-broken' ? 'chain' : 'store'
   return {
     ok: true,
-    value: { store, journal: null, staff, fault: { why, detail: journal.detail } },
+    value: { store, journal: null, staff, latest, fault: { why, detail: journal.detail } },
   }
 }

@@ -73,18 +73,21 @@ export function isToBeHandled(ruled: Ruled): boolean {
   return !ruled.handled && verdictOf(ruled) === 'deny'
 }
 
-/** Denied by a wrong key: dealt with here, and on record as that. */
-export function takenBack(ruled: Ruled, context: EntryContext): Amended {
-  const { entry, view } = ruled
-  const { action } = entry
+/** Nothing is left to do, which is on record as `note`: by a wrong key, or because the guard has done it. */
+export function dealtWith(ruled: Ruled, note: 'handled' | 'wrong-key', context: EntryContext): Amended {
+  const { entry } = ruled
+  const { action, person } = entry
   const verdict = verdictOf(ruled)
-  const note: OverrideReason = 'wrong-key'
   const amendment = amendmentOf(
     entry,
-    { kind: 'learned', verdict, action, note, evidence: [], person: entry.person },
+    { kind: 'learned', verdict, action, note, evidence: [], person },
     context,
   )
-  return { amendment, next: { ...ruled, handled: true, view: { ...view, asks: [] } } }
+  return { amendment, next: isDealtWith(ruled) }
+}
+
+export function isDealtWith(ruled: Ruled): Ruled {
+  return { ...ruled, handled: true, view: { ...ruled.view, asks: [] } }
 }
 
 /** Another verdict, for a reason that `by` answers for. */
@@ -93,20 +96,40 @@ export function overridden(
   { to, reason, by }: { to: Verdict; reason: OverrideReason; by: StaffView },
   context: EntryContext,
 ): Amended {
-  const { entry, view } = ruled
-  const action: Action = to === 'pass' ? 'admit' : 'refuse'
+  const { entry } = ruled
   const amendment = amendmentOf(
     entry,
-    { kind: 'override', verdict: to, action, note: reason, evidence: [], person: entry.person },
+    { kind: 'override', verdict: to, action: actionOf(to), note: reason, evidence: [], person: entry.person },
     { ...context, guard: by.number },
   )
-  const now = view.ruled === null ? null : { ...view.ruled, overridden: to, action }
-  return { amendment, next: { ...ruled, handled: to === 'pass', view: asking({ ...view, ruled: now }) } }
+  return { amendment, next: turned(ruled, to) }
+}
+
+export function turned(ruled: Ruled, to: Verdict): Ruled {
+  const { view } = ruled
+  const now = view.ruled === null ? null : { ...view.ruled, overridden: to, action: actionOf(to) }
+  return { ...ruled, handled: to === 'pass', view: asking({ ...view, ruled: now }) }
+}
+
+function actionOf(overridden: Verdict): Action {
+  return overridden === 'pass' ? 'admit' : 'refuse'
 }
 
 /** What is learned of a ruled visit (class, household, contact reading, a late look-up) does not turn its verdict. */
 export function learned(ruled: Ruled, contents: readonly EvidenceContent[], context: EntryContext): Amended {
-  const { now: at } = context
+  const next = learnedOf(ruled, contents, context.now)
+  const { entry } = next
+  const evidence = entry.evidence.slice(ruled.entry.evidence.length)
+  const action = ruled.view.ruled?.action ?? entry.action
+  const amendment = amendmentOf(
+    entry,
+    { kind: 'learned', verdict: verdictOf(ruled), action, note: null, evidence, person: entry.person },
+    context,
+  )
+  return { amendment, next }
+}
+
+export function learnedOf(ruled: Ruled, contents: readonly EvidenceContent[], at: number): Ruled {
   const evidence: Evidence[] = contents.map((content) => ({ ...content, at, visitMs: 0, superseded: false }))
   const keyed = evidence.findLast((item) => item.kind === 'class')?.personClass
   const household = personOf(evidence).household ?? ruled.entry.person.household
@@ -119,21 +142,15 @@ export function learned(ruled: Ruled, contents: readonly EvidenceContent[], cont
     healthCode: worseCode(ruled.entry.healthCode, lateCode(evidence, 'health-code')),
     ruianCode: worseCode(ruled.entry.ruianCode, lateCode(evidence, 'ruian-code')),
   }
-  const { personClass, classFrom, person } = entry
-  const action = ruled.view.ruled?.action ?? entry.action
-  const amendment = amendmentOf(
-    entry,
-    { kind: 'learned', verdict: verdictOf(ruled), action, note: null, evidence, person },
-    context,
-  )
   const codes = ruled.view.codes.map((code) => {
     const { role, status, assurance, updatedAt } = lateCode(evidence, code.role) ?? code
     return code.status === 'red' ? code : { ...code, role, status, assurance, updatedAt }
   })
   const measured = evidence.flatMap((item) => (item.kind === 'temperature' ? [item.celsius] : []))
   const readings = [...ruled.view.readings, ...measured]
+  const { personClass, classFrom } = entry
   const view = asking({ ...ruled.view, codes, personClass, classFrom, household, readings })
-  return { amendment, next: { ...ruled, entry, view } }
+  return { ...ruled, entry, view }
 }
 
 /** What an authority said of a code of this role after the ruling: the gate hands on yellow and red only. */

@@ -1,0 +1,70 @@
+import { contentOf } from '../gate/evidence.ts'
+import { judge } from '../gate/judge.ts'
+import type { Rules } from '../gate/rules.ts'
+import { openVisit, type Visit } from '../gate/visit.ts'
+import type { Entry } from '../journal/entry.ts'
+import type { ListedEntry } from '../journal/query.ts'
+import { abandonedOf, isDealtWith, learnedOf, ruledOf, turned, type Ruled } from './ruled.ts'
+import { asking } from './visit-view.ts'
+
+/** What a lane knew of its visits before the kiosk was started again. */
+export interface EarlierVisits {
+  /** Newest first. */
+  ruled: Ruled[]
+  /** The number of the latest visit. */
+  opened: number
+}
+
+/** From a lane's rows of the journal, oldest first, each as its amendments leave it. */
+export function earlierVisits(rows: readonly ListedEntry[], rules: Rules): EarlierVisits {
+  const byEntry = new Map<string, Ruled>()
+  let opened = 0
+  for (const { row, maskedName, household } of rows) {
+    const entry: Entry = { ...row, person: { maskedName, household } }
+    const amended = row.amends === null ? undefined : byEntry.get(row.amends)
+    if (row.kind === 'entry') {
+      byEntry.set(entry.id, ruledBefore(entry, rules))
+      opened = Number(/-(\d+)$/.exec(entry.id)?.[1] ?? opened)
+    } else if (amended !== undefined) byEntry.set(amended.entry.id, amendedBefore(amended, entry))
+  }
+  return { ruled: [...byEntry.values()].toReversed(), opened }
+}
+
+function ruledBefore(entry: Entry, rules: Rules): Ruled {
+  const { verdict, action, reasons, decided, person, personClass, classFrom } = entry
+  const visit = visitOf(entry)
+  const judgement = judge(visit, rules, decided)
+  const ruled =
+    verdict === null || action === null
+      ? abandonedOf({ visit, judgement, entry }, decided)
+      : ruledOf(
+          { visit, judgement, ruling: { state: 'final', verdict, action, reasons }, entry },
+          rules,
+          decided,
+        )
+  // The journal withholds the names and numbers of passes, from which the class may have come.
+  return { ...ruled, view: asking({ ...ruled.view, ...person, personClass, classFrom }) }
+}
+
+function amendedBefore(ruled: Ruled, amendment: Entry): Ruled {
+  const { kind, verdict, note, evidence, person, decided: at } = amendment
+  if (kind === 'override' && verdict !== null) return turned(ruled, verdict)
+  if (note !== null) return isDealtWith(ruled)
+  const { entry, view } = learnedOf(ruled, evidence.map(contentOf), at)
+  return { ...ruled, entry: { ...entry, person }, view: asking({ ...view, household: person.household }) }
+}
+
+/** The visit at its ruling: none of its evidence had lapsed. */
+function visitOf({ id, direction, opened, decided, flags, personClass, evidence }: Entry): Visit {
+  const visit = openVisit({
+    id,
+    direction,
+    defaultClass: personClass,
+    thread: { state: 'untracked' },
+    flags,
+    handUntil: null,
+    now: opened,
+  })
+  const lastEvidenceMs = Math.max(0, ...evidence.map(({ visitMs }) => visitMs))
+  return { ...visit, evidence, lastEvidenceMs, stoodStillMs: decided - opened - lastEvidenceMs }
+}
