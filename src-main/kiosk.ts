@@ -34,6 +34,7 @@ import type { Staff, StaffAudit } from './people/staff.ts'
 import { openDeviceSetup } from './store/device-setup.ts'
 import { openOutbox } from './store/outbox.ts'
 import type { Store } from './store/open-store.ts'
+import { openUndecided } from './store/undecided.ts'
 import { openScreenKeys } from './store/screen-keys.ts'
 import { startUplink, type Uplink } from './uplink/uplink.ts'
 import type { DeviceId, LaneClosedWhy } from './words.ts'
@@ -127,6 +128,7 @@ export function openKiosk({
 
   const sightings = new Sightings()
   const setup = store === null ? null : openDeviceSetup(store)
+  const undecided = store === null ? null : openUndecided(store)
   const fittings = new Map(
     config.lanes.map((lane) => [
       lane.id,
@@ -166,6 +168,7 @@ export function openKiosk({
         clock,
         newId: randomUUID,
         ink,
+        keepUndecided: (visits) => undecided?.keep(id, visits).ok ?? false,
         recognise: (text, now) => recognise(text, { now, trust: trust(), ruianPatterns: patterns }),
         blind: (token) =>
           createHmac('sha256', store?.codeTokenKey ?? '')
@@ -211,8 +214,9 @@ export function openKiosk({
     uplink = started.uplink
   }
   for (const [id, lane] of lanes) {
-    const rows = opened.latest.filter(({ row }) => row.lane === id && clock.now() - row.decided < EARLIER_MS)
-    lane.remember(earlierVisits(rows, rules.rules))
+    const rows = opened.latest.filter(({ row }) => row.lane === id)
+    const since = clock.now() - EARLIER_MS
+    lane.remember(earlierVisits({ rows, undecided: undecided?.of(id) ?? [], since }, rules.rules))
     lane.start()
   }
   // The order ends at midnight with nobody there, a clock that was wrong at the start is mended later, and trust lists are

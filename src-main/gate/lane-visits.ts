@@ -1,7 +1,7 @@
 import type { CodeEvidence, Evidence } from './evidence.ts'
 import { isOver, isWithin } from './is-over.ts'
 import { judge } from './judge.ts'
-import { keysOfDenied, nextVisit, type Lane, type Work } from './lane-state.ts'
+import { keysOfDenied, nextVisit, undecided, type Lane, type Work } from './lane-state.ts'
 import {
   addEvidence,
   addFlag,
@@ -118,9 +118,24 @@ export function askIfSame({ lane, now }: Work, who: { visit: string; celsius: nu
 }
 
 /** A high or an implausible reading that has led to no ruling. */
-export function isUnsettled({ rules, now }: Work, visit: Visit): boolean {
+export function isUnsettled({ rules, now }: Pick<Work, 'rules' | 'now'>, visit: Visit): boolean {
   const { state, decisive } = judge(visit, rules, now).temperature
   return state === 'high' || state === 'implausible' || (state === 'keyed-in-wanted' && decisive !== null)
+}
+
+/** Whom a restart must not forget: who waits aside, and whose reading is not settled. */
+export function unforgettable(lane: Lane, at: Pick<Work, 'rules' | 'now'>): Visit[] {
+  return undecided(lane).filter((visit) => visit.ticket !== null || isUnsettled(at, visit))
+}
+
+/** After a restart nobody knows where they are; an authority that was asked will not answer any more. */
+export function withUndecided(lane: Lane, visits: readonly Visit[], now: number): Lane {
+  const back = visits.map((visit) => ({ ...visit, lookingUp: [] }))
+  return {
+    ...lane,
+    parked: back.filter(({ ticket }) => ticket !== null),
+    held: back.filter(({ ticket }) => ticket === null).map((visit) => hold(visit, now)),
+  }
 }
 
 export function measure({ lane, effects }: Work, visit: Visit, who: 'same' | 'another'): void {

@@ -1,7 +1,8 @@
+import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { leave, openGate, SUPERVISOR, type Gate } from '../../test/fixtures/gate-at-work.ts'
 import type { GuardKey } from '../words.ts'
 
@@ -75,4 +76,48 @@ test('of the night before last nothing is left on the dock', async () => {
   await serve(36.6, 'health-red')
   await restart(13)
   expect(g.view()).toMatchObject({ handling: [], recent: [] })
+})
+
+describe('killed while somebody is undecided', () => {
+  /** As the store is at this moment; the kiosk that goes on is not heard of again. */
+  async function kill(seconds: number): Promise<void> {
+    const left = mkdtempSync(join(tmpdir(), 'kiosk-killed-'))
+    // Not by this process, which would lose its locks on the file.
+    execFileSync('cp', ['-r', `${dir}/.`, left])
+    await g.close()
+    rmSync(dir, { recursive: true, force: true })
+    dir = left
+    g = await openGate({ dir, at: g.clock.now() + seconds * 1000 })
+  }
+
+  test('a fever is asked about when somebody steps up, and is on record when nobody does', async () => {
+    await serve(38.5, 'seen-green')
+    const feverish = g.view().looksAt
+    await kill(5)
+    g.stage.arrive()
+    await g.clock.advance(600)
+    expect(g.view().visit?.askedWho).toEqual({ visit: feverish, celsius: 38.5 })
+    await leave(g)
+    await g.clock.advance(60_000)
+    expect((await g.entries()).map(({ row }) => [row.kind, row.verdict, row.temperature?.celsius])).toEqual([
+      ['entry', null, 38.5],
+    ])
+    await kill(5)
+    expect(await g.entries()).toHaveLength(1)
+  })
+
+  test('who waits aside goes on waiting under the same number, and can be ruled', async () => {
+    g.stage.arrive()
+    await g.clock.advance(600)
+    for (const key of ['health-green', 'step-aside'] as const) expect(g.press(key)).toBe('ok')
+    await leave(g)
+    const { parked } = g.view()
+    expect(parked).toMatchObject([{ ticket: 1 }])
+    await kill(60)
+    expect(g.view().parked).toEqual(parked)
+    expect(g.lane.key('health-red', parked[0]?.id ?? null)).toBe('ok')
+    expect(g.view()).toMatchObject({ parked: [], handling: [{ id: parked[0]?.id }] })
+    await kill(5)
+    expect(g.view()).toMatchObject({ parked: [], handling: [{ id: parked[0]?.id }] })
+  })
 })

@@ -11,23 +11,32 @@ import { asking } from './visit-view.ts'
 export interface EarlierVisits {
   /** Newest first. */
   ruled: Ruled[]
+  undecided: readonly Visit[]
   /** The number of the latest visit. */
   opened: number
 }
 
-/** From a lane's rows of the journal, oldest first, each as its amendments leave it. */
-export function earlierVisits(rows: readonly ListedEntry[], rules: Rules): EarlierVisits {
+/** From a lane's last rows of the journal, oldest first, each as its amendments leave it, and what was kept undecided. */
+export function earlierVisits(
+  { rows, undecided, since }: { rows: readonly ListedEntry[]; undecided: readonly Visit[]; since: number },
+  rules: Rules,
+): EarlierVisits {
   const byEntry = new Map<string, Ruled>()
-  let opened = 0
-  for (const { row, maskedName, household } of rows) {
+  for (const { row, maskedName, household } of rows.filter((listed) => listed.row.decided >= since)) {
     const entry: Entry = { ...row, person: { maskedName, household } }
     const amended = row.amends === null ? undefined : byEntry.get(row.amends)
-    if (row.kind === 'entry') {
-      byEntry.set(entry.id, ruledBefore(entry, rules))
-      opened = Number(/-(\d+)$/.exec(entry.id)?.[1] ?? opened)
-    } else if (amended !== undefined) byEntry.set(amended.entry.id, amendedBefore(amended, entry))
+    if (row.kind === 'entry') byEntry.set(entry.id, ruledBefore(entry, rules))
+    else if (amended !== undefined) byEntry.set(amended.entry.id, amendedBefore(amended, entry))
   }
-  return { ruled: [...byEntry.values()].toReversed(), opened }
+  // Killed between the ruling and its being forgotten as undecided, a visit has its entry already.
+  const recorded = new Set(rows.map(({ row }) => row.id))
+  const left = undecided.filter(({ id }) => !recorded.has(id))
+  const numbers = [...byEntry.keys(), ...left.map(({ id }) => id)].map(numberOf)
+  return { ruled: [...byEntry.values()].toReversed(), undecided: left, opened: Math.max(0, ...numbers) }
+}
+
+function numberOf(visit: string): number {
+  return Number(/-(\d+)$/.exec(visit)?.[1] ?? 0)
 }
 
 function ruledBefore(entry: Entry, rules: Rules): Ruled {

@@ -358,6 +358,7 @@ function inked() {
     clock: wall,
     newId: () => `id-${(ids += 1)}`,
     ink,
+    keepUndecided: () => true,
     recognise: () => ({ ok: false, reason: 'not-a-code', detail: '' }),
     blind: (token) => token,
     thermometer: null,

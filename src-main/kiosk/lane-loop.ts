@@ -22,7 +22,7 @@ import {
   type Lane,
   type LaneEvent,
 } from '../gate/lane-state.ts'
-import { isAllGivenAhead } from '../gate/lane-visits.ts'
+import { isAllGivenAhead, unforgettable, withUndecided } from '../gate/lane-visits.ts'
 import { isOver } from '../gate/is-over.ts'
 import { mayOverride } from '../gate/override.ts'
 import type { Rules } from '../gate/rules.ts'
@@ -61,6 +61,8 @@ export interface LaneDeps extends LaneDeviceOpeners {
   clock: Clock
   newId: () => string
   ink: Ink
+  /** Visits that a kill must not forget, in place of those kept before; false where they could not be written. */
+  keepUndecided: (visits: readonly Visit[]) => boolean
   recognise: (text: string, now: number) => Recognition
   /** HMAC of a code's token; the token itself goes no further. */
   blind: (token: string) => string
@@ -97,6 +99,8 @@ export class LaneLoop {
   /** Why the last look-up gave no answer, or null. */
   #lookupTrouble: LookupTrouble | null = null
   #cancelTimer: () => void = () => {}
+  /** The undecided visits that the store keeps, as text. */
+  #kept = '[]'
   #listeners = new Set<(view: LaneView) => void>()
   #closing: Promise<void> | null = null
 
@@ -114,9 +118,10 @@ export class LaneLoop {
   }
 
   /** What it knew before the kiosk was started again. Before `start`. */
-  remember({ ruled, opened }: EarlierVisits): void {
+  remember({ ruled, undecided: visits, opened }: EarlierVisits): void {
     for (const one of ruled.toReversed()) this.#ruled.add(one)
-    this.#lane = { ...this.#lane, opened }
+    this.#lane = withUndecided({ ...this.#lane, opened }, visits, this.#deps.clock.now())
+    this.#kept = JSON.stringify(visits)
   }
 
   /** Opens the devices. Until then the lane takes keys only. */
@@ -145,6 +150,7 @@ export class LaneLoop {
     this.#listeners.clear()
     this.#ink.forgetFault()
     this.#endUndecided([])
+    this.#keepUndecided()
     this.#cancelTimer()
     await this.#devices.close()
   }
@@ -677,10 +683,19 @@ export class LaneLoop {
   }
 
   #publish(): void {
+    this.#keepUndecided()
     this.#setTimer()
     if (this.#listeners.size === 0) return
     const view = this.view()
     for (const listener of this.#listeners) listener(view)
+  }
+
+  /** What a full disk does not take is tried again at the next change: the lane itself closes by its journal. */
+  #keepUndecided(): void {
+    const { rules, clock, keepUndecided } = this.#deps
+    const visits = unforgettable(this.#lane, { rules, now: clock.now() })
+    const text = JSON.stringify(visits)
+    if (text !== this.#kept && keepUndecided(visits)) this.#kept = text
   }
 
   #setTimer(): void {

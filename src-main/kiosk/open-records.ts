@@ -7,6 +7,7 @@ import { sqliteFault } from '../store/fault.ts'
 import { noteKeyFile } from '../store/key-pointer.ts'
 import { openStore, type Store } from '../store/open-store.ts'
 import { openOutbox } from '../store/outbox.ts'
+import { openUndecided } from '../store/undecided.ts'
 import { openScreenKeys } from '../store/screen-keys.ts'
 import type { LaneClosedWhy } from '../words.ts'
 import { readKeptOfModule } from './open-lane-thermometer.ts'
@@ -46,6 +47,7 @@ export function openRecords(config: Config, staffDeps: StaffDeps): Loaded<Record
     staff.list()
     openOutbox(store).backlog()
     openScreenKeys(store).all()
+    for (const lane of config.lanes) openUndecided(store).of(lane.id)
     for (const lane of config.lanes) readKeptOfModule(store, lane)
   } catch (error) {
     const { reason, detail } = sqliteFault(error)

@@ -156,6 +156,15 @@ const MIGRATIONS: readonly ((db: Connection) => void)[] = [
       ) STRICT;
     `)
   },
+  (db) => {
+    db.exec(`
+      -- Who waits aside or has a reading that is not settled, until the ruling: a kill must not forget them.
+      CREATE TABLE undecided (
+        lane TEXT PRIMARY KEY,
+        visits TEXT NOT NULL CHECK (json_valid(visits))
+      ) STRICT;
+    `)
+  },
 ]
 
 export const SCHEMA_VERSION = MIGRATIONS.length

@@ -92,7 +92,7 @@ describe('the outbox', () => {
       DROP TRIGGER outbox_counts_left; DROP TABLE outbox_left;
       DROP INDEX outbox_parked; DROP INDEX outbox_error;
       DROP TRIGGER journal_closes_block; DROP TABLE journal_block;
-      DROP TABLE device_setup; DROP TABLE contact_pair; DROP TABLE screen;
+      DROP TABLE device_setup; DROP TABLE contact_pair; DROP TABLE screen; DROP TABLE undecided;
       CREATE INDEX journal_decided ON journal (decided)`)
     store.db.pragma('user_version = 1')
     store.close()
