@@ -114,7 +114,7 @@ describe('a different token of the same family within the same presence', () => 
       [1, health('A1', 'red')],
       [2, health('A2')],
     ])
-    expect(notices(better)).toEqual(['code-replaced'])
+    expect(notices(better)).toEqual([])
     expect(judged(better).codes[0]?.status).toBe('red')
   })
 

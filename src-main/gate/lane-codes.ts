@@ -68,7 +68,11 @@ function bindCode(work: Work, code: CodeEvidence): void {
   }
   if (replaces) {
     lane.active = replaceCode(active, code, now)
-    work.effects.push({ type: 'notice', notice: 'code-replaced' })
+    // A yellow or a red stands beside the new one.
+    const isReplaced = codesOf(lane.active).some(
+      ({ token, superseded }) => token === current.token && superseded,
+    )
+    if (isReplaced) work.effects.push({ type: 'notice', notice: 'code-replaced' })
     return
   }
   const isClaimed = active.thread.state === 'expected' && lane.presence === null

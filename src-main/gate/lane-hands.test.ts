@@ -147,6 +147,29 @@ describe('a key pressed again after the pass that it gave', () => {
   })
 })
 
+describe('a key that moves nothing', () => {
+  it.each(['same-person', 'step-aside', 'retake', 'direction-out'] as const)('%s says so', (moves) => {
+    expect(notices(play({ direction: 'out' }, [[0, key(moves)]]))).toEqual(['key-ignored'])
+  })
+
+  it('but 下一位 is done with whoever has gone', () => {
+    expect(notices(play({}, [[0, key('next-person')]]))).toEqual([])
+  })
+})
+
+describe('who waited aside and goes', () => {
+  it('ends undecided when the guard says so', () => {
+    const gone = play({}, [
+      [0, arrives],
+      [1, health('A')],
+      [2, key('step-aside')],
+      [9, handled('v1')],
+    ])
+    expect(records(gone)).toEqual(['v1 abandoned'])
+    expect(gone.lane.parked).toEqual([])
+  })
+})
+
 describe('keys given ahead of nobody', () => {
   it('wait under no ticket', () => {
     const aside = play({}, [
@@ -325,7 +348,10 @@ describe('after a pass', () => {
     expect(measured(goOn(ahead, [[5, health('B')]]))).toEqual([0, 5])
     expect(measured(goOn(ahead, [[5, key('next-person')]]))).toEqual([0, 5])
     expect(records(goOn(ahead, [[5, gun(36.4)]]))).toEqual(['v1 pass admit', 'v2 pass admit'])
-    expect(records(goOn(ahead, [[14, tick]]))).toEqual(['v1 pass admit', 'v2 abandoned [unclaimed]'])
+    // The guard may well take longer than that with the gun in his hand.
+    const late = goOn(ahead, [[14, tick]])
+    expect(measured(late)).toEqual([0, 14])
+    expect(records(goOn(late, [[20, gun(36.4)]]))).toEqual(['v1 pass admit', 'v2 pass admit'])
   })
 })
 
@@ -496,6 +522,20 @@ describe('a high reading that led to no ruling', () => {
 })
 
 describe('while one gives way to another', () => {
+  it('nor is the rest of a burst somebody else’s, who comes back between two of its keys', () => {
+    const back = play({}, [
+      [0, arrives],
+      [1, skin(36.5)],
+      [2, ruian('A')],
+      [3, key('step-aside')],
+      [4, leaves],
+      [20, key('class-duty')],
+      [20.3, ruian('A')],
+      [20.6, key('seen-green')],
+    ])
+    expect(notices(back)).toEqual(['key-between'])
+  })
+
   it('a burst that began before the screen showed who is back counts for nobody', () => {
     const back = play({}, [
       [0, arrives],

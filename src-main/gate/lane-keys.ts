@@ -115,7 +115,8 @@ function steer(work: Work, key: SteeringKey): void {
       park(work)
       break
     case 'retake':
-      return askToMeasureAgain(work)
+      askToMeasureAgain(work)
+      break
     case 'direction-in':
     case 'direction-out':
       turn(work, key === 'direction-in' ? 'in' : 'out')
@@ -126,6 +127,8 @@ function steer(work: Work, key: SteeringKey): void {
   )
   // What is on record already is not taken back so.
   const isRecorded = work.effects.some(({ type }) => type === 'record')
+  const isHeard = isMoved || isRecorded || work.effects.length > 0 || key === 'next-person'
+  if (!isHeard) return ignore(work, 'key-ignored')
   if (isMoved && !isRecorded && before.active !== null) {
     const visit = work.lane.active?.id ?? before.active.id
     work.lane.undoable = { key, visit, at: work.now, before: { ...before, undoable: null } }

@@ -93,7 +93,7 @@ export type LaneEvent =
   /** What became of a `look-up`. It counts for the visit that holds this token and still waits for it, if there is one. */
   | { type: 'looked-up'; token: string; answer: LookupAnswer }
   | GuardEvent
-  /** The guard has dealt with the denied visit: keys are not for it any longer. */
+  /** The guard has dealt with the denied visit, or who waited aside has gone: keys are not for it any longer. */
   | { type: 'handled'; visit: string }
   /** It was denied by a wrong key: its visitor, who may stand there still, is checked from the start. */
   | { type: 'check-again'; visit: string }

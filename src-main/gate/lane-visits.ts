@@ -148,7 +148,13 @@ export function hold(visit: Visit, now: number): Visit {
   return setStandsStill({ ...visit, thread: { state: 'held', spokenUntil: null } }, false, now)
 }
 
-export function setActiveAside({ lane, now }: Work): void {
+export function setActiveAside(work: Work): void {
+  const { lane, now } = work
+  // The rest of a burst is still the one's whom its first keys were about.
+  const isInBurst = lane.active?.evidence.some(
+    (item) => isByGuard(item) && isWithin(item.at, BETWEEN_MS, now),
+  )
+  if (isInBurst === true) expectHand(work, BETWEEN_MS)
   if (lane.active !== null && lane.active.evidence.length > 0) {
     // Who scanned ahead and is now one of several goes on waiting for the next edge.
     const waits = lane.active.thread.state === 'expected'

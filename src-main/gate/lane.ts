@@ -13,6 +13,7 @@ import {
   isAllGivenAhead,
   isByGuard,
   isExpecting,
+  measure,
   openBeforeThermometer,
   remove,
   unsettledAway,
@@ -90,8 +91,13 @@ function letTimePass(work: Work): void {
   const hasWaited = ({ thread }: Visit): boolean =>
     thread.state === 'expected' && isOver(thread.until, awaitPresenceSeconds * 1000, now)
   if (lane.active !== null && hasWaited(lane.active)) {
-    if (isAllGivenAhead(lane.active)) endUnclaimed(work, lane.active)
-    else lane.active = hold(lane.active, now)
+    if (!isAllGivenAhead(lane.active)) lane.active = hold(lane.active, now)
+    else if (lane.presence !== null) endUnclaimed(work, lane.active)
+    else {
+      // The visitor before has gone by now: it is of whom the guard sees, who has not been measured yet.
+      lane.active = { ...lane.active, thread: { state: 'untracked' } }
+      measure(work, lane.active, 'another')
+    }
   }
   lane.held = lane.held.map((visit) => (hasWaited(visit) ? hold(visit, now) : visit))
   if (dismissed !== null && isOver(dismissed.until, UNDO_MS, now)) abandon(work, dismissed.visit)
@@ -140,9 +146,11 @@ function apply(work: Work, event: LaneEvent): void {
   }
 }
 
-/** Nothing that comes is the denied visit's any more. */
+/** Nothing that comes is the denied visit's any more; a visitor who waited aside has gone. */
 function letGo(work: Work, visit: string): void {
   const { lane } = work
+  const parked = lane.parked.find(({ id }) => id === visit)
+  if (parked !== undefined) abandon(work, parked)
   if (lane.denied?.visit === visit) {
     lane.denied = null
     expectHand(work, BETWEEN_MS)

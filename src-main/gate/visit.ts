@@ -89,6 +89,17 @@ export function visitMs(visit: Visit, now: number): number {
   return now - visit.openedAt - visit.stoodStillMs - still
 }
 
+/** The visit with everything that was ever known in it, as if nothing of it lapsed: for the record, never for a ruling. */
+export function nothingLapsed(visit: Visit, now: number): Visit {
+  const { lastEvidenceMs } = visit
+  return {
+    ...visit,
+    evidence: visit.evidence.map((item) => ({ ...item, visitMs: lastEvidenceMs })),
+    standsStillSince: null,
+    stoodStillMs: now - visit.openedAt - lastEvidenceMs,
+  }
+}
+
 export function addEvidence(visit: Visit, contents: readonly EvidenceContent[], now: number): Visit {
   if (contents.length === 0) return visit
   const ms = visitMs(visit, now)
@@ -133,7 +144,7 @@ export function mergeEvidence(earlier: Visit, later: Visit): Visit {
 }
 
 /** The codes that were shown in the visit, each once. */
-export function tokensOf(visit: Visit): ReadonlySet<string> {
+export function tokensOf(visit: Pick<Visit, 'evidence'>): ReadonlySet<string> {
   return new Set(visit.evidence.flatMap((item) => (item.kind === 'code' ? [item.token] : [])))
 }
 

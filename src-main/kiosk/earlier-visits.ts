@@ -1,7 +1,7 @@
 import { contentOf } from '../gate/evidence.ts'
 import { judge } from '../gate/judge.ts'
 import type { Rules } from '../gate/rules.ts'
-import { openVisit, type Visit } from '../gate/visit.ts'
+import { nothingLapsed, openVisit, type Visit } from '../gate/visit.ts'
 import type { Entry } from '../journal/entry.ts'
 import type { ListedEntry } from '../journal/query.ts'
 import { abandonedOf, isDealtWith, learnedOf, ruledOf, turned, type Ruled } from './ruled.ts'
@@ -63,7 +63,7 @@ function amendedBefore(ruled: Ruled, amendment: Entry): Ruled {
   return { ...ruled, entry: { ...entry, person }, view: asking({ ...view, household: person.household }) }
 }
 
-/** The visit at its ruling: none of its evidence had lapsed. */
+/** The visit as it was at its end. */
 function visitOf({ id, direction, opened, decided, flags, personClass, evidence }: Entry): Visit {
   const visit = openVisit({
     id,
@@ -74,6 +74,5 @@ function visitOf({ id, direction, opened, decided, flags, personClass, evidence 
     handUntil: null,
     now: opened,
   })
-  const lastEvidenceMs = Math.max(0, ...evidence.map(({ visitMs }) => visitMs))
-  return { ...visit, evidence, lastEvidenceMs, stoodStillMs: decided - opened - lastEvidenceMs }
+  return nothingLapsed({ ...visit, evidence }, decided)
 }

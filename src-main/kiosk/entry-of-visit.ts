@@ -1,4 +1,4 @@
-import type { Evidence } from '../gate/evidence.ts'
+import type { Evidence, TemperatureEvidence } from '../gate/evidence.ts'
 import type { FinalRuling, Judgement } from '../gate/judge.ts'
 import type { Visit } from '../gate/visit.ts'
 import type { Entry, EntryCode, EntryPerson } from '../journal/entry.ts'
@@ -38,15 +38,7 @@ export function entryOfVisit(
     personClass: judgement.personClass,
     classFrom: judgement.classFrom,
     grid: null,
-    temperature:
-      decisive === null
-        ? null
-        : {
-            celsius: decisive.celsius,
-            kind: decisive.temperatureKind,
-            raw: decisive.raw,
-            ambient: decisive.ambient,
-          },
+    temperature: decisive === null ? null : entryTemperature(decisive),
     readings: visit.evidence.filter((item) => item.kind === 'temperature').length,
     healthCode: codeOf(judgement, 'health-code'),
     ruianCode: codeOf(judgement, 'ruian-code'),
@@ -57,6 +49,11 @@ export function entryOfVisit(
     evidence: visit.evidence.map(withoutPerson),
     person: personOf(visit.evidence),
   }
+}
+
+export function entryTemperature(reading: TemperatureEvidence): NonNullable<Entry['temperature']> {
+  const { celsius, temperatureKind, raw, ambient } = reading
+  return { celsius, kind: temperatureKind, raw, ambient }
 }
 
 /** An amendment of an earlier entry: the same facts with what has changed, pointing at it. */

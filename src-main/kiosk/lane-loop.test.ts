@@ -735,6 +735,25 @@ describe('what is learned after the ruling', () => {
   })
 })
 
+test('who ends undecided is on record with all that was known, though it had lapsed', async () => {
+  const g = await gate()
+  await arrive(g)
+  await press(g, 'health-green')
+  await measure(g, 36.5)
+  g.stage.hold(36.5, 21)
+  await g.clock.advance(40_000)
+  await press(g, 'ruian-green')
+  await g.clock.advance(61_000)
+  const [entry] = await g.entries()
+  expect(entry?.row).toMatchObject({
+    verdict: null,
+    temperature: { celsius: 36.5 },
+    healthCode: { status: 'green' },
+    ruianCode: { status: 'green' },
+  })
+  expect(g.view().recent[0]).toMatchObject({ temperature: { celsius: 36.5 } })
+})
+
 describe('a deny on the dock', () => {
   const nobodyKnown = (config: Record<string, unknown>) => ({
     ...config,
@@ -781,6 +800,16 @@ describe('a deny on the dock', () => {
     expect(g.view().recent[0]?.id).not.toBe(id)
   })
 
+  test('taken back, it leaves no remark on the code that is shown again', async () => {
+    const g = await gate()
+    await arrive(g)
+    await scan(g, HEALTH_TEXT)
+    await press(g, 'class-courier')
+    expect(g.lane.checkAgain(ruledId(g))).toBe('ok')
+    await scan(g, HEALTH_TEXT)
+    expect(g.view().visit).toMatchObject({ codes: [{ role: 'health-code' }], remarks: [] })
+  })
+
   test('that an override turns is not checked again so, nor by nobody on duty', async () => {
     const g = await gate()
     await press(g, 'health-red')
@@ -822,6 +851,22 @@ describe('a deny on the dock', () => {
     const before = g.view().recent[0]?.readings ?? []
     g.lane.keyIn('contact', 36.8, id)
     expect(g.view().recent[0]?.readings).toEqual([...before, 36.8])
+    g.lane.keyIn('contact', 36.6, id)
+    // Each on record as what it was.
+    const rows = (await g.entries()).map(({ row }) => [row.kind, row.temperature?.celsius, row.readings])
+    expect(rows).toEqual([
+      ['entry', 36.5, 1],
+      ['learned', 36.8, 2],
+      ['learned', 36.6, 3],
+    ])
+  })
+
+  test('of whom it waits aside ends when they have gone', async () => {
+    const g = await gate()
+    await arrive(g)
+    await press(g, 'health-green', 'step-aside')
+    expect(g.lane.handled(g.view().parked[0]?.id ?? '')).toBe('ok')
+    expect(g.view()).toMatchObject({ parked: [], recent: [{ ruled: null }] })
   })
 
   test('ruled before anybody stood there is shown to who steps up', async () => {

@@ -26,7 +26,7 @@ import { isAllGivenAhead, unforgettable, withUndecided } from '../gate/lane-visi
 import { isOver } from '../gate/is-over.ts'
 import { mayOverride } from '../gate/override.ts'
 import type { Rules } from '../gate/rules.ts'
-import { hasToken, tokensOf, type Visit } from '../gate/visit.ts'
+import { hasToken, nothingLapsed, tokensOf, type Visit } from '../gate/visit.ts'
 import type { Entry } from '../journal/entry.ts'
 import type { DeviceId, GuardKey, LaneClosedWhy, Verdict } from '../words.ts'
 import { codeEvidence, remarksOn } from './code-evidence.ts'
@@ -297,6 +297,8 @@ export class LaneLoop {
     if (this.#closed() !== null) return 'lane-closed'
     if (this.#onDuty === null) return 'nobody-on-duty'
     const ruled = this.#ruled.of(visit)
+    const isParked = this.#lane.parked.some(({ id }) => id === visit)
+    if (isParked) return this.#take({ type: 'handled', visit }).length > 0 ? 'ok' : 'lane-closed'
     if (ruled === undefined) return 'no-visit'
     if (ruled.view.personClass === 'unknown') return 'needs-class'
     if (isToBeHandled(ruled) && !this.#amend(ruled, dealtWith(ruled, 'handled', this.#context()))) {
@@ -319,6 +321,7 @@ export class LaneLoop {
     if (!(isLatestKey || ruled.view.ruled?.isFinal === true) || !isToBeHandled(ruled)) return 'not-allowed'
     if (!this.#amend(ruled, dealtWith(ruled, 'wrong-key', this.#context()))) return 'lane-closed'
     if (this.#ruled.shown?.view.id === visit) this.#ruled.hide()
+    this.#deps.sightings.takeBack(this.#deps.config.id, tokensOf(ruled.entry))
     this.#take({ type: 'check-again', visit })
     return 'ok'
   }
@@ -546,7 +549,7 @@ export class LaneLoop {
   /** Ink. False when it could not be written: then the lane is closed. */
   #record(effect: RecordEffect, { shown, opens }: { shown: boolean; opens: boolean }, now: number): boolean {
     const { visit, ruling } = effect
-    const judgement = judge(visit, this.#deps.rules, now)
+    const judgement = this.#judged(visit, ruling, now)
     const entry = this.#entryOf(visit, judgement, ruling)
     if (!this.#write(entry)) return false
     if (ruling === null) {
@@ -557,6 +560,11 @@ export class LaneLoop {
     this.#light({ visit, judgement, ruling, entry, shown })
     this.#deps.sightings.ruled(this.#deps.config.id, tokensOf(visit), ruling.verdict)
     return true
+  }
+
+  /** What is on record of a visit that ends undecided does not lapse. */
+  #judged(visit: Visit, ruling: FinalRuling | null, now: number): Judgement {
+    return judge(ruling === null ? nothingLapsed(visit, now) : visit, this.#deps.rules, now)
   }
 
   #entryOf(visit: Visit, judgement: Judgement, ruling: FinalRuling | null): Entry {
@@ -666,7 +674,7 @@ export class LaneLoop {
     const now = this.#deps.clock.now()
     for (const visit of ended) {
       if (visit.evidence.length === 0) continue
-      this.#ink.owe(this.#entryOf(visit, judge(visit, this.#deps.rules, now), null))
+      this.#ink.owe(this.#entryOf(visit, this.#judged(visit, null, now), null))
     }
     if (this.#ink.fault === null) this.#ink.payOwed(now)
   }

@@ -7,7 +7,7 @@ import type { Rules } from '../gate/rules.ts'
 import type { Visit } from '../gate/visit.ts'
 import type { Entry, EntryCode } from '../journal/entry.ts'
 import type { Action, CodeRole, Verdict } from '../words.ts'
-import { amendmentOf, personOf, type EntryContext } from './entry-of-visit.ts'
+import { amendmentOf, entryTemperature, personOf, type EntryContext } from './entry-of-visit.ts'
 import { asking, viewOfJudged } from './visit-view.ts'
 
 /** A visit that has been ruled and recorded: what a late key, an override or the dock still needs. */
@@ -133,12 +133,15 @@ export function learnedOf(ruled: Ruled, contents: readonly EvidenceContent[], at
   const evidence: Evidence[] = contents.map((content) => ({ ...content, at, visitMs: 0, superseded: false }))
   const keyed = evidence.findLast((item) => item.kind === 'class')?.personClass
   const household = personOf(evidence).household ?? ruled.entry.person.household
+  const measured = evidence.filter((item) => item.kind === 'temperature')
   const entry: Entry = {
     ...ruled.entry,
     evidence: [...ruled.entry.evidence, ...evidence],
     personClass: keyed ?? ruled.entry.personClass,
     classFrom: keyed === undefined ? ruled.entry.classFrom : 'key',
     person: { ...ruled.entry.person, household },
+    temperature: measured.map(entryTemperature).at(-1) ?? ruled.entry.temperature,
+    readings: ruled.entry.readings + measured.length,
     healthCode: worseCode(ruled.entry.healthCode, lateCode(evidence, 'health-code')),
     ruianCode: worseCode(ruled.entry.ruianCode, lateCode(evidence, 'ruian-code')),
   }
@@ -146,8 +149,7 @@ export function learnedOf(ruled: Ruled, contents: readonly EvidenceContent[], at
     const { role, status, assurance, updatedAt } = lateCode(evidence, code.role) ?? code
     return code.status === 'red' ? code : { ...code, role, status, assurance, updatedAt }
   })
-  const measured = evidence.flatMap((item) => (item.kind === 'temperature' ? [item.celsius] : []))
-  const readings = [...ruled.view.readings, ...measured]
+  const readings = [...ruled.view.readings, ...measured.map(({ celsius }) => celsius)]
   const { personClass, classFrom } = entry
   const view = asking({ ...ruled.view, codes, personClass, classFrom, household, readings })
   return { ...ruled, entry, view }

@@ -35,6 +35,11 @@ export class Sightings {
     }
   }
 
+  /** The ruling was a mistake: what was shown in it is shown for the first time when it is shown again. */
+  takeBack(lane: string, tokens: ReadonlySet<string>): void {
+    this.#seen = this.#seen.filter((seen) => seen.lane !== lane || !tokens.has(seen.token))
+  }
+
   /** When somebody last went this way with the code. Who went out with it shows it again on the way in. */
   last(token: string, direction: Direction, now: number): Sighting | null {
     this.#forget(now)

@@ -131,6 +131,11 @@ const Current = ({ visit, info, seen, onKey, onOverride, onHandled }: PeopleProp
           ) : null}
         </Row>
       )}
+      {seen.view.parked.some(({ id }) => id === visit.id) ? (
+        <Row>
+          <HandledKey visit={visit} onHandled={onHandled} />
+        </Row>
+      ) : null}
     </Card>
   )
 }
@@ -237,9 +242,9 @@ const HandledKey = ({ visit, onHandled }: { visit: VisitView; onHandled: PeopleP
   return (
     <PlainKey
       id="handled"
-      label={t('dock.handled')}
+      label={visit.ruled === null ? t('dock.parkedGone') : t('dock.handled')}
       icon="check"
-      tone="desk"
+      tone={visit.ruled === null ? 'plain' : 'desk'}
       disabled={false}
       onPress={() => onHandled(visit)}
     />
