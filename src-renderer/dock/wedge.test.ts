@@ -26,8 +26,9 @@ describe('a wedge burst', () => {
     })
   })
 
-  it('without Enter is noise', () => {
-    expect(judgeBurst(strokes(keys('RA1:ABCDEF'), 5), 'keys')).toEqual({ kind: 'noise' })
+  it('without Enter, or with a hand’s key right behind it, has to be scanned again', () => {
+    expect(judgeBurst(strokes(keys('RA1:ABCDEF'), 5), 'keys')).toEqual({ kind: 'scan', text: null })
+    expect(judgeBurst(strokes(keys('RA1:ABCDEF⏎+'), 5), 'keys')).toEqual({ kind: 'scan', text: null })
   })
 
   it('as short as a number pad entry is a hand', () => {

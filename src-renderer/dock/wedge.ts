@@ -37,10 +37,10 @@ const SHORTEST_SCAN = 6
 const CERTAIN = 5
 
 export type Typed =
-  /** `text` null: a character of it was lost, and what is left may be another code. */
+  /** `text` null: it has no end, or a character of it was lost: what is left may be another code. */
   | { kind: 'scan'; text: string | null }
   | { kind: 'keys'; strokes: readonly Stroke[] }
-  /** Letters too fast for a hand that are no whole scan: they press nothing. */
+  /** Letters too fast for a hand that are no scan: they press nothing. */
   | { kind: 'noise' }
 
 /** A temperature or a PIN, typed by a quick hand. */
@@ -81,7 +81,7 @@ export const judgeBurst = (burst: readonly Stroke[], into: TypedInto): Typed => 
   const isHand = typedByHand && (into === 'field' || strokes.length === 1 || isNumberPad(text))
   if (body.length < SHORTEST_SCAN)
     return isHand ? { kind: 'keys', strokes: ofHand(burst) } : { kind: 'noise' }
-  if (body.length === text.length) return { kind: 'noise' }
+  if (body.length === text.length) return { kind: 'scan', text: null }
   return { kind: 'scan', text: hasLostOne(burst) || body.includes(UNKNOWN) ? null : body }
 }
 
