@@ -99,8 +99,8 @@ export class LaneLoop {
   /** Why the last look-up gave no answer, or null. */
   #lookupTrouble: LookupTrouble | null = null
   #cancelTimer: () => void = () => {}
-  /** The undecided visits that the store keeps, as text. */
-  #kept = '[]'
+  /** The undecided visits that the store keeps, as text; null until this lane has written them. */
+  #kept: string | null = null
   #listeners = new Set<(view: LaneView) => void>()
   #closing: Promise<void> | null = null
 
@@ -121,7 +121,6 @@ export class LaneLoop {
   remember({ ruled, undecided: visits, opened }: EarlierVisits): void {
     for (const one of ruled.toReversed()) this.#ruled.add(one)
     this.#lane = withUndecided({ ...this.#lane, opened }, visits, this.#deps.clock.now())
-    this.#kept = JSON.stringify(visits)
   }
 
   /** Opens the devices. Until then the lane takes keys only. */
