@@ -77,6 +77,19 @@ test('stepping aside: a ticket on the sign, the queue goes on, the desk ends it'
   expect(judged.map(({ state }) => state)).not.toContain('pass')
 })
 
+test('who waited aside and goes home ends undecided at one key', async ({ gate }) => {
+  const { sign, dock, forehead } = gate
+  await bring(gate, [{ skin: 36.4 }, { key: 'health-green' }])
+  const aside = await sign.shows({ state: 'collecting', tiles: TILES_THEN })
+  await dock.press('step-aside')
+  await sign.shows({ state: 'idle', tickets: ['1'] })
+  await forehead.leave()
+  await dock.press('parked-1')
+  await dock.press('handled')
+  await sign.shows({ tickets: [] })
+  expect(await gate.row(aside.visit)).toMatchObject({ verdict: '', temperature: '36.4' })
+})
+
 test('both screens loaded anew in mid-visit: the visit is still there', async ({ gate }) => {
   const { sign, dock } = gate
   await bring(gate, [{ skin: 36.5 }, { scan: 'health-code' }, { key: 'health-green' }])
