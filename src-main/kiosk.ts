@@ -55,7 +55,8 @@ const PAGE_ROWS = 100
 
 /**
  * The composition root: builds a gate from its config. The problem names the file and the place of what is
- * wrong with rules, patterns or trust; a store that cannot be opened is no problem here but a closed lane.
+ * wrong with rules, patterns or trust, or where no database can be made; one that is there and cannot be opened is no
+ * problem here but a closed lane.
  */
 export function openKiosk({
   config,

@@ -45,6 +45,15 @@ test.each([
   )
 })
 
+test.skipIf(process.platform !== 'linux')(
+  'a data folder where no file can be made is named, not waited for: exit 2 (skips but on Linux: /proc)',
+  async () => {
+    const ran = await runKiosk(['run', '--config', configWith({ port: 0, dataDir: '/proc/kiosk' })])
+    expect([ran.code, ran.stdout]).toEqual([2, ''])
+    expect(ran.stderr).toMatch(/^kiosk: dataDir: \/proc\/kiosk: expected a folder .*\n$/)
+  },
+)
+
 test('of several ports the first is taken that is free', async () => {
   const gate = await openGate()
   const lines: unknown[] = []
