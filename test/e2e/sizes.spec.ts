@@ -1,5 +1,6 @@
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test as base, type Locator } from '@playwright/test'
+import { expect, test as base, type Locator, type Page } from '@playwright/test'
 import { lu90614 } from '../../drivers/thermometer/lu90614.ts'
 import { closeAll, type Close } from '../fixtures/closing.ts'
 import { openForehead, whyNoDevices, type Forehead } from './devices.ts'
@@ -22,8 +23,9 @@ interface Post {
 }
 
 /** A guard's post with two lanes: one with a thermometer; one where everything is keyed in, the class too. */
-const test = base.extend<{ post: Post }>({
-  post: async ({ browser }, use) => {
+const test = base.extend<{ signLanguage: 'zh' | 'en'; post: Post }>({
+  signLanguage: ['zh', { option: true }],
+  post: async ({ browser, signLanguage }, use) => {
     const closing: Close[] = []
     try {
       const forehead = await openForehead(lu90614)
@@ -37,10 +39,14 @@ const test = base.extend<{ post: Post }>({
         { ...bareLane('lane-2'), defaultClass: 'unknown' as const },
       ]
       const site = plainSite(lanes, 'both', { ...rules, temperature })
+      const config: object = JSON.parse(readFileSync(site.configFile, 'utf8'))
+      writeFileSync(site.configFile, JSON.stringify({ ...config, language: signLanguage }))
       const { admission } = await startOnDuty(site, closing, ['lane-1', 'lane-2'])
       const context = await browser.newContext({ reducedMotion: 'reduce' })
       closing.push(() => context.close())
       await admitted(context, admission)
+      // The dock begins in Chinese, whatever the sign speaks.
+      await context.addInitScript(() => localStorage.setItem('kiosk-language', 'zh'))
       const sign = await context.newPage()
       await sign.goto(`${admission.origin}/#/gate`)
       const page = await context.newPage()
@@ -68,9 +74,10 @@ const SIZES = [
 ]
 /** Of either lane. Beside the sign the dock of 1024x600 is 614 px wide; a smaller window shows it alone. */
 const VIEWS = [
-  { first: '#/dock', second: '#/dock/lane-2' },
-  { first: '#/', second: '#/both/lane-2' },
-]
+  { first: '#/dock', second: '#/dock/lane-2', signLanguage: 'zh', narrowest: 0 },
+  { first: '#/', second: '#/both/lane-2', signLanguage: 'zh', narrowest: 0 },
+  { first: '#/', second: '#/both/lane-2', signLanguage: 'en', narrowest: 900 },
+] as const
 const SMALLEST_KEY = 44
 
 /**
@@ -165,10 +172,16 @@ function overTheEdge(): string[] {
   })
 }
 
-/** In Chinese and in English. Leaves a picture of each, by the name of the state. */
+/** `dock`, or `both` with the sign's language. */
+async function viewOf(page: Page): Promise<string> {
+  const sign = page.locator('[data-screen="gate"]')
+  return (await sign.count()) === 0 ? 'dock' : `both-${await sign.getAttribute('lang')}`
+}
+
+/** The dock in Chinese and in English. Leaves a picture of each, by the name of the state. */
 async function seesAll({ page, root }: Dock, state: string): Promise<void> {
   const { width, height } = page.viewportSize() ?? LANDSCAPE
-  const view = page.url().includes('#/dock') ? 'dock' : 'both'
+  const view = await viewOf(page)
   const language = root.locator('[data-key="language"]')
   for (const [now, other] of [
     ['zh', 'English'],
@@ -187,7 +200,7 @@ async function seesAll({ page, root }: Dock, state: string): Promise<void> {
 /** The end of a sheet and its number pad, without scrolling, in either language and also in windows a little higher. */
 async function showsKeys({ page, root }: Dock, sheet: Locator, state: string): Promise<void> {
   const size = page.viewportSize() ?? LANDSCAPE
-  const view = page.url().includes('#/dock') ? 'dock' : 'both'
+  const view = await viewOf(page)
   const heights = size.width < 1024 ? [size.height] : [600, 640, size.height]
   /* oxlint-disable no-await-in-loop -- one window */
   for (const height of heights) {
@@ -253,139 +266,143 @@ async function reaches(box: Locator): Promise<void> {
 }
 
 for (const size of SIZES) {
-  for (const { first, second } of VIEWS) {
-    const where = `${size.width}x${size.height}, ${first}`
+  for (const { first, second, signLanguage, narrowest } of VIEWS) {
+    if (size.width < narrowest) continue
+    const where = `${size.width}x${size.height}, ${first}, sign in ${signLanguage}`
+    const here = test.extend({ signLanguage })
 
-    test(`${where}: the visitor, the green key and what is asked stay in sight`, async ({
-      post: { dock, forehead, leave },
-    }) => {
-      const { page, root } = dock
-      const card = root.locator('[data-part="now"]')
-      const asks = (...ids: string[]) =>
-        Promise.all(ids.map((id) => expect(card.locator(`[data-ask="${id}"]`)).toBeAttached()))
-      await page.setViewportSize(size)
-      await show(dock, first)
-      await seesAll(dock, 'idle')
-      await page.keyboard.press('Backspace')
-      await expect(root.locator('[data-part="refused"]')).toBeVisible()
-      await seesAll(dock, 'refused')
+    here(
+      `${where}: the visitor, the green key and what is asked stay in sight`,
+      async ({ post: { dock, forehead, leave } }) => {
+        const { page, root } = dock
+        const card = root.locator('[data-part="now"]')
+        const asks = (...ids: string[]) =>
+          Promise.all(ids.map((id) => expect(card.locator(`[data-ask="${id}"]`)).toBeAttached()))
+        await page.setViewportSize(size)
+        await show(dock, first)
+        await seesAll(dock, 'idle')
+        await page.keyboard.press('Backspace')
+        await expect(root.locator('[data-part="refused"]')).toBeVisible()
+        await seesAll(dock, 'refused')
 
-      forehead.hold(36.5)
-      await asks('mask', 'health-code-status', 'ruian-code-status')
-      await seesAll(dock, 'mask')
-      await page.keyboard.press('0')
-      await reaches(root.locator('[data-part="menu"]'))
-      await dock.press('menu-close')
-      await dock.press('no-phone')
-      await asks('mask', 'without-phone')
-      await seesAll(dock, 'no-phone')
-      await dock.press('mask-on')
-      await expect(card.locator('.ask')).toHaveCount(1)
-      await seesAll(dock, 'proof')
+        forehead.hold(36.5)
+        await asks('mask', 'health-code-status', 'ruian-code-status')
+        await seesAll(dock, 'mask')
+        await page.keyboard.press('0')
+        await reaches(root.locator('[data-part="menu"]'))
+        await dock.press('menu-close')
+        await dock.press('no-phone')
+        await asks('mask', 'without-phone')
+        await seesAll(dock, 'no-phone')
+        await dock.press('mask-on')
+        await expect(card.locator('.ask')).toHaveCount(1)
+        await seesAll(dock, 'proof')
 
-      await dock.press('health-red')
-      await asks('person-class', 'household')
-      await expect(card.locator('[data-key="handled"]')).toBeVisible()
-      await seesAll(dock, 'deny')
-      const denied = (await card.getAttribute('data-visit')) ?? ''
-      await card.locator('[data-key="override-pass"]').click()
-      const sheet = root.locator('[data-part="override"]')
-      await showsKeys(dock, sheet, 'override')
-      await reaches(sheet)
-      await sheet.locator('[data-key="reason-wrong-person"]').click()
-      await sheet.locator('[data-key="override-confirm"]').click()
-      await expect(sheet.locator('[data-part="supervisor-credentials"]')).toBeVisible()
-      await showsKeys(dock, sheet, 'supervisor')
-      await reaches(sheet)
-      await sheet.locator('[data-key="override-cancel"]').click()
+        await dock.press('health-red')
+        await asks('person-class', 'household')
+        await expect(card.locator('[data-key="handled"]')).toBeVisible()
+        await seesAll(dock, 'deny')
+        const denied = (await card.getAttribute('data-visit')) ?? ''
+        await card.locator('[data-key="override-pass"]').click()
+        const sheet = root.locator('[data-part="override"]')
+        await showsKeys(dock, sheet, 'override')
+        await reaches(sheet)
+        await sheet.locator('[data-key="reason-wrong-person"]').click()
+        await sheet.locator('[data-key="override-confirm"]').click()
+        await expect(sheet.locator('[data-part="supervisor-credentials"]')).toBeVisible()
+        await showsKeys(dock, sheet, 'supervisor')
+        await reaches(sheet)
+        await sheet.locator('[data-key="override-cancel"]').click()
 
-      await dock.press('class-visitor')
-      await dock.fillHousehold('12-3-401')
-      await leave()
-      await dock.handled(denied)
-      await expect(card).not.toHaveAttribute('data-visit', denied)
-      await seesAll(dock, 'handled')
+        await dock.press('class-visitor')
+        await dock.fillHousehold('12-3-401')
+        await leave()
+        await dock.handled(denied)
+        await expect(card).not.toHaveAttribute('data-visit', denied)
+        await seesAll(dock, 'handled')
 
-      // Whatever was scrolled to, the next visitor finds everything at its top.
-      await scrollAllDown(dock)
-      forehead.hold(38.2)
-      await expect(card.locator('[data-part="retake"]')).toBeVisible()
-      await expect.poll(() => scrolled(dock)).toEqual([])
-      await seesAll(dock, 'fever')
-      await dock.keyIn('contact', '384')
-      await expect(card.locator('[data-key="handled"]')).toBeVisible()
-      await seesAll(dock, 'confirmed')
-      await dock.handled((await card.getAttribute('data-visit')) ?? '')
-      await leave()
-      forehead.hold(38.2)
-      await expect(card.locator('[data-part="retake"]')).toBeVisible()
+        // Whatever was scrolled to, the next visitor finds everything at its top.
+        await scrollAllDown(dock)
+        forehead.hold(38.2)
+        await expect(card.locator('[data-part="retake"]')).toBeVisible()
+        await expect.poll(() => scrolled(dock)).toEqual([])
+        await seesAll(dock, 'fever')
+        await dock.keyIn('contact', '384')
+        await expect(card.locator('[data-key="handled"]')).toBeVisible()
+        await seesAll(dock, 'confirmed')
+        await dock.handled((await card.getAttribute('data-visit')) ?? '')
+        await leave()
+        forehead.hold(38.2)
+        await expect(card.locator('[data-part="retake"]')).toBeVisible()
 
-      await dock.press('step-aside')
-      await leave()
-      await dock.press('parked-1')
-      await asks('contact-temperature')
-      await seesAll(dock, 'contact')
-      await dock.press('back-to-current')
+        await dock.press('step-aside')
+        await leave()
+        await dock.press('parked-1')
+        await asks('contact-temperature')
+        await seesAll(dock, 'contact')
+        await dock.press('back-to-current')
 
-      forehead.hold(33.5)
-      await asks('handheld-temperature')
-      await seesAll(dock, 'handheld')
-      // Did that one come back, or is this the next one?
-      await scrollAllDown(dock)
-      await leave()
-      forehead.hold(36.5)
-      await asks('same-person')
-      await expect.poll(() => scrolled(dock)).toEqual([])
-      await seesAll(dock, 'same-person')
-      // An answer at once would come before the guard can have read the question.
-      await expect(card).toContainText('36.5')
-      await dock.press('answer-next-person')
-      await expect(card.locator('[data-ask="same-person"]')).toHaveCount(0)
-      await expect.poll(() => scrolled(dock)).toEqual([])
+        forehead.hold(33.5)
+        await asks('handheld-temperature')
+        await seesAll(dock, 'handheld')
+        // Did that one come back, or is this the next one?
+        await scrollAllDown(dock)
+        await leave()
+        forehead.hold(36.5)
+        await asks('same-person')
+        await expect.poll(() => scrolled(dock)).toEqual([])
+        await seesAll(dock, 'same-person')
+        // An answer at once would come before the guard can have read the question.
+        await expect(card).toContainText('36.5')
+        await dock.press('answer-next-person')
+        await expect(card.locator('[data-ask="same-person"]')).toHaveCount(0)
+        await expect.poll(() => scrolled(dock)).toEqual([])
 
-      await dock.press('sign-out')
-      await reaches(root.locator('[data-part="sign-in"]'))
-      await dock.signIn(GUARD.number, GUARD.pin)
-    })
+        await dock.press('sign-out')
+        await reaches(root.locator('[data-part="sign-in"]'))
+        await dock.signIn(GUARD.number, GUARD.pin)
+      },
+    )
 
-    test(`${where}: also where everything is keyed in and the class is unknown`, async ({
-      post: { dock },
-    }) => {
-      const { page, root } = dock
-      const card = root.locator('[data-part="now"]')
-      const asks = (id: string) => expect(card.locator(`[data-ask="${id}"]`)).toBeAttached()
-      await page.setViewportSize(size)
-      await show(dock, second)
-      await seesAll(dock, 'idle')
+    here(
+      `${where}: also where everything is keyed in and the class is unknown`,
+      async ({ post: { dock } }) => {
+        const { page, root } = dock
+        const card = root.locator('[data-part="now"]')
+        const asks = (id: string) => expect(card.locator(`[data-ask="${id}"]`)).toBeAttached()
+        await page.setViewportSize(size)
+        await show(dock, second)
+        await seesAll(dock, 'idle')
 
-      await dock.press('seen-green')
-      await asks('person-class')
-      await seesAll(dock, 'class')
-      await dock.press('class-returnee')
-      await asks('isolation-order')
-      await seesAll(dock, 'order')
-      await dock.press('order-none')
-      await expect(card.locator('.ask')).toHaveCount(1)
-      await asks('handheld-temperature')
-      await seesAll(dock, 'measure')
-      await dock.keyIn('handheld', '365')
-      await expect(card).toContainText('放行')
-      await scrollAllDown(dock)
-      await seesAll(dock, 'pass')
+        await dock.press('seen-green')
+        await asks('person-class')
+        await seesAll(dock, 'class')
+        await dock.press('class-returnee')
+        await asks('isolation-order')
+        await seesAll(dock, 'order')
+        await dock.press('order-none')
+        await expect(card.locator('.ask')).toHaveCount(1)
+        await asks('handheld-temperature')
+        await seesAll(dock, 'measure')
+        await dock.keyIn('handheld', '365')
+        await expect(card).toContainText('放行')
+        await scrollAllDown(dock)
+        await seesAll(dock, 'pass')
 
-      await dock.press('next-person')
-      await expect(card).not.toHaveAttribute('data-visit')
-      await expect.poll(() => scrolled(dock)).toEqual([])
-      await scrollAllDown(dock)
-      await dock.press('mask-on')
-      await asks('health-code-status')
-      await expect.poll(() => scrolled(dock)).toEqual([])
-      await seesAll(dock, 'mask')
-      await dock.keyIn('contact', '384')
-      await expect(card.locator('[data-key="handled"]')).toBeVisible()
-      await asks('household')
-      await seesAll(dock, 'deny')
-    })
+        await dock.press('next-person')
+        await expect(card).not.toHaveAttribute('data-visit')
+        await expect.poll(() => scrolled(dock)).toEqual([])
+        await scrollAllDown(dock)
+        await dock.press('mask-on')
+        await asks('health-code-status')
+        await expect.poll(() => scrolled(dock)).toEqual([])
+        await seesAll(dock, 'mask')
+        await dock.keyIn('contact', '384')
+        await expect(card.locator('[data-key="handled"]')).toBeVisible()
+        await asks('household')
+        await seesAll(dock, 'deny')
+      },
+    )
   }
 }
 
