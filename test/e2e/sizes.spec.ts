@@ -23,7 +23,7 @@ interface Post {
 }
 
 /** A guard's post with two lanes: one with a thermometer; one where everything is keyed in, the class too. */
-const test = base.extend<{ signLanguage: 'zh' | 'en'; post: Post }>({
+const postTest = base.extend<{ signLanguage: 'zh' | 'en'; post: Post }>({
   signLanguage: ['zh', { option: true }],
   post: async ({ browser, signLanguage }, use) => {
     const closing: Close[] = []
@@ -239,6 +239,15 @@ async function show({ page, root }: Dock, hash: string): Promise<void> {
   await expect(root.locator('[data-part="works-under"]')).toBeAttached()
 }
 
+/** A supervisor on the phone asks which lane it is: both screens say it by the name in the records. */
+async function saysItsLane({ page, root }: Dock, lane: string): Promise<void> {
+  await expect(root.locator('.desk-status')).toContainText(`入口 ${lane}`)
+  for (const sign of await page.locator('[data-screen="gate"]').all()) {
+    // oxlint-disable-next-line no-await-in-loop -- one sign at most
+    await expect(sign).toContainText(new RegExp(`(通道|Lane) ${lane}`))
+  }
+}
+
 /** Whatever can be scrolled is at its bottom. */
 async function scrollAllDown({ root }: Dock): Promise<void> {
   await root.evaluate((dock) => {
@@ -269,155 +278,158 @@ for (const size of SIZES) {
   for (const { first, second, signLanguage, narrowest } of VIEWS) {
     if (size.width < narrowest) continue
     const where = `${size.width}x${size.height}, ${first}, sign in ${signLanguage}`
-    const here = test.extend({ signLanguage })
+    const test = postTest.extend({ signLanguage })
 
-    here(
-      `${where}: the visitor, the green key and what is asked stay in sight`,
-      async ({ post: { dock, forehead, leave } }) => {
-        const { page, root } = dock
-        const card = root.locator('[data-part="now"]')
-        const asks = (...ids: string[]) =>
-          Promise.all(ids.map((id) => expect(card.locator(`[data-ask="${id}"]`)).toBeAttached()))
-        await page.setViewportSize(size)
-        await show(dock, first)
-        await seesAll(dock, 'idle')
-        await page.keyboard.press('Backspace')
-        await expect(root.locator('[data-part="refused"]')).toBeVisible()
-        await seesAll(dock, 'refused')
+    test(`${where}: the visitor, the green key and what is asked stay in sight`, async ({
+      post: { dock, forehead, leave },
+    }) => {
+      const { page, root } = dock
+      const card = root.locator('[data-part="now"]')
+      const asks = (...ids: string[]) =>
+        Promise.all(ids.map((id) => expect(card.locator(`[data-ask="${id}"]`)).toBeAttached()))
+      await page.setViewportSize(size)
+      await show(dock, first)
+      await saysItsLane(dock, 'lane-1')
+      await seesAll(dock, 'idle')
+      await page.keyboard.press('Backspace')
+      await expect(root.locator('[data-part="refused"]')).toBeVisible()
+      await seesAll(dock, 'refused')
 
-        forehead.hold(36.5)
-        await asks('mask', 'health-code-status', 'ruian-code-status')
-        await seesAll(dock, 'mask')
-        await page.keyboard.press('0')
-        await reaches(root.locator('[data-part="menu"]'))
-        await dock.press('menu-close')
-        await dock.press('no-phone')
-        await asks('mask', 'without-phone')
-        await seesAll(dock, 'no-phone')
-        await dock.press('mask-on')
-        await expect(card.locator('.ask')).toHaveCount(1)
-        await seesAll(dock, 'proof')
+      forehead.hold(36.5)
+      await asks('mask', 'health-code-status', 'ruian-code-status')
+      await seesAll(dock, 'mask')
+      await page.keyboard.press('0')
+      await reaches(root.locator('[data-part="menu"]'))
+      await dock.press('menu-close')
+      await dock.press('no-phone')
+      await asks('mask', 'without-phone')
+      await seesAll(dock, 'no-phone')
+      await dock.press('mask-on')
+      await expect(card.locator('.ask')).toHaveCount(1)
+      await seesAll(dock, 'proof')
 
-        await dock.press('health-red')
-        await asks('person-class', 'household')
-        await expect(card.locator('[data-key="handled"]')).toBeVisible()
-        await seesAll(dock, 'deny')
-        const denied = (await card.getAttribute('data-visit')) ?? ''
-        await card.locator('[data-key="override-pass"]').click()
-        const sheet = root.locator('[data-part="override"]')
-        await showsKeys(dock, sheet, 'override')
-        await reaches(sheet)
-        await sheet.locator('[data-key="reason-wrong-person"]').click()
-        await sheet.locator('[data-key="override-confirm"]').click()
-        await expect(sheet.locator('[data-part="supervisor-credentials"]')).toBeVisible()
-        await showsKeys(dock, sheet, 'supervisor')
-        await reaches(sheet)
-        await sheet.locator('[data-key="override-cancel"]').click()
+      await dock.press('health-red')
+      await asks('person-class', 'household')
+      await expect(card.locator('[data-key="handled"]')).toBeVisible()
+      await seesAll(dock, 'deny')
+      const denied = (await card.getAttribute('data-visit')) ?? ''
+      await card.locator('[data-key="override-pass"]').click()
+      const sheet = root.locator('[data-part="override"]')
+      await showsKeys(dock, sheet, 'override')
+      await reaches(sheet)
+      await sheet.locator('[data-key="reason-wrong-person"]').click()
+      await sheet.locator('[data-key="override-confirm"]').click()
+      await expect(sheet.locator('[data-part="supervisor-credentials"]')).toBeVisible()
+      await showsKeys(dock, sheet, 'supervisor')
+      await reaches(sheet)
+      await sheet.locator('[data-key="override-cancel"]').click()
 
-        await dock.press('class-visitor')
-        await dock.fillHousehold('12-3-401')
-        await leave()
-        await dock.handled(denied)
-        await expect(card).not.toHaveAttribute('data-visit', denied)
-        await seesAll(dock, 'handled')
+      await dock.press('class-visitor')
+      await dock.fillHousehold('12-3-401')
+      await leave()
+      await dock.handled(denied)
+      await expect(card).not.toHaveAttribute('data-visit', denied)
+      await seesAll(dock, 'handled')
 
-        // Whatever was scrolled to, the next visitor finds everything at its top.
-        await scrollAllDown(dock)
-        forehead.hold(38.2)
-        await expect(card.locator('[data-part="retake"]')).toBeVisible()
-        await expect.poll(() => scrolled(dock)).toEqual([])
-        await seesAll(dock, 'fever')
-        await dock.keyIn('contact', '384')
-        await expect(card.locator('[data-key="handled"]')).toBeVisible()
-        await seesAll(dock, 'confirmed')
-        await dock.handled((await card.getAttribute('data-visit')) ?? '')
-        await leave()
-        forehead.hold(38.2)
-        await expect(card.locator('[data-part="retake"]')).toBeVisible()
+      // Whatever was scrolled to, the next visitor finds everything at its top.
+      await scrollAllDown(dock)
+      forehead.hold(38.2)
+      await expect(card.locator('[data-part="retake"]')).toBeVisible()
+      await expect.poll(() => scrolled(dock)).toEqual([])
+      await seesAll(dock, 'fever')
+      await dock.keyIn('contact', '384')
+      await expect(card.locator('[data-key="handled"]')).toBeVisible()
+      await seesAll(dock, 'confirmed')
+      await dock.handled((await card.getAttribute('data-visit')) ?? '')
+      await leave()
+      forehead.hold(38.2)
+      await expect(card.locator('[data-part="retake"]')).toBeVisible()
 
-        await dock.press('step-aside')
-        await leave()
-        await dock.press('parked-1')
-        await asks('contact-temperature')
-        await seesAll(dock, 'contact')
-        await dock.press('back-to-current')
+      await dock.press('step-aside')
+      await leave()
+      await dock.press('parked-1')
+      await asks('contact-temperature')
+      await seesAll(dock, 'contact')
+      await dock.press('back-to-current')
 
-        forehead.hold(33.5)
-        await asks('handheld-temperature')
-        await seesAll(dock, 'handheld')
-        // Did that one come back, or is this the next one?
-        await scrollAllDown(dock)
-        await leave()
-        forehead.hold(36.5)
-        await asks('same-person')
-        await expect.poll(() => scrolled(dock)).toEqual([])
-        await seesAll(dock, 'same-person')
-        // An answer at once would come before the guard can have read the question.
-        await expect(card).toContainText('36.5')
-        await dock.press('answer-next-person')
-        await expect(card.locator('[data-ask="same-person"]')).toHaveCount(0)
-        await expect.poll(() => scrolled(dock)).toEqual([])
+      forehead.hold(33.5)
+      await asks('handheld-temperature')
+      await seesAll(dock, 'handheld')
+      // Did that one come back, or is this the next one?
+      await scrollAllDown(dock)
+      await leave()
+      forehead.hold(36.5)
+      await asks('same-person')
+      await expect.poll(() => scrolled(dock)).toEqual([])
+      await seesAll(dock, 'same-person')
+      // An answer at once would come before the guard can have read the question.
+      await expect(card).toContainText('36.5')
+      await dock.press('answer-next-person')
+      await expect(card.locator('[data-ask="same-person"]')).toHaveCount(0)
+      await expect.poll(() => scrolled(dock)).toEqual([])
 
-        await dock.press('sign-out')
-        await reaches(root.locator('[data-part="sign-in"]'))
-        await dock.signIn(GUARD.number, GUARD.pin)
-      },
-    )
+      await dock.press('sign-out')
+      await reaches(root.locator('[data-part="sign-in"]'))
+      await dock.signIn(GUARD.number, GUARD.pin)
+    })
 
-    here(
-      `${where}: also where everything is keyed in and the class is unknown`,
-      async ({ post: { dock } }) => {
-        const { page, root } = dock
-        const card = root.locator('[data-part="now"]')
-        const asks = (id: string) => expect(card.locator(`[data-ask="${id}"]`)).toBeAttached()
-        await page.setViewportSize(size)
-        await show(dock, second)
-        await seesAll(dock, 'idle')
+    test(`${where}: also where everything is keyed in and the class is unknown`, async ({
+      post: { dock },
+    }) => {
+      const { page, root } = dock
+      const card = root.locator('[data-part="now"]')
+      const asks = (id: string) => expect(card.locator(`[data-ask="${id}"]`)).toBeAttached()
+      await page.setViewportSize(size)
+      await show(dock, second)
+      await saysItsLane(dock, 'lane-2')
+      await seesAll(dock, 'idle')
 
-        await dock.press('seen-green')
-        await asks('person-class')
-        await seesAll(dock, 'class')
-        await dock.press('class-returnee')
-        await asks('isolation-order')
-        await seesAll(dock, 'order')
-        await dock.press('order-none')
-        await expect(card.locator('.ask')).toHaveCount(1)
-        await asks('handheld-temperature')
-        await seesAll(dock, 'measure')
-        await dock.keyIn('handheld', '365')
-        await expect(card).toContainText('放行')
-        await scrollAllDown(dock)
-        await seesAll(dock, 'pass')
+      await dock.press('seen-green')
+      await asks('person-class')
+      await seesAll(dock, 'class')
+      await dock.press('class-returnee')
+      await asks('isolation-order')
+      await seesAll(dock, 'order')
+      await dock.press('order-none')
+      await expect(card.locator('.ask')).toHaveCount(1)
+      await asks('handheld-temperature')
+      await seesAll(dock, 'measure')
+      await dock.keyIn('handheld', '365')
+      await expect(card).toContainText('放行')
+      await scrollAllDown(dock)
+      await seesAll(dock, 'pass')
 
-        await dock.press('next-person')
-        await expect(card).not.toHaveAttribute('data-visit')
-        await expect.poll(() => scrolled(dock)).toEqual([])
-        await scrollAllDown(dock)
-        await dock.press('mask-on')
-        await asks('health-code-status')
-        await expect.poll(() => scrolled(dock)).toEqual([])
-        await seesAll(dock, 'mask')
-        await dock.keyIn('contact', '384')
-        await expect(card.locator('[data-key="handled"]')).toBeVisible()
-        await asks('household')
-        await seesAll(dock, 'deny')
-      },
-    )
+      await dock.press('next-person')
+      await expect(card).not.toHaveAttribute('data-visit')
+      await expect.poll(() => scrolled(dock)).toEqual([])
+      await scrollAllDown(dock)
+      await dock.press('mask-on')
+      await asks('health-code-status')
+      await expect.poll(() => scrolled(dock)).toEqual([])
+      await seesAll(dock, 'mask')
+      await dock.keyIn('contact', '384')
+      await expect(card.locator('[data-key="handled"]')).toBeVisible()
+      await asks('household')
+      await seesAll(dock, 'deny')
+    })
   }
 }
 
-test('a key stays under the finger while the next visitor comes', async ({ post: { dock, forehead } }) => {
-  const { page, root } = dock
-  await page.setViewportSize({ width: 640, height: 400 })
-  await show(dock, '#/dock')
-  const key = root.locator('[data-key="class-visitor"]')
-  await key.hover()
-  await page.mouse.down()
-  await expect(key).toHaveAttribute('data-pressed', 'true')
-  forehead.hold(36.5)
-  const card = root.locator('[data-part="now"]')
-  await expect(card).toContainText('36.5')
-  await page.mouse.up()
-  await expect(card.locator('[data-fact="class"]')).toContainText('来访人员')
-  await expect.poll(() => scrolled(dock)).toEqual([])
-})
+postTest(
+  'a key stays under the finger while the next visitor comes',
+  async ({ post: { dock, forehead } }) => {
+    const { page, root } = dock
+    await page.setViewportSize({ width: 640, height: 400 })
+    await show(dock, '#/dock')
+    const key = root.locator('[data-key="class-visitor"]')
+    await key.hover()
+    await page.mouse.down()
+    await expect(key).toHaveAttribute('data-pressed', 'true')
+    forehead.hold(36.5)
+    const card = root.locator('[data-part="now"]')
+    await expect(card).toContainText('36.5')
+    await page.mouse.up()
+    await expect(card.locator('[data-fact="class"]')).toContainText('来访人员')
+    await expect.poll(() => scrolled(dock)).toEqual([])
+  },
+)
