@@ -59,7 +59,8 @@ const EARLIER_MS = 12 * 3_600_000
 
 /**
  * The composition root: builds a gate from its config. The problem names the file and the place of what is
- * wrong with rules, patterns or trust; a store that cannot be opened is no problem here but a closed lane.
+ * wrong with rules, patterns or trust, or where no database can be made; one that is there and cannot be opened is no
+ * problem here but a closed lane.
  */
 export function openKiosk({
   config,

@@ -356,8 +356,26 @@ describe('whoever is refused', () => {
     expect(body).toContain('Register people by hand meanwhile')
   })
 
-  test('gets a page that can do nothing: no script, nothing from anywhere, its own style only', async () => {
-    const { headers, body } = await ask('/')
+  test.each([
+    ['under another name', '/', () => ({ host: `localhost:${portOf()}` }), 421, '用这个网址打不开检查点'],
+    ['from another page', '/', () => ({ origin: 'http://evil.example' }), 403, '不能从别的网页打开检查点'],
+    ['for what is not there', '/none', (cookie: string) => ({ cookie }), 404, '检查点没有这个页面'],
+  ])('%s is told where the checkpoint opens', async (_name, path, asking, expected, title) => {
+    const { status, headers, body } = await ask(path, asking(await cookieOf(host.url)))
+    expect([status, headers['content-type']]).toEqual([expected, 'text/html; charset=utf-8'])
+    expect(body).toContain(`<h1>${title}</h1>`)
+    expect(body).toContain(`在浏览器的地址栏里输入 http://${authority()}/ 。`)
+    expect(body).toContain(`Type http://${authority()}/ into`)
+    // A link from a page of another name would come without the cookie.
+    expect(body).not.toMatch(/href|token/)
+  })
+
+  test.each([
+    ['without a cookie', '/', () => ({})],
+    ['under another name', '/', () => ({ host: 'evil.example' })],
+    ['for what is not there', '/none.js', (cookie: string) => ({ cookie })],
+  ])('%s gets a page that can do nothing: no script, its own style only', async (_name, path, asking) => {
+    const { headers, body } = await ask(path, asking(await cookieOf(host.url)))
     const [, style = ''] = /<style>(.*?)<\/style>/s.exec(body) ?? []
     const hash = createHash('sha256').update(style).digest('base64')
     expect(headers['content-security-policy']).toBe(
@@ -376,23 +394,23 @@ describe('files', () => {
     ['/index.html', 200, 'text/html; charset=utf-8'],
     ['/assets/main.js', 200, 'text/javascript; charset=utf-8'],
     ['/assets/../assets/main.js', 200, 'text/javascript; charset=utf-8'],
-    ['/assets', 404, 'text/plain; charset=utf-8'],
-    ['/none.js', 404, 'text/plain; charset=utf-8'],
-    ['/../secret.js', 404, 'text/plain; charset=utf-8'],
-    ['/%2e%2e/secret.js', 404, 'text/plain; charset=utf-8'],
-    ['/%2e%2e%2fsecret.js', 404, 'text/plain; charset=utf-8'],
-    ['/assets/..%2f..%2fsecret.js', 404, 'text/plain; charset=utf-8'],
-    ['/..%5csecret.js', 404, 'text/plain; charset=utf-8'],
-    ['/../renderer-of-another/x.js', 404, 'text/plain; charset=utf-8'],
-    ['/..%2frenderer-of-another/x.js', 404, 'text/plain; charset=utf-8'],
-    ['//etc/passwd', 404, 'text/plain; charset=utf-8'],
-    ['/%00index.html', 404, 'text/plain; charset=utf-8'],
-    ['/index.html%00.js', 404, 'text/plain; charset=utf-8'],
-    ['/%E0%A4', 404, 'text/plain; charset=utf-8'],
-    ['/%', 404, 'text/plain; charset=utf-8'],
-    ['/%zz.html', 404, 'text/plain; charset=utf-8'],
-    ['//', 404, 'text/plain; charset=utf-8'],
-    ['//[', 404, 'text/plain; charset=utf-8'],
+    ['/assets', 404, 'text/html; charset=utf-8'],
+    ['/none.js', 404, 'text/html; charset=utf-8'],
+    ['/../secret.js', 404, 'text/html; charset=utf-8'],
+    ['/%2e%2e/secret.js', 404, 'text/html; charset=utf-8'],
+    ['/%2e%2e%2fsecret.js', 404, 'text/html; charset=utf-8'],
+    ['/assets/..%2f..%2fsecret.js', 404, 'text/html; charset=utf-8'],
+    ['/..%5csecret.js', 404, 'text/html; charset=utf-8'],
+    ['/../renderer-of-another/x.js', 404, 'text/html; charset=utf-8'],
+    ['/..%2frenderer-of-another/x.js', 404, 'text/html; charset=utf-8'],
+    ['//etc/passwd', 404, 'text/html; charset=utf-8'],
+    ['/%00index.html', 404, 'text/html; charset=utf-8'],
+    ['/index.html%00.js', 404, 'text/html; charset=utf-8'],
+    ['/%E0%A4', 404, 'text/html; charset=utf-8'],
+    ['/%', 404, 'text/html; charset=utf-8'],
+    ['/%zz.html', 404, 'text/html; charset=utf-8'],
+    ['//', 404, 'text/html; charset=utf-8'],
+    ['//[', 404, 'text/html; charset=utf-8'],
   ])('%s: %i', async (path, status, type) => {
     const cookie = await cookieOf(host.url)
     const answer = await ask(path, { cookie })
@@ -426,11 +444,8 @@ describe('files', () => {
     expect([status, body]).toEqual([200, ''])
   })
 
-  test.each([
-    ['the page', '/'],
-    ['a file that is not there', '/none.js'],
-  ])('%s carries the security headers', async (_name, path) => {
-    const answer = await ask(path, { cookie: await cookieOf(host.url) })
+  test('the page carries the security headers', async () => {
+    const answer = await ask('/', { cookie: await cookieOf(host.url) })
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) {
       expect(answer.headers[name.toLowerCase()]).toBe(value)
     }

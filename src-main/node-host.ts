@@ -89,8 +89,8 @@ export async function startNodeHost({
   const cookieName = `kiosk-screen-${address.port}`
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (request.headers.host !== host) return end(response, 421, 'unknown host')
-    if ((request.headers.origin ?? origin) !== origin) return end(response, 403, 'from another page')
+    if (request.headers.host !== host) return refuse(response, 'other-name')
+    if ((request.headers.origin ?? origin) !== origin) return refuse(response, 'other-page')
     if (request.method !== 'GET' && request.method !== 'HEAD') return end(response, 405, 'GET only')
     if (request.url?.startsWith('/') !== true) return end(response, 400, 'a path only')
     const url = new URL(`${origin}${request.url}`)
@@ -137,15 +137,20 @@ export async function startNodeHost({
     response: ServerResponse,
   ): Promise<void> {
     const file = screenFile(rendererDir, pathname)
-    if (file === null) return end(response, 404, 'no such file')
+    if (file === null) return refuse(response, 'no-page')
     let content: Buffer
     try {
       content = await readFile(file.path)
     } catch {
-      return end(response, 404, 'no such file')
+      return refuse(response, 'no-page')
     }
     response.writeHead(200, { ...fileHeaders(pathname, { camera }), ...headers, 'Content-Type': file.type })
     response.end(content)
+  }
+
+  function refuse(response: ServerResponse, why: Refused): void {
+    const { status, headers, html } = refusedPage(why, origin)
+    response.writeHead(status, headers).end(html)
   }
 
   server.on('upgrade', (request, socket, head) => {
@@ -205,11 +210,6 @@ export async function startNodeHost({
 
 function digest(secret: string): string {
   return createHash('sha256').update(secret).digest('hex')
-}
-
-function refuse(response: ServerResponse, why: Refused): void {
-  const { headers, html } = refusedPage(why)
-  response.writeHead(401, headers).end(html)
 }
 
 function end(response: ServerResponse, status: number, text: string): void {

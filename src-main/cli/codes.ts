@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { generatePassKey, mintPass, publicJwks, type PassContent } from '../codes/issue/pass-mint.ts'
 import { recognise, scannedText } from '../codes/recognise.ts'
@@ -10,6 +10,7 @@ import { loadConfig } from '../config/load-config.ts'
 import { loadLookups } from '../kiosk/lookup/load-lookups.ts'
 import { openLookups, type LoadedLookup } from '../kiosk/lookup/lookups.ts'
 import { lookupTroubleText } from '../kiosk/lookup/trouble.ts'
+import { makeFolder } from '../store/make-folder.ts'
 import { isoTime } from './iso-time.ts'
 import type { CommandIo, ExitCode } from './command-io.ts'
 import { readPassKey } from './pass-key-file.ts'
@@ -88,7 +89,7 @@ export function keygen(
   }
   const files = { key: join(options.out, 'pass-key.jwk'), trust: join(options.out, 'trust.jwks') }
   try {
-    mkdirSync(options.out, { recursive: true })
+    makeFolder(options.out, 0o777)
     // `wx`: a key that signs passes in use is never overwritten, nor the list by which it is believed.
     writeFileSync(files.key, `${JSON.stringify(key, null, 2)}\n`, { mode: 0o600, flag: 'wx' })
     try {

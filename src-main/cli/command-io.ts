@@ -1,5 +1,6 @@
 import type { Readable, Writable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
+import { WriteStream } from 'node:tty'
 import type { Clock } from '../../drivers/clock.ts'
 
 /** 0 good, 1 refused, 2 unreadable input or bad usage, 3 only an authority or a guard can say (formats.md). */
@@ -20,6 +21,8 @@ export interface Surroundings {
 export interface CommandIo extends Pick<Surroundings, 'stdout' | 'clock' | 'stopped'> {
   /** One JSON line on stdout: what a script reads. */
   line(value: unknown): void
+  /** Whether words go to a terminal, where a person reads them and no file keeps them. */
+  atTerminal: boolean
   /** Words for a person, on stderr. */
   words(text: string): void
   /** Says what is wrong with the input. */
@@ -39,6 +42,7 @@ export function commandIo(around: Surroundings): CommandIo {
     line: (value) => {
       around.stdout.write(`${JSON.stringify(value)}\n`)
     },
+    atTerminal: around.stderr instanceof WriteStream,
     words,
     unreadable: (problem) => {
       words(`kiosk: ${problem}`)

@@ -50,7 +50,10 @@ async function show(
     rendererDir: options.rendererDir,
     ports: options.port === null ? [opened.value.port, 0] : [options.port],
     onListening: ({ url }) => {
-      io.words(`kiosk: DEMO, no real devices. Open this address once, in a browser on this PC:\n\n  ${url}\n`)
+      io.words(
+        `演示，没有真实设备。请用这台电脑的浏览器打开下面的网址，只能用一次：\n` +
+          `kiosk: DEMO, no real devices. Open this address once, in a browser on this PC:\n\n  ${url}\n`,
+      )
       if (options.open) openInBrowser(io, url)
     },
   })

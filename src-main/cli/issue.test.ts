@@ -207,10 +207,13 @@ test.each([
   expect(ran.stderr).toMatch(words)
 })
 
-test('a folder that cannot be made leaves nothing behind', async () => {
-  const ran = await list('wp1', file('workers.csv', WORKERS), '/dev/null/out')
+test.each([
+  ['/dev/null/out', /ENOTDIR/],
+  ['/proc/kiosk/out', /ENOENT/],
+])('a folder that cannot be made, %s, leaves nothing behind', async (out, why) => {
+  const ran = await list('wp1', file('workers.csv', WORKERS), out)
   expect([ran.code, ran.stdout]).toEqual([2, ''])
-  expect(ran.stderr).toMatch(/ENOTDIR/)
+  expect(ran.stderr).toMatch(why)
 })
 
 test('an empty folder that is there is taken, and only it', async () => {

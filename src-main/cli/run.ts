@@ -18,9 +18,31 @@ export async function run(
   },
 ): Promise<ExitCode> {
   const opened = openGate(options.config, forkDeviceHelper(options.helperFile))
-  if (!opened.ok) return io.unreadable(opened.problem)
+  if (!opened.ok) return notStarted(io, opened.problem)
   const { rendererDir, port } = options
-  return serve(io, opened.value, { rendererDir, ports: [port ?? opened.value.port] })
+  return serve(io, opened.value, {
+    rendererDir,
+    ports: [port ?? opened.value.port],
+    // A log must not keep an address that lets a browser in.
+    onListening: ({ url }) => {
+      if (io.atTerminal) io.words(runsAt(url))
+    },
+  })
+}
+
+const runsAt = (url: string): string => `
+检查点已经启动。请用这台电脑的浏览器打开下面的网址，只能用一次，十分钟内有效：
+The checkpoint is running. Open this address in a browser on this PC; it works once, and for ten minutes:
+
+  ${url}
+
+以前打开过的浏览器，打开 ${new URL(url).origin}/ 就行。要停止，按 Ctrl+C。
+A browser that was let in before opens ${new URL(url).origin}/. To stop, press Ctrl+C.
+`
+
+function notStarted(io: CommandIo, problem: string): ExitCode {
+  if (io.atTerminal) io.words('检查点没有启动，原因如下。The checkpoint did not start:')
+  return io.unreadable(problem)
 }
 
 /** Serves a kiosk until it is told to stop, on the first of the ports that is free; the first line on stdout is its address. */
@@ -34,11 +56,14 @@ export async function serve(
   const started = await listen(kiosk, options)
   if (typeof started === 'string') {
     await kiosk.close()
-    return io.unreadable(started)
+    return notStarted(io, started)
   }
   const host = started
   io.line({ listening: host.url })
-  if (kiosk.fault !== null) io.words(`kiosk: lanes closed: ${kiosk.fault.detail}`)
+  if (kiosk.fault !== null) {
+    if (io.atTerminal) io.words('通道暂停，请先手工登记，原因如下。Register people by hand:')
+    io.words(`kiosk: lanes closed: ${kiosk.fault.detail}`)
+  }
   options.onListening?.(host)
   await stopped
   await host.close()
@@ -68,8 +93,10 @@ async function portProblem(port: number, error: unknown): Promise<string> {
   }
   return (await isKiosk(port))
     ? `port ${port} is taken, probably by a kiosk that runs already: use that one, at http://127.0.0.1:${port}/, ` +
-        `or stop it and start this one again. For a second kiosk on this PC give this one ${ANOTHER_PORT}`
-    : `port ${port} is taken by another program. Stop that program, or give the kiosk ${ANOTHER_PORT}`
+        `or stop it and start this one again. For a second kiosk on this PC give this one ${ANOTHER_PORT} ` +
+        `端口 ${port} 已被占用，大概检查点已经在运行：请打开 http://127.0.0.1:${port}/`
+    : `port ${port} is taken by another program. Stop that program, or give the kiosk ${ANOTHER_PORT} ` +
+        `端口 ${port} 已被别的程序占用：请先关掉那个程序，或给检查点换一个端口`
 }
 
 /** A program that takes the connection and says nothing must not keep us for ever. */

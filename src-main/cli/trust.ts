@@ -2,7 +2,6 @@ import {
   closeSync,
   fsyncSync,
   linkSync,
-  mkdirSync,
   openSync,
   readFileSync,
   renameSync,
@@ -18,6 +17,7 @@ import { trustState } from '../codes/trust/list-state.ts'
 import { withoutKey } from '../codes/trust/without-key.ts'
 import { deniedIn, joinTrust, type TrustedKey, type TrustFile } from '../codes/trust/trust.ts'
 import { loadConfig } from '../config/load-config.ts'
+import { makeFolder } from '../store/make-folder.ts'
 import type { CommandIo, ExitCode } from './command-io.ts'
 
 const HOUR_MS = 3_600_000
@@ -186,7 +186,7 @@ function folderOf(options: {
 }): { ok: true; path: string } | { ok: false; problem: string } {
   if (options.to !== null) {
     try {
-      mkdirSync(options.to, { recursive: true })
+      makeFolder(options.to, 0o777)
       return { ok: true, path: options.to }
     } catch (error) {
       return { ok: false, problem: said(error) }

@@ -1,5 +1,6 @@
-import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
+import { makeFolder } from '../store/make-folder.ts'
 
 /** Why `path` cannot become a new folder, or null: it is absent or an empty folder. */
 export function folderProblem(path: string): string | null {
@@ -20,7 +21,7 @@ export async function writeWholeFolder(
   files: AsyncIterable<{ name: string; content: string | Uint8Array }>,
 ): Promise<void> {
   const target = resolve(path)
-  mkdirSync(dirname(target), { recursive: true })
+  makeFolder(dirname(target), 0o777)
   // mkdtemp makes it 0700.
   const partial = mkdtempSync(join(dirname(target), `${basename(target)}.partial-`))
   try {

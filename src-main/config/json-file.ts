@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { z } from 'zod'
+import { chineseMark } from './chinese-mark.ts'
 import { describeProblems, problemsOf } from './problems.ts'
 
 export type Loaded<T> = { ok: true; value: T } | { ok: false; problem: string }
@@ -20,14 +21,13 @@ export function readText(path: string): Loaded<string> {
 
 /** The same for a text already read; `name` stands for the file in the problem. */
 export function parseJson<S extends z.ZodType>(name: string, text: string, schema: S): Loaded<z.output<S>> {
+  const bare = text.replace(/^\uFEFF/, '')
   let json: unknown
   try {
-    json = JSON.parse(text.replace(/^\uFEFF/, ''))
+    json = JSON.parse(bare)
   } catch (error) {
-    return {
-      ok: false,
-      problem: `${name}: not JSON: ${error instanceof Error ? error.message : String(error)}`,
-    }
+    const why = chineseMark(bare) ?? (error instanceof Error ? error.message : String(error))
+    return { ok: false, problem: `${name}: not JSON: ${why}` }
   }
   const parsed = schema.safeParse(json)
   if (parsed.success) return { ok: true, value: parsed.data }

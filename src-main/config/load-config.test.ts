@@ -80,6 +80,7 @@ test('a byte order mark, as Windows writes it, is no fault', () => {
 test.each([
   ['is not there', null, /kiosk\.config\.json: ENOENT/],
   ['is not JSON', '{"gate": }', /kiosk\.config\.json: not JSON: Unexpected token/],
+  ['has Chinese marks', '{\n  “gate”: {}\n}', /kiosk\.config\.json: not JSON: line 2, column 3: .*“/],
   ['is wrong', '{}', /kiosk\.config\.json:\ngate: .*\norder: .*\ndataDir: /],
 ])('a file that %s is named', (_name, text, problem) => {
   if (text !== null) writeFileSync(file, text)

@@ -26,13 +26,14 @@ export interface Records {
 const LATEST = 500
 
 /**
- * Opens the store and what lives in it. A refusal closes the lanes and leaves the file as it was; only a
- * second host on one data folder is turned away altogether.
+ * Opens the store and what lives in it. A refusal closes the lanes and leaves the file as it was. Turned away altogether
+ * are a second host on one data folder, and a config that names no place for a database where there is none yet.
  */
 export function openRecords(config: Config, staffDeps: StaffDeps): Loaded<Records> {
   const opened = openStore({ dataDir: config.dataDir, keyFile: config.keyFile, mode: 'host' })
   if (!opened.ok) {
-    if (opened.reason === 'locked') return { ok: false, problem: opened.detail }
+    if (opened.reason === 'locked' || opened.reason === 'no-place')
+      return { ok: false, problem: opened.detail }
     const why = opened.reason === 'disk-full' ? 'disk-full' : 'store'
     const fault = { why, detail: `${opened.reason}: ${opened.detail}` } as const
     return { ok: true, value: { store: null, journal: null, staff: null, latest: [], fault } }

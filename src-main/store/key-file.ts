@@ -1,16 +1,8 @@
 import { hkdfSync, randomBytes } from 'node:crypto'
-import {
-  closeSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  statSync,
-  writeSync,
-} from 'node:fs'
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, statSync, writeSync } from 'node:fs'
 import { dirname, resolve, sep } from 'node:path'
 import { ioFault } from './fault.ts'
+import { makeFolder } from './make-folder.ts'
 
 export type KeyFailure = {
   ok: false
@@ -66,7 +58,7 @@ export function createKeyFile(path: string): KeyOutcome {
   const master = randomBytes(32)
   const half = `${path}.new`
   try {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+    makeFolder(dirname(path), 0o700)
     const file = openSync(half, 'w', 0o600)
     try {
       writeSync(file, `${master.toString('hex')}\n`)

@@ -325,6 +325,45 @@ describe('refused, and left byte for byte as it was', () => {
   })
 })
 
+describe.skipIf(process.platform !== 'linux')(
+  'no place for a first start (skips but on Linux: /proc)',
+  () => {
+    const aFile = (): string => {
+      const path = join(folder, 'a-file')
+      writeFileSync(path, '')
+      return path
+    }
+
+    it.each([
+      ['data folder under /proc', () => '/proc/kiosk/data', 'ENOENT'],
+      ['data folder that takes no files', () => '/proc', 'SQLITE_CANTOPEN'],
+      ['data folder that is a file', aFile, 'EEXIST'],
+      ['data folder below a file', () => join(aFile(), 'data'), 'EEXIST'],
+    ])('a %s is named', (_name, place, why) => {
+      dataDir = place()
+      const outcome = openStore({ dataDir, keyFile, mode: 'host' })
+      expect(outcome).toMatchObject({ ok: false, reason: 'no-place' })
+      expect(outcome.ok ? '' : outcome.detail).toContain(
+        `dataDir: ${dataDir}: expected a folder in which files can be made (${why}: `,
+      )
+      expect(existsSync(keyFile)).toBe(false)
+    })
+
+    it.each([
+      ['under /proc', () => '/proc/kiosk/kiosk.key', 'ENOENT'],
+      ['that is a folder', () => folder, 'EISDIR'],
+      ['below a file', () => join(aFile(), 'kiosk.key'), 'EEXIST'],
+    ])('a key file %s is named', (_name, place, why) => {
+      keyFile = place()
+      const outcome = openStore({ dataDir, keyFile, mode: 'host' })
+      expect(outcome).toMatchObject({ ok: false, reason: 'no-place' })
+      expect(outcome.ok ? '' : outcome.detail).toContain(
+        `keyFile: ${keyFile}: expected a file that can be made or read (${why}: `,
+      )
+    })
+  },
+)
+
 describe('a reader', () => {
   it('answers absent where no kiosk has run, and makes nothing', () => {
     expect(refusal('read')).toBe('absent')

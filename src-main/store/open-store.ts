@@ -1,10 +1,11 @@
-import { closeSync, existsSync, mkdirSync, openSync, readSync, renameSync, rmSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readSync, renameSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { connect, databaseKey, settle, type Connection, type DatabaseKey } from './connection.ts'
 import { ioFault, sqliteFault, type Fault } from './fault.ts'
 import { readIdentity, type KioskIdentity } from './identity.ts'
 import { createKeyFile, deriveKey, readKeyFile, syncFolder } from './key-file.ts'
 import { takeHostLock } from './lock.ts'
+import { makeFolder } from './make-folder.ts'
 import { migrate, schemaDifference, schemaVersion, SCHEMA_VERSION } from './migrations.ts'
 
 /** The one database of a kiosk, open. */
@@ -30,6 +31,7 @@ export type StoreRefusal =
   | 'key-missing'
   | 'key-exposed'
   | 'absent'
+  | 'no-place'
   | 'io'
 
 export type OpenStoreOutcome =
@@ -42,6 +44,8 @@ type Refused = Extract<OpenStoreOutcome, { ok: false }>
  * (the key only when neither exists) and migrates; a reader does none of it and answers `absent` or
  * `older-version`. The file is looked at through a read-only connection first, so that whatever is refused
  * is left byte for byte as it was.
+ *
+ * `no-place` where there is no database yet and none can be made: what the config names is no place for one.
  *
  * Checked here: key, header, version, schema, pragmas. A page damaged elsewhere is found when it is read:
  * reading all of them would take too long at the start of a morning.
@@ -67,12 +71,13 @@ function openAsReader(file: string, keyFile: string): OpenStoreOutcome {
 
 function openAsHost(dataDir: string, file: string, keyFile: string): OpenStoreOutcome {
   try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+    makeFolder(dataDir, 0o700)
   } catch (error) {
-    return { ok: false, ...ioFault(error) }
+    return placed({ ok: false, ...ioFault(error) }, noFolder(dataDir))
   }
+  const isFirst = !existsSync(file)
   const lock = takeHostLock(dataDir)
-  if (!lock.ok) return lock
+  if (!lock.ok) return isFirst ? placed(lock, noFolder(dataDir)) : lock
   const opened = openLocked(file, keyFile, () => lock.release())
   if (!opened.ok) lock.release()
   return opened
@@ -81,10 +86,10 @@ function openAsHost(dataDir: string, file: string, keyFile: string): OpenStoreOu
 function openLocked(file: string, keyFile: string, release: () => void): OpenStoreOutcome {
   const isFirst = !existsSync(file)
   const key = isFirst && !existsSync(keyFile) ? createKeyFile(keyFile) : readKeyFile(keyFile)
-  if (!key.ok) return key
+  if (!key.ok) return isFirst ? placed(key, noKeyFile(keyFile)) : key
   if (isFirst) {
     const failure = createDatabase(file, databaseKey(key.master))
-    if (failure !== null) return failure
+    if (failure !== null) return placed(failure, noFolder(dirname(file)))
   }
   const looked = openFile(file, key.master, 'read', () => {})
   if (looked.ok) looked.store.close()
@@ -195,6 +200,17 @@ function keyOrDamage(file: string, { salt }: DatabaseKey, refusal: Refused): Ref
     ? refusal
     : refused('wrong-key', `the key file is not the one that ${file} was made with`)
 }
+
+/** At a first start: what the disk refuses is what whoever wrote the config has to mend. A full disk stays one. */
+function placed(refusal: Refused, words: (why: string) => string): Refused {
+  return refusal.reason === 'io' ? refused('no-place', words(refusal.detail)) : refusal
+}
+
+const noFolder = (dataDir: string) => (why: string) =>
+  `dataDir: ${dataDir}: expected a folder in which files can be made (${why}). 这里存不了记录，请换一个能写入的文件夹。`
+
+const noKeyFile = (keyFile: string) => (why: string) =>
+  `keyFile: ${keyFile}: expected a file that can be made or read (${why}). 这里放不了密钥文件，请换一个能写入的位置。`
 
 function storeRefusal(error: unknown): Refused {
   const isSystem = error instanceof Error && 'syscall' in error

@@ -1,4 +1,5 @@
 import { useEffect, useRef, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
 import { Icon, type IconName } from './icons.tsx'
 
 /** The parts of a public sign: big, few, the same on every lane. Sizes follow the sign's own box, not the window. */
@@ -15,20 +16,24 @@ interface SignProps {
   children: ReactNode
 }
 
-export const Sign = ({ state, action, visit, lane, closedWhy, present, children }: SignProps) => (
-  <section
-    className="sign"
-    data-screen="gate"
-    data-lane={lane}
-    data-state={state}
-    data-action={action ?? ''}
-    data-visit={visit ?? ''}
-    data-closed={closedWhy ?? ''}
-    data-present={present ?? ''}
-  >
-    <div className="sign-ground">{children}</div>
-  </section>
-)
+export const Sign = ({ state, action, visit, lane, closedWhy, present, children }: SignProps) => {
+  const { i18n } = useTranslation()
+  return (
+    <section
+      className="sign"
+      lang={i18n.language === 'en' ? 'en' : 'zh-CN'}
+      data-screen="gate"
+      data-lane={lane}
+      data-state={state}
+      data-action={action ?? ''}
+      data-visit={visit ?? ''}
+      data-closed={closedWhy ?? ''}
+      data-present={present ?? ''}
+    >
+      <div className="sign-ground">{children}</div>
+    </section>
+  )
+}
 
 interface SignHeadProps {
   name: string

@@ -24,7 +24,7 @@ export const DockBar = ({ info, view, onRelease, onSignOut }: DockBarProps) => {
     <>
       <DeskStatus>
         <Chip tone="accent" icon={view.direction === 'in' ? 'arrowIn' : 'arrowOut'}>
-          {info.gate.name} · {view.direction === 'in' ? t('gate.laneIn') : t('gate.laneOut')}
+          {info.gate.name} · {view.direction === 'in' ? t('gate.laneIn') : t('gate.laneOut')} {view.lane}
         </Chip>
         {unwell.length === 0 ? (
           <Chip tone="plain" icon="check">

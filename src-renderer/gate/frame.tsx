@@ -13,7 +13,10 @@ export const GateHead = ({ info, view }: { info: GateInfo; view: LaneView }) => 
   )
 }
 
-/** Who ordered this and until when, whom to call, who is being waited for. Of devices the dock tells the guard. */
+/**
+ * Who ordered this and until when, which lane it is, whom to call, who is being waited for. Of devices the dock tells the
+ * guard.
+ */
 export const GateFoot = ({ info, view }: { info: GateInfo; view: LaneView }) => {
   const { t } = useTranslation()
   const tickets = view.parked.flatMap((visit) => (visit.ticket === null ? [] : [visit.ticket]))
@@ -28,7 +31,7 @@ export const GateFoot = ({ info, view }: { info: GateInfo; view: LaneView }) => 
       ) : null}
       <SignLine icon="table">
         {t('gate.orderLine', { authority, number })}
-        <Whole>{t('gate.until', { until })}</Whole>
+        <Whole>{t('gate.until', { until })}</Whole> · <Whole>{t('gate.lane', { lane: view.lane })}</Whole>
       </SignLine>
       {view.state === 'deny' || view.state === 'closed' ? null : (
         <SignLine icon="phone">

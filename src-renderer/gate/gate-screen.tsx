@@ -1,7 +1,9 @@
 import type { ReactNode } from 'react'
+import { I18nextProvider } from 'react-i18next'
 import type { GateInfo, LaneView } from '../../src-main/api/contract.ts'
 import { useConnectionState, useLane, type SeenLane } from '../connection-context.tsx'
 import { Sign } from '../design/sign.tsx'
+import { signTexts } from '../locales/i18n.ts'
 import { AskSign } from './ask-sign.tsx'
 import { ClosedSign, DisconnectedSign } from './closed-sign.tsx'
 import { CollectingSign } from './collecting-sign.tsx'
@@ -12,7 +14,13 @@ import { RetakeSign } from './retake-sign.tsx'
 import { useCamera, type Viewfinder } from './use-camera.ts'
 
 /** The big screen of one lane. It shows what the kiosk says and nothing of its own but the countdowns. */
-export const GateScreen = ({ lane }: { lane: string }) => {
+export const GateScreen = ({ lane }: { lane: string }) => (
+  <I18nextProvider i18n={signTexts}>
+    <SignOfLane lane={lane} />
+  </I18nextProvider>
+)
+
+const SignOfLane = ({ lane }: { lane: string }) => {
   const connection = useConnectionState()
   const seen = useLane(lane)
   if (connection.state === 'connected' && seen !== null)

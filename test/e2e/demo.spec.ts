@@ -116,6 +116,10 @@ test('the bench says who of a queue is coming and with what skin, in either lang
   await expect(sign).toHaveAttribute('data-present', 'true')
   await press(page, 'language')
   await expect(coming).toHaveText('1 of 2: somebody who stays')
+  // It is the guard's key: whoever stands before the sign goes on reading it.
+  await expect(page.locator('[data-key="language"]')).toHaveText('中文')
+  await expect(sign).toHaveAttribute('lang', 'zh-CN')
+  await expect(sign).toContainText('入口')
 
   await press(page, 'bench-queue-stop')
   await expect(coming).toHaveCount(0)

@@ -1,5 +1,6 @@
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test as base, type Locator } from '@playwright/test'
+import { expect, test as base, type Locator, type Page } from '@playwright/test'
 import { lu90614 } from '../../drivers/thermometer/lu90614.ts'
 import { closeAll, type Close } from '../fixtures/closing.ts'
 import { openForehead, whyNoDevices, type Forehead } from './devices.ts'
@@ -22,8 +23,9 @@ interface Post {
 }
 
 /** A guard's post with two lanes: one with a thermometer; one where everything is keyed in, the class too. */
-const test = base.extend<{ post: Post }>({
-  post: async ({ browser }, use) => {
+const postTest = base.extend<{ signLanguage: 'zh' | 'en'; post: Post }>({
+  signLanguage: ['zh', { option: true }],
+  post: async ({ browser, signLanguage }, use) => {
     const closing: Close[] = []
     try {
       const forehead = await openForehead(lu90614)
@@ -37,10 +39,14 @@ const test = base.extend<{ post: Post }>({
         { ...bareLane('lane-2'), defaultClass: 'unknown' as const },
       ]
       const site = plainSite(lanes, 'both', { ...rules, temperature })
+      const config: object = JSON.parse(readFileSync(site.configFile, 'utf8'))
+      writeFileSync(site.configFile, JSON.stringify({ ...config, language: signLanguage }))
       const { admission } = await startOnDuty(site, closing, ['lane-1', 'lane-2'])
       const context = await browser.newContext({ reducedMotion: 'reduce' })
       closing.push(() => context.close())
       await admitted(context, admission)
+      // The dock begins in Chinese, whatever the sign speaks.
+      await context.addInitScript(() => localStorage.setItem('kiosk-language', 'zh'))
       const sign = await context.newPage()
       await sign.goto(`${admission.origin}/#/gate`)
       const page = await context.newPage()
@@ -68,9 +74,10 @@ const SIZES = [
 ]
 /** Of either lane. Beside the sign the dock of 1024x600 is 614 px wide; a smaller window shows it alone. */
 const VIEWS = [
-  { first: '#/dock', second: '#/dock/lane-2' },
-  { first: '#/', second: '#/both/lane-2' },
-]
+  { first: '#/dock', second: '#/dock/lane-2', signLanguage: 'zh', narrowest: 0 },
+  { first: '#/', second: '#/both/lane-2', signLanguage: 'zh', narrowest: 0 },
+  { first: '#/', second: '#/both/lane-2', signLanguage: 'en', narrowest: 900 },
+] as const
 const SMALLEST_KEY = 44
 
 /**
@@ -165,10 +172,16 @@ function overTheEdge(): string[] {
   })
 }
 
-/** In Chinese and in English. Leaves a picture of each, by the name of the state. */
+/** `dock`, or `both` with the sign's language. */
+async function viewOf(page: Page): Promise<string> {
+  const sign = page.locator('[data-screen="gate"]')
+  return (await sign.count()) === 0 ? 'dock' : `both-${await sign.getAttribute('lang')}`
+}
+
+/** The dock in Chinese and in English. Leaves a picture of each, by the name of the state. */
 async function seesAll({ page, root }: Dock, state: string): Promise<void> {
   const { width, height } = page.viewportSize() ?? LANDSCAPE
-  const view = page.url().includes('#/dock') ? 'dock' : 'both'
+  const view = await viewOf(page)
   const language = root.locator('[data-key="language"]')
   for (const [now, other] of [
     ['zh', 'English'],
@@ -187,7 +200,7 @@ async function seesAll({ page, root }: Dock, state: string): Promise<void> {
 /** The end of a sheet and its number pad, without scrolling, in either language and also in windows a little higher. */
 async function showsKeys({ page, root }: Dock, sheet: Locator, state: string): Promise<void> {
   const size = page.viewportSize() ?? LANDSCAPE
-  const view = page.url().includes('#/dock') ? 'dock' : 'both'
+  const view = await viewOf(page)
   const heights = size.width < 1024 ? [size.height] : [600, 640, size.height]
   /* oxlint-disable no-await-in-loop -- one window */
   for (const height of heights) {
@@ -226,6 +239,15 @@ async function show({ page, root }: Dock, hash: string): Promise<void> {
   await expect(root.locator('[data-part="works-under"]')).toBeAttached()
 }
 
+/** A supervisor on the phone asks which lane it is: both screens say it by the name in the records. */
+async function saysItsLane({ page, root }: Dock, lane: string): Promise<void> {
+  await expect(root.locator('.desk-status')).toContainText(`入口 ${lane}`)
+  for (const sign of await page.locator('[data-screen="gate"]').all()) {
+    // oxlint-disable-next-line no-await-in-loop -- one sign at most
+    await expect(sign).toContainText(new RegExp(`(通道|Lane) ${lane}`))
+  }
+}
+
 /** Whatever can be scrolled is at its bottom. */
 async function scrollAllDown({ root }: Dock): Promise<void> {
   await root.evaluate((dock) => {
@@ -253,8 +275,10 @@ async function reaches(box: Locator): Promise<void> {
 }
 
 for (const size of SIZES) {
-  for (const { first, second } of VIEWS) {
-    const where = `${size.width}x${size.height}, ${first}`
+  for (const { first, second, signLanguage, narrowest } of VIEWS) {
+    if (size.width < narrowest) continue
+    const where = `${size.width}x${size.height}, ${first}, sign in ${signLanguage}`
+    const test = postTest.extend({ signLanguage })
 
     test(`${where}: the visitor, the green key and what is asked stay in sight`, async ({
       post: { dock, forehead, leave },
@@ -265,6 +289,7 @@ for (const size of SIZES) {
         Promise.all(ids.map((id) => expect(card.locator(`[data-ask="${id}"]`)).toBeAttached()))
       await page.setViewportSize(size)
       await show(dock, first)
+      await saysItsLane(dock, 'lane-1')
       await seesAll(dock, 'idle')
       await page.keyboard.press('Backspace')
       await expect(root.locator('[data-part="refused"]')).toBeVisible()
@@ -356,6 +381,7 @@ for (const size of SIZES) {
       const asks = (id: string) => expect(card.locator(`[data-ask="${id}"]`)).toBeAttached()
       await page.setViewportSize(size)
       await show(dock, second)
+      await saysItsLane(dock, 'lane-2')
       await seesAll(dock, 'idle')
 
       await dock.press('seen-green')
@@ -389,18 +415,21 @@ for (const size of SIZES) {
   }
 }
 
-test('a key stays under the finger while the next visitor comes', async ({ post: { dock, forehead } }) => {
-  const { page, root } = dock
-  await page.setViewportSize({ width: 640, height: 400 })
-  await show(dock, '#/dock')
-  const key = root.locator('[data-key="class-visitor"]')
-  await key.hover()
-  await page.mouse.down()
-  await expect(key).toHaveAttribute('data-pressed', 'true')
-  forehead.hold(36.5)
-  const card = root.locator('[data-part="now"]')
-  await expect(card).toContainText('36.5')
-  await page.mouse.up()
-  await expect(card.locator('[data-fact="class"]')).toContainText('来访人员')
-  await expect.poll(() => scrolled(dock)).toEqual([])
-})
+postTest(
+  'a key stays under the finger while the next visitor comes',
+  async ({ post: { dock, forehead } }) => {
+    const { page, root } = dock
+    await page.setViewportSize({ width: 640, height: 400 })
+    await show(dock, '#/dock')
+    const key = root.locator('[data-key="class-visitor"]')
+    await key.hover()
+    await page.mouse.down()
+    await expect(key).toHaveAttribute('data-pressed', 'true')
+    forehead.hold(36.5)
+    const card = root.locator('[data-part="now"]')
+    await expect(card).toContainText('36.5')
+    await page.mouse.up()
+    await expect(card.locator('[data-fact="class"]')).toContainText('来访人员')
+    await expect.poll(() => scrolled(dock)).toEqual([])
+  },
+)

@@ -7,7 +7,7 @@ import { contract } from '../../src-main/api/contract.ts'
 import { App } from '../../src-renderer/app.tsx'
 import type { Connection, ConnectionState } from '../../src-renderer/connection.ts'
 import { ConnectionProvider } from '../../src-renderer/connection-context.tsx'
-import { chooseLanguage, startTexts } from '../../src-renderer/locales/i18n.ts'
+import { chooseLanguage, settleLanguage, startTexts, type Language } from '../../src-renderer/locales/i18n.ts'
 import { devicesSeen, foundThermometer, ports, scanThis, thermometerSteps } from './device-samples.ts'
 import { calibrations, demoStaff, info, lanes, rows, screens, trust } from './samples.ts'
 
@@ -25,8 +25,10 @@ if (camera === 'still') {
   navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('nobody', 'NotFoundError'))
 }
 const lanesInfo = info.lanes.map((lane) => ({ ...lane, camera: camera === null ? null : { colour: false } }))
+const language: Language = query.get('lang') === 'en' ? 'en' : 'zh'
 const shownInfo = {
   ...info,
+  language,
   lanes: lanesInfo,
   demo: query.get('demo') === '1',
   demoStaff: query.get('demo') === '1' ? demoStaff : [],
@@ -164,7 +166,8 @@ const connection: Connection = {
 }
 
 await startTexts()
-chooseLanguage(query.get('lang') === 'en' ? 'en' : 'zh')
+chooseLanguage(language)
+settleLanguage(language)
 const root = document.querySelector('#root')
 if (root === null) throw new Error('no #root')
 createRoot(root).render(
