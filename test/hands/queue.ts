@@ -574,12 +574,14 @@ class Queue {
     }
   }
 
-  /** Whether the lamp has just been lit for him, and nobody else stands there. */
+  /** Whether the lamp has just been lit for him, and nothing of anybody else is there to be seen. */
   #hasPassed(who: number | null): boolean {
     const [visit, last] = [...this.#recorded].at(-1) ?? []
-    const isHis = visit !== undefined && this.#owners.get(visit) === who
-    const isPass = this.#lane.passed !== null && this.#now - (last?.at ?? 0) < 2500
-    return isHis && isPass && (this.#stands === null || this.#stands === who)
+    if (visit === undefined || this.#owners.get(visit) !== who || last?.ruling?.verdict !== 'pass')
+      return false
+    const { active, passed } = this.#lane
+    const isAlone = active === null && (this.#stands === null || this.#stands === who)
+    return isAlone && passed !== null && this.#now - last.at < 2500
   }
 
   /** A question on the screen is read, and so not answered by habit, after it has stood there for a while. */
