@@ -24,6 +24,8 @@ export interface CommandIo extends Pick<Surroundings, 'stdout' | 'clock' | 'stop
   words(text: string): void
   /** Says what is wrong with the input. */
   unreadable(problem: string): ExitCode
+  /** Says why what was asked for is not done. */
+  refused(problem: string): ExitCode
   /** All of stdin. */
   readStdin(): Promise<Buffer>
 }
@@ -43,6 +45,10 @@ export function commandIo(around: Surroundings): CommandIo {
     unreadable: (problem) => {
       words(`kiosk: ${problem}`)
       return 2
+    },
+    refused: (problem) => {
+      words(`kiosk: ${problem}`)
+      return 1
     },
     readStdin: () => buffer(around.stdin),
   }
