@@ -1,6 +1,7 @@
 import type { Readable, Writable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import type { Clock } from '../../drivers/clock.ts'
+import { readNewSecret, type NewSecret } from './new-secret.ts'
 
 /** 0 good, 1 refused, 2 unreadable input or bad usage, 3 only an authority or a guard can say (formats.md). */
 export type ExitCode = 0 | 1 | 2 | 3
@@ -28,6 +29,8 @@ export interface CommandIo extends Pick<Surroundings, 'stdout' | 'clock' | 'stop
   refused(problem: string): ExitCode
   /** All of stdin. */
   readStdin(): Promise<Buffer>
+  /** A secret that is being chosen, asked for by `prompt` where somebody sits at a terminal. */
+  readNewSecret(prompt: string): Promise<NewSecret>
 }
 
 export function commandIo(around: Surroundings): CommandIo {
@@ -51,5 +54,6 @@ export function commandIo(around: Surroundings): CommandIo {
       return 1
     },
     readStdin: () => buffer(around.stdin),
+    readNewSecret: (prompt) => readNewSecret(around, prompt),
   }
 }
