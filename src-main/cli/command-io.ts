@@ -2,6 +2,7 @@ import type { Readable, Writable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { WriteStream } from 'node:tty'
 import type { Clock } from '../../drivers/clock.ts'
+import { readNewSecret, type NewSecret } from './new-secret.ts'
 
 /** 0 good, 1 refused, 2 unreadable input or bad usage, 3 only an authority or a guard can say (formats.md). */
 export type ExitCode = 0 | 1 | 2 | 3
@@ -27,8 +28,12 @@ export interface CommandIo extends Pick<Surroundings, 'stdout' | 'clock' | 'stop
   words(text: string): void
   /** Says what is wrong with the input. */
   unreadable(problem: string): ExitCode
+  /** Says why what was asked for is not done. */
+  refused(problem: string): ExitCode
   /** All of stdin. */
   readStdin(): Promise<Buffer>
+  /** A secret that is being chosen, asked for by `prompt` where somebody sits at a terminal. */
+  readNewSecret(prompt: string): Promise<NewSecret>
 }
 
 export function commandIo(around: Surroundings): CommandIo {
@@ -48,6 +53,11 @@ export function commandIo(around: Surroundings): CommandIo {
       words(`kiosk: ${problem}`)
       return 2
     },
+    refused: (problem) => {
+      words(`kiosk: ${problem}`)
+      return 1
+    },
     readStdin: () => buffer(around.stdin),
+    readNewSecret: (prompt) => readNewSecret(around, prompt),
   }
 }

@@ -40,6 +40,7 @@ describe('usage', () => {
       'journal head --data <dir>:',
       'export --data <dir>:',
       '--format <format>',
+      'staff reset-pin --config <file> <number>:',
       'rules check <rules> [cases]:',
       'config print --config <file>:',
       'Exit codes: 0 good; 1 refused',

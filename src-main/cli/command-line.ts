@@ -12,6 +12,7 @@ import { issue, type IssueOptions } from './issue.ts'
 import { commandIo, type CommandIo, type ExitCode, type Surroundings } from './command-io.ts'
 import { exportEntries, printHead, verify, type DataOptions } from './records.ts'
 import { replayThermometer } from './replay.ts'
+import { resetPin } from './reset-pin.ts'
 import { revoke, type Revoked } from './revoke.ts'
 import { addTrust, listTrust, removeTrust } from './trust.ts'
 
@@ -83,6 +84,7 @@ Exit codes: 0 good; 1 refused (known and not green, broken chain, failed expecta
   passCommands(program, act)
   trustCommands(program, act)
   recordCommands(program, act)
+  staffCommands(program, act)
   siteCommands(program, act)
   return program
 }
@@ -421,6 +423,19 @@ function recordCommands(program: Command, act: Act): void {
         }),
       ),
     )
+}
+
+function staffCommands(program: Command, act: Act): void {
+  program
+    .command('staff')
+    .description('the register of staff')
+    .command('reset-pin')
+    .description(
+      'a new PIN when no supervisor can sign in, while the kiosk is stopped: asked for twice at a terminal, else a line on stdin',
+    )
+    .argument('<number>', 'of the supervisor or guard')
+    .requiredOption('--config <file>', 'kiosk.config.json')
+    .action(act((io, number: string, { config }: { config: string }) => resetPin(io, { config, number })))
 }
 
 function siteCommands(program: Command, act: Act): void {

@@ -6,7 +6,8 @@ import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterAll, expect, onTestFinished, test } from 'vitest'
 import { gateConfig, greenResident, openGate } from '../../test/fixtures/gate-at-work.ts'
-import { outcome } from '../../test/fixtures/until.ts'
+import { socatAbsent } from '../../test/fixtures/pty.ts'
+import { outcome, until } from '../../test/fixtures/until.ts'
 import { fieldOf, jsonLines, runKiosk } from './run-kiosk.fixture.ts'
 import { openScratchFolder } from './scratch-folder.fixture.ts'
 
@@ -152,6 +153,56 @@ test('told to stop again while it closes, it still closes, and a demo leaves not
   child.kill('SIGHUP')
   expect((await ended).code).toBe(0)
   expect(readdirSync(tmp)).toEqual([])
+})
+
+/** The config file of a kiosk that is stopped, with the supervisor 0001. */
+async function stoppedKiosk(): Promise<string> {
+  const folder = fresh('stopped')
+  const gate = await openGate({ dir: folder, staffed: false })
+  await gate.kiosk.staff?.createFirstSupervisor({ number: '0001', name: '陈主任', pin: '730285' })
+  await gate.close()
+  return file('kiosk.config.json', gateConfig(folder))
+}
+
+test('a new PIN comes by a pipe that stays open', async () => {
+  const child = kiosk('staff', 'reset-pin', '--config', await stoppedKiosk(), '0001')
+  onTestFinished(() => void child.kill('SIGKILL'))
+  const ended = once(child, 'close')
+  child.stdin.write('493716\n')
+  expect(await outcome('its end', ended, () => 'it still reads')).toEqual([0, null])
+})
+
+const untold = socatAbsent ? ' (skipped: socat is not installed)' : ''
+test.skipIf(socatAbsent)(`a PIN that is typed at a terminal is shown nowhere${untold}`, async () => {
+  const config = await stoppedKiosk()
+  // What runs is written to a file: an address of socat has quoting rules of its own.
+  const script = file(
+    'reset.sh',
+    `"$NODE" "$KIOSK" staff reset-pin --config ${config} 0001; echo "exit $?"; stty -a | grep -ow -- -*echo`,
+  )
+  const child = spawn('socat', ['-', `EXEC:sh ${script},pty,stderr,setsid,ctty`], { cwd: dir, env })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  let shown = ''
+  child.stdout.setEncoding('utf8').on('data', (piece: string) => (shown += piece))
+  const ended = new Promise((resolve) => child.once('close', resolve))
+  for (const prompt of ['New PIN of 0001 陈主任: ', 'The same again: ']) {
+    // oxlint-disable-next-line no-await-in-loop -- one prompt after the other
+    await until(`the prompt "${prompt}"`, () => {
+      if (shown.endsWith(prompt)) return true
+      throw new Error(shown)
+    })
+    child.stdin.write('493716\r')
+  }
+  await outcome('its end', ended, () => shown)
+  expect(shown.split('\r\n')).toEqual([
+    'New PIN of 0001 陈主任: ',
+    'The same again: ',
+    '{"number":"0001","role":"supervisor","reactivated":false}',
+    'exit 0',
+    // And the terminal shows again what is typed.
+    'echo',
+    '',
+  ])
 })
 
 test('pass revoke: a disk that takes only half of the list leaves it as it was', async () => {

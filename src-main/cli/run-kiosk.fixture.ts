@@ -18,12 +18,27 @@ const UNBUILT = { rendererDir: '/nowhere/renderer', helperFile: '/nowhere/device
  * The command in this process, whose working directory it shares: give it absolute paths. `run` and `demo` are told
  * to stop before they listen, and so end as soon as they have said their address.
  */
-export async function runKiosk(
+export function runKiosk(
   args: readonly string[],
   input: string | Buffer = '',
   clock: Clock = systemClock,
 ): Promise<Ran> {
-  const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()]
+  return runReading(new PassThrough(), args, input, clock)
+}
+
+/** The same for somebody who types these lines at a terminal, and then Ctrl-D. */
+export function runKioskAtTerminal(args: readonly string[], lines: readonly string[]): Promise<Ran> {
+  const typed = `${lines.map((line) => `${line}\r`).join('')}\x04`
+  return runReading(Object.assign(new PassThrough(), { isTTY: true }), args, typed, systemClock)
+}
+
+async function runReading(
+  stdin: PassThrough,
+  args: readonly string[],
+  input: string | Buffer,
+  clock: Clock,
+): Promise<Ran> {
+  const [stdout, stderr] = [new PassThrough(), new PassThrough()]
   stdin.end(input)
   // Bytes, since text() of node takes the byte order mark off that an export begins with.
   const said = Promise.all([buffer(stdout), buffer(stderr)])

@@ -70,7 +70,12 @@ function heard({ atTerminal }: { atTerminal: boolean }) {
       words(problem)
       return 2
     },
+    refused: (problem) => {
+      words(problem)
+      return 1
+    },
     readStdin: () => Promise.reject(new Error('nobody types')),
+    readNewSecret: () => Promise.reject(new Error('nobody types')),
   }
   return { io, lines, stderr: () => stderr }
 }

@@ -88,7 +88,7 @@ export function addTrust(
       return 0
     }
     const joined = joinTrust([...there.map(({ file }) => file), read.file])
-    if (!joined.ok) return refused(io, joined.problem)
+    if (!joined.ok) return io.refused(joined.problem)
     const target = join(folder.path, nameFor(given, read.file))
     const older = there.find(({ file }) => file.source === target)
     if (older !== undefined && deniesAllOf(read.file, older.file)) {
@@ -97,7 +97,7 @@ export function addTrust(
       return 0
     }
     if (!writeNew(target, bytes))
-      return refused(io, `${target}: another file is there; remove it first, or rename yours`)
+      return io.refused(`${target}: another file is there; remove it first, or rename yours`)
     io.line({ file: target, ...contentsOf(read.file), renewed: false })
     return 0
   } catch (error) {
@@ -279,11 +279,6 @@ function writeWhole(file: string, bytes: Uint8Array): void {
   } finally {
     closeSync(descriptor)
   }
-}
-
-function refused(io: CommandIo, problem: string): ExitCode {
-  io.words(`kiosk: ${problem}`)
-  return 1
 }
 
 function said(error: unknown): string {

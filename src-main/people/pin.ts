@@ -10,8 +10,9 @@ export type WeakPin =
   | 'repeated'
   | 'is-the-number'
 
-const SHORTEST: Record<StaffRole, number> = { guard: 4, supervisor: 6 }
-const LONGEST = 12
+/** Digits. */
+export const SHORTEST_PIN: Record<StaffRole, number> = { guard: 4, supervisor: 6 }
+export const LONGEST_PIN = 12
 
 /** Why this PIN may not be taken, or null. A guard types it in gloves, so it is digits only. */
 export function weakPin({
@@ -24,8 +25,8 @@ export function weakPin({
   role: StaffRole
 }): WeakPin | null {
   if (!/^[0-9]*$/.test(pin)) return 'not-digits'
-  if (pin.length < SHORTEST[role]) return 'too-short'
-  if (pin.length > LONGEST) return 'too-long'
+  if (pin.length < SHORTEST_PIN[role]) return 'too-short'
+  if (pin.length > LONGEST_PIN) return 'too-long'
   if (/^(.)\1*$/.test(pin)) return 'same-digits'
   // 123456, 654321, also past the nine: 890123.
   const digits = Array.from(pin, Number)

@@ -185,7 +185,7 @@ describe('a new PIN', () => {
     await staff.addStaff(GUARD)
     recorded = []
   })
-  const reset = (number: string, pin: string, by: string) => staff.resetPin({ number, pin, by })
+  const reset = (number: string, pin: string, by: string | null) => staff.resetPin({ number, pin, by })
   const change = (pin: string, newPin: string) => staff.changePin({ number: '1001', pin, newPin, now: NOW })
 
   it('is set by a supervisor; it counts at once, and the old one no more', async () => {
@@ -218,6 +218,49 @@ describe('a new PIN', () => {
     staff.deactivate({ number: '1001', by: '0001' })
     expect(await reset('1001', '4937', '0001')).toEqual({ ok: true })
     expect(await tried('1001', '4937', NOW)).toMatchObject({ ok: false, reason: 'wrong' })
+  })
+
+  it('set on the command line needs no supervisor and is on record without a number', async () => {
+    expect(await reset('7777', '493716', null)).toMatchObject({ reason: 'no-such-number' })
+    expect(await reset('0001', '493716', null)).toEqual({ ok: true })
+    expect(await tried('0001', '493716', NOW)).toMatchObject({ ok: true })
+    expect(recorded).toEqual([{ note: '0001 given a new PIN on the command line', by: null }])
+  })
+
+  describe('set on the command line for somebody inactive', () => {
+    const OTHER = { number: '0002', name: '王主任', pin: '482915', role: 'supervisor', by: '0001' } as const
+    beforeEach(async () => {
+      await staff.addStaff(OTHER)
+      staff.deactivate({ number: '0002', by: '0001' })
+      staff.deactivate({ number: '1001', by: '0001' })
+      recorded = []
+    })
+
+    it('reactivates nobody while a supervisor is active', async () => {
+      expect(await reset('0002', '493716', null)).toEqual({ ok: true })
+      expect(await tried('0002', '493716', NOW)).toMatchObject({ ok: false, reason: 'wrong' })
+      expect(recorded).toEqual([{ note: '0002 given a new PIN on the command line', by: null }])
+    })
+
+    it('reactivates a supervisor when none is active, but no guard', async () => {
+      store.db.exec('UPDATE staff SET active = 0')
+      expect(await reset('1001', '4937', null)).toEqual({ ok: true })
+      expect(await tried('1001', '4937', NOW)).toMatchObject({ ok: false, reason: 'wrong' })
+      expect(await reset('0002', '493716', null)).toEqual({ ok: true })
+      expect(await tried('0002', '493716', NOW)).toMatchObject({ ok: true, staff: { active: true } })
+      expect(recorded.map(({ note }) => note)).toEqual([
+        '1001 given a new PIN on the command line',
+        '0002 given a new PIN and reactivated on the command line',
+      ])
+    })
+
+    it('reactivates nobody when it cannot be recorded', async () => {
+      store.db.exec('UPDATE staff SET active = 0')
+      const before = store.db.prepare('SELECT * FROM staff').all()
+      hasInk = false
+      expect(await reset('0002', '493716', null)).toMatchObject({ reason: 'not-written' })
+      expect(store.db.prepare('SELECT * FROM staff').all()).toEqual(before)
+    })
   })
 
   it('is taken by whoever knows the old one', async () => {

@@ -27,10 +27,10 @@ export interface NewStaff {
   pin: string
 }
 
-/** What is written to the journal as the `note` of an audit entry, and who did it. */
+/** What is written to the journal as the `note` of an audit entry, and who did it; null: nobody of the staff. */
 export interface StaffAudit {
   note: string
-  by: string
+  by: string | null
 }
 
 type Change<Refusal extends string> =
@@ -80,11 +80,15 @@ export interface Staff {
     by: string
   }): Change<'not-supervisor' | 'no-such-number' | 'last-supervisor'>
   reactivate(change: { number: string; by: string }): Change<'not-supervisor' | 'no-such-number'>
-  /** Whoever was locked out by wrong tries is let in by the new PIN at once: those were tries of the old one. */
+  /**
+   * Whoever was locked out by wrong tries is let in by the new PIN at once: those were tries of the old one. `by` null: it
+   * is done on the command line, by whoever can read the key file. Then a supervisor is also reactivated when none is
+   * active; in any other case an inactive number stays inactive.
+   */
   resetPin(change: {
     number: string
     pin: string
-    by: string
+    by: string | null
   }): Promise<Change<'not-supervisor' | 'no-such-number'>>
   /**
    * Somebody's own PIN, by whoever knows the old one; a wrong old one is a wrong try. `superseded`: a supervisor has
@@ -165,8 +169,8 @@ export function openStaff(store: Store, { cost, record }: StaffDeps): Staff {
     return found?.active === 1 && found.role === 'supervisor'
   }
 
-  const refusalOf = (number: string, by: string): 'not-supervisor' | 'no-such-number' | null => {
-    if (!isActiveSupervisor(by)) return 'not-supervisor'
+  const refusalOf = (number: string, by: string | null): 'not-supervisor' | 'no-such-number' | null => {
+    if (by !== null && !isActiveSupervisor(by)) return 'not-supervisor'
     return one.get(number) === undefined ? 'no-such-number' : null
   }
 
@@ -275,19 +279,23 @@ export function openStaff(store: Store, { cost, record }: StaffDeps): Staff {
       ),
 
     resetPin: async ({ number, pin, by }) => {
+      let reactivates: boolean
       try {
         const role = one.get(number)?.role
         const weak = role === undefined ? null : weakPin({ pin, number, role })
         if (weak !== null) return { ok: false, reason: 'weak-pin', detail: weak }
+        reactivates = by === null && role === 'supervisor' && supervisors.get()?.n === 0
       } catch (error) {
         return { ok: false, ...sqliteFault(error) }
       }
       const hash = await hashPin(pin, cost)
+      const what = `${number} given a new PIN${reactivates ? ' and reactivated' : ''}`
       return change(
-        { note: `${number} given a new PIN`, by },
+        { note: by === null ? `${what} on the command line` : what, by },
         () => refusalOf(number, by),
         () => {
           setPin.run({ number, ...hash })
+          if (reactivates) setActive.run(1, number)
           forgetTries.run(number)
         },
       )

@@ -1,0 +1,243 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test, vi } from 'vitest'
+import {
+  entriesIn,
+  fillDisk,
+  gateConfig,
+  MORNING,
+  openGate,
+  pastEveryCheck,
+} from '../../test/fixtures/gate-at-work.ts'
+import { jsonLines, runKiosk, runKioskAtTerminal, type Ran } from './run-kiosk.fixture.ts'
+import { openScratchFolder } from './scratch-folder.fixture.ts'
+
+/** Whether the disk is full by the time that the next journal opens. */
+const disk = vi.hoisted(() => ({ fills: false }))
+vi.mock('../journal/journal.ts', async (importOriginal) => {
+  const real = await importOriginal<typeof import('../journal/journal.ts')>()
+  const openJournal: typeof real.openJournal = (store) => {
+    if (disk.fills) {
+      disk.fills = false
+      fillDisk({ store })
+    }
+    return real.openJournal(store)
+  }
+  return { ...real, openJournal }
+})
+
+const { file, fresh, remove } = openScratchFolder()
+afterAll(remove)
+
+const OLD = '730285'
+const NEW = '493716'
+const BOSS = { number: '0001', name: '陈主任', pin: OLD }
+const OTHER = { number: '0002', name: '王主任', pin: '482915', role: 'supervisor', by: '0001' } as const
+const GUARD = { number: '1001', name: '林守门', pin: '5820', role: 'guard', by: '0001' } as const
+
+/** A stopped kiosk: its folder, and its config file. */
+interface Stopped {
+  dir: string
+  config: string
+}
+
+/** With an active supervisor 0001, and 0002 and the guard 1001, who are inactive. */
+async function stoppedKiosk(): Promise<Stopped> {
+  const dir = fresh('gate')
+  const gate = await openGate({ dir, staffed: false })
+  const { staff } = gate.kiosk
+  await staff?.createFirstSupervisor(BOSS)
+  for (const added of [OTHER, GUARD]) {
+    // oxlint-disable-next-line no-await-in-loop -- one after the other, as they are on record
+    await staff?.addStaff(added)
+    staff?.deactivate({ number: added.number, by: '0001' })
+  }
+  await gate.close()
+  return { dir, config: file('kiosk.config.json', gateConfig(dir)) }
+}
+
+const argsOf = ({ config }: Stopped, number: string) => ['staff', 'reset-pin', '--config', config, number]
+
+/** Whether this PIN signs in once the kiosk runs again; a number that waits is not let in. */
+async function signsIn({ dir }: Stopped, number: string, pin: string): Promise<boolean> {
+  const gate = await openGate({ dir, staffed: false })
+  const checked = await gate.kiosk.staff?.checkPin({ number, pin, now: MORNING })
+  await gate.close()
+  return checked?.ok === true
+}
+
+const lastNotes = async ({ dir }: Stopped, count: number) =>
+  (await entriesIn(dir)).slice(-count).map(({ row }) => ({ guard: row.guard, note: row.note }))
+
+async function expectWhole({ dir }: Stopped): Promise<void> {
+  const verified = await runKiosk(['journal', 'verify', '--data', join(dir, 'data')])
+  expect([verified.code, jsonLines(verified)]).toEqual([0, [expect.objectContaining({ firstBroken: null })]])
+}
+
+/** Refused with these words, and the register and the journal are as they were. */
+async function expectUntouched(
+  kiosk: Stopped,
+  act: () => Promise<Ran>,
+  { code, words }: { code: number; words: string },
+): Promise<void> {
+  const state = async () => ({
+    staff: pastEveryCheck(kiosk.dir, (db) => db.prepare('SELECT * FROM staff').all()),
+    entries: await entriesIn(kiosk.dir),
+  })
+  const before = await state()
+  expect(await act()).toEqual({ code, stdout: '', stderr: words })
+  expect(await state()).toEqual(before)
+}
+
+describe('a new PIN', () => {
+  test('typed twice at a terminal signs in, the old one no more, and the journal has it', async () => {
+    const kiosk = await stoppedKiosk()
+    const ran = await runKioskAtTerminal(argsOf(kiosk, '0001'), [NEW, NEW])
+    expect(ran).toEqual({
+      code: 0,
+      stdout: '{"number":"0001","role":"supervisor","reactivated":false}\n',
+      stderr: 'New PIN of 0001 陈主任: \nThe same again: \n',
+    })
+    await expectWhole(kiosk)
+    expect(await lastNotes(kiosk, 1)).toEqual([
+      { guard: null, note: '0001 given a new PIN on the command line' },
+    ])
+    expect(JSON.stringify(await entriesIn(kiosk.dir))).not.toContain(NEW)
+    expect(await signsIn(kiosk, '0001', OLD)).toBe(false)
+    expect(await signsIn(kiosk, '0001', NEW)).toBe(true)
+  })
+
+  test('from a pipe is one line, and frees a number that has to wait', async () => {
+    const kiosk = await stoppedKiosk()
+    for (const pin of ['1', '2', '3']) {
+      // oxlint-disable-next-line no-await-in-loop -- one try after the other
+      await signsIn(kiosk, '0001', pin)
+    }
+    expect(await signsIn(kiosk, '0001', OLD)).toBe(false)
+    const ran = await runKiosk(argsOf(kiosk, '0001'), `${NEW}\r\nand no more\r\n`)
+    expect([ran.code, ran.stderr]).toEqual([0, ''])
+    expect(await signsIn(kiosk, '0001', NEW)).toBe(true)
+  })
+
+  test('of a supervisor where none is active makes that one active again', async () => {
+    const kiosk = await stoppedKiosk()
+    pastEveryCheck(kiosk.dir, (db) => db.exec('UPDATE staff SET active = 0'))
+    const ran = await runKiosk(argsOf(kiosk, '0002'), NEW)
+    expect([ran.code, jsonLines(ran)]).toEqual([
+      0,
+      [{ number: '0002', role: 'supervisor', reactivated: true }],
+    ])
+    await expectWhole(kiosk)
+    expect(await lastNotes(kiosk, 1)).toEqual([
+      { guard: null, note: '0002 given a new PIN and reactivated on the command line' },
+    ])
+    expect(await signsIn(kiosk, '0002', NEW)).toBe(true)
+  })
+})
+
+describe('nothing is changed', () => {
+  test.each([
+    ['of a number that nobody has', '7777', 'nobody has the number 7777; supervisors: 0001, 0002 (inactive)'],
+    [
+      'of somebody inactive while a supervisor is active',
+      '0002',
+      '0002 is inactive, which a new PIN does not change: let a supervisor reactivate it (恢复), ' +
+        "and reset that supervisor's PIN if it is forgotten; supervisors: 0001, 0002 (inactive)",
+    ],
+  ])('%s, and no PIN is asked for', async (_name, number, words) => {
+    const kiosk = await stoppedKiosk()
+    const act = () => runKioskAtTerminal(argsOf(kiosk, number), [NEW, NEW])
+    await expectUntouched(kiosk, act, { code: 1, words: `kiosk: ${words}\n` })
+  })
+
+  test.each([
+    ['too short', '49371', 'the PIN of a supervisor has at least 6 digits'],
+    ['too long', '4937164937165', 'a PIN has at most 12 digits'],
+    ['no digits', 'secret', 'a PIN holds the digits 0 to 9 and nothing else'],
+    ['one digit', '111111', 'a PIN of one digit is too easy to guess'],
+    ['a sequence', '123456', 'a PIN that counts up or down is too easy to guess'],
+    ['a repetition', '493493', 'a PIN that repeats itself is too easy to guess'],
+    ['an empty line', '\n', 'the PIN of a supervisor has at least 6 digits'],
+    ['no line at all', '', 'no new PIN was given'],
+  ])('by a PIN that is weak: %s', async (_name, input, words) => {
+    const kiosk = await stoppedKiosk()
+    const act = () => runKiosk(argsOf(kiosk, '0001'), input)
+    await expectUntouched(kiosk, act, { code: 1, words: `kiosk: ${words}; nothing was changed\n` })
+  })
+
+  test.each([
+    ['two that differ', [NEW, OLD], 'the two PINs differ'],
+    ['only one', [NEW], 'no new PIN was given'],
+  ])('by %s at a terminal', async (_name, typed, words) => {
+    const kiosk = await stoppedKiosk()
+    const act = () => runKioskAtTerminal(argsOf(kiosk, '0001'), typed)
+    await expectUntouched(kiosk, act, {
+      code: 1,
+      words: `New PIN of 0001 陈主任: \nThe same again: \nkiosk: ${words}; nothing was changed\n`,
+    })
+  })
+
+  test('while the kiosk runs', async () => {
+    const kiosk = await stoppedKiosk()
+    const gate = await openGate({ dir: kiosk.dir, staffed: false })
+    const before = await entriesIn(kiosk.dir)
+    const ran = await runKioskAtTerminal(argsOf(kiosk, '0001'), [NEW, NEW])
+    expect(ran).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: `kiosk: a kiosk runs on ${join(kiosk.dir, 'data')}: stop it first, then reset the PIN\n`,
+    })
+    expect(await entriesIn(kiosk.dir)).toEqual(before)
+    await gate.close()
+    expect(await signsIn(kiosk, '0001', OLD)).toBe(true)
+  })
+
+  test('when the journal cannot be written', async () => {
+    const kiosk = await stoppedKiosk()
+    const before = await lastNotes(kiosk, 1000)
+    disk.fills = true
+    const ran = await runKiosk(argsOf(kiosk, '0001'), NEW)
+    expect([disk.fills, ran.code, ran.stdout]).toEqual([false, 2, ''])
+    expect(ran.stderr).toMatch(/data: disk-full: .*; nothing was changed\n$/)
+    const isBallast = ({ note }: { note: string | null }) => /^x+$/.test(note ?? '')
+    expect((await lastNotes(kiosk, 1000)).filter((row) => !isBallast(row))).toEqual(before)
+    await expectWhole(kiosk)
+    expect(await signsIn(kiosk, '0001', OLD)).toBe(true)
+  })
+
+  test('when the chain is broken, since then nothing can be recorded', async () => {
+    const kiosk = await stoppedKiosk()
+    pastEveryCheck(kiosk.dir, (db) => {
+      const trigger = db
+        .prepare<[], { sql: string }>("SELECT sql FROM sqlite_schema WHERE name = 'journal_no_update'")
+        .get()
+      db.exec('DROP TRIGGER journal_no_update')
+      db.exec(`UPDATE journal SET row = json_set(row, '$.note', 'else') WHERE seq = 2`)
+      db.exec(trigger?.sql ?? '')
+    })
+    const words = `kiosk: ${join(kiosk.dir, 'data')}: chain-broken: row 2 does not continue the chain\n`
+    await expectUntouched(kiosk, () => runKiosk(argsOf(kiosk, '0001'), NEW), { code: 1, words })
+  })
+
+  test('where there is no store, and none is made', async () => {
+    const dir = fresh('nowhere')
+    const config = file('kiosk.config.json', gateConfig(dir))
+    const ran = await runKiosk(argsOf({ dir, config }, '0001'), NEW)
+    expect([ran.code, ran.stdout]).toEqual([2, ''])
+    expect(ran.stderr).toMatch(/data: absent: there is no database at /)
+    expect(existsSync(dir)).toBe(false)
+  })
+
+  test.each([
+    ['a config that is not there', () => fresh('none.json'), /none\.json/],
+    [
+      'rules that are not there',
+      () => file('kiosk.config.json', { ...gateConfig('.'), rules: 'none.json' }),
+      /^kiosk: rules: .*none\.json/,
+    ],
+  ])('with %s: exit 2', async (_name, config, words) => {
+    const ran = await runKiosk(argsOf({ dir: '', config: config() }, '0001'), NEW)
+    expect([ran.code, ran.stdout]).toEqual([2, ''])
+    expect(ran.stderr).toMatch(words)
+  })
+})
