@@ -131,6 +131,15 @@ function outOfSight(dock: Element, smallestKey: number): string[] {
       complaints.push(`under the foot of the card: ${element.outerHTML.slice(0, 120)}`)
     }
   }
+  const read = all('[data-part="now"] :is(.row > .chip:first-child, .fact, .ask, .reasons > li)').filter(
+    (element) => element.getBoundingClientRect().height > 0,
+  )
+  read.forEach((element, at) => {
+    const before = read[at - 1]
+    if (before !== undefined && topOf(before) > topOf(element)) {
+      complaints.push(`read out after what is seen below it: ${element.outerHTML.slice(0, 120)}`)
+    }
+  })
   const texts = document.createTreeWalker(dock, NodeFilter.SHOW_TEXT)
   for (let text = texts.nextNode(); text !== null; text = texts.nextNode()) {
     const around = text.parentElement
