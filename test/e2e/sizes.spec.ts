@@ -160,9 +160,17 @@ function outOfSight(dock: Element, smallestKey: number): string[] {
   return complaints
 }
 
-/** In the page: what of the sign beside the dock lies over its head or its foot, or runs out of its own box. */
+/**
+ * In the page: what of the sign beside the dock lies over its head or its foot, or runs out of its own box; and what of
+ * its foot is too small to be read.
+ */
 function overTheEdge(): string[] {
-  return [...document.querySelectorAll('.sign-main')].flatMap((main) => {
+  const small = [...document.querySelectorAll('.sign-foot *')]
+    .filter(
+      (element) => element.checkVisibility() && Number.parseFloat(getComputedStyle(element).fontSize) < 14,
+    )
+    .map((element) => `too small: ${element.outerHTML.slice(0, 120)}`)
+  const over = [...document.querySelectorAll('.sign-main')].flatMap((main) => {
     const box = main.getBoundingClientRect()
     return [...main.querySelectorAll('*')]
       .filter((element) => !element.matches('svg *, video, .sign-finder-frame'))
@@ -172,6 +180,7 @@ function overTheEdge(): string[] {
       })
       .map((element) => `over the edge of the sign: ${element.outerHTML.slice(0, 120)}`)
   })
+  return [...small, ...over]
 }
 
 /** In Chinese and in English. Leaves a picture of each, by the name of the state. */
