@@ -89,7 +89,7 @@ function outOfSight(dock: Element, smallestKey: number): string[] {
     inner.right <= outer.right + 1
 
   const always = all(
-    `[data-key="seen-green"], .desk-status > .chip:last-child, [data-part="now"], [data-part="now"] :is(
+    `[data-key="seen-green"], .desk-status > :is(.chip:first-child, .chip[data-tone="care"]), [data-part="now"], [data-part="now"] :is(
       .ask:first-child, [data-part="retake"] b, [data-key^="answer-"], [data-key="handled"],
       .row > .chip:first-child, [data-fact="temperature"][data-strong="true"] .fact-value
     )`,
@@ -202,6 +202,14 @@ async function seesAll({ page, root }: Dock, state: string): Promise<void> {
   }
 }
 
+/** In the page: where each key of the lane stands. */
+function placesOfKeys(dock: Element): string[] {
+  return [...dock.querySelectorAll('[data-key="seen-green"], .desk-keys .key')].map((key) => {
+    const { x, y, width, height } = key.getBoundingClientRect()
+    return `${key.getAttribute('data-key')} ${x} ${y} ${width} ${height}`
+  })
+}
+
 /** The end of a sheet and its number pad, without scrolling, in either language and also in windows a little higher. */
 async function showsKeys({ page, root }: Dock, sheet: Locator, state: string): Promise<void> {
   const size = page.viewportSize() ?? LANDSCAPE
@@ -284,8 +292,10 @@ for (const size of SIZES) {
       await page.setViewportSize(size)
       await show(dock, first)
       await seesAll(dock, 'idle')
+      const places = await root.evaluate(placesOfKeys)
       await page.keyboard.press('Backspace')
       await expect(root.locator('[data-part="refused"]')).toBeVisible()
+      expect(await root.evaluate(placesOfKeys)).toEqual(places)
       await seesAll(dock, 'refused')
 
       forehead.hold(36.5)
@@ -364,6 +374,9 @@ for (const size of SIZES) {
       await dock.press('sign-out')
       await reaches(root.locator('[data-part="sign-in"]'))
       await dock.signIn(GUARD.number, GUARD.pin)
+      await forehead.unplug()
+      await expect(root.locator('.desk-status')).toContainText('测温仪')
+      await seesAll(dock, 'unplugged')
     })
 
     test(`${where}: also where everything is keyed in and the class is unknown`, async ({
