@@ -6,7 +6,7 @@ import { openForehead, whyNoDevices, type Forehead } from './devices.ts'
 import { Dock } from './dock.ts'
 import { GUARD, startOnDuty } from './first-start.ts'
 import { bareLane, plainSite, unhurried, withoutHands } from './site.ts'
-import { admitted, LANDSCAPE } from './window.ts'
+import { admitted, LANDSCAPE, PORTRAIT } from './window.ts'
 
 base.skip(whyNoDevices !== null, whyNoDevices ?? '')
 // Each has a kiosk of its own.
@@ -419,6 +419,17 @@ for (const size of SIZES) {
     })
   }
 }
+
+test('a tall dock is filled by its keys', async ({ post: { dock } }) => {
+  const { page, root } = dock
+  await page.setViewportSize(PORTRAIT)
+  await show(dock, '#/dock')
+  await seesAll(dock, 'tall')
+  const last = root.locator('[data-key="proof-none"]')
+  await expect(last).toBeInViewport({ ratio: 1 })
+  const { y } = (await last.boundingBox()) ?? { y: 0 }
+  expect(y).toBeGreaterThan(0.85 * PORTRAIT.height)
+})
 
 test('a key stays under the finger while the next visitor comes', async ({ post: { dock, forehead } }) => {
   const { page, root } = dock
