@@ -431,6 +431,27 @@ test('a tall dock is filled by its keys', async ({ post: { dock } }) => {
   expect(y).toBeGreaterThan(0.85 * PORTRAIT.height)
 })
 
+test('no half key is seen under the green one', async ({ post: { dock } }) => {
+  const { page, root } = dock
+  await page.emulateMedia({ reducedMotion: 'no-preference' })
+  await page.setViewportSize({ width: 1024, height: 600 })
+  await show(dock, '#/dock')
+  const keys = root.locator('.desk-keys')
+  const cut = root.locator('[data-key="health-green"]')
+  const scrollTo = (share: number) =>
+    keys.evaluate(
+      (box, { share }) => {
+        const key = box.querySelector('[data-key="health-green"]')?.getBoundingClientRect()
+        if (key !== undefined) box.scrollTop += key.top + share * key.height - box.getBoundingClientRect().top
+      },
+      { share },
+    )
+  await scrollTo(0.6)
+  await expect(cut).toHaveCSS('opacity', '0')
+  await scrollTo(-0.2)
+  await expect(cut).toHaveCSS('opacity', '1')
+})
+
 test('a key stays under the finger while the next visitor comes', async ({ post: { dock, forehead } }) => {
   const { page, root } = dock
   await page.setViewportSize({ width: 640, height: 400 })
