@@ -484,6 +484,17 @@ describe('somebody deactivated', () => {
   })
 })
 
+test('a corrected name is shown at every lane where its owner is on duty, on record', async () => {
+  const by = { ...supervisor, role: 'supervisor' } as const
+  const g = await withStaff()
+  expect(g.kiosk.api.rename('102', '金守门', by)).toEqual({ ok: true })
+  expect(g.view().onDuty).toEqual({ number: '102', name: '金守门', role: 'guard' })
+  expect((await g.entries()).slice(-1).map(({ row }) => `${row.guard}: ${row.note}`)).toEqual([
+    '901: 102 renamed',
+  ])
+  expect(g.kiosk.api.rename('999', '金守门', by)).toMatchObject({ reason: 'no-such-number' })
+})
+
 describe('a new PIN', () => {
   const by = { ...supervisor, role: 'supervisor' } as const
 

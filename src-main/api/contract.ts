@@ -33,6 +33,7 @@ import {
 
 const laneId = z.string().min(1).max(40)
 const staffNumber = z.string().regex(/^[0-9A-Za-z-]{1,20}$/)
+const staffName = z.string().min(1).max(40)
 const pin = z.string().regex(/^\d{4,12}$/)
 const temperature = z.object({
   celsius: z.number(),
@@ -579,7 +580,7 @@ export const contract = {
   },
   staff: {
     createFirstSupervisor: oc
-      .input(z.object({ number: staffNumber, name: z.string().min(1).max(40), pin }))
+      .input(z.object({ number: staffNumber, name: staffName, pin }))
       .output(outcome(['not-first', 'weak-pin', 'not-written'])),
     /** A guard (or supervisor) goes on duty at a lane. */
     signIn: oc.input(z.object({ lane: laneId, number: staffNumber, pin })).output(signInOutcome),
@@ -631,9 +632,7 @@ export const contract = {
       .input(z.object({ lane: laneId, act: blackbodyActSchema }))
       .output(outcome(['locked', ...BLACKBODY_REFUSALS])),
     addStaff: oc
-      .input(
-        z.object({ number: staffNumber, name: z.string().min(1).max(40), role: z.enum(STAFF_ROLES), pin }),
-      )
+      .input(z.object({ number: staffNumber, name: staffName, role: z.enum(STAFF_ROLES), pin }))
       .output(outcome(['locked', 'number-taken', 'weak-pin', 'not-written'])),
     /** 停用: off duty and locked out at once. */
     deactivate: oc
@@ -642,6 +641,10 @@ export const contract = {
     /** 恢复 */
     reactivate: oc
       .input(z.object({ number: staffNumber }))
+      .output(outcome(['locked', 'no-such-number', 'not-written'])),
+    /** 更正姓名 */
+    rename: oc
+      .input(z.object({ number: staffNumber, name: staffName }))
       .output(outcome(['locked', 'no-such-number', 'not-written'])),
     /** 重设密码: ends nothing but the old PIN, and a wait for wrong ones. */
     resetPin: oc

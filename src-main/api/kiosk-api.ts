@@ -95,6 +95,7 @@ export interface KioskApi {
     by: StaffView,
   ): Outcome<'locked' | 'no-such-number' | 'last-supervisor' | 'not-written'>
   reactivate(number: string, by: StaffView): Outcome<'locked' | 'no-such-number' | 'not-written'>
+  rename(number: string, name: string, by: StaffView): Outcome<'locked' | 'no-such-number' | 'not-written'>
   resetPin(
     number: string,
     pin: string,

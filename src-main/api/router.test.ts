@@ -233,19 +233,27 @@ test('the staff of a locked page stays as it is', async () => {
   for (const act of [
     () => client().deactivate({ number }),
     () => client().reactivate({ number }),
+    () => client().rename({ number, name: '金值守' }),
     () => client().resetPin({ number, pin: '620481' }),
     () => client().addStaff({ number: '102', name: '金值守', role: 'guard', pin: '5938' }),
   ]) {
     // oxlint-disable-next-line no-await-in-loop -- one after the other
     expect(await act()).toMatchObject({ ok: false, reason: 'locked' })
   }
-  expect(gate.kiosk.api.staff()).toMatchObject([{ number, active: true }])
+  expect(gate.kiosk.api.staff()).toMatchObject([{ number, name: SUPERVISOR.name, active: true }])
   expect(await client().unlock({ number, pin })).toMatchObject({ ok: true })
 })
 
 test.each(['12', '12a4', '1234567890123', ''])('a new PIN %j is refused at the door', async (pin) => {
   await unlock()
   await expect(client().resetPin({ number: SUPERVISOR.number, pin })).rejects.toMatchObject({
+    code: 'BAD_REQUEST',
+  })
+})
+
+test.each(['', '名'.repeat(41)])('a name %j is refused at the door', async (name) => {
+  await unlock()
+  await expect(client().rename({ number: SUPERVISOR.number, name })).rejects.toMatchObject({
     code: 'BAD_REQUEST',
   })
 })

@@ -141,6 +141,10 @@ export const router = os.router({
       const by = supervisorOf(context)
       return by === null ? LOCKED : context.kiosk.reactivate(input.number, by)
     }),
+    rename: os.supervisor.rename.handler(({ input, context }) => {
+      const by = supervisorOf(context)
+      return by === null ? LOCKED : context.kiosk.rename(input.number, input.name, by)
+    }),
     resetPin: os.supervisor.resetPin.handler(({ input, context }) => {
       const by = supervisorOf(context)
       return by === null ? LOCKED : context.kiosk.resetPin(input.number, input.pin, by)

@@ -13,6 +13,7 @@ type StaffApi = Pick<
   | 'addStaff'
   | 'deactivate'
   | 'reactivate'
+  | 'rename'
   | 'resetPin'
   | 'changePin'
   | 'onDeactivated'
@@ -59,6 +60,13 @@ export function openStaffDesk({
       return answer(done, ['no-such-number', 'last-supervisor'])
     },
     reactivate: (number, by) => answer(staff?.reactivate({ number, by: by.number }), ['no-such-number']),
+    rename: (number, name, by) => {
+      const done = staff?.rename({ number, name, by: by.number })
+      if (done?.ok === true) {
+        for (const lane of lanes) if (lane.onDuty?.number === number) lane.setOnDuty({ ...lane.onDuty, name })
+      }
+      return answer(done, ['no-such-number'])
+    },
     resetPin: async (number, pin, by) =>
       answer(await staff?.resetPin({ number, pin, by: by.number }), ['no-such-number', 'weak-pin']),
     changePin: async (change) => {

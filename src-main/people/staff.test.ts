@@ -179,6 +179,26 @@ describe('leaving and coming back', () => {
   })
 })
 
+describe('a corrected name', () => {
+  beforeEach(async () => {
+    await staff.createFirstSupervisor(BOSS)
+    await staff.addStaff(GUARD)
+    recorded = []
+  })
+  const rename = (number: string, by: string) => staff.rename({ number, name: '林守门员', by })
+
+  it('is set by a supervisor; number, role and PIN stay', async () => {
+    expect(rename('1001', '1001')).toMatchObject({ reason: 'not-supervisor' })
+    expect(rename('7777', '0001')).toMatchObject({ reason: 'no-such-number' })
+    expect(rename('1001', '0001')).toEqual({ ok: true })
+    expect(await tried('1001', '5820', NOW)).toEqual({
+      ok: true,
+      staff: { number: '1001', name: '林守门员', role: 'guard', active: true },
+    })
+    expect(recorded).toEqual([{ note: '1001 renamed', by: '0001' }])
+  })
+})
+
 describe('a new PIN', () => {
   beforeEach(async () => {
     await staff.createFirstSupervisor(BOSS)
@@ -326,6 +346,7 @@ describe('what cannot be recorded is not done', () => {
     ['added', () => staff.addStaff({ ...GUARD, number: '1003' })],
     ['deactivated', () => staff.deactivate({ number: '1001', by: '0001' })],
     ['reactivated', () => staff.reactivate({ number: '1002', by: '0001' })],
+    ['renamed', () => staff.rename({ number: '1001', name: '林守门员', by: '0001' })],
     ['given a new PIN', () => staff.resetPin({ number: '1001', pin: '4937', by: '0001' })],
     ['its own new PIN', () => staff.changePin({ number: '1001', pin: '5820', newPin: '4937', now: NOW })],
   ])('nobody is %s', async (_name, act) => {

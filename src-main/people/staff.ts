@@ -80,6 +80,8 @@ export interface Staff {
     by: string
   }): Change<'not-supervisor' | 'no-such-number' | 'last-supervisor'>
   reactivate(change: { number: string; by: string }): Change<'not-supervisor' | 'no-such-number'>
+  /** Corrects the name; the number, which the records go by, stays. */
+  rename(change: { number: string; name: string; by: string }): Change<'not-supervisor' | 'no-such-number'>
   /**
    * Whoever was locked out by wrong tries is let in by the new PIN at once: those were tries of the old one. `by` null: it
    * is done on the command line, by whoever can read the key file. Then a supervisor is also reactivated when none is
@@ -151,6 +153,7 @@ export function openStaff(store: Store, { cost, record }: StaffDeps): Staff {
     INSERT INTO staff (number, name, role, pin_salt, pin_hash, scrypt_n, scrypt_r, scrypt_p)
     VALUES (:number, :name, :role, :salt, :hash, :n, :r, :p)`)
   const setActive = db.prepare<[0 | 1, string]>('UPDATE staff SET active = ? WHERE number = ?')
+  const setName = db.prepare<[string, string]>('UPDATE staff SET name = ? WHERE number = ?')
   const setPin = db.prepare<[{ number: string } & PinHash]>(`
     UPDATE staff SET pin_salt = :salt, pin_hash = :hash, scrypt_n = :n, scrypt_r = :r, scrypt_p = :p
     WHERE number = :number`)
@@ -276,6 +279,13 @@ export function openStaff(store: Store, { cost, record }: StaffDeps): Staff {
         { note: `${number} reactivated`, by },
         () => refusalOf(number, by),
         () => void setActive.run(1, number),
+      ),
+
+    rename: ({ number, name, by }) =>
+      change(
+        { note: `${number} renamed`, by },
+        () => refusalOf(number, by),
+        () => void setName.run(name, number),
       ),
 
     resetPin: async ({ number, pin, by }) => {

@@ -26,8 +26,12 @@ export const Desk = ({ lane, state, elsewhere, bar, children }: DeskProps) => (
   </section>
 )
 
-export const DeskStatus = ({ children }: { children: ReactNode }) => (
-  <div className="desk-status">{children}</div>
+/** Chips; what is said for a moment is laid over them, so that no key moves when it comes and goes. */
+export const DeskStatus = ({ said, children }: { said: ReactNode; children: ReactNode }) => (
+  <div className="desk-head">
+    <div className="desk-status">{children}</div>
+    <div className="desk-said">{said}</div>
+  </div>
 )
 export const DeskTools = ({ children }: { children: ReactNode }) => (
   <div className="desk-tools">{children}</div>

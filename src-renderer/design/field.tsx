@@ -1,4 +1,5 @@
 import type { Ref } from 'react'
+import { FieldError } from 'react-aria-components/FieldError'
 import { Input } from 'react-aria-components/Input'
 import { Label } from 'react-aria-components/Label'
 import { TextField } from 'react-aria-components/TextField'
@@ -17,6 +18,8 @@ interface FieldProps {
   inputMode: 'text' | 'numeric' | 'none'
   maxLength: number
   autoFocus: boolean
+  /** Why the value cannot be taken, said at the field. */
+  wrong: string | null
   onChange: (value: string) => void
   onFocus: () => void
   ref: Ref<HTMLInputElement>
@@ -31,6 +34,7 @@ export const Field = ({
   inputMode,
   maxLength,
   autoFocus,
+  wrong,
   onChange,
   onFocus,
   ref,
@@ -43,6 +47,8 @@ export const Field = ({
     maxLength={maxLength}
     autoFocus={autoFocus}
     onFocus={onFocus}
+    isInvalid={wrong !== null}
+    validationBehavior="aria"
   >
     <Label className="field-label">{label}</Label>
     <Input
@@ -55,6 +61,7 @@ export const Field = ({
       spellCheck="false"
       placeholder={hint ?? ''}
     />
+    <FieldError className="field-wrong">{wrong}</FieldError>
   </TextField>
 )
 
@@ -80,6 +87,7 @@ export const PlainField = ({ name, label, hint, value, type, maxLength, onChange
     onChange={onChange}
     inputMode="text"
     autoFocus={false}
+    wrong={null}
     onFocus={() => {}}
     ref={null}
   />

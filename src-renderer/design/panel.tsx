@@ -134,6 +134,40 @@ const stayWithin = (box: HTMLElement, event: KeyboardEvent) => {
   first?.focus()
 }
 
+/** Wherever the focus is: a key that was pressed may have gone with what it changed. */
+const useKeyDown = (onKeyDown: (event: KeyboardEvent) => void) => {
+  const latest = useRef(onKeyDown)
+  useEffect(() => {
+    latest.current = onKeyDown
+  })
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => latest.current(event)
+    window.addEventListener('keydown', onKey)
+    return () => window.removeEventListener('keydown', onKey)
+  }, [])
+}
+
+interface QuestionProps {
+  text: string
+  onCancel: () => void
+  children: ReactNode
+}
+
+/** Asked before something is done, in place of the key that does it. It takes the focus; Escape cancels. */
+export const Question = ({ text, onCancel, children }: QuestionProps) => {
+  const box = useRef<HTMLDivElement>(null)
+  useEffect(() => box.current?.focus(), [])
+  useKeyDown((event) => {
+    if (event.key === 'Escape') onCancel()
+  })
+  return (
+    <div className="stack question" role="alertdialog" aria-label={text} ref={box} tabIndex={-1}>
+      <Note tone="care">{text}</Note>
+      <Row>{children}</Row>
+    </div>
+  )
+}
+
 interface SheetProps {
   title: string
   part: string
@@ -155,19 +189,10 @@ export const Sheet = ({ title, part, onClose, children }: SheetProps) => {
       if (before instanceof HTMLElement) before.focus()
     }
   }, [])
-  const latest = useRef(onClose)
-  useEffect(() => {
-    latest.current = onClose
+  useKeyDown((event) => {
+    if (event.key === 'Escape') onClose()
+    if (event.key === 'Tab' && box.current !== null) stayWithin(box.current, event)
   })
-  useEffect(() => {
-    // Wherever the focus is: a key that was pressed may have gone with what it changed.
-    const onKey = (event: KeyboardEvent) => {
-      if (event.key === 'Escape') latest.current()
-      if (event.key === 'Tab' && box.current !== null) stayWithin(box.current, event)
-    }
-    window.addEventListener('keydown', onKey)
-    return () => window.removeEventListener('keydown', onKey)
-  }, [])
   return (
     <div className="sheet-veil" data-part={part}>
       <section className="sheet" role="dialog" aria-labelledby={heading} ref={box} tabIndex={-1}>

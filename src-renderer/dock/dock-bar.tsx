@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { GateInfo, LaneView } from '../../src-main/api/contract.ts'
 import { DeskStatus, DeskTools } from '../design/desk.tsx'
@@ -11,31 +12,35 @@ import { unwellDevices } from './unwell-devices.ts'
 interface DockBarProps {
   info: GateInfo
   view: LaneView
+  said: ReactNode
   onRelease: () => void
   onSignOut: () => void
 }
 
 /** Always there: how the lane is, who is on duty, and the emergency release. */
-export const DockBar = ({ info, view, onRelease, onSignOut }: DockBarProps) => {
+export const DockBar = ({ info, view, said, onRelease, onSignOut }: DockBarProps) => {
   const { t, i18n } = useTranslation()
   const unwell = [...unwellDevices(t, view), ...thermometerTroubles(t, view)]
   const { waiting, parked } = view.backlog
   return (
     <>
-      <DeskStatus>
+      <DeskStatus said={said}>
+        {/* Where there is no room for all of them, the last are out of sight. */}
+        <Chip tone={view.onDuty === null ? 'care' : 'plain'} icon="person">
+          {view.onDuty === null ? t('dock.nobodyOnDuty') : `${t('dock.onDuty')} ${view.onDuty.name}`}
+        </Chip>
+        {unwell.map((line) => (
+          <Chip key={line} tone="care" icon="plug">
+            {line}
+          </Chip>
+        ))}
         <Chip tone="accent" icon={view.direction === 'in' ? 'arrowIn' : 'arrowOut'}>
           {info.gate.name} · {view.direction === 'in' ? t('gate.laneIn') : t('gate.laneOut')} {view.lane}
         </Chip>
-        {unwell.length === 0 ? (
+        {unwell.length > 0 ? null : (
           <Chip tone="plain" icon="check">
             {t('dock.devicesWell')}
           </Chip>
-        ) : (
-          unwell.map((line) => (
-            <Chip key={line} tone="care" icon="plug">
-              {line}
-            </Chip>
-          ))
         )}
         {!info.uplink || (waiting === 0 && parked === 0) ? null : (
           <Chip tone={parked > 0 ? 'care' : 'plain'} icon="clock">
@@ -43,9 +48,6 @@ export const DockBar = ({ info, view, onRelease, onSignOut }: DockBarProps) => {
             {parked > 0 ? ` · ${t('dock.backlogParked', { n: parked })}` : ''}
           </Chip>
         )}
-        <Chip tone={view.onDuty === null ? 'care' : 'plain'} icon="person">
-          {view.onDuty === null ? t('dock.nobodyOnDuty') : `${t('dock.onDuty')} ${view.onDuty.name}`}
-        </Chip>
       </DeskStatus>
       <DeskTools>
         {view.onDuty === null ? null : (

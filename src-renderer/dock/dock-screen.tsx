@@ -193,6 +193,21 @@ const LiveDock = ({ kiosk, seen }: { kiosk: Kiosk; seen: SeenLane }) => {
         <DockBar
           info={info}
           view={view}
+          said={
+            <>
+              {view.notice === null ? null : (
+                <Banner tone="care" icon="alert" part="notice">
+                  {t(`notice.${view.notice}`)}
+                </Banner>
+              )}
+              {word === null ? null : (
+                <Banner key={word.n} tone="urgent" icon="alert" part="refused">
+                  {t(`outcome.${word.reason}`, { defaultValue: word.reason })}
+                  {word.detail === null ? '' : ` (${word.detail})`}
+                </Banner>
+              )}
+            </>
+          }
           onRelease={() => press('release')}
           onSignOut={() => void send(() => client.staff.signOut({ lane }))}
         />
@@ -204,17 +219,6 @@ const LiveDock = ({ kiosk, seen }: { kiosk: Kiosk; seen: SeenLane }) => {
           <b>{t(view.closed.why === 'order' ? 'dock.over' : 'dock.closed')}</b>{' '}
           {sayReason(t, `lane-closed-${view.closed.why}`, 'guard')}
           {view.closed.detail === null ? '' : ` (${view.closed.detail})`}
-        </Banner>
-      )}
-      {view.notice === null ? null : (
-        <Banner tone="care" icon="alert" part="notice">
-          {t(`notice.${view.notice}`)}
-        </Banner>
-      )}
-      {word === null ? null : (
-        <Banner key={word.n} tone="urgent" icon="alert" part="refused">
-          {t(`outcome.${word.reason}`, { defaultValue: word.reason })}
-          {word.detail === null ? '' : ` (${word.detail})`}
         </Banner>
       )}
       {elsewhere === null ? null : (

@@ -81,6 +81,7 @@ export const PadForm = <Name extends string>({
             inputMode={field.type === 'text' ? 'text' : 'none'}
             maxLength={field.maxLength}
             autoFocus={index === 0}
+            wrong={null}
             onChange={(value) => edit(field, () => value)}
             onFocus={() => setActive(index)}
             ref={(input) => {

@@ -13,7 +13,7 @@ import { useAtTop } from './in-view.ts'
 import { turned } from './override-sheet.tsx'
 import { saidTogether, wordOf } from './said.ts'
 import { onTheCard, type Target } from './target.ts'
-import { alsoKnown, Remarks, Ruled, VisitFacts } from './visit-facts.tsx'
+import { alsoKnown, Reasons, Remarks, TemperatureFact, Verdict, VisitFacts } from './visit-facts.tsx'
 import { isReleased, reasonWord, rowWords, runningNumber, verdictWord, visitName } from './visit-words.ts'
 
 interface PeopleProps {
@@ -101,6 +101,9 @@ const Current = ({ visit, info, seen, onKey, onOverride, onHandled }: PeopleProp
       part="now"
       visit={visit.id}
     >
+      {/* Verdict and temperature first, whatever else has no room: the temperature just below it is another visitor's. */}
+      <Verdict visit={visit} />
+      {isReleased(visit) ? null : <TemperatureFact visit={visit} />}
       <Asked visit={visit} asks={visit.asks.filter((ask) => ask === 'same-person')} />
       {visit.askedWho === null ? null : (
         <Row>
@@ -121,7 +124,7 @@ const Current = ({ visit, info, seen, onKey, onOverride, onHandled }: PeopleProp
         </Banner>
       )}
       <Remarks visit={visit} now={seen.view.now} timeZone={info.timeZone} />
-      <Ruled visit={visit} />
+      <Reasons visit={visit} />
       {isReleased(visit) ? null : <VisitFacts visit={visit} now={seen.view.now} timeZone={info.timeZone} />}
       {visit.ruled === null ? null : (
         <Row>
@@ -272,7 +275,8 @@ const Handling = ({
         visit={visit.id}
       >
         <Remarks visit={visit} now={seen.view.now} timeZone={info.timeZone} />
-        <Ruled visit={visit} />
+        <Verdict visit={visit} />
+        <Reasons visit={visit} />
         <Note tone="plain">
           {t(`class.${visit.personClass}`)}
           {visit.household === null ? '' : ` · ${visit.household}`}

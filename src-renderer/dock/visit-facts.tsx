@@ -32,11 +32,34 @@ const withoutPhoneText = (t: TFunction, { withoutPhone }: VisitView) => {
   return t('dock.withoutPhone', { proof: t(`key.proof-${withoutPhone}`) })
 }
 
-/** Everything known of one visit, each thing with how it is known. */
+/** The visitor's own temperature, and how it was taken. */
+export const TemperatureFact = ({ visit }: { visit: VisitView }) => {
+  const { t } = useTranslation()
+  const { temperature } = visit
+  return (
+    <Facts>
+      <Fact
+        id="temperature"
+        label={t('dock.temperature')}
+        strong={temperature !== null}
+        swatch={null}
+        aside={
+          temperature === null
+            ? null
+            : `${t(`kind.${temperature.kind}`)}${visit.readings.length > 1 ? ` · ${readingsText(t, visit)}` : ''}`
+        }
+      >
+        {temperature === null ? t('dock.notMeasured') : celsiusText(temperature.celsius)}
+      </Fact>
+    </Facts>
+  )
+}
+
+/** Everything else known of one visit, each thing with how it is known. */
 export const VisitFacts = ({ visit, now, timeZone }: { visit: VisitView; now: number; timeZone: string }) => {
   const { t } = useTranslation()
   const time = (at: number) => momentOf(at, now, timeZone)
-  const { temperature, indicated } = visit
+  const { indicated } = visit
   return (
     <Facts>
       {visit.codes.length === 0 || visit.withoutPhone !== null ? (
@@ -62,19 +85,6 @@ export const VisitFacts = ({ visit, now, timeZone }: { visit: VisitView; now: nu
           {isLookedUp(visit, code) ? t('dock.lookingUp') : t(`status.${code.status}`)}
         </Fact>
       ))}
-      <Fact
-        id="temperature"
-        label={t('dock.temperature')}
-        strong={temperature !== null}
-        swatch={null}
-        aside={
-          temperature === null
-            ? null
-            : `${t(`kind.${temperature.kind}`)}${visit.readings.length > 1 ? ` · ${readingsText(t, visit)}` : ''}`
-        }
-      >
-        {temperature === null ? t('dock.notMeasured') : celsiusText(temperature.celsius)}
-      </Fact>
       {indicated === null ? null : (
         <Fact
           id="indicated"
@@ -139,35 +149,44 @@ export const alsoKnown = ({ codes, ruled }: VisitView): VisitView['codes'] =>
       !ruled.reasons.includes(`${role}-${status}`),
   )
 
-/** What was ruled: verdict, what to do, all reasons with their next step, and what has been learned since. */
-export const Ruled = ({ visit }: { visit: VisitView }) => {
+/** What was ruled: verdict and what to do. */
+export const Verdict = ({ visit }: { visit: VisitView }) => {
   const { t } = useTranslation()
   const { ruled } = visit
   if (ruled === null) return null
   const verdict = ruled.overridden ?? ruled.verdict
   return (
-    <>
-      <Row>
-        <Chip
-          tone={verdict === 'pass' ? 'pass' : 'desk'}
-          icon={isReleased(visit) ? 'ambulance' : verdict === 'pass' ? 'check' : 'desk'}
-        >
-          {verdictWord(t, visit)}
-          {verdict === 'deny' ? ` · ${t(`action.${ruled.action}.name`)}` : ''}
-        </Chip>
-        {ruled.flags
-          .filter((flag) => flag !== 'emergency-release')
-          .map((flag) => (
-            <Chip key={flag} tone="plain" icon={null}>
-              {say(t, `flag.${flag}`, flag)}
-            </Chip>
-          ))}
-        {ruled.overridden === null ? null : (
-          <Chip tone="care" icon="again">
-            {t('dock.overridden', { from: t(`verdict.${ruled.verdict}`) })}
+    <Row>
+      <Chip
+        tone={verdict === 'pass' ? 'pass' : 'desk'}
+        icon={isReleased(visit) ? 'ambulance' : verdict === 'pass' ? 'check' : 'desk'}
+      >
+        {verdictWord(t, visit)}
+        {verdict === 'deny' ? ` · ${t(`action.${ruled.action}.name`)}` : ''}
+      </Chip>
+      {ruled.flags
+        .filter((flag) => flag !== 'emergency-release')
+        .map((flag) => (
+          <Chip key={flag} tone="plain" icon={null}>
+            {say(t, `flag.${flag}`, flag)}
           </Chip>
-        )}
-      </Row>
+        ))}
+      {ruled.overridden === null ? null : (
+        <Chip tone="care" icon="again">
+          {t('dock.overridden', { from: t(`verdict.${ruled.verdict}`) })}
+        </Chip>
+      )}
+    </Row>
+  )
+}
+
+/** Why: all reasons with their next step, and what has been learned since. */
+export const Reasons = ({ visit }: { visit: VisitView }) => {
+  const { t } = useTranslation()
+  const { ruled } = visit
+  if (ruled === null) return null
+  return (
+    <>
       {alsoKnown(visit).map(({ role, status }) => (
         <Banner key={role} tone="urgent" icon="alert" part="also-known">
           <b>{t('dock.alsoKnown')}</b> {sayReason(t, `${role}-${status}`, 'guard')}

@@ -6,22 +6,22 @@ import { FormBox } from '../design/form.tsx'
 import { SubmitKey } from '../design/key.tsx'
 import { Card, Note } from '../design/panel.tsx'
 import { useSend } from '../dock/send.ts'
+import { isAgreed, NewPinFields, NO_PIN } from './new-pin-fields.tsx'
 
 /** The first start: no default password exists, somebody makes the first supervisor here. */
 export const FirstSupervisor = ({ client, onMade }: { client: KioskClient; onMade: () => void }) => {
   const { t } = useTranslation()
   const [number, setNumber] = useState('')
   const [name, setName] = useState('')
-  const [pin, setPin] = useState('')
-  const [again, setAgain] = useState('')
+  const [newPin, setNewPin] = useState(NO_PIN)
   const { send, word } = useSend()
-  const differ = again !== '' && pin !== again
-  const ready =
-    /^[0-9A-Za-z-]{1,20}$/.test(number) && name.trim() !== '' && /^\d{4,12}$/.test(pin) && pin === again
+  const ready = /^[0-9A-Za-z-]{1,20}$/.test(number) && name.trim() !== '' && isAgreed(newPin)
 
   const submit = async () => {
     if (!ready) return
-    const outcome = await send(() => client.staff.createFirstSupervisor({ number, name: name.trim(), pin }))
+    const outcome = await send(() =>
+      client.staff.createFirstSupervisor({ number, name: name.trim(), pin: newPin.pin }),
+    )
     if (outcome.ok || outcome.reason === 'not-first') onMade()
   }
   return (
@@ -46,26 +46,13 @@ export const FirstSupervisor = ({ client, onMade }: { client: KioskClient; onMad
           maxLength={40}
           onChange={setName}
         />
-        <PlainField
-          name="pin"
+        <NewPinFields
+          names={{ pin: 'pin', again: 'again' }}
           label={t('setup.pin')}
-          hint={null}
-          value={pin}
-          type="password"
-          maxLength={12}
-          onChange={setPin}
-        />
-        <PlainField
-          name="again"
-          label={t('setup.again')}
-          hint={null}
-          value={again}
-          type="password"
-          maxLength={12}
-          onChange={setAgain}
+          value={newPin}
+          onChange={setNewPin}
         />
         <Note tone="plain">{t('setup.pinRule')}</Note>
-        {differ ? <Note tone="urgent">{t('setup.differ')}</Note> : null}
         {word === null ? null : (
           <Note tone="urgent">{t(`outcome.${word.reason}`, { defaultValue: word.reason })}</Note>
         )}

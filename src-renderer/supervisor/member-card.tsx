@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { flushSync } from 'react-dom'
 import { useTranslation } from 'react-i18next'
 import type { StaffView } from '../../src-main/api/contract.ts'
 import type { KioskClient } from '../connection.ts'
@@ -6,10 +7,10 @@ import { PlainField } from '../design/field.tsx'
 import { FormBox } from '../design/form.tsx'
 import { PlainKey, SubmitKey } from '../design/key.tsx'
 import { OfficeSection } from '../design/office.tsx'
-import { Card, Note, Row } from '../design/panel.tsx'
-import { isPin } from '../dock/credentials.tsx'
+import { Card, Note, Question } from '../design/panel.tsx'
 import { useSend, type Outcome } from '../dock/send.ts'
 import { CancelKey } from '../dock/cancel-key.tsx'
+import { isAgreed, NewPinFields, NO_PIN } from '../setup/new-pin-fields.tsx'
 
 export type Member = StaffView & { active: boolean }
 
@@ -21,32 +22,48 @@ interface MemberCardProps {
   onClose: () => void
 }
 
-type Done = 'deactivated' | 'reactivated' | 'pinReset'
+type Done = 'deactivated' | 'reactivated' | 'renamed' | 'pinReset'
 
-/** One of the staff: 停用, 恢复, 重设密码. */
+/** One of the staff: 停用, 恢复, 更正姓名, 重设密码. */
 export const MemberCard = ({ client, member, onChanged, onLocked, onClose }: MemberCardProps) => {
   const { t } = useTranslation()
   const { number, name, role, active } = member
   const [asking, setAsking] = useState(false)
   const [done, setDone] = useState<Done | null>(null)
-  const [pin, setPin] = useState('')
-  const [again, setAgain] = useState('')
-  const { send, word } = useSend()
-  const differ = again !== '' && pin !== again
-  const ready = isPin(pin) && pin === again
+  const [newName, setNewName] = useState(name)
+  const [newPin, setNewPin] = useState(NO_PIN)
+  const { send, word, clear } = useSend()
+  const isCorrected = newName.trim() !== '' && newName.trim() !== name
 
+  /** What was said of the act before goes when the next one is begun. */
+  const begin = () => {
+    clear()
+    setDone(null)
+  }
   const act = async (what: Done, call: () => Promise<Outcome>) => {
     setAsking(false)
-    setDone(null)
+    begin()
     const outcome = await send(call)
     if (!outcome.ok) return outcome.reason === 'locked' ? onLocked() : undefined
     setDone(what)
-    setPin('')
-    setAgain('')
+    setNewPin(NO_PIN)
     onChanged()
   }
   const resetPin = () => {
-    if (ready) void act('pinReset', () => client.supervisor.resetPin({ number, pin }))
+    if (isAgreed(newPin)) {
+      void act('pinReset', () => client.supervisor.resetPin({ number, pin: newPin.pin }))
+    }
+  }
+  const rename = () => {
+    if (isCorrected) void act('renamed', () => client.supervisor.rename({ number, name: newName.trim() }))
+  }
+  const ask = () => {
+    begin()
+    setAsking(true)
+  }
+  const cancel = () => {
+    flushSync(() => setAsking(false))
+    document.querySelector<HTMLElement>('[data-key="deactivate"]')?.focus()
   }
   return (
     <Card title={`${name} · ${number}`} tone="accent" part="member" visit={null}>
@@ -56,22 +73,23 @@ export const MemberCard = ({ client, member, onChanged, onLocked, onClose }: Mem
       {word === null ? null : (
         <Note tone="urgent">{t(`outcome.${word.reason}`, { defaultValue: word.reason })}</Note>
       )}
-      {done === null ? null : <Note tone="care">{t(`supervisor.${done}`, { name })}</Note>}
+      {done === null ? null : (
+        <Note tone="care">
+          {t(`supervisor.${done}`, { name: done === 'renamed' ? newName.trim() : name })}
+        </Note>
+      )}
       {asking ? (
-        <>
-          <Note tone="care">{t(`supervisor.deactivateAsk.${role}`, { name })}</Note>
-          <Row>
-            <CancelKey id="deactivate-cancel" onPress={() => setAsking(false)} />
-            <PlainKey
-              id="deactivate-confirm"
-              label={t('supervisor.deactivateConfirm')}
-              icon={null}
-              tone="urgent"
-              disabled={false}
-              onPress={() => void act('deactivated', () => client.supervisor.deactivate({ number }))}
-            />
-          </Row>
-        </>
+        <Question text={t(`supervisor.deactivateAsk.${role}`, { name })} onCancel={cancel}>
+          <CancelKey id="deactivate-cancel" onPress={cancel} />
+          <PlainKey
+            id="deactivate-confirm"
+            label={t('supervisor.deactivateConfirm')}
+            icon={null}
+            tone="urgent"
+            disabled={false}
+            onPress={() => void act('deactivated', () => client.supervisor.deactivate({ number }))}
+          />
+        </Question>
       ) : active ? (
         <PlainKey
           id="deactivate"
@@ -79,7 +97,7 @@ export const MemberCard = ({ client, member, onChanged, onLocked, onClose }: Mem
           icon={null}
           tone="plain"
           disabled={false}
-          onPress={() => setAsking(true)}
+          onPress={ask}
         />
       ) : (
         <PlainKey
@@ -93,28 +111,35 @@ export const MemberCard = ({ client, member, onChanged, onLocked, onClose }: Mem
       )}
       {asking ? null : (
         <>
+          <OfficeSection title={t('supervisor.rename')}>
+            <FormBox part="rename" asked={false} onSubmit={rename}>
+              <PlainField
+                name="rename"
+                label={t('setup.name')}
+                hint={null}
+                value={newName}
+                type="text"
+                maxLength={40}
+                onChange={(typed) => {
+                  begin()
+                  setNewName(typed)
+                }}
+              />
+              <SubmitKey id="rename" label={t('supervisor.rename')} disabled={!isCorrected} />
+            </FormBox>
+          </OfficeSection>
           <OfficeSection title={t('supervisor.resetPin')}>
             <FormBox part="reset-pin" asked={false} onSubmit={resetPin}>
-              <PlainField
-                name="reset-pin"
+              <NewPinFields
+                names={{ pin: 'reset-pin', again: 'reset-again' }}
                 label={t('setup.newPin')}
-                hint={null}
-                value={pin}
-                type="password"
-                maxLength={12}
-                onChange={setPin}
+                value={newPin}
+                onChange={(typed) => {
+                  begin()
+                  setNewPin(typed)
+                }}
               />
-              <PlainField
-                name="reset-again"
-                label={t('setup.again')}
-                hint={null}
-                value={again}
-                type="password"
-                maxLength={12}
-                onChange={setAgain}
-              />
-              {differ ? <Note tone="urgent">{t('setup.differ')}</Note> : null}
-              <SubmitKey id="reset-pin" label={t('supervisor.resetPin')} disabled={!ready} />
+              <SubmitKey id="reset-pin" label={t('supervisor.resetPin')} disabled={!isAgreed(newPin)} />
             </FormBox>
           </OfficeSection>
           <PlainKey

@@ -1,16 +1,16 @@
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { STAFF_ROLES, type StaffRole } from '../../src-main/words.ts'
 import { useConnection } from '../connection-context.tsx'
 import type { KioskClient } from '../connection.ts'
-import { Choice, PlainField } from '../design/field.tsx'
+import { Choice, Field, PlainField } from '../design/field.tsx'
 import { FormBox } from '../design/form.tsx'
 import { PlainKey, SubmitKey } from '../design/key.tsx'
 import { OfficeSplit } from '../design/office.tsx'
 import { Card, Note } from '../design/panel.tsx'
 import { DataTable } from '../design/table.tsx'
-import { isPin } from '../dock/credentials.tsx'
 import { useSend } from '../dock/send.ts'
+import { isAgreed, NewPinFields, NO_PIN } from '../setup/new-pin-fields.tsx'
 import { MemberCard, type Member } from './member-card.tsx'
 
 export const StaffPage = ({ client, onLocked }: { client: KioskClient; onLocked: () => void }) => {
@@ -93,34 +93,51 @@ const AddStaff = ({ client, onAdded, onLocked }: AddStaffProps) => {
   const { t } = useTranslation()
   const [number, setNumber] = useState('')
   const [name, setName] = useState('')
-  const [pin, setPin] = useState('')
+  const [newPin, setNewPin] = useState(NO_PIN)
   const [role, setRole] = useState<StaffRole>('guard')
   const [added, setAdded] = useState<string | null>(null)
-  const { send, word } = useSend()
+  const { send, word, clear } = useSend()
+  const first = useRef<HTMLInputElement>(null)
 
-  const ready = /^[0-9A-Za-z-]{1,20}$/.test(number) && name.trim() !== '' && isPin(pin)
+  const ready = /^[0-9A-Za-z-]{1,20}$/.test(number) && name.trim() !== '' && isAgreed(newPin)
+  /** What was said of the one before goes when the next one is begun. */
+  const begin =
+    <T,>(set: (value: T) => void) =>
+    (value: T) => {
+      clear()
+      setAdded(null)
+      set(value)
+    }
   const add = async () => {
     if (!ready) return
     setAdded(null)
-    const outcome = await send(() => client.supervisor.addStaff({ number, name: name.trim(), role, pin }))
+    const outcome = await send(() =>
+      client.supervisor.addStaff({ number, name: name.trim(), role, pin: newPin.pin }),
+    )
     if (!outcome.ok) return outcome.reason === 'locked' ? onLocked() : undefined
     setAdded(name.trim())
     setNumber('')
     setName('')
-    setPin('')
+    setNewPin(NO_PIN)
+    first.current?.focus()
     onAdded()
   }
   return (
     <Card title={t('supervisor.addStaff')} tone="accent" part="add-staff" visit={null}>
       <FormBox part="add-staff-form" asked={false} onSubmit={() => void add()}>
-        <PlainField
+        <Field
           name="new-number"
           label={t('setup.number')}
           hint={null}
           value={number}
           type="text"
+          inputMode="text"
           maxLength={20}
-          onChange={setNumber}
+          autoFocus={false}
+          wrong={null}
+          onChange={begin(setNumber)}
+          onFocus={() => {}}
+          ref={first}
         />
         <PlainField
           name="new-name"
@@ -129,23 +146,20 @@ const AddStaff = ({ client, onAdded, onLocked }: AddStaffProps) => {
           value={name}
           type="text"
           maxLength={40}
-          onChange={setName}
+          onChange={begin(setName)}
         />
         <Choice<StaffRole>
           name="new-role"
           label={t('supervisor.role')}
           value={role}
           options={STAFF_ROLES.map((id) => ({ id, text: t(`staffRole.${id}`) }))}
-          onChange={setRole}
+          onChange={begin(setRole)}
         />
-        <PlainField
-          name="new-pin"
+        <NewPinFields
+          names={{ pin: 'new-pin', again: 'new-again' }}
           label={t('setup.pin')}
-          hint={null}
-          value={pin}
-          type="password"
-          maxLength={12}
-          onChange={setPin}
+          value={newPin}
+          onChange={begin(setNewPin)}
         />
         {word === null ? null : (
           <Note tone="urgent">{t(`outcome.${word.reason}`, { defaultValue: word.reason })}</Note>

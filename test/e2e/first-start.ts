@@ -29,12 +29,18 @@ export async function unlockSupervisor(page: Page): Promise<void> {
 /** The supervisor's page: a guard is added to the staff. */
 export async function addGuard(page: Page): Promise<void> {
   await page.locator('[data-key="page-staff"]').click()
+  await addStaff(page, GUARD)
+}
+
+/** The form for adding people, filled in and sent. */
+export async function addStaff(page: Page, { number, name, pin }: typeof GUARD): Promise<void> {
   const form = page.locator('[data-part="add-staff-form"]')
-  await form.locator('[data-field="new-number"]').fill(GUARD.number)
-  await form.locator('[data-field="new-name"]').fill(GUARD.name)
-  await form.locator('[data-field="new-pin"]').fill(GUARD.pin)
+  await form.locator('[data-field="new-number"]').fill(number)
+  await form.locator('[data-field="new-name"]').fill(name)
+  await form.locator('[data-field="new-pin"]').fill(pin)
+  await form.locator('[data-field="new-again"]').fill(pin)
   await form.locator('[data-key="add-staff"]').click()
-  await expect(page.locator(`[data-row="${GUARD.number}"]`)).toBeVisible()
+  await expect(page.locator(`[data-row="${number}"]`)).toBeVisible()
 }
 
 /** The same as `putGuardOnDuty`, by the calls that the screens make, for tests that are about something else. */

@@ -203,7 +203,12 @@ test('the supervisor’s window has no lane: no field, no key, nobody checked', 
   await staysAsItWas(scanner, office.locator('body'), { day: '2020-03-06', text: '12-3' })
   await office.locator('[data-key="page-staff"]').click()
   const form = office.locator('[data-part="add-staff-form"]')
-  await staysAsItWas(scanner, form, { 'new-number': '301', 'new-name': '王芳', 'new-pin': '442918' })
+  await staysAsItWas(scanner, form, {
+    'new-number': '301',
+    'new-name': '王芳',
+    'new-pin': '442918',
+    'new-again': '442918',
+  })
   await expect(office.locator('[data-row="301"]')).toHaveCount(0)
   await expect(sign.root).toHaveAttribute('data-state', 'idle')
 })

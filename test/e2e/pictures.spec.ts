@@ -28,11 +28,20 @@ async function take(page: Page, name: string): Promise<void> {
   }
 }
 
-/** In the page: what is written on a key and does not fit it. */
+/** In the page: what is written on a key and does not fit it, or breaks within a word of Chinese. */
 function spilling(): string[] {
-  return [...document.querySelectorAll<HTMLElement>('.key .key-words')]
-    .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
-    .map(({ innerText }) => innerText)
+  const linesOf = (label: Element) => {
+    const text = document.createRange()
+    text.selectNodeContents(label)
+    return new Set([...text.getClientRects()].map(({ top }) => Math.round(top))).size
+  }
+  const spilt = [...document.querySelectorAll<HTMLElement>('.key .key-words')].filter(
+    ({ scrollWidth, clientWidth }) => scrollWidth > clientWidth,
+  )
+  const broken = [...document.querySelectorAll<HTMLElement>('.key .key-label')].filter(
+    (label) => !label.innerText.includes(' ') && linesOf(label) > 1,
+  )
+  return [...spilt, ...broken].map(({ innerText }) => innerText)
 }
 
 async function takeOne(page: Page, name: string, { width, height }: Size): Promise<void> {

@@ -7,7 +7,7 @@ import { openForehead, whyNoDevices, type Forehead } from './devices.ts'
 import { Dock } from './dock.ts'
 import { GUARD, startOnDuty } from './first-start.ts'
 import { bareLane, plainSite, unhurried, withoutHands } from './site.ts'
-import { admitted, LANDSCAPE } from './window.ts'
+import { admitted, LANDSCAPE, PORTRAIT } from './window.ts'
 
 base.skip(whyNoDevices !== null, whyNoDevices ?? '')
 // Each has a kiosk of its own.
@@ -96,7 +96,7 @@ function outOfSight(dock: Element, smallestKey: number): string[] {
     inner.right <= outer.right + 1
 
   const always = all(
-    `[data-key="seen-green"], .desk-status > .chip:last-child, [data-part="now"], [data-part="now"] :is(
+    `[data-key="seen-green"], .desk-status > :is(.chip:first-child, .chip[data-tone="care"]), [data-part="now"], [data-part="now"] :is(
       .ask:first-child, [data-part="retake"] b, [data-key^="answer-"], [data-key="handled"],
       .row > .chip:first-child, [data-fact="temperature"][data-strong="true"] .fact-value
     )`,
@@ -138,6 +138,15 @@ function outOfSight(dock: Element, smallestKey: number): string[] {
       complaints.push(`under the foot of the card: ${element.outerHTML.slice(0, 120)}`)
     }
   }
+  const read = all('[data-part="now"] :is(.row > .chip:first-child, .fact, .ask, .reasons > li)').filter(
+    (element) => element.getBoundingClientRect().height > 0,
+  )
+  read.forEach((element, at) => {
+    const before = read[at - 1]
+    if (before !== undefined && topOf(before) > topOf(element)) {
+      complaints.push(`read out after what is seen below it: ${element.outerHTML.slice(0, 120)}`)
+    }
+  })
   const texts = document.createTreeWalker(dock, NodeFilter.SHOW_TEXT)
   for (let text = texts.nextNode(); text !== null; text = texts.nextNode()) {
     const around = text.parentElement
@@ -158,9 +167,17 @@ function outOfSight(dock: Element, smallestKey: number): string[] {
   return complaints
 }
 
-/** In the page: what of the sign beside the dock lies over its head or its foot, or runs out of its own box. */
+/**
+ * In the page: what of the sign beside the dock lies over its head or its foot, or runs out of its own box; and what of
+ * its foot is too small to be read.
+ */
 function overTheEdge(): string[] {
-  return [...document.querySelectorAll('.sign-main')].flatMap((main) => {
+  const small = [...document.querySelectorAll('.sign-foot *')]
+    .filter(
+      (element) => element.checkVisibility() && Number.parseFloat(getComputedStyle(element).fontSize) < 14,
+    )
+    .map((element) => `too small: ${element.outerHTML.slice(0, 120)}`)
+  const over = [...document.querySelectorAll('.sign-main')].flatMap((main) => {
     const box = main.getBoundingClientRect()
     return [...main.querySelectorAll('*')]
       .filter((element) => !element.matches('svg *, video, .sign-finder-frame'))
@@ -170,6 +187,7 @@ function overTheEdge(): string[] {
       })
       .map((element) => `over the edge of the sign: ${element.outerHTML.slice(0, 120)}`)
   })
+  return [...small, ...over]
 }
 
 /** `dock`, or `both` with the sign's language. */
@@ -195,6 +213,14 @@ async function seesAll({ page, root }: Dock, state: string): Promise<void> {
     await language.click()
     /* oxlint-enable no-await-in-loop */
   }
+}
+
+/** In the page: where each key of the lane stands. */
+function placesOfKeys(dock: Element): string[] {
+  return [...dock.querySelectorAll('[data-key="seen-green"], .desk-keys .key')].map((key) => {
+    const { x, y, width, height } = key.getBoundingClientRect()
+    return `${key.getAttribute('data-key')} ${x} ${y} ${width} ${height}`
+  })
 }
 
 /** The end of a sheet and its number pad, without scrolling, in either language and also in windows a little higher. */
@@ -291,8 +317,10 @@ for (const size of SIZES) {
       await show(dock, first)
       await saysItsLane(dock, 'lane-1')
       await seesAll(dock, 'idle')
+      const places = await root.evaluate(placesOfKeys)
       await page.keyboard.press('Backspace')
       await expect(root.locator('[data-part="refused"]')).toBeVisible()
+      expect(await root.evaluate(placesOfKeys)).toEqual(places)
       await seesAll(dock, 'refused')
 
       forehead.hold(36.5)
@@ -371,6 +399,9 @@ for (const size of SIZES) {
       await dock.press('sign-out')
       await reaches(root.locator('[data-part="sign-in"]'))
       await dock.signIn(GUARD.number, GUARD.pin)
+      await forehead.unplug()
+      await expect(root.locator('.desk-status')).toContainText('测温仪')
+      await seesAll(dock, 'unplugged')
     })
 
     test(`${where}: also where everything is keyed in and the class is unknown`, async ({
@@ -414,6 +445,38 @@ for (const size of SIZES) {
     })
   }
 }
+
+postTest('a tall dock is filled by its keys', async ({ post: { dock } }) => {
+  const { page, root } = dock
+  await page.setViewportSize(PORTRAIT)
+  await show(dock, '#/dock')
+  await seesAll(dock, 'tall')
+  const last = root.locator('[data-key="proof-none"]')
+  await expect(last).toBeInViewport({ ratio: 1 })
+  const { y } = (await last.boundingBox()) ?? { y: 0 }
+  expect(y).toBeGreaterThan(0.85 * PORTRAIT.height)
+})
+
+postTest('no half key is seen under the green one', async ({ post: { dock } }) => {
+  const { page, root } = dock
+  await page.emulateMedia({ reducedMotion: 'no-preference' })
+  await page.setViewportSize({ width: 1024, height: 600 })
+  await show(dock, '#/dock')
+  const keys = root.locator('.desk-keys')
+  const cut = root.locator('[data-key="health-green"]')
+  const scrollTo = (share: number) =>
+    keys.evaluate(
+      (box, { share }) => {
+        const key = box.querySelector('[data-key="health-green"]')?.getBoundingClientRect()
+        if (key !== undefined) box.scrollTop += key.top + share * key.height - box.getBoundingClientRect().top
+      },
+      { share },
+    )
+  await scrollTo(0.6)
+  await expect(cut).toHaveCSS('opacity', '0')
+  await scrollTo(-0.2)
+  await expect(cut).toHaveCSS('opacity', '1')
+})
 
 postTest(
   'a key stays under the finger while the next visitor comes',

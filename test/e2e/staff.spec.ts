@@ -5,6 +5,7 @@ import { startKiosk } from './built-kiosk.ts'
 import { Dock, giveCredentials, typeOnPad } from './dock.ts'
 import {
   addGuard,
+  addStaff,
   callGuardOnDuty,
   GUARD,
   makeFirstSupervisor,
@@ -156,6 +157,92 @@ test('a guard is deactivated, reactivated and given a PIN, changes it, and is lo
     '101 audit: 205 given a new PIN',
     '205 audit: 205 changed own PIN',
   ])
+})
+
+/** The supervisor's page of a gate with one supervisor and, on duty, one guard. */
+async function openStaffPage(page: Page): Promise<{ site: Site; admission: Admission }> {
+  const gate = await newGate()
+  const screen = await connectScreen(gate.admission)
+  await callGuardOnDuty(screen, 'lane-1')
+  screen.close()
+  await admitted(page.context(), gate.admission)
+  await page.goto(`${gate.admission.origin}/#/supervisor`)
+  await unlockSupervisor(page)
+  await press(page, 'page-staff')
+  return gate
+}
+
+test('people are added one after the other, each PIN typed twice, and what was said of one goes', async ({
+  page,
+}) => {
+  await openStaffPage(page)
+  const form = page.locator('[data-part="add-staff-form"]')
+  const field = (name: string) => form.locator(`[data-field="${name}"]`)
+  await field('new-number').fill(OTHER.number)
+  await field('new-name').fill(OTHER.name)
+  await field('new-pin').fill(OTHER.pin)
+  await field('new-again').fill('482916')
+  await expect(field('new-again')).toHaveAccessibleDescription('两次密码不一样')
+  await expect(form.locator('[data-key="add-staff"]')).toBeDisabled()
+
+  await addStaff(page, OTHER)
+  await expect(form).toContainText('已添加 王阿姨')
+  await expect(field('new-number')).toBeFocused()
+  await page.keyboard.type(OTHER.number)
+  await expect(form).not.toContainText('已添加')
+  await addStaff(page, OTHER)
+  await expect(form).toContainText('工号已被使用')
+  await field('new-number').fill('103')
+  await expect(form).not.toContainText('工号已被使用')
+})
+
+test('a name typed wrongly is corrected, also where its owner is on duty', async ({ page }) => {
+  const { site, admission } = await openStaffPage(page)
+  const dock = await openDock(await page.context().newPage(), admission)
+  await expect(dock.root.locator('.desk-status')).toContainText(GUARD.name)
+  await press(page, `member-${GUARD.number}`)
+  const rename = page.locator('[data-key="rename"]')
+  await expect(rename).toBeDisabled()
+  for (const [name, isTaken] of [
+    ['  ', false],
+    [' 林小燕 ', true],
+  ] as const) {
+    // oxlint-disable-next-line no-await-in-loop -- one field
+    await page.locator('[data-field="rename"]').fill(name)
+    // oxlint-disable-next-line no-await-in-loop
+    await expect(rename).toBeEnabled({ enabled: isTaken })
+  }
+  await rename.click()
+  await expect(page.locator('[data-part="member"]')).toContainText('姓名已更正为林小燕')
+  await expect(page.locator(`[data-row="${GUARD.number}"] [data-column="name"]`)).toHaveText('林小燕')
+  await expect(dock.root.locator('.desk-status')).toContainText('林小燕')
+  const notes = (await exportedRows(site.dataDir)).map((row) => `${row['guard']} ${row['override reason']}`)
+  expect(notes.at(-1)).toBe('101 audit: 205 renamed')
+})
+
+test('Escape leaves the question whether to deactivate, and the next act ends the word of the last', async ({
+  page,
+}) => {
+  await openStaffPage(page)
+  await press(page, `member-${SUPERVISOR.number}`)
+  const member = page.locator('[data-part="member"]')
+  const opener = member.locator('[data-key="deactivate"]')
+  await opener.focus()
+  await page.keyboard.press('Enter')
+  const question = member.getByRole('alertdialog')
+  await expect(question).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(question).toHaveCount(0)
+  await expect(opener).toBeFocused()
+
+  await opener.click()
+  await press(page, 'deactivate-confirm')
+  await expect(member).toContainText('最后一位')
+  await opener.click()
+  await expect(question).toBeVisible()
+  await expect(member).not.toContainText('最后一位')
+  await press(page, 'deactivate-cancel')
+  await expect(opener).toBeFocused()
 })
 
 test('the page of a supervisor who is deactivated locks before their eyes', async ({ page }) => {

@@ -115,6 +115,7 @@ const router = os.router({
     addStaff: os.supervisor.addStaff.handler(() => done),
     deactivate: os.supervisor.deactivate.handler(() => done),
     reactivate: os.supervisor.reactivate.handler(() => done),
+    rename: os.supervisor.rename.handler(() => done),
     resetPin: os.supervisor.resetPin.handler(() => done),
     screens: {
       list: os.supervisor.screens.list.handler(() => ({ ok: true, screens, now: view.now })),
