@@ -209,7 +209,7 @@ describe('the list finds a time in a long journal', () => {
     const before = store.db.prepare('SELECT * FROM journal_block ORDER BY seq').all()
     store.db.exec(`
       DROP TRIGGER journal_closes_block; DROP TABLE journal_block;
-      DROP TABLE device_setup; DROP TABLE contact_pair; DROP TABLE screen;
+      DROP TABLE device_setup; DROP TABLE contact_pair; DROP TABLE screen; DROP TABLE undecided;
       CREATE INDEX journal_decided ON journal (decided)`)
     store.db.pragma('user_version = 2')
     store.close()
