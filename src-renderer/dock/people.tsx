@@ -111,7 +111,6 @@ const Current = ({ visit, info, seen, onKey, onOverride, onHandled }: PeopleProp
           <AnswerKey id="next-person" onKey={onKey} />
         </Row>
       )}
-      <Asked visit={visit} asks={visit.asks.filter((ask) => ask !== 'same-person')} />
       {visit.isAway ? (
         <Banner tone="care" icon="person" part="away">
           {t('dock.away')}
@@ -119,10 +118,14 @@ const Current = ({ visit, info, seen, onKey, onOverride, onHandled }: PeopleProp
       ) : null}
       {visit.retake === null ? null : (
         <Banner tone="care" icon="clock" part="retake">
-          <b>{seconds > 0 ? t('dock.retakeIn', { seconds }) : t('dock.retakeNow')}</b>{' '}
-          {seconds > 0 ? retakeText(t, visit.retake.reason, seen.view) : null}
+          <b>
+            {isNow ? '' : `${t('key.retake')} · `}
+            {seconds > 0 ? t('dock.retakeIn', { seconds }) : t('dock.retakeNow')}
+          </b>{' '}
+          {seconds > 0 && isNow ? retakeText(t, visit.retake.reason, seen.view) : null}
         </Banner>
       )}
+      <Asked visit={visit} asks={visit.asks.filter((ask) => ask !== 'same-person')} />
       <Remarks visit={visit} now={seen.view.now} timeZone={info.timeZone} />
       <Reasons visit={visit} />
       {isReleased(visit) ? null : <VisitFacts visit={visit} now={seen.view.now} timeZone={info.timeZone} />}
