@@ -124,6 +124,12 @@ describe('a key pressed again after the pass that it gave', () => {
     expect(records(next)).toEqual(['v1 pass admit'])
   })
 
+  it('nor where it was pressed once more of whom the screen still showed', () => {
+    const more = play({}, [...passes, [2.1, key('seen-green', 'v1')], [4.5, key('seen-green')]])
+    expect(notices(more)).toEqual(['key-again'])
+    expect(goOn(more, [[5.1, key('seen-green')]]).lane.active).toMatchObject({ id: 'v2' })
+  })
+
   it('nor where the next one has just come', () => {
     const next = play({}, [...passes, [2.5, leaves], [3, arrives], [4, key('seen-green')]])
     expect(notices(next)).toEqual(['key-again'])

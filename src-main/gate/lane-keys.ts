@@ -303,6 +303,7 @@ function sayElsewhere(work: Work, { contents, visit, key }: Said & { visit: stri
   if (parked !== undefined && isHandOfBefore(parked.handUntil, now)) return ignore(work, 'key-between')
   if (parked === undefined) {
     work.effects.push({ type: 'learned', visit, evidence: contents })
+    sayAgain(work, contents)
     if (lane.active !== null && isNew(lane.active, now)) lane.active = burstLasts(work, lane.active)
     if (denied?.visit !== visit) return
     // Nor is the rest of a burst the next one's, when its first key was of him.

@@ -228,7 +228,11 @@ class Queue {
         const of = this.#owners.get(effect.visit)
         // What is said of a visitor who has just come may go to a denied visit: there it improves nothing.
         const hasJustCome = owner === this.#stands && this.#now - this.#stoodAt < 2 * SENSES_MS
-        if (owner !== null && of !== undefined && of !== owner && owner >= 0 && !hasJustCome)
+        // Nor where nobody can have seen yet that somebody else has been denied.
+        const ruledAt = this.#recorded.get(effect.visit)?.at ?? -Infinity
+        const isUnseen = this.#now - ruledAt < READS_SCREEN_MS
+        const isExcused = hasJustCome || isUnseen
+        if (owner !== null && of !== undefined && of !== owner && owner >= 0 && !isExcused)
           this.#find(`what was said of ${owner} was told of ${effect.visit}, which is ${of}`)
       }
     }
