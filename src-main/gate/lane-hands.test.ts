@@ -136,6 +136,17 @@ describe('a key pressed again after the pass that it gave', () => {
     expect(next.lane.active).toMatchObject({ id: 'v2', evidence: [] })
   })
 
+  it('nor does the rest of the burst count then', () => {
+    const next = play({}, [
+      ...passes,
+      [2.5, leaves],
+      [3, arrives],
+      [4, key('seen-green')],
+      [4.3, key('seen-green')],
+    ])
+    expect(notices(next)).toEqual(['key-again', 'key-between'])
+  })
+
   it('is for the next one once it is pressed once more, or three seconds later', () => {
     expect(goOn(again, [[5.5, key('seen-green')]]).lane.active).toMatchObject({ id: 'v2' })
     expect(play({}, [...passes, [5, key('seen-green')]]).lane.active).toMatchObject({ id: 'v2' })

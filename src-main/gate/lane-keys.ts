@@ -246,14 +246,16 @@ function say(work: Work, { contents, visit: named, key }: Said): void {
     sayAgain(work, contents)
     return ignore(work, 'key-ignored')
   }
+  if (lane.active !== null && isHandOfBefore(lane.active.handUntil, now)) {
+    sayAgain(work, contents)
+    return notCounted(work, 'key-between')
+  }
   if (lane.active === null && keysOfDenied(lane, now) !== null) return ignore(work, 'key-ignored')
   if (lane.passed !== null && isSaidAgain(work, contents)) {
     lane.passed = { ...lane.passed, said: [] }
-    expectHand(work, BETWEEN_MS)
-    return ignore(work, 'key-again')
+    return notCounted(work, 'key-again')
   }
   const active = lane.active ?? openForEvidence(work, 'key')
-  if (isHandOfBefore(active.handUntil, now)) return betweenTwo(work)
   const steppedBack = active.thread.state === 'held'
   const added = addEvidence({ ...active, thread: threadAfterKey(work, active, contents) }, contents, now)
   lane.active = steppedBack ? addFlag(added, 'reclaimed') : added
@@ -298,7 +300,7 @@ function sayElsewhere(work: Work, { contents, visit, key }: Said & { visit: stri
   const isGone = [...lane.held, lane.dismissed?.visit].some((one) => one?.id === visit)
   const isHandOfAnother = denied?.visit === visit && isHandOfBefore(denied.handUntil, now)
   // The screen still showed a visit whose place another has just taken, or nobody.
-  if (isGone || isHandOfAnother || visit === nextVisit(lane)) return betweenTwo(work)
+  if (isGone || isHandOfAnother || visit === nextVisit(lane)) return notCounted(work, 'key-between')
   const parked = lane.parked.find(({ id }) => id === visit)
   if (parked !== undefined && isHandOfBefore(parked.handUntil, now)) return ignore(work, 'key-between')
   if (parked === undefined) {
@@ -316,11 +318,12 @@ function sayElsewhere(work: Work, { contents, visit, key }: Said & { visit: stri
   lane.undoable = { key, visit, at: now, before: null }
 }
 
-function betweenTwo(work: Work): void {
+/** Nor does the rest of the burst count. */
+function notCounted(work: Work, notice: LaneNotice): void {
   const { lane } = work
   expectHand(work, BETWEEN_MS)
   if (lane.active !== null) lane.active = burstLasts(work, lane.active)
-  ignore(work, 'key-between')
+  ignore(work, notice)
 }
 
 /** A key about the one before, which the screen still showed, may be the first of a burst. */
