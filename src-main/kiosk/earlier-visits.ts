@@ -1,9 +1,10 @@
 import { contentOf } from '../gate/evidence.ts'
 import { judge } from '../gate/judge.ts'
 import type { Rules } from '../gate/rules.ts'
-import { nothingLapsed, openVisit, type Visit } from '../gate/visit.ts'
+import type { Visit } from '../gate/visit.ts'
 import type { Entry } from '../journal/entry.ts'
 import type { ListedEntry } from '../journal/query.ts'
+import { visitOfEntry } from './entry-of-visit.ts'
 import { abandonedOf, isDealtWith, learnedOf, ruledOf, turned, type Ruled } from './ruled.ts'
 import { asking } from './visit-view.ts'
 
@@ -41,7 +42,7 @@ function numberOf(visit: string): number {
 
 function ruledBefore(entry: Entry, rules: Rules): Ruled {
   const { verdict, action, reasons, decided, person, personClass, classFrom } = entry
-  const visit = visitOf(entry)
+  const visit = visitOfEntry(entry)
   const judgement = judge(visit, rules, decided)
   const ruled =
     verdict === null || action === null
@@ -61,18 +62,4 @@ function amendedBefore(ruled: Ruled, amendment: Entry): Ruled {
   if (note !== null) return isDealtWith(ruled)
   const { entry, view } = learnedOf(ruled, evidence.map(contentOf), at)
   return { ...ruled, entry: { ...entry, person }, view: asking({ ...view, household: person.household }) }
-}
-
-/** The visit as it was at its end. */
-function visitOf({ id, direction, opened, decided, flags, personClass, evidence }: Entry): Visit {
-  const visit = openVisit({
-    id,
-    direction,
-    defaultClass: personClass,
-    thread: { state: 'untracked' },
-    flags,
-    handUntil: null,
-    now: opened,
-  })
-  return nothingLapsed({ ...visit, evidence }, decided)
 }

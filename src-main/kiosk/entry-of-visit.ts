@@ -1,6 +1,6 @@
 import type { Evidence, TemperatureEvidence } from '../gate/evidence.ts'
 import type { FinalRuling, Judgement } from '../gate/judge.ts'
-import type { Visit } from '../gate/visit.ts'
+import { nothingLapsed, openVisit, type Visit } from '../gate/visit.ts'
 import type { Entry, EntryCode, EntryPerson } from '../journal/entry.ts'
 import type { CodeRole } from '../words.ts'
 
@@ -49,6 +49,20 @@ export function entryOfVisit(
     evidence: visit.evidence.map(withoutPerson),
     person: personOf(visit.evidence),
   }
+}
+
+/** The visit as it was at its end, with what was learned of it since. */
+export function visitOfEntry({ id, direction, opened, decided, flags, personClass, evidence }: Entry): Visit {
+  const visit = openVisit({
+    id,
+    direction,
+    defaultClass: personClass,
+    thread: { state: 'untracked' },
+    flags,
+    handUntil: null,
+    now: opened,
+  })
+  return nothingLapsed({ ...visit, evidence }, decided)
 }
 
 export function entryTemperature(reading: TemperatureEvidence): NonNullable<Entry['temperature']> {

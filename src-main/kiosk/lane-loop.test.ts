@@ -861,6 +861,20 @@ describe('a deny on the dock', () => {
     ])
   })
 
+  test('a fever measured after it is for the supervisor to let in, until it is cleared', async () => {
+    const g = await gate()
+    await press(g, 'class-visitor', 'health-green', 'ruian-green', 'mask-off')
+    const id = ruledId(g)
+    const may = (): string => g.lane.mayOverride(id, 'pass', GUARD)
+    expect(may()).toBe('allowed')
+    g.lane.keyIn('handheld', 38.5, id)
+    expect(may()).toBe('needs-supervisor')
+    expect(g.view().recent[0]).toMatchObject({ temperature: { celsius: 38.5 }, readings: [38.5] })
+    await g.clock.advance(10_000)
+    g.lane.keyIn('contact', 36.6, id)
+    expect(may()).toBe('allowed')
+  })
+
   test('of whom it waits aside ends when they have gone', async () => {
     const g = await gate()
     await arrive(g)

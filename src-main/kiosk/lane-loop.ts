@@ -43,6 +43,7 @@ import {
   isToBeHandled,
   learned,
   overridden,
+  reasonsNow,
   ruledOf,
   saysNothingNew,
   verdictOf,
@@ -271,7 +272,9 @@ export class LaneLoop {
   mayOverride(entryId: string, to: Verdict, by: StaffView): 'no-such-entry' | ReturnType<typeof mayOverride> {
     const ruled = this.#ruled.withEntry(entryId)
     if (ruled === undefined) return 'no-such-entry'
-    return mayOverride({ ...ruled.entry, verdict: verdictOf(ruled) }, to, by.role, this.#deps.rules)
+    const { rules } = this.#deps
+    const reasons = reasonsNow(ruled, rules)
+    return mayOverride({ ...ruled.entry, reasons, verdict: verdictOf(ruled) }, to, by.role, rules)
   }
 
   /** Writes the override as an amendment, then shows it. `by` answers for it. */

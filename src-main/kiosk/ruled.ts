@@ -1,13 +1,13 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { OverrideReason, StaffView, VisitView } from '../api/contract.ts'
 import { contentOf, type CodeEvidence, type Evidence, type EvidenceContent } from '../gate/evidence.ts'
-import type { FinalRuling, Judgement } from '../gate/judge.ts'
+import { judge, type FinalRuling, type Judgement } from '../gate/judge.ts'
 import { isFinal } from '../gate/override.ts'
 import type { Rules } from '../gate/rules.ts'
 import type { Visit } from '../gate/visit.ts'
 import type { Entry, EntryCode } from '../journal/entry.ts'
-import type { Action, CodeRole, Verdict } from '../words.ts'
-import { amendmentOf, entryTemperature, personOf, type EntryContext } from './entry-of-visit.ts'
+import type { Action, CodeRole, Reason, Verdict } from '../words.ts'
+import { amendmentOf, entryTemperature, personOf, visitOfEntry, type EntryContext } from './entry-of-visit.ts'
 import { asking, viewOfJudged } from './visit-view.ts'
 
 /** A visit that has been ruled and recorded: what a late key, an override or the dock still needs. */
@@ -66,6 +66,17 @@ export function saysNothingNew({ entry }: Ruled, contents: readonly EvidenceCont
 /** The verdict as it stands now. */
 export function verdictOf({ view, entry }: Ruled): Verdict | null {
   return view.ruled?.overridden ?? entry.verdict
+}
+
+/**
+ * Why it was denied, and what was learned since that speaks against the visitor: a high reading that nothing has cleared
+ * counts as a fever.
+ */
+export function reasonsNow({ entry }: Ruled, rules: Rules): Reason[] {
+  const { ruling, temperature } = judge(visitOfEntry(entry), rules, entry.decided)
+  const known = ruling.state === 'final' ? ruling.reasons : []
+  const fever: Reason[] = temperature.state === 'high' ? ['fever-confirmed'] : []
+  return [...new Set([...entry.reasons, ...known, ...fever])]
 }
 
 /** A deny as it stands now, that the guard has not dealt with. */
@@ -151,7 +162,11 @@ export function learnedOf(ruled: Ruled, contents: readonly EvidenceContent[], at
   })
   const readings = [...ruled.view.readings, ...measured.map(({ celsius }) => celsius)]
   const { personClass, classFrom } = entry
-  const view = asking({ ...ruled.view, codes, personClass, classFrom, household, readings })
+  const [first] = measured
+  const temperature =
+    ruled.view.temperature ??
+    (first === undefined ? null : { celsius: first.celsius, kind: first.temperatureKind })
+  const view = asking({ ...ruled.view, codes, personClass, classFrom, household, readings, temperature })
   return { ...ruled, entry, view }
 }
 
