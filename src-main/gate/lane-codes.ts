@@ -29,6 +29,9 @@ function isJustJudged({ lane, effects, rules, now }: Work, token: string): boole
   const until = now + rules.times.sameTokenSeconds * 1000
   lane.spent = lane.spent.map((candidate) => (candidate === spent ? { ...spent, until } : candidate))
   effects.push({ type: 'notice', notice: 'code-ignored' })
+  // Another visitor's, by the borrowed phone: the record says so.
+  const isAnothers = lane.active?.thread.state === 'present' && lane.active.id !== spent.visit
+  if (lane.active !== null && isAnothers) lane.active = addFlag(lane.active, 'same-code')
   return true
 }
 

@@ -174,6 +174,53 @@ describe('a key that moves nothing', () => {
   })
 })
 
+describe('a green pressed after a yellow', () => {
+  it('does not count, and the yellow can still be taken back', () => {
+    const yellow = play({}, [
+      [0, arrives],
+      [1, key('health-yellow')],
+      [2, key('health-green')],
+    ])
+    expect(notices(yellow)).toEqual(['colour-stands'])
+    const right = goOn(yellow, [
+      [3, key('undo')],
+      [4, key('seen-green')],
+      [5, skin(36.5)],
+    ])
+    expect(records(right)).toEqual(['v1 pass admit'])
+  })
+})
+
+describe('who waited aside and may pass', () => {
+  const waits: readonly Scene[] = [
+    [0, arrives],
+    [1, skin(36.5)],
+    [2, key('step-aside')],
+    [3, leaves],
+    [5, arrives],
+    [6, key('seen-green', 'v1')],
+  ]
+
+  it('waits until nobody unchecked stands in front, who would walk through as well', () => {
+    const front = play({}, waits)
+    expect(notices(front)).toEqual(['front-first'])
+    expect(records(front)).toEqual([])
+    expect(records(goOn(front, [[8, leaves]]))).toEqual(['v1 pass admit'])
+  })
+
+  it('does not wait for the denied', () => {
+    expect(records(play({}, [...waits.slice(0, 5), [6, key('health-red', 'v1')]]))).toHaveLength(1)
+  })
+})
+
+describe('a code that was just used', () => {
+  it('leaves its mark on who shows it next', () => {
+    const lent = play({}, [...PASSES, [6, leaves], [7, arrives], [8, health('A')]])
+    expect(notices(lent)).toEqual(['code-ignored'])
+    expect(lent.lane.active).toMatchObject({ id: 'v2', flags: ['same-code'], evidence: [] })
+  })
+})
+
 describe('who waited aside and goes', () => {
   it('ends undecided when the guard says so', () => {
     const gone = play({}, [

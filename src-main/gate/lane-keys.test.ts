@@ -99,7 +99,7 @@ describe('the guard says who is who', () => {
       [8, health('A')],
       [9, ruian('A')],
     ])
-    expect(family.lane.active).toMatchObject({ id: 'v3', flags: [], evidence: [{ token: 'A' }] })
+    expect(family.lane.active).toMatchObject({ id: 'v3', flags: ['same-code'], evidence: [{ token: 'A' }] })
     expect(notices(family)).toEqual(['code-ignored'])
   })
 
@@ -183,7 +183,7 @@ describe('the guard says who is who', () => {
 describe('step aside', () => {
   const aside: readonly Scene[] = [...ALL_BUT_TEMPERATURE, [4, skin(37.6)], [5, key('step-aside')]]
 
-  it('parks the visit under the lowest free ticket, and the queue goes on', () => {
+  it('parks the visit under a ticket that was nobody’s before, and the queue goes on', () => {
     const three = play({}, [
       [0, health('A')],
       [1, key('step-aside')],
@@ -196,7 +196,7 @@ describe('step aside', () => {
       [8, key('step-aside')],
     ])
     expect(records(three)).toEqual(['v2 deny hold-and-report health-code-red'])
-    expect(three.lane.parked.map(({ id, ticket }) => `${id}:${ticket}`)).toEqual(['v1:1', 'v3:3', 'v4:2'])
+    expect(three.lane.parked.map(({ id, ticket }) => `${id}:${ticket}`)).toEqual(['v1:1', 'v3:3', 'v4:4'])
     expect(three.lane.active).toBeNull()
   })
 

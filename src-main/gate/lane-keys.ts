@@ -24,6 +24,7 @@ import {
   hold,
   isHandOfBefore,
   isAllGivenAhead,
+  isBehindAnother,
   isByGuard,
   isNextVisit,
   isUnsettled,
@@ -50,6 +51,9 @@ export const UNDO_MS = 5000
 
 /** A key that is pressed again sooner, across a pass, is taken for pressed twice. */
 const AGAIN_MS = 3000
+
+/** Two digits: after it the tickets begin anew. */
+const LAST_TICKET = 99
 
 /** An answer sooner than this was pressed before the guard can have read the question. */
 export const READS_MS = 500
@@ -255,6 +259,7 @@ function say(work: Work, { contents, visit: named, key }: Said): void {
     lane.passed = { ...lane.passed, said: [] }
     return notCounted(work, 'key-again')
   }
+  if (lane.active !== null && isWorseSeen(lane.active, contents)) return ignore(work, 'colour-stands')
   const active = lane.active ?? openForEvidence(work, 'key')
   const steppedBack = active.thread.state === 'held'
   const added = addEvidence({ ...active, thread: threadAfterKey(work, active, contents) }, contents, now)
@@ -280,6 +285,19 @@ function sayAgain({ lane, now }: Work, contents: readonly EvidenceContent[]): vo
 
 function isSame(item: Evidence, content: EvidenceContent): boolean {
   return JSON.stringify(contentOf(item)) === JSON.stringify(content)
+}
+
+/** A green pressed after a yellow or a red of the same code improves nothing: the wrong one is taken back first. */
+function isWorseSeen({ evidence }: Visit, contents: readonly EvidenceContent[]): boolean {
+  return contents.some(
+    (content) =>
+      content.kind === 'seen' &&
+      content.status === 'green' &&
+      evidence.some(
+        (item) =>
+          item.kind === 'seen' && !item.superseded && item.role === content.role && item.status !== 'green',
+      ),
+  )
 }
 
 function threadAfterKey(work: Work, active: Visit, contents: readonly EvidenceContent[]): Thread {
@@ -314,8 +332,12 @@ function sayElsewhere(work: Work, { contents, visit, key }: Said & { visit: stri
     lane.denied = { ...denied, until }
     return
   }
-  lane.parked = lane.parked.map((one) => (one.id === visit ? addEvidence(one, contents, now) : one))
+  const added = addEvidence(parked, contents, now)
+  lane.parked = lane.parked.map((one) => (one === parked ? added : one))
   lane.undoable = { key, visit, at: now, before: null }
+  const { ruling } = judge(added, work.rules, now)
+  const isPass = ruling.state === 'final' && ruling.verdict === 'pass'
+  if (isPass && isBehindAnother(lane, added)) ignore(work, 'front-first')
 }
 
 /** Nor does the rest of the burst count. */
@@ -358,15 +380,17 @@ function release(work: Work): void {
   if (ruling.state === 'final') work.effects.push({ type: 'record', visit: released, ruling })
 }
 
-/** `step-aside`: the visit waits under the lowest free ticket, and the queue goes on. */
+/** `step-aside`: the visit waits under a ticket of its own, and the queue goes on. */
 function park(work: Work): void {
   const { lane, now } = work
   // A visit of keys given ahead has no visitor yet to be put aside.
   if (lane.active === null || lane.active.evidence.length === 0 || isAllGivenAhead(lane.active))
     return ignore(work, 'key-ignored')
+  // Nobody comes back with a number that has just been another's.
   const taken = new Set(lane.parked.map((visit) => visit.ticket))
-  let ticket = 1
-  while (taken.has(ticket)) ticket += 1
+  let ticket = nextTicket(lane.ticketed)
+  while (taken.has(ticket)) ticket = nextTicket(ticket)
+  lane.ticketed = ticket
   lane.presenceSpent = lane.presence === true
   const parked: Visit = {
     ...lane.active,
@@ -378,6 +402,8 @@ function park(work: Work): void {
   lane.active = null
   expectHand(work, HAND_MS)
 }
+
+const nextTicket = (ticket: number): number => (ticket % LAST_TICKET) + 1
 
 export function askToMeasureAgain(work: Work): void {
   const { lane, rules, now } = work

@@ -53,6 +53,8 @@ export interface Lane {
   idPrefix: string
   opened: number
   released: number
+  /** The last ticket that was called out; 0 before the first. */
+  ticketed: number
 }
 
 export interface Undoable {
@@ -107,6 +109,10 @@ export type LaneNotice =
   | 'key-between'
   /** The same had just been said of the visitor who was let through: it counts once it is said again. */
   | 'key-again'
+  /** A yellow or a red stands: a green beside it improves nothing. */
+  | 'colour-stands'
+  /** Who waited aside may pass as soon as nobody unchecked stands in front. */
+  | 'front-first'
   | 'code-replaced'
   | 'hold-still'
   | 'keyed-in-ignored'
@@ -167,6 +173,7 @@ export function newLane(lane: {
     idPrefix: lane.idPrefix,
     opened: 0,
     released: 0,
+    ticketed: 0,
   }
 }
 

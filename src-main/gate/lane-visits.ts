@@ -123,9 +123,17 @@ export function isUnsettled({ rules, now }: Pick<Work, 'rules' | 'now'>, visit: 
   return state === 'high' || state === 'implausible' || (state === 'keyed-in-wanted' && decisive !== null)
 }
 
-/** Whom a restart must not forget: who waits aside, and whose reading is not settled. */
+/** Whom a restart must not forget: who waits aside, and of whom something speaks against passing. */
 export function unforgettable(lane: Lane, at: Pick<Work, 'rules' | 'now'>): Visit[] {
-  return undecided(lane).filter((visit) => visit.ticket !== null || isUnsettled(at, visit))
+  return undecided(lane).filter(
+    (visit) => visit.ticket !== null || isUnsettled(at, visit) || visit.evidence.some(isWorse),
+  )
+}
+
+/** A yellow or a red. */
+function isWorse(item: Evidence): boolean {
+  const isOfCode = item.kind === 'seen' || item.kind === 'code'
+  return isOfCode && !item.superseded && (item.status === 'yellow' || item.status === 'red')
 }
 
 /** After a restart nobody knows where they are; an authority that was asked will not answer any more. */
@@ -133,6 +141,7 @@ export function withUndecided(lane: Lane, visits: readonly Visit[], now: number)
   const back = visits.map((visit) => ({ ...visit, lookingUp: [] }))
   return {
     ...lane,
+    ticketed: Math.max(0, ...back.map(({ ticket }) => ticket ?? 0)),
     parked: back.filter(({ ticket }) => ticket !== null),
     held: back.filter(({ ticket }) => ticket === null).map((visit) => hold(visit, now)),
   }
@@ -226,6 +235,11 @@ export function expected({ lane, rules, now }: Work): Thread {
 /** Whether the next rising edge may be this person's. */
 export function isExpecting({ thread }: Visit, now: number): boolean {
   return thread.state === 'expected' || (thread.state === 'held' && (thread.spokenUntil ?? 0) > now)
+}
+
+/** Who stands before the thermometer unchecked would walk through with the one who waited aside. */
+export function isBehindAnother({ active, presence }: Lane, visit: Visit): boolean {
+  return visit.ticket !== null && presence === true && active?.thread.state === 'present'
 }
 
 /** The visit has only keys given ahead for the next visitor, and nothing that the visitor has shown. */

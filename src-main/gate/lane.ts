@@ -11,6 +11,7 @@ import {
   BETWEEN_MS,
   hold,
   isAllGivenAhead,
+  isBehindAnother,
   isByGuard,
   isExpecting,
   measure,
@@ -222,6 +223,7 @@ function isToWait(work: Work, visit: Visit, { verdict }: FinalRuling): boolean {
   const isAhead = visit.id === lane.active?.id && isAllGivenAhead(visit) && !isMeasured
   if (isAhead && (lane.presence === true || (lane.presence === null && verdict === 'pass'))) return true
   if (verdict !== 'pass') return false
+  if (isBehindAnother(lane, visit)) return true
   // A held visitor whose place another took must come again first: the other one stands at the barrier.
   const isReplaced = visit.thread.state === 'held' && visit.ticket === null && visit.id !== lane.active?.id
   if (isReplaced && lane.active !== null) return true

@@ -22,7 +22,7 @@ import {
   type Lane,
   type LaneEvent,
 } from '../gate/lane-state.ts'
-import { isAllGivenAhead, unforgettable, withUndecided } from '../gate/lane-visits.ts'
+import { isAllGivenAhead, isByGuard, unforgettable, withUndecided } from '../gate/lane-visits.ts'
 import { isOver } from '../gate/is-over.ts'
 import { mayOverride } from '../gate/override.ts'
 import type { Rules } from '../gate/rules.ts'
@@ -487,7 +487,7 @@ export class LaneLoop {
       const isAnothersSign = isElsewhere && (this.#ruled.shown !== null || lane.presenceSpent)
       const shown = visit.ticket === null && lane.active === null && !isAnothersSign
       // Of somebody who is not at the sign, only the guard's own word opens the barrier that another may stand at.
-      const opens = shown || ('visit' in event && event.visit === visit.id)
+      const opens = shown || isOnGuardsWord(visit)
       if (this.#record(effect, { shown, opens }, now)) continue
       const cutShort = records.slice(index).map((record) => record.visit)
       // Nobody was ruled in this step: whoever stands there may still be measured, his code still be shown.
@@ -508,6 +508,8 @@ export class LaneLoop {
     const isNew = lane.active?.id !== before.active?.id || !isThere(before.active)
     if (isThere(lane.active) && isNew) this.#ruled.hide()
     for (const effect of effects) this.#run(effect)
+    const isPass = ({ ruling }: RecordEffect): boolean => ruling?.verdict === 'pass'
+    if (records.some((record) => record.visit.ticket !== null && isPass(record))) this.#note('aside-passed')
     this.#publish()
     return effects
   }
@@ -682,8 +684,12 @@ export class LaneLoop {
   }
 
   #say(notice: Notice): void {
-    this.#notice = { notice, until: this.#deps.clock.now() + NOTICE_MS }
+    this.#note(notice)
     this.#publish()
+  }
+
+  #note(notice: Notice): void {
+    this.#notice = { notice, until: this.#deps.clock.now() + NOTICE_MS }
   }
 
   #context(): EntryContext {
@@ -725,4 +731,10 @@ export class LaneLoop {
       this.#cancelTimer = clock.after(Math.min(dueMs, LOOKS_AFTER_MS), () => this.refresh())
     }
   }
+}
+
+/** The last that was learned of the visitor the guard has said. */
+function isOnGuardsWord({ evidence }: Visit): boolean {
+  const last = evidence.at(-1)
+  return last !== undefined && isByGuard(last)
 }
