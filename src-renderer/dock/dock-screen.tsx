@@ -33,6 +33,7 @@ import { newSheetKeys } from './sheet-keys.ts'
 import { useLatest, useShownAt, useWhenChanged } from './shown.ts'
 import { SignIn } from './sign-in.tsx'
 import { onTheCard, padOf, targetVisit, type Target } from './target.ts'
+import { useTabbing } from './tabbing.ts'
 import { TemperaturePad, type KeyedKind } from './temperature-pad.tsx'
 import { dropDigit, keyedOf, NOTHING_KEYED, preview, pushDigit } from './three-digits.ts'
 import { visitName } from './visit-words.ts'
@@ -70,6 +71,7 @@ const LiveDock = ({ kiosk, seen }: { kiosk: Kiosk; seen: SeenLane }) => {
   const [menuIsOpen, setMenuIsOpen] = useState(false)
   const [sheetKeys] = useState(newSheetKeys)
   const shownAt = useShownAt(view)
+  const isTabbing = useTabbing()
 
   const elsewhere = targetVisit(view, target)
   const onCard = onTheCard(view, target)
@@ -85,6 +87,12 @@ const LiveDock = ({ kiosk, seen }: { kiosk: Kiosk; seen: SeenLane }) => {
     return () => clearTimeout(timer)
     // eslint-disable-next-line react-hooks/exhaustive-deps -- from the last digit on
   }, [keyed.painted])
+  useEffect(() => {
+    if (chosenKind.painted === null) return undefined
+    const timer = setTimeout(() => chosenKind.change(() => null), KEYED_MS)
+    return () => clearTimeout(timer)
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- from the choice and from the last digit on
+  }, [chosenKind.painted, keyed.painted])
   useWhenChanged(keyedFor, () => {
     keyed.change(() => NOTHING_KEYED)
     chosenKind.change(() => null)
@@ -132,7 +140,11 @@ const LiveDock = ({ kiosk, seen }: { kiosk: Kiosk; seen: SeenLane }) => {
   const keyIn = (at = Infinity) => {
     const then = shownAt(at)
     const shown = preview(keyedOf(keyed.now(), padOf(then, target)).digits)
-    if (shown.state !== 'ready') return
+    if (shown.state !== 'ready') {
+      const isTyped = keyedOf(keyed.now(), padOf(then, target)).digits !== ''
+      if (isTyped) void send(async () => ({ ok: false, reason: 'three-digits', detail: null }))
+      return
+    }
     const kind = kindNow()
     keyed.change(() => NOTHING_KEYED)
     chosenKind.change(() => null)
@@ -160,11 +172,12 @@ const LiveDock = ({ kiosk, seen }: { kiosk: Kiosk; seen: SeenLane }) => {
     }
     if (key === 'Enter') {
       const isEmpty = keyedOf(keyed.now(), padOf(shownAt(at), target)).digits === ''
-      if (isEmpty && code !== 'NumpadEnter') return false
+      if (isEmpty && code !== 'NumpadEnter') return !isTabbing()
       if (isEmpty && asks.includes('same-person')) press('same-person', at)
       else keyIn(at)
       return true
     }
+    if (key === ' ') return !isTabbing()
     if (code === 'NumpadDecimal' || code === 'Period') {
       chosenKind.change(() => (kindNow() === 'handheld' ? 'contact' : 'handheld'))
       return true
@@ -181,6 +194,7 @@ const LiveDock = ({ kiosk, seen }: { kiosk: Kiosk; seen: SeenLane }) => {
     wedge,
     onScan: (text) => void send(() => client.lane.typedScan({ lane, text })),
     onKey: hearKey,
+    onNoise: () => void send(async () => ({ ok: false, reason: 'too-fast', detail: null })),
     onLocks,
   })
 

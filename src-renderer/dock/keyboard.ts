@@ -7,6 +7,8 @@ interface Keyboard {
   wedge: boolean
   /** Null: something was scanned and cannot be read. */
   onScan: (text: string | null) => void
+  /** Letters came too fast for a hand and were no scan. */
+  onNoise: () => void
   /** A hand's stroke outside of every field; true when it was a hotkey. */
   onKey: (stroke: Stroke) => boolean
   /**
@@ -74,10 +76,10 @@ const COMPOSES_WITHIN_MS = 50
 const PARTED_BY_MS = 100
 
 /** Listens before everybody else, so that a scanner's Enter presses no key and its text fills no field. */
-export const useKeyboard = ({ wedge, onScan, onKey, onLocks }: Keyboard) => {
-  const latest = useRef({ onScan, onKey, onLocks })
+export const useKeyboard = ({ wedge, onScan, onNoise, onKey, onLocks }: Keyboard) => {
+  const latest = useRef({ onScan, onNoise, onKey, onLocks })
   useEffect(() => {
-    latest.current = { onScan, onKey, onLocks }
+    latest.current = { onScan, onNoise, onKey, onLocks }
   })
 
   useEffect(() => {
@@ -124,6 +126,7 @@ export const useKeyboard = ({ wedge, onScan, onKey, onLocks }: Keyboard) => {
         restore(typedInto)
       }
       if (typed.kind === 'scan') latest.current.onScan(typed.text)
+      else latest.current.onNoise()
     }
 
     const press = (stroke: Stroke) => {

@@ -63,10 +63,13 @@ const whoOf = (t: TFunction, visit: VisitView, timeZone: string): string => {
 /** A confirmation sooner than this comes before the guard can have read the sheet. */
 const READS_MS = 700
 
-const reasonsFor = (to: Verdict) =>
-  OVERRIDE_REASONS.filter((reason) =>
-    to === 'deny' ? TO_DENY.includes(reason) : !ONLY_TO_DENY.includes(reason),
-  )
+const reasonsFor = ({ to, visit }: OverrideRequest) =>
+  OVERRIDE_REASONS.filter((reason) => {
+    if (to === 'deny') return TO_DENY.includes(reason)
+    // A deny by a wrong key is checked again, which lets no visitor in unchecked.
+    if (reason === 'wrong-key') return visit.ruled?.verdict === 'pass'
+    return !ONLY_TO_DENY.includes(reason)
+  })
 
 export const OverrideSheet = ({ keys, request, timeZone, now, send, onClose }: OverrideSheetProps) => {
   const { t } = useTranslation()
@@ -84,7 +87,7 @@ export const OverrideSheet = ({ keys, request, timeZone, now, send, onClose }: O
     tell('', null)
     setRefused(outcome.reason)
   }
-  const reasons = reasonsFor(request.to)
+  const reasons = reasonsFor(request)
   useSheetKeys(keys, ({ key, at }) => {
     if (needsSupervisor) return false
     if (key === '0') onClose()

@@ -9,6 +9,7 @@ export const useTypedScans = (lane: string) => {
     wedge: connected?.info.lanes.some(({ id, keyboardScanner }) => id === lane && keyboardScanner) ?? false,
     // A lane that is closed or a line that is gone says so on this very screen.
     onScan: (text) => void connected?.client.lane.typedScan({ lane, text }).catch(() => null),
+    onNoise: () => {},
     onKey: () => false,
     onLocks: null,
   })
@@ -22,6 +23,7 @@ export const useNoTypedScans = () => {
       connection.state === 'connected' &&
       connection.info.lanes.some(({ keyboardScanner }) => keyboardScanner),
     onScan: () => {},
+    onNoise: () => {},
     onKey: () => false,
     onLocks: null,
   })

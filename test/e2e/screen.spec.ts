@@ -77,14 +77,27 @@ test('stepping aside: a ticket on the sign, the queue goes on, the desk ends it'
   expect(judged.map(({ state }) => state)).not.toContain('pass')
 })
 
+test('Enter and Space press no key that a finger left the focus on', async ({ gate }) => {
+  const { sign, dock, forehead } = gate
+  await bring(gate, [{ skin: 36.5 }])
+  await dock.press('seen-green')
+  const first = await sign.verdict()
+  await forehead.leave()
+  await bring(gate, [{ skin: 36.4 }])
+  const next = await sign.shows({ state: 'collecting' })
+  expect(next.visit).not.toBe(first.visit)
+  for (const key of ['Enter', 'Space', 'KeyQ']) await dock.page.keyboard.press(key)
+  await sign.shows({ visit: next.visit, state: 'collecting', tiles: TILES_THEN })
+})
+
 test('who waited aside and goes home ends undecided at one key', async ({ gate }) => {
   const { sign, dock, forehead } = gate
   await bring(gate, [{ skin: 36.4 }, { key: 'health-green' }])
   const aside = await sign.shows({ state: 'collecting', tiles: TILES_THEN })
   await dock.press('step-aside')
-  await sign.shows({ state: 'idle', tickets: ['1'] })
+  const [ticket] = (await sign.shows({ state: 'idle' })).tickets
   await forehead.leave()
-  await dock.press('parked-1')
+  await dock.press(`parked-${ticket}`)
   await dock.press('handled')
   await sign.shows({ tickets: [] })
   expect(await gate.row(aside.visit)).toMatchObject({ verdict: '', temperature: '36.4' })
