@@ -68,6 +68,7 @@ const LiveDock = ({ kiosk, seen }: { kiosk: Kiosk; seen: SeenLane }) => {
   const [target, setTarget] = useState<Target | null>(null)
   const [override, setOverride] = useState<OverrideRequest | null>(null)
   const [locks, onLocks] = useReducer(locksAfter, NO_LOCKS)
+  const [household, setHousehold] = useState('')
   const [menuIsOpen, setMenuIsOpen] = useState(false)
   const [sheetKeys] = useState(newSheetKeys)
   const shownAt = useShownAt(view)
@@ -151,6 +152,15 @@ const LiveDock = ({ kiosk, seen }: { kiosk: Kiosk; seen: SeenLane }) => {
     const visit = targetVisit(then, target)?.id ?? then.keysFor
     void send(() => client.lane.keyIn({ lane, kind, celsius: shown.celsius, visit }))
   }
+  /** "12-" typed on the pad while a household is asked for is one: no temperature and no key goes on so. */
+  const beginHousehold = (at: number): boolean => {
+    const { digits } = keyedOf(keyed.now(), padOf(shownAt(at), target))
+    if (!asks.includes('household') || digits === '') return false
+    keyed.change(() => NOTHING_KEYED)
+    flushSync(() => setHousehold(`${digits}-`))
+    document.querySelector<HTMLInputElement>('[data-field="household"]')?.focus()
+    return true
+  }
   const takeBack = (at = Infinity) => {
     const of = padOf(shownAt(at), target)
     if (keyedOf(keyed.now(), of).digits === '') press('undo', at)
@@ -178,6 +188,7 @@ const LiveDock = ({ kiosk, seen }: { kiosk: Kiosk; seen: SeenLane }) => {
       return true
     }
     if (key === ' ') return !isTabbing()
+    if (key === '-' && beginHousehold(at)) return true
     if (code === 'NumpadDecimal' || code === 'Period') {
       chosenKind.change(() => (kindNow() === 'handheld' ? 'contact' : 'handheld'))
       return true
@@ -275,6 +286,8 @@ const LiveDock = ({ kiosk, seen }: { kiosk: Kiosk; seen: SeenLane }) => {
                   <AnswerKeys asks={asks} onKey={(key) => press(key)} />
                   <HouseholdField
                     asked={asks.includes('household')}
+                    household={household}
+                    onChange={setHousehold}
                     onHousehold={async (household) => {
                       const visit = elsewhere?.id ?? view.keysFor
                       return (await send(() => client.lane.household({ lane, household, visit }))).ok

@@ -1,4 +1,3 @@
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { PlainField } from '../design/field.tsx'
 import { FieldRow, FormBox } from '../design/form.tsx'
@@ -6,16 +5,17 @@ import { SubmitKey } from '../design/key.tsx'
 
 interface HouseholdFieldProps {
   asked: boolean
+  household: string
+  onChange: (household: string) => void
   /** True when it was taken: the field empties. */
   onHousehold: (household: string) => Promise<boolean>
 }
 
-export const HouseholdField = ({ asked, onHousehold }: HouseholdFieldProps) => {
+export const HouseholdField = ({ asked, household, onChange, onHousehold }: HouseholdFieldProps) => {
   const { t } = useTranslation()
-  const [household, setHousehold] = useState('')
   const submit = async () => {
     if (household.trim() === '' || !(await onHousehold(household.trim()))) return
-    setHousehold('')
+    onChange('')
     // The next key is a hotkey again.
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
   }
@@ -29,7 +29,7 @@ export const HouseholdField = ({ asked, onHousehold }: HouseholdFieldProps) => {
           value={household}
           type="text"
           maxLength={40}
-          onChange={setHousehold}
+          onChange={onChange}
         />
         <SubmitKey id="household" label={t('dock.save')} disabled={household.trim() === ''} />
       </FieldRow>

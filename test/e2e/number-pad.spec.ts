@@ -165,3 +165,13 @@ test('a key that was touched is not pressed again by the Enter of a read-out', a
   await expect(root.locator('[data-area="pad"]')).toContainText('3–.–')
   await expect(root.locator('[data-part="ahead"]')).toHaveCount(0)
 })
+
+test('a household typed on the pad is a household, and no temperature', async ({ dock }) => {
+  await dock.page.keyboard.press('KeyE')
+  const card = dock.root.locator('[data-part="now"]')
+  await expect(card.locator('[data-ask="household"]')).toBeVisible()
+  await typeOnKeyboard(dock, ['1', '2', 'Subtract', '3', 'Subtract', '4', '0', '1', 'Enter'])
+  await expect(card.locator('[data-ask="household"]')).toHaveCount(0)
+  await expect(card).toContainText('12-3-401')
+  await expect(dock.root.locator('[data-field="household"]')).toHaveValue('')
+})
