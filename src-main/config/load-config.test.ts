@@ -77,6 +77,23 @@ test('a byte order mark, as Windows writes it, is no fault', () => {
   expect(loadConfig(file).ok).toBe(true)
 })
 
+test('a file that Notepad saved as ANSI, in GBK, is told from one that it saved as UTF-8', () => {
+  const text = JSON.stringify({ ...config, gate: { id: 'huayuan', name: '@' } })
+  const gbk = String.fromCharCode(0xbb, 0xa8, 0xd4, 0xb0, 0xc3, 0xc5)
+  writeFileSync(file, text.replaceAll(/[^ -~]/g, '').replace('@', gbk), 'latin1')
+  expect(loadConfig(file)).toEqual({
+    ok: false,
+    problem: expect.stringMatching(/kiosk\.config\.json: expected UTF-8.*另存为 → 编码：UTF-8/),
+  })
+  writeFileSync(file, text.replace('@', '花园门'))
+  expect(loadConfig(file)).toMatchObject({ ok: true, value: { gate: { name: '花园门' } } })
+})
+
+test('what Notepad calls Unicode, UTF-16, is none either', () => {
+  writeFileSync(file, `\uFEFF${JSON.stringify(config)}`, 'utf16le')
+  expect(loadConfig(file)).toEqual({ ok: false, problem: expect.stringContaining('expected UTF-8') })
+})
+
 test.each([
   ['is not there', null, /kiosk\.config\.json: ENOENT/],
   ['is not JSON', '{"gate": }', /kiosk\.config\.json: not JSON: Unexpected token/],
