@@ -66,6 +66,23 @@ test.each([
   expect(problems(withLane({ thermometer, barrier }))).toEqual(place === null ? [] : [`${place}: ${message}`])
 })
 
+test.each([
+  ['two in one lane', [['keyboard', 'keyboard']], ['lanes[0].scanners[1].kind']],
+  [
+    'three in one lane',
+    [['keyboard', 'keyboard', 'keyboard']],
+    ['lanes[0].scanners[1].kind', 'lanes[0].scanners[2].kind'],
+  ],
+  // Each lane has a window of its own, and the keys go to the one that has the focus.
+  ['one in each of two lanes', [['keyboard'], ['keyboard']], []],
+])('keyboard scanners, %s: one keyboard is one scanner', (_, lanes, places) => {
+  const found = problems({
+    ...smallest,
+    lanes: lanes.map((kinds, at) => ({ ...lane, id: `in-${at}`, scanners: kinds.map((kind) => ({ kind })) })),
+  })
+  expect(found.map((line) => line.split(': expected one keyboard scanner in a lane')[0])).toEqual(places)
+})
+
 describe('each wrong key is named with what was expected', () => {
   test.each([
     ['no gate', without('gate'), `gate: ${notGiven('object')}`],

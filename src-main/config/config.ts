@@ -130,7 +130,22 @@ const laneSchema = z.strictObject({
   direction: z.enum(['in', 'out', 'both']),
   defaultClass: z.enum(PERSON_CLASSES).default('unknown'),
   thermometer: thermometerSchema.nullable().default(null),
-  scanners: z.array(scannerSchema).max(4).default([]),
+  scanners: z
+    .array(scannerSchema)
+    .max(4)
+    .superRefine((scanners, context) => {
+      const [, ...more] = scanners.flatMap(({ kind }, at) => (kind === 'keyboard' ? [at] : []))
+      for (const at of more) {
+        context.addIssue({
+          code: 'custom',
+          path: [at, 'kind'],
+          message:
+            'expected one keyboard scanner in a lane: all that type into its window are one keyboard, which the first entry stands for. ' +
+            '一个通道只写一个 keyboard：键盘式扫码枪都算同一个键盘，请删掉这一项。',
+        })
+      }
+    })
+    .default([]),
   camera: cameraSchema,
   barrier: barrierSchema.nullable().default(null),
 })
