@@ -89,6 +89,11 @@ describe('each wrong key is named with what was expected', () => {
     ['no order', without('order'), `order: ${notGiven('object')}`],
     ['no data folder', without('dataDir'), `dataDir: ${notGiven('string')}`],
     ['no key file', without('keyFile'), `keyFile: ${notGiven('string')}`],
+    [
+      'a data folder with a line end',
+      { ...smallest, dataDir: 'C:\new' },
+      'dataDir: expected no control character: in a path of Windows write / or \\\\ instead of \\. 路径里的 \\ 要写成 / 或 \\\\。',
+    ],
     ['no lanes', without('lanes'), `lanes: ${notGiven('array')}`],
     ['a list', [], '(the whole file): Invalid input: expected object, received array'],
     ['a gate without a name', { ...smallest, gate: { id: 'g' } }, `gate.name: ${notGiven('string')}`],

@@ -6,7 +6,13 @@ import { checkServerAddress } from './server-address.ts'
 const text = z.string().min(1).max(200)
 const id = z.string().regex(/^[A-Za-z0-9_-]{1,40}$/, 'expected letters, digits, "-" or "_", at most 40')
 
-const portSchema = z.union([z.strictObject({ path: text }), z.strictObject({ usbSerial: text })], {
+/** `"C:\new"` is JSON, and a path with a line end in it. */
+const path = text.refine((value) => !/\p{Cc}/u.test(value), {
+  message:
+    'expected no control character: in a path of Windows write / or \\\\ instead of \\. 路径里的 \\ 要写成 / 或 \\\\。',
+})
+
+const portSchema = z.union([z.strictObject({ path }), z.strictObject({ usbSerial: text })], {
   error: 'expected {"path": "/dev/ttyUSB0"} or {"usbSerial": "A50285BI"}',
 })
 
@@ -176,11 +182,11 @@ const lookupSchema = z
       .array(z.enum(['zhejiang', 'jiangsu', 'ruian-site']))
       .min(1)
       .describe('The codes that this authority is asked about.'),
-    mapping: text.describe(
+    mapping: path.describe(
       'The name of a preset (zhejiang, alipay, guangdong), or the path of a mapping file.',
     ),
     url: serverUrl,
-    secretFile: text.optional().describe('Holds the secret alone, on one line; not readable by others.'),
+    secretFile: path.optional().describe('Holds the secret alone, on one line; not readable by others.'),
     secretEnv: z
       .string()
       .regex(
@@ -196,7 +202,7 @@ const lookupSchema = z
     timeoutSeconds: z.number().min(2).max(30).default(3),
     retries: z.number().int().min(0).max(5).default(2).describe('When the authority is busy.'),
     reuseSeconds: z.number().min(0).max(60).default(10).describe('An answer is used again for so long.'),
-    caFile: text
+    caFile: path
       .optional()
       .describe('PEM of the only certificate authorities that this server is believed by.'),
   })
@@ -237,16 +243,16 @@ export const configSchema = z
       })
       .describe('The order that the gate works under. The idle screen shows it.'),
     timeZone: timeZone.default('Asia/Shanghai'),
-    dataDir: text,
-    keyFile: text,
+    dataDir: path,
+    keyFile: path,
     language: z.enum(['zh', 'en']).default('zh'),
-    rules: text.default('ruian-main').describe('The name of a preset, or the path of a rules file.'),
+    rules: path.default('ruian-main').describe('The name of a preset, or the path of a rules file.'),
     lanes: z.array(laneSchema).min(1).max(4),
     codes: z
       .strictObject({
         ruian: z.strictObject({ patterns: z.array(text).max(8).default([]) }).default({ patterns: [] }),
         trust: z
-          .array(text)
+          .array(path)
           .default([])
           .describe('Trust and deny lists (PEM, DER, JWKS, DID documents), or folders of them.'),
         trustAge: trustAgeSchema.default(TRUST_AGE),
@@ -264,7 +270,7 @@ export const configSchema = z
       .default(PORT)
       .describe('Where `kiosk run` serves the screens on this PC; 0 takes a free port at each start.'),
     uplink: z
-      .strictObject({ url: text, tokenFile: text })
+      .strictObject({ url: text, tokenFile: path })
       .nullable()
       .default(null)
       .describe('Where entries are sent: https, or http on this machine only.'),

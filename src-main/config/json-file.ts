@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { z } from 'zod'
 import { NOT_UTF8 } from '../words.ts'
 import { chineseMark } from './chinese-mark.ts'
+import { loneBackslash } from './lone-backslash.ts'
 import { describeProblems, problemsOf } from './problems.ts'
 
 export type Loaded<T> = { ok: true; value: T } | { ok: false; problem: string }
@@ -14,7 +15,10 @@ export function loadJsonFile<S extends z.ZodType>(path: string, schema: S): Load
   try {
     json = JSON.parse(text.value)
   } catch (error) {
-    const why = chineseMark(text.value) ?? (error instanceof Error ? error.message : String(error))
+    const why =
+      chineseMark(text.value) ??
+      loneBackslash(text.value) ??
+      `${error instanceof Error ? error.message : String(error)}. 这不是有效的 JSON：请检查括号、引号和逗号`
     return { ok: false, problem: `${path}: not JSON: ${why}` }
   }
   const parsed = schema.safeParse(json)

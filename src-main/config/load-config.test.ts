@@ -97,6 +97,11 @@ test('what Notepad calls Unicode, UTF-16, is none either', () => {
 test.each([
   ['is not there', null, /kiosk\.config\.json: ENOENT/],
   ['is not JSON', '{"gate": }', /kiosk\.config\.json: not JSON: Unexpected token/],
+  [
+    'has a Windows path',
+    '{"dataDir": "C:\\kiosk"}',
+    /kiosk\.config\.json: not JSON: line 1, column 16: .*C:\/kiosk/,
+  ],
   ['has Chinese marks', '{\n  “gate”: {}\n}', /kiosk\.config\.json: not JSON: line 2, column 3: .*“/],
   ['is wrong', '{}', /kiosk\.config\.json:\ngate: .*\norder: .*\ndataDir: /],
 ])('a file that %s is named', (_name, text, problem) => {
