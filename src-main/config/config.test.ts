@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { configSchema } from './config.ts'
+import { configSchema, THERMOMETER_PROTOCOLS } from './config.ts'
 import { problemsOf } from './problems.ts'
 
 const lane = { id: 'in-1', direction: 'in' }
@@ -147,7 +147,7 @@ describe('each wrong key is named with what was expected', () => {
     [
       'a module that is no id',
       withThermometer({ protocol: 'GY MCU' }),
-      'lanes[0].thermometer.protocol: expected letters, digits, "-" or "_", at most 40',
+      `lanes[0].thermometer.protocol: expected one of ${THERMOMETER_PROTOCOLS.join(', ')}`,
     ],
     [
       'a module that writes where it is asked to read',

@@ -61,8 +61,21 @@ const modbusSchema = z
 
 const baud = z.number().int().min(300).max(4_000_000)
 
+/** The ids of the drivers' protocols, said here too: a wrong one is told with whatever else is wrong with the file. */
+export const THERMOMETER_PROTOCOLS: readonly string[] = [
+  'gy-mcu90614',
+  'mlx-ascii',
+  'calex-modbus',
+  'lu90614',
+  'aaa5-body',
+  'gy-614v',
+  'idc50',
+  'tn9',
+  'cjmcu-90614',
+]
+
 export const thermometerSchema = z.strictObject({
-  protocol: id,
+  protocol: z.enum(THERMOMETER_PROTOCOLS, { error: `expected one of ${THERMOMETER_PROTOCOLS.join(', ')}` }),
   port: portSchema,
   baud: baud.optional(),
   line: lineSchema.optional().describe('For mlx-ascii: a module that prints other words than the sketch.'),
@@ -156,6 +169,68 @@ const laneSchema = z.strictObject({
   barrier: barrierSchema.nullable().default(null),
 })
 
+/** Checked on the list, not on the whole file: told also where something else in the file is wrong. */
+const lanesSchema = z
+  .array(laneSchema)
+  .min(1)
+  .max(4)
+  .superRefine((lanes, context) => {
+    const seen = new Set<string>()
+    for (const [index, lane] of lanes.entries()) {
+      if (seen.has(lane.id)) {
+        context.addIssue({
+          code: 'custom',
+          path: [index, 'id'],
+          message: `expected another id than "${lane.id}", which an earlier lane has`,
+        })
+      }
+      seen.add(lane.id)
+    }
+    const hidScanners = lanes.flatMap(({ scanners }, lane) =>
+      scanners.flatMap((scanner, at) => (scanner.kind === 'hid' ? [{ ...scanner, lane, at }] : [])),
+    )
+    for (const [index, { vendorId, productId, serial, lane, at }] of hidScanners.entries()) {
+      const isSeveral = hidScanners
+        .slice(0, index)
+        .some(
+          (earlier) =>
+            earlier.vendorId === vendorId &&
+            earlier.productId === productId &&
+            (serial === undefined || earlier.serial === undefined || earlier.serial === serial),
+        )
+      if (!isSeveral) continue
+      // The system lets two open one scanner, and each would take the codes of the other's people for its own.
+      context.addIssue({
+        code: 'custom',
+        path: [lane, 'scanners', at, 'serial'],
+        message: 'expected a serial number of its own for each of several scanners of one model',
+      })
+    }
+    const ports = new Set<string>()
+    for (const [index, { thermometer, scanners, barrier }] of lanes.entries()) {
+      const serialScanners = scanners.flatMap((scanner, at) =>
+        scanner.kind === 'serial' ? [{ place: ['scanners', at], port: scanner.port }] : [],
+      )
+      const devices = [
+        { place: ['thermometer'], port: thermometer?.port },
+        ...serialScanners,
+        { place: ['barrier'], port: barrier?.port },
+      ]
+      for (const { place, port: at } of devices) {
+        if (at === undefined) continue
+        const port = JSON.stringify(at)
+        if (ports.has(port)) {
+          context.addIssue({
+            code: 'custom',
+            path: [index, ...place, 'port'],
+            message: 'expected a port of its own: another device has this one already',
+          })
+        }
+        ports.add(port)
+      }
+    }
+  })
+
 const TRUST_AGE = { warnHours: 24, stopDays: 14 }
 const trustAgeSchema = z
   .strictObject({
@@ -211,6 +286,25 @@ const lookupSchema = z
     path: ['secretEnv'],
   })
 
+const lookupsSchema = z
+  .array(lookupSchema)
+  .max(3)
+  .superRefine((lookups, context) => {
+    const families = new Set<string>()
+    for (const [index, lookup] of lookups.entries()) {
+      for (const [at, family] of lookup.families.entries()) {
+        if (families.has(family)) {
+          context.addIssue({
+            code: 'custom',
+            path: [index, 'families', at],
+            message: `expected a family that no look-up before asks about: "${family}" is asked about already`,
+          })
+        }
+        families.add(family)
+      }
+    }
+  })
+
 const isoDate = z.iso.date({ error: 'expected a date such as "2020-04-30"' })
 
 const timeZone = z.string().refine(
@@ -230,120 +324,50 @@ export const PORT = 8620
 export const DEMO_PORT = 8621
 
 /** `kiosk.config.json` (formats.md, Config). Paths are relative to the file. */
-export const configSchema = z
-  .strictObject({
-    $schema: z.string().optional(),
-    gate: z.strictObject({ id, name: text }),
-    order: z
-      .strictObject({
-        number: text,
-        authority: text,
-        contact: text,
-        until: isoDate.describe('The last day of the order: after it the lanes stop.'),
-      })
-      .describe('The order that the gate works under. The idle screen shows it.'),
-    timeZone: timeZone.default('Asia/Shanghai'),
-    dataDir: path,
-    keyFile: path,
-    language: z.enum(['zh', 'en']).default('zh'),
-    rules: path.default('ruian-main').describe('The name of a preset, or the path of a rules file.'),
-    lanes: z.array(laneSchema).min(1).max(4),
-    codes: z
-      .strictObject({
-        ruian: z.strictObject({ patterns: z.array(text).max(8).default([]) }).default({ patterns: [] }),
-        trust: z
-          .array(path)
-          .default([])
-          .describe('Trust and deny lists (PEM, DER, JWKS, DID documents), or folders of them.'),
-        trustAge: trustAgeSchema.default(TRUST_AGE),
-        lookups: z.array(lookupSchema).max(3).default([]).describe('Authorities that say what a code is.'),
-      })
-      .default({ ruian: { patterns: [] }, trust: [], trustAge: TRUST_AGE, lookups: [] }),
-    screen: z
-      .strictObject({ resultSeconds: z.number().min(2).max(15).default(3) })
-      .default({ resultSeconds: 3 }),
-    port: z
-      .number()
-      .int()
-      .min(0)
-      .max(65_535)
-      .default(PORT)
-      .describe('Where `kiosk run` serves the screens on this PC; 0 takes a free port at each start.'),
-    uplink: z
-      .strictObject({ url: text, tokenFile: path })
-      .nullable()
-      .default(null)
-      .describe('Where entries are sent: https, or http on this machine only.'),
-  })
-  .superRefine((config, context) => {
-    const seen = new Set<string>()
-    for (const [index, lane] of config.lanes.entries()) {
-      if (seen.has(lane.id)) {
-        context.addIssue({
-          code: 'custom',
-          path: ['lanes', index, 'id'],
-          message: `expected another id than "${lane.id}", which an earlier lane has`,
-        })
-      }
-      seen.add(lane.id)
-    }
-    const hidScanners = config.lanes.flatMap(({ scanners }, lane) =>
-      scanners.flatMap((scanner, at) => (scanner.kind === 'hid' ? [{ ...scanner, lane, at }] : [])),
-    )
-    for (const [index, { vendorId, productId, serial, lane, at }] of hidScanners.entries()) {
-      const isSeveral = hidScanners
-        .slice(0, index)
-        .some(
-          (earlier) =>
-            earlier.vendorId === vendorId &&
-            earlier.productId === productId &&
-            (serial === undefined || earlier.serial === undefined || earlier.serial === serial),
-        )
-      if (!isSeveral) continue
-      // The system lets two open one scanner, and each would take the codes of the other's people for its own.
-      context.addIssue({
-        code: 'custom',
-        path: ['lanes', lane, 'scanners', at, 'serial'],
-        message: 'expected a serial number of its own for each of several scanners of one model',
-      })
-    }
-    const ports = new Set<string>()
-    for (const [index, { thermometer, scanners, barrier }] of config.lanes.entries()) {
-      const serialScanners = scanners.flatMap((scanner, at) =>
-        scanner.kind === 'serial' ? [{ place: ['scanners', at], port: scanner.port }] : [],
-      )
-      const devices = [
-        { place: ['thermometer'], port: thermometer?.port },
-        ...serialScanners,
-        { place: ['barrier'], port: barrier?.port },
-      ]
-      for (const { place, port: at } of devices) {
-        if (at === undefined) continue
-        const port = JSON.stringify(at)
-        if (ports.has(port)) {
-          context.addIssue({
-            code: 'custom',
-            path: ['lanes', index, ...place, 'port'],
-            message: 'expected a port of its own: another device has this one already',
-          })
-        }
-        ports.add(port)
-      }
-    }
-    const families = new Set<string>()
-    for (const [index, lookup] of config.codes.lookups.entries()) {
-      for (const [at, family] of lookup.families.entries()) {
-        if (families.has(family)) {
-          context.addIssue({
-            code: 'custom',
-            path: ['codes', 'lookups', index, 'families', at],
-            message: `expected a family that no look-up before asks about: "${family}" is asked about already`,
-          })
-        }
-        families.add(family)
-      }
-    }
-  })
+export const configSchema = z.strictObject({
+  $schema: z.string().optional(),
+  gate: z.strictObject({ id, name: text }),
+  order: z
+    .strictObject({
+      number: text,
+      authority: text,
+      contact: text,
+      until: isoDate.describe('The last day of the order: after it the lanes stop.'),
+    })
+    .describe('The order that the gate works under. The idle screen shows it.'),
+  timeZone: timeZone.default('Asia/Shanghai'),
+  dataDir: path,
+  keyFile: path,
+  language: z.enum(['zh', 'en']).default('zh'),
+  rules: path.default('ruian-main').describe('The name of a preset, or the path of a rules file.'),
+  lanes: lanesSchema,
+  codes: z
+    .strictObject({
+      ruian: z.strictObject({ patterns: z.array(text).max(8).default([]) }).default({ patterns: [] }),
+      trust: z
+        .array(path)
+        .default([])
+        .describe('Trust and deny lists (PEM, DER, JWKS, DID documents), or folders of them.'),
+      trustAge: trustAgeSchema.default(TRUST_AGE),
+      lookups: lookupsSchema.default([]).describe('Authorities that say what a code is.'),
+    })
+    .default({ ruian: { patterns: [] }, trust: [], trustAge: TRUST_AGE, lookups: [] }),
+  screen: z
+    .strictObject({ resultSeconds: z.number().min(2).max(15).default(3) })
+    .default({ resultSeconds: 3 }),
+  port: z
+    .number()
+    .int()
+    .min(0)
+    .max(65_535)
+    .default(PORT)
+    .describe('Where `kiosk run` serves the screens on this PC; 0 takes a free port at each start.'),
+  uplink: z
+    .strictObject({ url: text, tokenFile: path })
+    .nullable()
+    .default(null)
+    .describe('Where entries are sent: https, or http on this machine only.'),
+})
 
 export type Config = z.output<typeof configSchema>
 export type LaneConfig = Config['lanes'][number]

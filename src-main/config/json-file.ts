@@ -7,6 +7,8 @@ import { describeProblems, problemsOf } from './problems.ts'
 
 export type Loaded<T> = { ok: true; value: T } | { ok: false; problem: string }
 
+const HEADING = 'This is to be mended. 这个文件里有下面几处要改：'
+
 /** Reads and validates a JSON file. The problem names the file, the place in it, and what was expected. */
 export function loadJsonFile<S extends z.ZodType>(path: string, schema: S): Loaded<z.output<S>> {
   const text = readText(path)
@@ -21,9 +23,9 @@ export function loadJsonFile<S extends z.ZodType>(path: string, schema: S): Load
       `${error instanceof Error ? error.message : String(error)}. 这不是有效的 JSON：请检查括号、引号和逗号`
     return { ok: false, problem: `${path}: not JSON: ${why}` }
   }
-  const parsed = schema.safeParse(json)
+  const parsed = schema.safeParse(json, { reportInput: true })
   if (parsed.success) return { ok: true, value: parsed.data }
-  return { ok: false, problem: `${path}:\n${describeProblems(problemsOf(parsed.error))}` }
+  return { ok: false, problem: `${path}: ${HEADING}\n${describeProblems(problemsOf(parsed.error))}` }
 }
 
 export function readBytes(path: string): Loaded<Buffer> {
