@@ -7,7 +7,7 @@ import { describeProblems, problemsOf } from './problems.ts'
 
 export type Loaded<T> = { ok: true; value: T } | { ok: false; problem: string }
 
-const HEADING = 'This is to be mended. 这个文件里有下面几处要改：'
+const HEADING = 'these places need mending. 下面几处要改：'
 
 /** Reads and validates a JSON file. The problem names the file, the place in it, and what was expected. */
 export function loadJsonFile<S extends z.ZodType>(path: string, schema: S): Loaded<z.output<S>> {

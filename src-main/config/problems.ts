@@ -40,8 +40,8 @@ export function describeProblems(problems: readonly Problem[]): string {
 function meantWord(issue: z.core.$ZodIssue): string | null {
   const { words, written } = choiceOf(issue)
   if (typeof written !== 'string') return null
-  const meant = words.find((word) => String(word).toLowerCase() === written.toLowerCase())
-  return meant === undefined ? null : String(meant)
+  const texts = words.filter((word) => typeof word === 'string')
+  return texts.find((word) => word.toLowerCase() === written.toLowerCase()) ?? null
 }
 
 function choiceOf(issue: z.core.$ZodIssue): { words: readonly unknown[]; written: unknown } {
