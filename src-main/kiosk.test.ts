@@ -211,13 +211,26 @@ describe('a store that cannot be opened', () => {
 describe('what is wrong with the config is told before anything is opened', () => {
   test.each([
     [
-      'a module that nobody knows',
+      'a line of its own for a module that sends no lines',
       {
         lanes: [
-          { id: 'in-1', direction: 'in', thermometer: { protocol: 'mlx', port: { path: '/dev/null' } } },
+          {
+            id: 'in-1',
+            direction: 'in',
+            thermometer: {
+              protocol: 'lu90614',
+              port: { path: '/dev/null' },
+              line: { pattern: 'x', kind: 'surface' },
+            },
+          },
         ],
       },
-      /^lanes\[0\]\.thermometer\.protocol: expected one of gy-mcu90614, /,
+      /^lanes\[0\]\.thermometer\.line: only for mlx-ascii/,
+    ],
+    [
+      'several things that it names',
+      { rules: '/nowhere/rules.json', codes: { ruian: { patterns: ['('] }, trust: ['/nowhere/trust'] } },
+      /^rules: .*\n[\s\S]*\ncodes\.ruian\.patterns\[0\]: .*\ncodes\.trust: /,
     ],
     ['rules', { rules: '/nowhere/rules.json' }, /\/nowhere\/rules\.json.*ENOENT[\s\S]*ruian-main/],
     ['a pattern', { codes: { ruian: { patterns: ['('] } } }, /codes\.ruian\.patterns\[0\]/],

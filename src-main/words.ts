@@ -3,6 +3,11 @@
  * Types and constant lists only, so that every folder may import it without knowing another.
  */
 
+/** Of a file that somebody wrote. Read as UTF-8, the GBK of a Chinese editor would show as � on the sign. */
+export const NOT_UTF8 =
+  'expected UTF-8, and this is another encoding: save the file as UTF-8 (in Notepad: Save as, Encoding: UTF-8). ' +
+  '文件不是 UTF-8 编码，请重新保存（记事本：另存为 → 编码：UTF-8）。'
+
 export const DIRECTIONS = ['in', 'out'] as const
 /** 进, 出: which way a person crosses the lane. */
 export type Direction = (typeof DIRECTIONS)[number]

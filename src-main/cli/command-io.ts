@@ -33,7 +33,10 @@ export interface CommandIo extends Pick<Surroundings, 'stdout' | 'clock' | 'stop
   /** All of stdin. */
   readStdin(): Promise<Buffer>
   /** A secret that is being chosen, asked for by `prompt` where somebody sits at a terminal. */
-  readNewSecret(prompt: string): Promise<NewSecret>
+  readNewSecret<Weakness>(
+    prompt: string,
+    weakness: (secret: string) => Weakness | null,
+  ): Promise<NewSecret<Weakness>>
 }
 
 export function commandIo(around: Surroundings): CommandIo {
@@ -58,6 +61,6 @@ export function commandIo(around: Surroundings): CommandIo {
       return 1
     },
     readStdin: () => buffer(around.stdin),
-    readNewSecret: (prompt) => readNewSecret(around, prompt),
+    readNewSecret: (prompt, weakness) => readNewSecret(around, prompt, weakness),
   }
 }

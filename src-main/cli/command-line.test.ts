@@ -87,7 +87,9 @@ describe('config print', () => {
     const ran = await runKiosk([...command.split(' '), '--config', config])
     expect([ran.code, ran.stdout]).toEqual([2, ''])
     expect(ran.stderr).toBe(
-      `kiosk: ${config}:\nlanguage: Invalid option: expected one of "zh"|"en"\nextra: no such key\n`,
+      `kiosk: ${config}: these places need mending. 下面几处要改：\n` +
+        'language: Invalid option: expected one of "zh"|"en". 只能从这里列出的里面选，大小写要一样\n' +
+        'extra: no such key. 没有这一项，请检查拼写和大小写\n',
     )
   })
 })

@@ -185,7 +185,7 @@ test.skipIf(socatAbsent)(`a PIN that is typed at a terminal is shown nowhere${un
   let shown = ''
   child.stdout.setEncoding('utf8').on('data', (piece: string) => (shown += piece))
   const ended = new Promise((resolve) => child.once('close', resolve))
-  for (const prompt of ['New PIN of 0001 陈主任: ', 'The same again: ']) {
+  for (const prompt of ['New PIN of 0001 陈主任 (新密码): ', 'The same again (再输一次): ']) {
     // oxlint-disable-next-line no-await-in-loop -- one prompt after the other
     await until(`the prompt "${prompt}"`, () => {
       if (shown.endsWith(prompt)) return true
@@ -195,8 +195,8 @@ test.skipIf(socatAbsent)(`a PIN that is typed at a terminal is shown nowhere${un
   }
   await outcome('its end', ended, () => shown)
   expect(shown.split('\r\n')).toEqual([
-    'New PIN of 0001 陈主任: ',
-    'The same again: ',
+    'New PIN of 0001 陈主任 (新密码): ',
+    'The same again (再输一次): ',
     '{"number":"0001","role":"supervisor","reactivated":false}',
     'exit 0',
     // And the terminal shows again what is typed.

@@ -96,7 +96,7 @@ describe('a new PIN', () => {
     expect(ran).toEqual({
       code: 0,
       stdout: '{"number":"0001","role":"supervisor","reactivated":false}\n',
-      stderr: 'New PIN of 0001 陈主任: \nThe same again: \n',
+      stderr: 'New PIN of 0001 陈主任 (新密码): \nThe same again (再输一次): \n',
     })
     await expectWhole(kiosk)
     expect(await lastNotes(kiosk, 1)).toEqual([
@@ -137,12 +137,18 @@ describe('a new PIN', () => {
 
 describe('nothing is changed', () => {
   test.each([
-    ['of a number that nobody has', '7777', 'nobody has the number 7777; supervisors: 0001, 0002 (inactive)'],
+    [
+      'of a number that nobody has',
+      '7777',
+      'nobody has the number 7777; supervisors: 0001, 0002 (inactive). 没有工号 7777；班长：0001、0002（已停用）',
+    ],
     [
       'of somebody inactive while a supervisor is active',
       '0002',
       '0002 is inactive, which a new PIN does not change: let a supervisor reactivate it (恢复), ' +
-        "and reset that supervisor's PIN if it is forgotten; supervisors: 0001, 0002 (inactive)",
+        "and reset that supervisor's PIN if it is forgotten; supervisors: 0001, 0002 (inactive). " +
+        '工号 0002 已停用，重设密码也不能恢复：请班长来恢复，班长忘了密码就先重设班长的密码；' +
+        '班长：0001、0002（已停用）',
     ],
   ])('%s, and no PIN is asked for', async (_name, number, words) => {
     const kiosk = await stoppedKiosk()
@@ -151,29 +157,39 @@ describe('nothing is changed', () => {
   })
 
   test.each([
-    ['too short', '49371', 'the PIN of a supervisor has at least 6 digits'],
-    ['too long', '4937164937165', 'a PIN has at most 12 digits'],
-    ['no digits', 'secret', 'a PIN holds the digits 0 to 9 and nothing else'],
-    ['one digit', '111111', 'a PIN of one digit is too easy to guess'],
-    ['a sequence', '123456', 'a PIN that counts up or down is too easy to guess'],
-    ['a repetition', '493493', 'a PIN that repeats itself is too easy to guess'],
-    ['an empty line', '\n', 'the PIN of a supervisor has at least 6 digits'],
-    ['no line at all', '', 'no new PIN was given'],
-  ])('by a PIN that is weak: %s', async (_name, input, words) => {
+    ['too short', '49371', 'the PIN of a supervisor has at least 6 digits', '班长的密码至少 6 位'],
+    ['too long', '4937164937165', 'a PIN has at most 12 digits', '密码最多 12 位'],
+    ['no digits', 'secret', 'a PIN holds the digits 0 to 9 and nothing else', '密码只能用数字 0–9'],
+    ['one digit', '111111', 'a PIN of one digit is too easy to guess', '同一个数字组成的密码太好猜'],
+    ['a sequence', '123456', 'a PIN that counts up or down is too easy to guess', '连号的密码太好猜'],
+    ['a repetition', '493493', 'a PIN that repeats itself is too easy to guess', '重复的密码太好猜'],
+    ['an empty line', '', 'the PIN of a supervisor has at least 6 digits', '班长的密码至少 6 位'],
+  ])('by a PIN that is weak: %s, and at a terminal it is not asked for again', async (_name, pin, en, zh) => {
     const kiosk = await stoppedKiosk()
-    const act = () => runKiosk(argsOf(kiosk, '0001'), input)
-    await expectUntouched(kiosk, act, { code: 1, words: `kiosk: ${words}; nothing was changed\n` })
+    const words = `kiosk: ${en}; nothing was changed. ${zh}，密码没有改\n`
+    const piped = () => runKiosk(argsOf(kiosk, '0001'), `${pin}\n`)
+    await expectUntouched(kiosk, piped, { code: 1, words })
+    const typed = () => runKioskAtTerminal(argsOf(kiosk, '0001'), [pin, NEW, NEW])
+    await expectUntouched(kiosk, typed, { code: 1, words: `New PIN of 0001 陈主任 (新密码): \n${words}` })
+  })
+
+  test('by no line at all', async () => {
+    const kiosk = await stoppedKiosk()
+    const words = 'kiosk: no new PIN was given; nothing was changed. 没有输入新密码，密码没有改\n'
+    await expectUntouched(kiosk, () => runKiosk(argsOf(kiosk, '0001'), ''), { code: 1, words })
   })
 
   test.each([
-    ['two that differ', [NEW, OLD], 'the two PINs differ'],
-    ['only one', [NEW], 'no new PIN was given'],
-  ])('by %s at a terminal', async (_name, typed, words) => {
+    ['two that differ', [NEW, OLD], 'the two PINs differ', '两次输入的密码不一样'],
+    ['only one', [NEW], 'no new PIN was given', '没有输入新密码'],
+  ])('by %s at a terminal', async (_name, typed, en, zh) => {
     const kiosk = await stoppedKiosk()
     const act = () => runKioskAtTerminal(argsOf(kiosk, '0001'), typed)
     await expectUntouched(kiosk, act, {
       code: 1,
-      words: `New PIN of 0001 陈主任: \nThe same again: \nkiosk: ${words}; nothing was changed\n`,
+      words:
+        'New PIN of 0001 陈主任 (新密码): \nThe same again (再输一次): \n' +
+        `kiosk: ${en}; nothing was changed. ${zh}，密码没有改\n`,
     })
   })
 
@@ -185,7 +201,9 @@ describe('nothing is changed', () => {
     expect(ran).toEqual({
       code: 2,
       stdout: '',
-      stderr: `kiosk: a kiosk runs on ${join(kiosk.dir, 'data')}: stop it first, then reset the PIN\n`,
+      stderr:
+        `kiosk: a kiosk runs on ${join(kiosk.dir, 'data')}: stop it first, then reset the PIN. ` +
+        '检查点正在运行：请先停掉它，再重设密码\n',
     })
     expect(await entriesIn(kiosk.dir)).toEqual(before)
     await gate.close()
@@ -198,7 +216,7 @@ describe('nothing is changed', () => {
     disk.fills = true
     const ran = await runKiosk(argsOf(kiosk, '0001'), NEW)
     expect([disk.fills, ran.code, ran.stdout]).toEqual([false, 2, ''])
-    expect(ran.stderr).toMatch(/data: disk-full: .*; nothing was changed\n$/)
+    expect(ran.stderr).toMatch(/data: disk-full: .*; nothing was changed\. 写不进去，密码没有改\n$/)
     const isBallast = ({ note }: { note: string | null }) => /^x+$/.test(note ?? '')
     expect((await lastNotes(kiosk, 1000)).filter((row) => !isBallast(row))).toEqual(before)
     await expectWhole(kiosk)
@@ -215,7 +233,7 @@ describe('nothing is changed', () => {
       db.exec(`UPDATE journal SET row = json_set(row, '$.note', 'else') WHERE seq = 2`)
       db.exec(trigger?.sql ?? '')
     })
-    const words = `kiosk: ${join(kiosk.dir, 'data')}: chain-broken: row 2 does not continue the chain\n`
+    const words = `kiosk: ${join(kiosk.dir, 'data')}: chain-broken: row 2 does not continue the chain. 台账的链条对不上，记不上账，所以密码没有改\n`
     await expectUntouched(kiosk, () => runKiosk(argsOf(kiosk, '0001'), NEW), { code: 1, words })
   })
 

@@ -60,11 +60,11 @@ describe('rules check', () => {
     [
       'rules with a hole',
       [() => file('hole.json', { id: 'x' })],
-      /hole\.json:\ntitle: Invalid input: expected object/,
+      /hole\.json: .*\ntitle: Invalid input: expected object/,
     ],
     ['rules that are no JSON', [() => file('text.json', 'green')], /text\.json: not JSON/],
     ['cases that are not there', ['ruian-main', () => fresh('none.json')], /none\.json: ENOENT/],
-    ['cases with a hole', ['ruian-main', () => file('few.json', {})], /few\.json:\nclock: /],
+    ['cases with a hole', ['ruian-main', () => file('few.json', {})], /few\.json: .*\nclock: /],
   ] as const)('%s: exit 2', async (_name, args, words) => {
     const given = args.map((arg) => (typeof arg === 'string' ? arg : arg()))
     const ran = await runKiosk(['rules', 'check', ...given])

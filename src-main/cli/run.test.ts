@@ -100,8 +100,8 @@ test('in a log stands no address that lets a browser in', async () => {
 })
 
 test.each([
-  [true, /^检查点没有启动.*\n\S*kiosk\.config\.json:\nport/],
-  [false, /^\S*kiosk\.config\.json:\nport/],
+  [true, /^检查点没有启动.*\n\S*kiosk\.config\.json: .*\nport/],
+  [false, /^\S*kiosk\.config\.json: .*\nport/],
 ])('what is wrong is told, at a terminal (%s) after a heading', async (atTerminal, said) => {
   const { io, stderr } = heard({ atTerminal })
   expect(await startedWith(io, configWith({ port: 'com1' }))).toBe(2)

@@ -1,3 +1,5 @@
+import { lineAndColumn } from './line-and-column.ts'
+
 /** What stands between strings in JSON, and strings; one that its line ends before its quotation mark does, too. */
 const TOKEN = /[ \t\r\n]+|"(?:[^"\\\r\n]|\\[^\r\n])*"?|[{}[\]:,]|[\w.+-]+/y
 
@@ -39,8 +41,7 @@ function describe(text: string, at: number): string | null {
   const mark = String.fromCodePoint(text.codePointAt(at) ?? 0)
   const expected = FOLDS.get(mark) ?? mark.normalize('NFKC')
   if (expected === mark || !/^[ -~]$/.test(expected)) return null
-  const before = text.slice(0, at).split('\n')
-  const [line, column] = [before.length, (before.at(-1) ?? '').length + 1]
+  const { line, column } = lineAndColumn(text, at)
   const { zh, en } = NAMES.get(expected) ?? OTHER
   return (
     `line ${line}, column ${column}: expected the ${en} ${expected} instead of the Chinese ${mark}. ` +

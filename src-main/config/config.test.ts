@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { configSchema } from './config.ts'
+import { configSchema, THERMOMETER_PROTOCOLS } from './config.ts'
 import { problemsOf } from './problems.ts'
 
 const lane = { id: 'in-1', direction: 'in' }
@@ -66,12 +66,34 @@ test.each([
   expect(problems(withLane({ thermometer, barrier }))).toEqual(place === null ? [] : [`${place}: ${message}`])
 })
 
+test.each([
+  ['two in one lane', [['keyboard', 'keyboard']], ['lanes[0].scanners[1].kind']],
+  [
+    'three in one lane',
+    [['keyboard', 'keyboard', 'keyboard']],
+    ['lanes[0].scanners[1].kind', 'lanes[0].scanners[2].kind'],
+  ],
+  // Each lane has a window of its own, and the keys go to the one that has the focus.
+  ['one in each of two lanes', [['keyboard'], ['keyboard']], []],
+])('keyboard scanners, %s: one keyboard is one scanner', (_, lanes, places) => {
+  const found = problems({
+    ...smallest,
+    lanes: lanes.map((kinds, at) => ({ ...lane, id: `in-${at}`, scanners: kinds.map((kind) => ({ kind })) })),
+  })
+  expect(found.map((line) => line.split(': expected one keyboard scanner in a lane')[0])).toEqual(places)
+})
+
 describe('each wrong key is named with what was expected', () => {
   test.each([
     ['no gate', without('gate'), `gate: ${notGiven('object')}`],
     ['no order', without('order'), `order: ${notGiven('object')}`],
     ['no data folder', without('dataDir'), `dataDir: ${notGiven('string')}`],
     ['no key file', without('keyFile'), `keyFile: ${notGiven('string')}`],
+    [
+      'a data folder with a line end',
+      { ...smallest, dataDir: 'C:\new' },
+      'dataDir: expected no control character: in a path of Windows write / or \\\\ instead of \\. 路径里的 \\ 要写成 / 或 \\\\。',
+    ],
     ['no lanes', without('lanes'), `lanes: ${notGiven('array')}`],
     ['a list', [], '(the whole file): Invalid input: expected object, received array'],
     ['a gate without a name', { ...smallest, gate: { id: 'g' } }, `gate.name: ${notGiven('string')}`],
@@ -125,7 +147,7 @@ describe('each wrong key is named with what was expected', () => {
     [
       'a module that is no id',
       withThermometer({ protocol: 'GY MCU' }),
-      'lanes[0].thermometer.protocol: expected letters, digits, "-" or "_", at most 40',
+      `lanes[0].thermometer.protocol: expected one of ${THERMOMETER_PROTOCOLS.join(', ')}`,
     ],
     [
       'a module that writes where it is asked to read',

@@ -6,7 +6,13 @@ import { checkServerAddress } from './server-address.ts'
 const text = z.string().min(1).max(200)
 const id = z.string().regex(/^[A-Za-z0-9_-]{1,40}$/, 'expected letters, digits, "-" or "_", at most 40')
 
-const portSchema = z.union([z.strictObject({ path: text }), z.strictObject({ usbSerial: text })], {
+/** `"C:\new"` is JSON, and a path with a line end in it. */
+const path = text.refine((value) => !/\p{Cc}/u.test(value), {
+  message:
+    'expected no control character: in a path of Windows write / or \\\\ instead of \\. 路径里的 \\ 要写成 / 或 \\\\。',
+})
+
+const portSchema = z.union([z.strictObject({ path }), z.strictObject({ usbSerial: text })], {
   error: 'expected {"path": "/dev/ttyUSB0"} or {"usbSerial": "A50285BI"}',
 })
 
@@ -55,8 +61,21 @@ const modbusSchema = z
 
 const baud = z.number().int().min(300).max(4_000_000)
 
+/** The ids of the drivers' protocols, said here too: a wrong one is told with whatever else is wrong with the file. */
+export const THERMOMETER_PROTOCOLS: readonly string[] = [
+  'gy-mcu90614',
+  'mlx-ascii',
+  'calex-modbus',
+  'lu90614',
+  'aaa5-body',
+  'gy-614v',
+  'idc50',
+  'tn9',
+  'cjmcu-90614',
+]
+
 export const thermometerSchema = z.strictObject({
-  protocol: id,
+  protocol: z.enum(THERMOMETER_PROTOCOLS, { error: `expected one of ${THERMOMETER_PROTOCOLS.join(', ')}` }),
   port: portSchema,
   baud: baud.optional(),
   line: lineSchema.optional().describe('For mlx-ascii: a module that prints other words than the sketch.'),
@@ -130,10 +149,87 @@ const laneSchema = z.strictObject({
   direction: z.enum(['in', 'out', 'both']),
   defaultClass: z.enum(PERSON_CLASSES).default('unknown'),
   thermometer: thermometerSchema.nullable().default(null),
-  scanners: z.array(scannerSchema).max(4).default([]),
+  scanners: z
+    .array(scannerSchema)
+    .max(4)
+    .superRefine((scanners, context) => {
+      const [, ...more] = scanners.flatMap(({ kind }, at) => (kind === 'keyboard' ? [at] : []))
+      for (const at of more) {
+        context.addIssue({
+          code: 'custom',
+          path: [at, 'kind'],
+          message:
+            'expected one keyboard scanner in a lane: all that type into its window are one keyboard, which the first entry stands for. ' +
+            '一个通道只写一个 keyboard：键盘式扫码枪都算同一个键盘，请删掉这一项。',
+        })
+      }
+    })
+    .default([]),
   camera: cameraSchema,
   barrier: barrierSchema.nullable().default(null),
 })
+
+/** Checked on the list, not on the whole file: told also where something else in the file is wrong. */
+const lanesSchema = z
+  .array(laneSchema)
+  .min(1)
+  .max(4)
+  .superRefine((lanes, context) => {
+    const seen = new Set<string>()
+    for (const [index, lane] of lanes.entries()) {
+      if (seen.has(lane.id)) {
+        context.addIssue({
+          code: 'custom',
+          path: [index, 'id'],
+          message: `expected another id than "${lane.id}", which an earlier lane has`,
+        })
+      }
+      seen.add(lane.id)
+    }
+    const hidScanners = lanes.flatMap(({ scanners }, lane) =>
+      scanners.flatMap((scanner, at) => (scanner.kind === 'hid' ? [{ ...scanner, lane, at }] : [])),
+    )
+    for (const [index, { vendorId, productId, serial, lane, at }] of hidScanners.entries()) {
+      const isSeveral = hidScanners
+        .slice(0, index)
+        .some(
+          (earlier) =>
+            earlier.vendorId === vendorId &&
+            earlier.productId === productId &&
+            (serial === undefined || earlier.serial === undefined || earlier.serial === serial),
+        )
+      if (!isSeveral) continue
+      // The system lets two open one scanner, and each would take the codes of the other's people for its own.
+      context.addIssue({
+        code: 'custom',
+        path: [lane, 'scanners', at, 'serial'],
+        message: 'expected a serial number of its own for each of several scanners of one model',
+      })
+    }
+    const ports = new Set<string>()
+    for (const [index, { thermometer, scanners, barrier }] of lanes.entries()) {
+      const serialScanners = scanners.flatMap((scanner, at) =>
+        scanner.kind === 'serial' ? [{ place: ['scanners', at], port: scanner.port }] : [],
+      )
+      const devices = [
+        { place: ['thermometer'], port: thermometer?.port },
+        ...serialScanners,
+        { place: ['barrier'], port: barrier?.port },
+      ]
+      for (const { place, port: at } of devices) {
+        if (at === undefined) continue
+        const port = JSON.stringify(at)
+        if (ports.has(port)) {
+          context.addIssue({
+            code: 'custom',
+            path: [index, ...place, 'port'],
+            message: 'expected a port of its own: another device has this one already',
+          })
+        }
+        ports.add(port)
+      }
+    }
+  })
 
 const TRUST_AGE = { warnHours: 24, stopDays: 14 }
 const trustAgeSchema = z
@@ -161,11 +257,11 @@ const lookupSchema = z
       .array(z.enum(['zhejiang', 'jiangsu', 'ruian-site']))
       .min(1)
       .describe('The codes that this authority is asked about.'),
-    mapping: text.describe(
+    mapping: path.describe(
       'The name of a preset (zhejiang, alipay, guangdong), or the path of a mapping file.',
     ),
     url: serverUrl,
-    secretFile: text.optional().describe('Holds the secret alone, on one line; not readable by others.'),
+    secretFile: path.optional().describe('Holds the secret alone, on one line; not readable by others.'),
     secretEnv: z
       .string()
       .regex(
@@ -181,13 +277,32 @@ const lookupSchema = z
     timeoutSeconds: z.number().min(2).max(30).default(3),
     retries: z.number().int().min(0).max(5).default(2).describe('When the authority is busy.'),
     reuseSeconds: z.number().min(0).max(60).default(10).describe('An answer is used again for so long.'),
-    caFile: text
+    caFile: path
       .optional()
       .describe('PEM of the only certificate authorities that this server is believed by.'),
   })
   .refine(({ secretFile, secretEnv }) => secretFile === undefined || secretEnv === undefined, {
     message: 'expected either secretFile or secretEnv',
     path: ['secretEnv'],
+  })
+
+const lookupsSchema = z
+  .array(lookupSchema)
+  .max(3)
+  .superRefine((lookups, context) => {
+    const families = new Set<string>()
+    for (const [index, lookup] of lookups.entries()) {
+      for (const [at, family] of lookup.families.entries()) {
+        if (families.has(family)) {
+          context.addIssue({
+            code: 'custom',
+            path: [index, 'families', at],
+            message: `expected a family that no look-up before asks about: "${family}" is asked about already`,
+          })
+        }
+        families.add(family)
+      }
+    }
   })
 
 const isoDate = z.iso.date({ error: 'expected a date such as "2020-04-30"' })
@@ -209,120 +324,50 @@ export const PORT = 8620
 export const DEMO_PORT = 8621
 
 /** `kiosk.config.json` (formats.md, Config). Paths are relative to the file. */
-export const configSchema = z
-  .strictObject({
-    $schema: z.string().optional(),
-    gate: z.strictObject({ id, name: text }),
-    order: z
-      .strictObject({
-        number: text,
-        authority: text,
-        contact: text,
-        until: isoDate.describe('The last day of the order: after it the lanes stop.'),
-      })
-      .describe('The order that the gate works under. The idle screen shows it.'),
-    timeZone: timeZone.default('Asia/Shanghai'),
-    dataDir: text,
-    keyFile: text,
-    language: z.enum(['zh', 'en']).default('zh'),
-    rules: text.default('ruian-main').describe('The name of a preset, or the path of a rules file.'),
-    lanes: z.array(laneSchema).min(1).max(4),
-    codes: z
-      .strictObject({
-        ruian: z.strictObject({ patterns: z.array(text).max(8).default([]) }).default({ patterns: [] }),
-        trust: z
-          .array(text)
-          .default([])
-          .describe('Trust and deny lists (PEM, DER, JWKS, DID documents), or folders of them.'),
-        trustAge: trustAgeSchema.default(TRUST_AGE),
-        lookups: z.array(lookupSchema).max(3).default([]).describe('Authorities that say what a code is.'),
-      })
-      .default({ ruian: { patterns: [] }, trust: [], trustAge: TRUST_AGE, lookups: [] }),
-    screen: z
-      .strictObject({ resultSeconds: z.number().min(2).max(15).default(3) })
-      .default({ resultSeconds: 3 }),
-    port: z
-      .number()
-      .int()
-      .min(0)
-      .max(65_535)
-      .default(PORT)
-      .describe('Where `kiosk run` serves the screens on this PC; 0 takes a free port at each start.'),
-    uplink: z
-      .strictObject({ url: text, tokenFile: text })
-      .nullable()
-      .default(null)
-      .describe('Where entries are sent: https, or http on this machine only.'),
-  })
-  .superRefine((config, context) => {
-    const seen = new Set<string>()
-    for (const [index, lane] of config.lanes.entries()) {
-      if (seen.has(lane.id)) {
-        context.addIssue({
-          code: 'custom',
-          path: ['lanes', index, 'id'],
-          message: `expected another id than "${lane.id}", which an earlier lane has`,
-        })
-      }
-      seen.add(lane.id)
-    }
-    const hidScanners = config.lanes.flatMap(({ scanners }, lane) =>
-      scanners.flatMap((scanner, at) => (scanner.kind === 'hid' ? [{ ...scanner, lane, at }] : [])),
-    )
-    for (const [index, { vendorId, productId, serial, lane, at }] of hidScanners.entries()) {
-      const isSeveral = hidScanners
-        .slice(0, index)
-        .some(
-          (earlier) =>
-            earlier.vendorId === vendorId &&
-            earlier.productId === productId &&
-            (serial === undefined || earlier.serial === undefined || earlier.serial === serial),
-        )
-      if (!isSeveral) continue
-      // The system lets two open one scanner, and each would take the codes of the other's people for its own.
-      context.addIssue({
-        code: 'custom',
-        path: ['lanes', lane, 'scanners', at, 'serial'],
-        message: 'expected a serial number of its own for each of several scanners of one model',
-      })
-    }
-    const ports = new Set<string>()
-    for (const [index, { thermometer, scanners, barrier }] of config.lanes.entries()) {
-      const serialScanners = scanners.flatMap((scanner, at) =>
-        scanner.kind === 'serial' ? [{ place: ['scanners', at], port: scanner.port }] : [],
-      )
-      const devices = [
-        { place: ['thermometer'], port: thermometer?.port },
-        ...serialScanners,
-        { place: ['barrier'], port: barrier?.port },
-      ]
-      for (const { place, port: at } of devices) {
-        if (at === undefined) continue
-        const port = JSON.stringify(at)
-        if (ports.has(port)) {
-          context.addIssue({
-            code: 'custom',
-            path: ['lanes', index, ...place, 'port'],
-            message: 'expected a port of its own: another device has this one already',
-          })
-        }
-        ports.add(port)
-      }
-    }
-    const families = new Set<string>()
-    for (const [index, lookup] of config.codes.lookups.entries()) {
-      for (const [at, family] of lookup.families.entries()) {
-        if (families.has(family)) {
-          context.addIssue({
-            code: 'custom',
-            path: ['codes', 'lookups', index, 'families', at],
-            message: `expected a family that no look-up before asks about: "${family}" is asked about already`,
-          })
-        }
-        families.add(family)
-      }
-    }
-  })
+export const configSchema = z.strictObject({
+  $schema: z.string().optional(),
+  gate: z.strictObject({ id, name: text }),
+  order: z
+    .strictObject({
+      number: text,
+      authority: text,
+      contact: text,
+      until: isoDate.describe('The last day of the order: after it the lanes stop.'),
+    })
+    .describe('The order that the gate works under. The idle screen shows it.'),
+  timeZone: timeZone.default('Asia/Shanghai'),
+  dataDir: path,
+  keyFile: path,
+  language: z.enum(['zh', 'en']).default('zh'),
+  rules: path.default('ruian-main').describe('The name of a preset, or the path of a rules file.'),
+  lanes: lanesSchema,
+  codes: z
+    .strictObject({
+      ruian: z.strictObject({ patterns: z.array(text).max(8).default([]) }).default({ patterns: [] }),
+      trust: z
+        .array(path)
+        .default([])
+        .describe('Trust and deny lists (PEM, DER, JWKS, DID documents), or folders of them.'),
+      trustAge: trustAgeSchema.default(TRUST_AGE),
+      lookups: lookupsSchema.default([]).describe('Authorities that say what a code is.'),
+    })
+    .default({ ruian: { patterns: [] }, trust: [], trustAge: TRUST_AGE, lookups: [] }),
+  screen: z
+    .strictObject({ resultSeconds: z.number().min(2).max(15).default(3) })
+    .default({ resultSeconds: 3 }),
+  port: z
+    .number()
+    .int()
+    .min(0)
+    .max(65_535)
+    .default(PORT)
+    .describe('Where `kiosk run` serves the screens on this PC; 0 takes a free port at each start.'),
+  uplink: z
+    .strictObject({ url: text, tokenFile: path })
+    .nullable()
+    .default(null)
+    .describe('Where entries are sent: https, or http on this machine only.'),
+})
 
 export type Config = z.output<typeof configSchema>
 export type LaneConfig = Config['lanes'][number]

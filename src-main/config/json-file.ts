@@ -1,35 +1,48 @@
 import { readFileSync } from 'node:fs'
 import type { z } from 'zod'
+import { NOT_UTF8 } from '../words.ts'
 import { chineseMark } from './chinese-mark.ts'
+import { loneBackslash } from './lone-backslash.ts'
 import { describeProblems, problemsOf } from './problems.ts'
 
 export type Loaded<T> = { ok: true; value: T } | { ok: false; problem: string }
 
+const HEADING = 'these places need mending. 下面几处要改：'
+
 /** Reads and validates a JSON file. The problem names the file, the place in it, and what was expected. */
 export function loadJsonFile<S extends z.ZodType>(path: string, schema: S): Loaded<z.output<S>> {
   const text = readText(path)
-  return text.ok ? parseJson(path, text.value, schema) : text
+  if (!text.ok) return text
+  let json: unknown
+  try {
+    json = JSON.parse(text.value)
+  } catch (error) {
+    const why =
+      chineseMark(text.value) ??
+      loneBackslash(text.value) ??
+      `${error instanceof Error ? error.message : String(error)}. 这不是有效的 JSON：请检查括号、引号和逗号`
+    return { ok: false, problem: `${path}: not JSON: ${why}` }
+  }
+  const parsed = schema.safeParse(json, { reportInput: true })
+  if (parsed.success) return { ok: true, value: parsed.data }
+  return { ok: false, problem: `${path}: ${HEADING}\n${describeProblems(problemsOf(parsed.error))}` }
 }
 
-export function readText(path: string): Loaded<string> {
+export function readBytes(path: string): Loaded<Buffer> {
   try {
-    return { ok: true, value: readFileSync(path, 'utf8') }
+    return { ok: true, value: readFileSync(path) }
   } catch (error) {
     return { ok: false, problem: `${path}: ${error instanceof Error ? error.message : String(error)}` }
   }
 }
 
-/** The same for a text already read; `name` stands for the file in the problem. */
-export function parseJson<S extends z.ZodType>(name: string, text: string, schema: S): Loaded<z.output<S>> {
-  const bare = text.replace(/^\uFEFF/, '')
-  let json: unknown
+/** A text that somebody wrote: UTF-8, without the byte order mark that editors put before it. */
+function readText(path: string): Loaded<string> {
+  const bytes = readBytes(path)
+  if (!bytes.ok) return bytes
   try {
-    json = JSON.parse(bare)
-  } catch (error) {
-    const why = chineseMark(bare) ?? (error instanceof Error ? error.message : String(error))
-    return { ok: false, problem: `${name}: not JSON: ${why}` }
+    return { ok: true, value: new TextDecoder('utf-8', { fatal: true }).decode(bytes.value) }
+  } catch {
+    return { ok: false, problem: `${path}: ${NOT_UTF8}` }
   }
-  const parsed = schema.safeParse(json)
-  if (parsed.success) return { ok: true, value: parsed.data }
-  return { ok: false, problem: `${name}:\n${describeProblems(problemsOf(parsed.error))}` }
 }

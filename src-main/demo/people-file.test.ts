@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { describeProblems, problemsOf } from '../config/problems.ts'
+import { problemsOf } from '../config/problems.ts'
 import { peopleFileSchema, readPeople, timesOf, type Step } from './people-file.ts'
 
 const somebody = { name: 'somebody', steps: [{ at: 0, do: 'arrive' }], expect: { verdict: 'pass' } }
@@ -16,6 +16,11 @@ const DOES =
 const CLOCK =
   'expected ISO 8601 with seconds and offset, between 2000 and 2100, such as "2020-03-06T08:00:00+08:00"'
 const PASS_TEXT = 'expected 1 to 128 characters, no control characters'
+
+function told(parsed: ReturnType<typeof peopleFileSchema.safeParse>): string {
+  const problems = parsed.success ? [] : problemsOf(parsed.error)
+  return problems.map(({ place, expected }) => `${place}: ${expected}`).join('\n')
+}
 
 describe('a file that is wrong is refused with place and reason', () => {
   test.each([
@@ -90,12 +95,12 @@ describe('a file that is wrong is refused with place and reason', () => {
     ['a key that is not there', { ...smallest, gate: 1 }, 'gate: no such key'],
   ])('%s', (_name, file, problem) => {
     const parsed = peopleFileSchema.safeParse(file)
-    expect(parsed.success ? '' : describeProblems(problemsOf(parsed.error))).toBe(problem)
+    expect(told(parsed)).toBe(problem)
   })
 
   test('a key that no dock has', () => {
     const parsed = peopleFileSchema.safeParse(third({ at: 0, do: 'key', key: 'seen-red' }))
-    const problem = parsed.success ? '' : describeProblems(problemsOf(parsed.error))
+    const problem = told(parsed)
     expect(problem).toMatch(/^people\[1\]\.steps\[2\]\.key: Invalid option: expected one of "health-green"\|/)
     expect(problem).toMatch(/"override-pass"\|"override-deny"$/)
   })

@@ -11,26 +11,27 @@ const DAY_MS = 24 * 3_600_000
 
 /**
  * Loads what a config names by id, by path or as a pattern: the thermometers' protocols, rules, the site's patterns,
- * trust lists, look-ups with their secrets. The problem names the key and what was expected there.
+ * trust lists, look-ups with their secrets. The problem names each wrong key and what was expected there.
  */
 export function loadNamed(
   config: Config,
 ): Loaded<{ rules: KnownRules; patterns: RuianPattern[]; trust: LiveTrust; lookups: LoadedLookup[] }> {
-  for (const [index, { thermometer }] of config.lanes.entries()) {
+  const problems = config.lanes.flatMap(({ thermometer }, index) => {
     const protocol = thermometer === null ? null : protocolOf(thermometer)
-    if (protocol?.ok === false) {
-      return { ok: false, problem: `lanes[${index}].thermometer.${protocol.problem}` }
-    }
-  }
+    return protocol?.ok === false ? [`lanes[${index}].thermometer.${protocol.problem}`] : []
+  })
   const rules = loadRules(config.rules)
-  if (!rules.ok) return { ok: false, problem: `rules: ${rules.problem}` }
   const patterns = compileRuianPatterns(config.codes.ruian.patterns)
-  if (!patterns.ok) return patterns
   const { trust: paths, trustAge } = config.codes
   const trust = openLiveTrust({ paths, stopAfterMs: trustAge.stopDays * DAY_MS })
-  if (!trust.ok) return { ok: false, problem: `codes.trust: ${trust.problem}` }
   const lookups = loadLookups(config.codes.lookups, process.env)
-  if (!lookups.ok) return lookups
+  if (!rules.ok) problems.push(`rules: ${rules.problem}`)
+  if (!patterns.ok) problems.push(patterns.problem)
+  if (!trust.ok) problems.push(`codes.trust: ${trust.problem}`)
+  if (!lookups.ok) problems.push(lookups.problem)
+  if (problems.length > 0 || !rules.ok || !patterns.ok || !trust.ok || !lookups.ok) {
+    return { ok: false, problem: problems.join('\n') }
+  }
   return {
     ok: true,
     value: {

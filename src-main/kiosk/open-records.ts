@@ -27,7 +27,8 @@ const LATEST = 500
 
 /**
  * Opens the store and what lives in it. A refusal closes the lanes and leaves the file as it was. Turned away altogether
- * are a second host on one data folder, and a config that names no place for a database where there is none yet.
+ * are a second host on one data folder, a config that names no place for a database where there is none yet, and one that
+ * names no file as the key file.
  */
 export function openRecords(config: Config, staffDeps: StaffDeps): Loaded<Records> {
   const opened = openStore({ dataDir: config.dataDir, keyFile: config.keyFile, mode: 'host' })

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import canonicalize from 'canonicalize'
-import { parseJson, readText, type Loaded } from '../config/json-file.ts'
+import { loadJsonFile, type Loaded } from '../config/json-file.ts'
 import { isPreset, PRESETS } from '../config/presets.ts'
 import { describeProblems, problemsOf } from '../config/problems.ts'
 import { rulesSchema, type Rules } from '../gate/rules.ts'
@@ -18,15 +19,13 @@ export function loadRules(nameOrPath: string): Loaded<KnownRules> {
     if (parsed.success) return { ok: true, value: known(parsed.data) }
     return { ok: false, problem: `preset ${nameOrPath}:\n${describeProblems(problemsOf(parsed.error))}` }
   }
-  const text = readText(nameOrPath)
-  if (!text.ok) {
-    return {
-      ok: false,
-      problem: `${text.problem}\nexpected a file or one of ${Object.keys(PRESETS).join(', ')}`,
-    }
+  const loaded = loadJsonFile(nameOrPath, rulesSchema)
+  if (loaded.ok) return { ok: true, value: known(loaded.value) }
+  if (existsSync(nameOrPath)) return loaded
+  return {
+    ok: false,
+    problem: `${loaded.problem}\nexpected a file or one of ${Object.keys(PRESETS).join(', ')}`,
   }
-  const parsed = parseJson(nameOrPath, text.value, rulesSchema)
-  return parsed.ok ? { ok: true, value: known(parsed.value) } : parsed
 }
 
 function known(rules: Rules): KnownRules {

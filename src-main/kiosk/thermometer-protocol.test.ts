@@ -3,6 +3,7 @@ import { PYRO_USB } from '../../drivers/thermometer/calex-modbus.ts'
 import { decodeCapture } from '../../drivers/thermometer/decode.ts'
 import { temperature } from '../../drivers/thermometer/protocol.ts'
 import { thermometerProtocols } from '../../drivers/thermometer/protocols.ts'
+import { THERMOMETER_PROTOCOLS } from '../config/config.ts'
 import { protocolOf } from './thermometer-protocol.ts'
 
 const kind = 'body-estimate' as const
@@ -14,6 +15,10 @@ function heard(pattern: string, text: string) {
   if (!protocol.ok) throw new Error(protocol.problem)
   return decodeCapture(protocol.value, new TextEncoder().encode(text))
 }
+
+test('a config may name every protocol, and no other', () => {
+  expect(THERMOMETER_PROTOCOLS).toEqual([...thermometerProtocols.keys()])
+})
 
 test.each([...thermometerProtocols.keys()])('%s is its own record', (id) => {
   expect(protocolOf({ protocol: id })).toEqual({ ok: true, value: thermometerProtocols.get(id) })

@@ -1,12 +1,12 @@
 import { hkdfSync, randomBytes } from 'node:crypto'
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, statSync, writeSync } from 'node:fs'
-import { dirname, resolve, sep } from 'node:path'
+import { dirname, join, resolve, sep } from 'node:path'
 import { ioFault } from './fault.ts'
 import { makeFolder } from './make-folder.ts'
 
 export type KeyFailure = {
   ok: false
-  reason: 'key-missing' | 'key-exposed' | 'wrong-key' | 'disk-full' | 'io'
+  reason: 'key-missing' | 'key-exposed' | 'wrong-key' | 'no-place' | 'disk-full' | 'io'
   detail: string
 }
 export type KeyOutcome = { ok: true; master: Buffer } | KeyFailure
@@ -17,13 +17,15 @@ export type KeyPurpose = 'database' | 'database-salt' | 'code-token'
 /**
  * Reads the master key: 32 bytes as 64 hexadecimal digits, surrounding white space ignored.
  * `key-exposed` where other users of the machine can read the file (POSIX only; Windows keeps ACLs that
- * a mode does not show). `wrong-key` where the file is no key at all.
+ * a mode does not show). `wrong-key` where the file is no key at all, `no-place` where the path is not of a file.
  */
 export function readKeyFile(path: string): KeyOutcome {
   let text: string
   try {
+    const stat = statSync(path)
+    if (!stat.isFile()) return { ok: false, reason: 'no-place', detail: noFile(path, stat.isDirectory()) }
     if (process.platform !== 'win32') {
-      const mode = statSync(path).mode & 0o777
+      const mode = stat.mode & 0o777
       if ((mode & strangers(path)) !== 0) {
         const octal = mode.toString(8).padStart(4, '0')
         return {
@@ -44,6 +46,14 @@ export function readKeyFile(path: string): KeyOutcome {
     return { ok: false, reason: 'wrong-key', detail: `${path} does not hold 64 hexadecimal digits` }
   }
   return { ok: true, master: Buffer.from(text, 'hex') }
+}
+
+/** Its mode is nobody's business, and a pipe would keep us for ever. */
+function noFile(path: string, isFolder: boolean): string {
+  return isFolder
+    ? `keyFile: ${path} is a folder: expected a file, such as ${join(path, 'kiosk.key')}. ` +
+        'keyFile 要写一个文件，这里写的是文件夹，请在后面加上文件名。'
+    : `keyFile: ${path} is a device or a pipe: expected a file. keyFile 要写一个普通文件，请换一个路径。`
 }
 
 /** systemd gives a service its credentials with an ACL, whose mask shows as group bits in the mode. */

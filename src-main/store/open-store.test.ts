@@ -1,15 +1,17 @@
-import { spawnSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import {
   chmodSync,
   copyFileSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   renameSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -351,7 +353,6 @@ describe.skipIf(process.platform !== 'linux')(
 
     it.each([
       ['under /proc', () => '/proc/kiosk/kiosk.key', 'ENOENT'],
-      ['that is a folder', () => folder, 'EISDIR'],
       ['below a file', () => join(aFile(), 'kiosk.key'), 'EEXIST'],
     ])('a key file %s is named', (_name, place, why) => {
       keyFile = place()
@@ -373,6 +374,42 @@ describe('a reader', () => {
   it('works where no host runs', () => {
     open('host').close()
     expect(refusal('read')).toBe('opened')
+  })
+})
+
+describe('a key file that is none', () => {
+  const folderThere = () => mkdirSync(keyFile)
+  const pipeThere = () => execFileSync('mkfifo', [keyFile])
+  const deviceThere = () => symlinkSync('/dev/zero', keyFile)
+  const places = [
+    { name: 'a folder', put: folderThere, says: /kiosk\.key is a folder: expected a file, such as .*文件夹/ },
+    // Windows has neither at such a path.
+    ...(process.platform === 'win32'
+      ? []
+      : [
+          { name: 'a pipe', put: pipeThere, says: /kiosk\.key is a device or a pipe: expected a file/ },
+          { name: 'a device', put: deviceThere, says: /kiosk\.key is a device or a pipe: expected a file/ },
+        ]),
+  ]
+  const cases = places.flatMap((place) => [
+    { ...place, beside: 'at a first start', modes: ['host'] as const },
+    { ...place, beside: 'beside a database', modes: ['host', 'read'] as const },
+  ])
+
+  it.each(cases)('$name, $beside, is named and left alone', ({ put, says, beside, modes }) => {
+    if (beside === 'beside a database') {
+      open('host').close()
+      rmSync(keyFile)
+    }
+    put()
+    for (const mode of modes) {
+      expect(openStore({ dataDir, keyFile, mode })).toEqual({
+        ok: false,
+        reason: 'no-place',
+        detail: expect.stringMatching(says),
+      })
+    }
+    expect(existsSync(file)).toBe(beside === 'beside a database')
   })
 })
 

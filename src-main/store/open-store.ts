@@ -45,7 +45,8 @@ type Refused = Extract<OpenStoreOutcome, { ok: false }>
  * `older-version`. The file is looked at through a read-only connection first, so that whatever is refused
  * is left byte for byte as it was.
  *
- * `no-place` where there is no database yet and none can be made: what the config names is no place for one.
+ * `no-place` where there is no database yet and none can be made, or where the key file is no file: what the config names
+ * is no place for one.
  *
  * Checked here: key, header, version, schema, pragmas. A page damaged elsewhere is found when it is read:
  * reading all of them would take too long at the start of a morning.

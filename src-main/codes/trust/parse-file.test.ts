@@ -58,6 +58,18 @@ describe('a file is told by its content', () => {
   })
 })
 
+test('a list that a Chinese editor saved as GBK is told so; between certificates anything may stand', () => {
+  const gbk = Buffer.from([0xbb, 0xa8, 0xd4, 0xb0])
+  const origin = { source: 'list', modified: 0, stopsAt: null }
+  const denied = Buffer.concat([Buffer.from('{"denied": [], "note": "'), gbk, Buffer.from('"}')])
+  expect(parseTrustFile(denied, origin)).toEqual({
+    ok: false,
+    problem: expect.stringMatching(/^list: expected UTF-8.*文件不是 UTF-8/),
+  })
+  const noted = Buffer.concat([gbk, Buffer.from('\n-----BEGIN CERTIFICATE-----')])
+  expect(JSON.stringify(parseTrustFile(noted, origin))).not.toContain('UTF-8')
+})
+
 describe('certificates', () => {
   test('are known by the beginning of their hash, and say what they may sign and how long', () => {
     const file = read(`a comment\n${ANY.pem}${RSA.pem}\n${signerOf('tests').pem}`)

@@ -1,3 +1,4 @@
+import { NOT_UTF8 } from '../../words.ts'
 import { parseDenyList } from './deny-list.ts'
 import { keysOfDer, keysOfPem } from './certificates.ts'
 import { keysOfDid } from './did-document.ts'
@@ -25,9 +26,12 @@ export function parseTrustFile(
     read.ok ? { ok: true, file: { format, ...origin, keys: read.keys, stopsAt } } : problem(read.problem)
 
   if (bytes[0] === DER_SEQUENCE) return listOf('certificates', keysOfDer(bytes))
-  // TextDecoder also takes the byte order mark that editors put before a text.
-  const text = new TextDecoder().decode(bytes)
-  if (text.includes('-----BEGIN ')) return listOf('certificates', keysOfPem(text))
+  // TextDecoder also takes the byte order mark that editors put before a text. Between certificates, tools write notes in
+  // any encoding.
+  const loose = new TextDecoder().decode(bytes)
+  if (loose.includes('-----BEGIN ')) return listOf('certificates', keysOfPem(loose))
+  const text = utf8Of(bytes)
+  if (text === null) return problem(NOT_UTF8)
   const json = objectIn(text)
   if (json === null) return problem(EXPECTED)
   if (Object.hasOwn(json, 'keys')) return listOf('jwks', keysOfJwks(json))
@@ -39,6 +43,14 @@ export function parseTrustFile(
       : problem(parsed.problem)
   }
   return problem(EXPECTED)
+}
+
+function utf8Of(bytes: Uint8Array): string | null {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    return null
+  }
 }
 
 function objectIn(text: string): object | null {

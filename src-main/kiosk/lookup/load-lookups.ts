@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto'
 import { mappingSchema, OWN_PLACEHOLDERS, placeholdersIn, type Mapping } from '../../codes/lookup/mapping.ts'
 import type { LookupConfig } from '../../config/config.ts'
-import { loadJsonFile, readText, type Loaded } from '../../config/json-file.ts'
+import { loadJsonFile, readBytes, type Loaded } from '../../config/json-file.ts'
 import { isPresetMapping, PRESET_MAPPINGS } from '../../config/presets.ts'
 import { describeProblems, problemsOf } from '../../config/problems.ts'
 import { readSecretFile, type SecretProblem } from '../../config/secret-file.ts'
@@ -83,12 +83,13 @@ const SECRET_PROBLEM: Readonly<Record<SecretProblem['why'], string>> = {
 }
 
 function readCa(file: string): Loaded<string> {
-  const text = readText(file)
-  if (!text.ok) return text
+  // Not as a text: tools write notes in any encoding between the certificates.
+  const bytes = readBytes(file)
+  if (!bytes.ok) return bytes
   try {
     // Node takes whatever it is given and then believes nobody, without a word.
-    void new X509Certificate(text.value)
-    return text
+    void new X509Certificate(bytes.value)
+    return { ok: true, value: bytes.value.toString() }
   } catch {
     return { ok: false, problem: `${file}: expected a certificate in PEM` }
   }
