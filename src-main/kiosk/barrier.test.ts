@@ -267,3 +267,18 @@ test('a barrier that is away is a line on the dock, and whoever passes then is n
   expect(state()).toBe('online')
   expect(openings(g)).toEqual([])
 })
+
+test('for who waited aside it opens once nobody unchecked stands in front', async () => {
+  const g = await gate()
+  await stands(g, 36.5)
+  await press(g, 'step-aside')
+  await leave(g)
+  const [aside] = g.view().parked
+  await stands(g, 36.4)
+  expect(g.lane.key('seen-green', aside?.id ?? null)).toBe('ok')
+  expect(g.view()).toMatchObject({ notice: 'front-first', parked: [{ id: aside?.id }] })
+  expect(openings(g)).toEqual([])
+  await leave(g)
+  expect(g.view()).toMatchObject({ notice: 'aside-passed', parked: [], recent: [{ id: aside?.id }] })
+  expect(openings(g)).toHaveLength(1)
+})
