@@ -127,7 +127,7 @@ describe('a key pressed again after the pass that it gave', () => {
   it('nor where it was pressed once more of whom the screen still showed', () => {
     const more = play({}, [...passes, [2.1, key('seen-green', 'v1')], [4.5, key('seen-green')]])
     expect(notices(more)).toEqual(['key-again'])
-    expect(goOn(more, [[5.1, key('seen-green')]]).lane.active).toMatchObject({ id: 'v2' })
+    expect(goOn(more, [[5.5, key('seen-green')]]).lane.active).toMatchObject({ id: 'v2' })
   })
 
   it('nor where the next one has just come', () => {
@@ -145,6 +145,12 @@ describe('a key pressed again after the pass that it gave', () => {
       [4.3, key('seen-green')],
     ])
     expect(notices(next)).toEqual(['key-again', 'key-between'])
+  })
+
+  it('nor where a hand drums on it', () => {
+    const drums = play({}, [...passes, [3.5, key('seen-green')], [4.1, key('seen-green')], [5, leaves]])
+    expect(notices(drums)).toEqual(['key-again', 'key-again'])
+    expect(drums.lane.active).toBeNull()
   })
 
   it('is for the next one once it is pressed once more, or three seconds later', () => {

@@ -240,7 +240,7 @@ interface Said {
 
 /** What the guard says of a visitor. It counts for the visit that it names and for no other. */
 function say(work: Work, { contents, visit: named, key }: Said): void {
-  const { lane, now } = work
+  const { lane, rules, now } = work
   if (named === null) return ignore(work, 'key-ignored')
   const visit = nowVisit(lane, named)
   if (visit !== lane.active?.id && !isNextVisit(lane, visit))
@@ -256,7 +256,8 @@ function say(work: Work, { contents, visit: named, key }: Said): void {
   }
   if (lane.active === null && keysOfDenied(lane, now) !== null) return ignore(work, 'key-ignored')
   if (lane.passed !== null && isSaidAgain(work, contents)) {
-    lane.passed = { ...lane.passed, said: [] }
+    // Once the word has been read it counts.
+    sayAgain(work, contents, now - (AGAIN_MS - HAND_MS) * rules.times.handSeconds)
     return notCounted(work, 'key-again')
   }
   if (lane.active !== null && isWorseSeen(lane.active, contents)) return ignore(work, 'colour-stands')
@@ -275,10 +276,10 @@ function isSaidAgain({ lane, rules, now }: Work, contents: readonly EvidenceCont
 }
 
 /** Pressed in the hand's last second, it may be pressed once more after it. */
-function sayAgain({ lane, now }: Work, contents: readonly EvidenceContent[]): void {
+function sayAgain({ lane, now }: Work, contents: readonly EvidenceContent[], at = now): void {
   if (lane.passed === null) return
   const said = lane.passed.said.map((item) =>
-    contents.some((content) => isSame(item, content)) ? { ...item, at: now } : item,
+    contents.some((content) => isSame(item, content)) ? { ...item, at } : item,
   )
   lane.passed = { ...lane.passed, said }
 }
