@@ -118,6 +118,8 @@ const AddStaff = ({ client, onAdded, onLocked }: AddStaffProps) => {
     setAdded(name.trim())
     setNumber('')
     setName('')
+    // Or the guard who comes after a supervisor would be one too.
+    setRole('guard')
     setNewPin(NO_PIN)
     first.current?.focus()
     onAdded()

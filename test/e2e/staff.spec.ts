@@ -185,8 +185,11 @@ test('people are added one after the other, each PIN typed twice, and what was s
   await expect(field('new-again')).toHaveAccessibleDescription('两次密码不一样')
   await expect(form.locator('[data-key="add-staff"]')).toBeDisabled()
 
+  await field('new-role').click()
+  await page.locator('[data-option="supervisor"]').click()
   await addStaff(page, OTHER)
   await expect(form).toContainText('已添加 王阿姨')
+  await expect(field('new-role')).toContainText('值守人员')
   await expect(field('new-number')).toBeFocused()
   await page.keyboard.type(OTHER.number)
   await expect(form).not.toContainText('已添加')
