@@ -2,8 +2,9 @@ import type { ScryptOptions } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it, test, vi } from 'vitest'
 import type { Store } from '../store/open-store.ts'
 import { tempStore, type TempStore } from '../store/temp-store.fixture.ts'
-import { PIN_COST, weakPin } from './pin.ts'
+import { PIN_COST } from './pin.ts'
 import { openStaff, type Staff, type StaffAudit } from './staff.ts'
+import { weakPin } from './weak-pin.ts'
 
 type Scrypt = (
   pin: string,
@@ -111,6 +112,20 @@ describe('staff', () => {
       detail: 'sequence',
     })
     expect(staff.list().map(({ number }) => number)).toEqual(['0001', '1001'])
+  })
+
+  it.each(['01001', '1', '00001'])('take no %s beside a number of the same value', async (number) => {
+    expect(await staff.addStaff({ ...GUARD, number })).toMatchObject({ reason: 'number-taken' })
+  })
+
+  it('are listed by the value of their numbers; one that an older kiosk took is last, and signs in', async () => {
+    for (const number of ['10', 'A7', '9', '100000000000000000000']) {
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      expect(await staff.addStaff({ ...GUARD, number })).toEqual({ ok: true })
+    }
+    const numbers = staff.list().map(({ number }) => number)
+    expect(numbers).toEqual(['0001', '9', '10', '1001', '100000000000000000000', 'A7'])
+    expect(await tried('A7', '5820', NOW)).toMatchObject({ ok: true })
   })
 
   it('whoever is deactivated cannot sign in, and does not open the first start again', async () => {

@@ -3,15 +3,8 @@ import type { Fault } from '../store/fault.ts'
 import { sqliteFault } from '../store/fault.ts'
 import type { Store } from '../store/open-store.ts'
 import type { StaffRole } from '../words.ts'
-import {
-  hashPin,
-  matchesNobody,
-  matchesPin,
-  weakPin,
-  type PinHash,
-  type ScryptCost,
-  type WeakPin,
-} from './pin.ts'
+import { hashPin, matchesNobody, matchesPin, type PinHash, type ScryptCost } from './pin.ts'
+import { weakPin, type WeakPin } from './weak-pin.ts'
 
 /** 值守人员: somebody who can go on duty here. */
 export interface StaffMember {
@@ -144,8 +137,13 @@ export interface StaffDeps {
 export function openStaff(store: Store, { cost, record }: StaffDeps): Staff {
   const { db } = store
   const any = db.prepare('SELECT 1 FROM staff LIMIT 1')
-  const all = db.prepare<[], StaffRow>('SELECT number, name, role, active FROM staff ORDER BY number')
+  // By the number's value: 9 before 10. Stores of before hold others than digits, which come last.
+  const all = db.prepare<[], StaffRow>(`
+    SELECT number, name, role, active FROM staff
+    ORDER BY number GLOB '*[^0-9]*', length(ltrim(number, '0')), ltrim(number, '0'), number`)
   const one = db.prepare<[string], StaffRow & PinRow>('SELECT * FROM staff WHERE number = ?')
+  // At the dock nobody tells 1 from 01.
+  const sameValue = db.prepare<[string]>(`SELECT 1 FROM staff WHERE ltrim(number, '0') = ltrim(?, '0')`)
   const supervisors = db.prepare<[], { n: number }>(
     `SELECT count(*) AS n FROM staff WHERE role = 'supervisor' AND active = 1`,
   )
@@ -258,7 +256,7 @@ export function openStaff(store: Store, { cost, record }: StaffDeps): Staff {
         { note: `${role} ${number} added`, by },
         () => {
           if (!isActiveSupervisor(by)) return 'not-supervisor'
-          return one.get(number) === undefined ? null : 'number-taken'
+          return sameValue.get(number) === undefined ? null : 'number-taken'
         },
         () => void insert.run({ number, name, role, ...hash }),
       )
