@@ -93,6 +93,26 @@ export const PlainField = ({ name, label, hint, value, type, maxLength, onChange
   />
 )
 
+type TypedFieldProps = Omit<PlainFieldProps, 'hint'> & { wrong: string | null }
+
+/** A field that says what is wrong with what is typed. */
+export const TypedField = ({ name, label, value, type, maxLength, wrong, onChange }: TypedFieldProps) => (
+  <Field
+    name={name}
+    label={label}
+    hint={null}
+    value={value}
+    type={type}
+    inputMode="text"
+    maxLength={maxLength}
+    autoFocus={false}
+    wrong={wrong}
+    onChange={onChange}
+    onFocus={() => {}}
+    ref={null}
+  />
+)
+
 interface ChoiceProps<T extends string> {
   name: string
   label: string

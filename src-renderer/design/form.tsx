@@ -21,6 +21,11 @@ export const FormBox = ({ part, asked, onSubmit, children }: FormBoxProps) => (
   </form>
 )
 
+/** Where the first thing is that is wrong. */
+export const focusFirstWrong = (part: string) => {
+  document.querySelector<HTMLElement>(`form[data-part="${part}"] [aria-invalid="true"]`)?.focus()
+}
+
 /** Two fields of one question, side by side where a window is low. */
 export const FieldPair = ({ children }: { children: ReactNode }) => (
   <div className="field-pair">{children}</div>

@@ -1,12 +1,14 @@
 import { useState } from 'react'
+import { flushSync } from 'react-dom'
 import { useTranslation } from 'react-i18next'
 import type { KioskClient } from '../connection.ts'
-import { PlainField } from '../design/field.tsx'
-import { FormBox } from '../design/form.tsx'
+import { focusFirstWrong, FormBox } from '../design/form.tsx'
 import { SubmitKey } from '../design/key.tsx'
 import { Card, Note } from '../design/panel.tsx'
 import { useSend } from '../dock/send.ts'
-import { isAgreed, NewPinFields, NO_PIN } from './new-pin-fields.tsx'
+import { NewPinFields } from './new-pin-fields.tsx'
+import { isAgreed, NO_PIN, wrongNumber } from './new-staff.ts'
+import { NameField, NumberField } from './person-fields.tsx'
 
 /** The first start: no default password exists, somebody makes the first supervisor here. */
 export const FirstSupervisor = ({ client, onMade }: { client: KioskClient; onMade: () => void }) => {
@@ -14,11 +16,20 @@ export const FirstSupervisor = ({ client, onMade }: { client: KioskClient; onMad
   const [number, setNumber] = useState('')
   const [name, setName] = useState('')
   const [newPin, setNewPin] = useState(NO_PIN)
-  const { send, word } = useSend()
-  const ready = /^[0-9A-Za-z-]{1,20}$/.test(number) && name.trim() !== '' && isAgreed(newPin)
+  const [told, setTold] = useState(false)
+  const { send, word, clear } = useSend()
+  const whose = { number, role: 'supervisor' } as const
+  const ready = wrongNumber(number) === null && name.trim() !== '' && isAgreed(newPin, whose)
 
+  const typed =
+    <T,>(set: (value: T) => void) =>
+    (value: T) => {
+      clear()
+      set(value)
+    }
   const submit = async () => {
-    if (!ready) return
+    flushSync(() => setTold(true))
+    if (!ready) return focusFirstWrong('first-supervisor')
     const outcome = await send(() =>
       client.staff.createFirstSupervisor({ number, name: name.trim(), pin: newPin.pin }),
     )
@@ -28,35 +39,20 @@ export const FirstSupervisor = ({ client, onMade }: { client: KioskClient; onMad
     <Card title={t('setup.title')} tone="accent" part="setup" visit={null}>
       <Note tone="plain">{t('setup.text')}</Note>
       <FormBox part="first-supervisor" asked={false} onSubmit={() => void submit()}>
-        <PlainField
-          name="number"
-          label={t('setup.number')}
-          hint="001"
-          value={number}
-          type="text"
-          maxLength={20}
-          onChange={setNumber}
-        />
-        <PlainField
-          name="name"
-          label={t('setup.name')}
-          hint={null}
-          value={name}
-          type="text"
-          maxLength={40}
-          onChange={setName}
-        />
+        <NumberField name="number" value={number} told={told} taken={false} onChange={typed(setNumber)} />
+        <NameField name="name" value={name} told={told} onChange={typed(setName)} />
         <NewPinFields
           names={{ pin: 'pin', again: 'again' }}
-          label={t('setup.pin')}
+          label={t('setup.supervisorPin')}
+          whose={whose}
           value={newPin}
-          onChange={setNewPin}
+          told={told}
+          onChange={typed(setNewPin)}
         />
-        <Note tone="plain">{t('setup.pinRule')}</Note>
         {word === null ? null : (
           <Note tone="urgent">{t(`outcome.${word.reason}`, { defaultValue: word.reason })}</Note>
         )}
-        <SubmitKey id="create-supervisor" label={t('setup.create')} disabled={!ready} />
+        <SubmitKey id="create-supervisor" label={t('setup.create')} disabled={false} />
       </FormBox>
     </Card>
   )

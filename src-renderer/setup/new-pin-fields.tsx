@@ -1,52 +1,50 @@
 import { useTranslation } from 'react-i18next'
-import { Field, PlainField } from '../design/field.tsx'
-import { isPin } from '../dock/credentials.tsx'
-
-export interface NewPin {
-  pin: string
-  again: string
-}
-
-export const NO_PIN: NewPin = { pin: '', again: '' }
-
-export const isAgreed = ({ pin, again }: NewPin): boolean => isPin(pin) && pin === again
+import { LONGEST_PIN, SHORTEST_PIN, weakPin } from '../../src-main/people/weak-pin.ts'
+import { TypedField } from '../design/field.tsx'
+import { Note } from '../design/panel.tsx'
+import { FIELD_LIMIT, isBeyondMending, typedDigits, type NewPin, type PinOwner } from './new-staff.ts'
 
 interface NewPinFieldsProps {
   names: { pin: string; again: string }
   label: string
+  whose: PinOwner
   value: NewPin
+  /** It was sent, or tried to: all that is wrong is said. */
+  told: boolean
   onChange: (value: NewPin) => void
 }
 
 /** A PIN that nobody knows yet is typed twice. */
-export const NewPinFields = ({ names, label, value, onChange }: NewPinFieldsProps) => {
+export const NewPinFields = ({ names, label, whose, value, told, onChange }: NewPinFieldsProps) => {
   const { t } = useTranslation()
   const { pin, again } = value
+  const weak = weakPin({ pin, ...whose })
+  const isTold = told || again !== '' || isBeyondMending(weak)
   return (
     <>
-      <PlainField
+      <TypedField
         name={names.pin}
         label={label}
-        hint={null}
         value={pin}
         type="password"
-        maxLength={12}
-        onChange={(typed) => onChange({ pin: typed, again })}
+        maxLength={FIELD_LIMIT}
+        wrong={
+          weak === null || !isTold
+            ? null
+            : t(`setup.weak.${weak}`, { least: SHORTEST_PIN[whose.role], most: LONGEST_PIN })
+        }
+        onChange={(typed) => onChange({ pin: typedDigits(typed), again })}
       />
-      <Field
+      <TypedField
         name={names.again}
         label={t('setup.again')}
-        hint={null}
         value={again}
         type="password"
-        inputMode="text"
-        maxLength={12}
-        autoFocus={false}
-        wrong={again !== '' && pin !== again ? t('setup.differ') : null}
-        onChange={(typed) => onChange({ pin, again: typed })}
-        onFocus={() => {}}
-        ref={null}
+        maxLength={FIELD_LIMIT}
+        wrong={pin !== again && (told || again !== '') ? t('setup.differ') : null}
+        onChange={(typed) => onChange({ pin, again: typedDigits(typed) })}
       />
+      <Note tone="plain">{t('setup.pinRule')}</Note>
     </>
   )
 }

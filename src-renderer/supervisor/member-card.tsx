@@ -4,13 +4,14 @@ import { useTranslation } from 'react-i18next'
 import type { StaffView } from '../../src-main/api/contract.ts'
 import type { KioskClient } from '../connection.ts'
 import { PlainField } from '../design/field.tsx'
-import { FormBox } from '../design/form.tsx'
+import { focusFirstWrong, FormBox } from '../design/form.tsx'
 import { PlainKey, SubmitKey } from '../design/key.tsx'
 import { OfficeSection } from '../design/office.tsx'
 import { Card, Note, Question } from '../design/panel.tsx'
 import { useSend, type Outcome } from '../dock/send.ts'
 import { CancelKey } from '../dock/cancel-key.tsx'
-import { isAgreed, NewPinFields, NO_PIN } from '../setup/new-pin-fields.tsx'
+import { NewPinFields } from '../setup/new-pin-fields.tsx'
+import { isAgreed, NO_PIN } from '../setup/new-staff.ts'
 
 export type Member = StaffView & { active: boolean }
 
@@ -32,6 +33,7 @@ export const MemberCard = ({ client, member, onChanged, onLocked, onClose }: Mem
   const [done, setDone] = useState<Done | null>(null)
   const [newName, setNewName] = useState(name)
   const [newPin, setNewPin] = useState(NO_PIN)
+  const [pinTold, setPinTold] = useState(false)
   const { send, word, clear } = useSend()
   const isCorrected = newName.trim() !== '' && newName.trim() !== name
 
@@ -47,12 +49,13 @@ export const MemberCard = ({ client, member, onChanged, onLocked, onClose }: Mem
     if (!outcome.ok) return outcome.reason === 'locked' ? onLocked() : undefined
     setDone(what)
     setNewPin(NO_PIN)
+    setPinTold(false)
     onChanged()
   }
   const resetPin = () => {
-    if (isAgreed(newPin)) {
-      void act('pinReset', () => client.supervisor.resetPin({ number, pin: newPin.pin }))
-    }
+    flushSync(() => setPinTold(true))
+    if (!isAgreed(newPin, member)) return focusFirstWrong('reset-pin')
+    void act('pinReset', () => client.supervisor.resetPin({ number, pin: newPin.pin }))
   }
   const rename = () => {
     if (isCorrected) void act('renamed', () => client.supervisor.rename({ number, name: newName.trim() }))
@@ -132,14 +135,16 @@ export const MemberCard = ({ client, member, onChanged, onLocked, onClose }: Mem
             <FormBox part="reset-pin" asked={false} onSubmit={resetPin}>
               <NewPinFields
                 names={{ pin: 'reset-pin', again: 'reset-again' }}
-                label={t('setup.newPin')}
+                label={t(`setup.${role}NewPin`)}
+                whose={member}
                 value={newPin}
+                told={pinTold}
                 onChange={(typed) => {
                   begin()
                   setNewPin(typed)
                 }}
               />
-              <SubmitKey id="reset-pin" label={t('supervisor.resetPin')} disabled={!isAgreed(newPin)} />
+              <SubmitKey id="reset-pin" label={t('supervisor.resetPin')} disabled={false} />
             </FormBox>
           </OfficeSection>
           <PlainKey

@@ -1,16 +1,19 @@
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { useTranslation } from 'react-i18next'
 import { STAFF_ROLES, type StaffRole } from '../../src-main/words.ts'
 import { useConnection } from '../connection-context.tsx'
 import type { KioskClient } from '../connection.ts'
-import { Choice, Field, PlainField } from '../design/field.tsx'
-import { FormBox } from '../design/form.tsx'
+import { Choice } from '../design/field.tsx'
+import { focusFirstWrong, FormBox } from '../design/form.tsx'
 import { PlainKey, SubmitKey } from '../design/key.tsx'
 import { OfficeSplit } from '../design/office.tsx'
 import { Card, Note } from '../design/panel.tsx'
 import { DataTable } from '../design/table.tsx'
 import { useSend } from '../dock/send.ts'
-import { isAgreed, NewPinFields, NO_PIN } from '../setup/new-pin-fields.tsx'
+import { NewPinFields } from '../setup/new-pin-fields.tsx'
+import { isAgreed, NO_PIN, wrongNumber } from '../setup/new-staff.ts'
+import { NameField, NumberField } from '../setup/person-fields.tsx'
 import { MemberCard, type Member } from './member-card.tsx'
 
 export const StaffPage = ({ client, onLocked }: { client: KioskClient; onLocked: () => void }) => {
@@ -95,11 +98,16 @@ const AddStaff = ({ client, onAdded, onLocked }: AddStaffProps) => {
   const [name, setName] = useState('')
   const [newPin, setNewPin] = useState(NO_PIN)
   const [role, setRole] = useState<StaffRole>('guard')
+  const [told, setTold] = useState(false)
   const [added, setAdded] = useState<string | null>(null)
   const { send, word, clear } = useSend()
-  const first = useRef<HTMLInputElement>(null)
+  const whose = { number, role }
+  const ready = wrongNumber(number) === null && name.trim() !== '' && isAgreed(newPin, whose)
+  const isTaken = word?.reason === 'number-taken'
+  useEffect(() => {
+    if (isTaken) focusFirstWrong('add-staff-form')
+  }, [isTaken])
 
-  const ready = /^[0-9A-Za-z-]{1,20}$/.test(number) && name.trim() !== '' && isAgreed(newPin)
   /** What was said of the one before goes when the next one is begun. */
   const begin =
     <T,>(set: (value: T) => void) =>
@@ -109,47 +117,34 @@ const AddStaff = ({ client, onAdded, onLocked }: AddStaffProps) => {
       set(value)
     }
   const add = async () => {
-    if (!ready) return
+    flushSync(() => setTold(true))
+    if (!ready) return focusFirstWrong('add-staff-form')
     setAdded(null)
     const outcome = await send(() =>
       client.supervisor.addStaff({ number, name: name.trim(), role, pin: newPin.pin }),
     )
     if (!outcome.ok) return outcome.reason === 'locked' ? onLocked() : undefined
+    setTold(false)
     setAdded(name.trim())
     setNumber('')
     setName('')
     // Or the guard who comes after a supervisor would be one too.
     setRole('guard')
     setNewPin(NO_PIN)
-    first.current?.focus()
+    document.querySelector<HTMLElement>('[data-field="new-number"]')?.focus()
     onAdded()
   }
   return (
     <Card title={t('supervisor.addStaff')} tone="accent" part="add-staff" visit={null}>
       <FormBox part="add-staff-form" asked={false} onSubmit={() => void add()}>
-        <Field
+        <NumberField
           name="new-number"
-          label={t('setup.number')}
-          hint={null}
           value={number}
-          type="text"
-          inputMode="text"
-          maxLength={20}
-          autoFocus={false}
-          wrong={null}
+          told={told}
+          taken={isTaken}
           onChange={begin(setNumber)}
-          onFocus={() => {}}
-          ref={first}
         />
-        <PlainField
-          name="new-name"
-          label={t('setup.name')}
-          hint={null}
-          value={name}
-          type="text"
-          maxLength={40}
-          onChange={begin(setName)}
-        />
+        <NameField name="new-name" value={name} told={told} onChange={begin(setName)} />
         <Choice<StaffRole>
           name="new-role"
           label={t('supervisor.role')}
@@ -159,15 +154,17 @@ const AddStaff = ({ client, onAdded, onLocked }: AddStaffProps) => {
         />
         <NewPinFields
           names={{ pin: 'new-pin', again: 'new-again' }}
-          label={t('setup.pin')}
+          label={t(`setup.${role}Pin`)}
+          whose={whose}
           value={newPin}
+          told={told}
           onChange={begin(setNewPin)}
         />
-        {word === null ? null : (
+        {word === null || isTaken ? null : (
           <Note tone="urgent">{t(`outcome.${word.reason}`, { defaultValue: word.reason })}</Note>
         )}
         {added === null ? null : <Note tone="plain">{t('supervisor.added', { name: added })}</Note>}
-        <SubmitKey id="add-staff" label={t('supervisor.add')} disabled={!ready} />
+        <SubmitKey id="add-staff" label={t('supervisor.add')} disabled={false} />
       </FormBox>
     </Card>
   )

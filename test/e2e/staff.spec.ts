@@ -183,7 +183,8 @@ test('people are added one after the other, each PIN typed twice, and what was s
   await field('new-pin').fill(OTHER.pin)
   await field('new-again').fill('482916')
   await expect(field('new-again')).toHaveAccessibleDescription('两次密码不一样')
-  await expect(form.locator('[data-key="add-staff"]')).toBeDisabled()
+  await press(page, 'add-staff')
+  await expect(field('new-again')).toBeFocused()
 
   await field('new-role').click()
   await page.locator('[data-option="supervisor"]').click()
@@ -197,6 +198,44 @@ test('people are added one after the other, each PIN typed twice, and what was s
   await expect(form).toContainText('工号已被使用')
   await field('new-number').fill('103')
   await expect(form).not.toContainText('工号已被使用')
+})
+
+test('what is typed for somebody new is made digits where it can be, and else what is wrong is said', async ({
+  page,
+}) => {
+  await openStaffPage(page)
+  const form = page.locator('[data-part="add-staff-form"]')
+  const field = (name: string) => form.locator(`[data-field="${name}"]`)
+  await field('new-number').press('Enter')
+  await expect(field('new-number')).toBeFocused()
+  await expect(field('new-name')).toHaveAccessibleDescription('请填写')
+  await expect(field('new-pin')).toHaveAccessibleDescription('至少 4 位数字')
+  for (const [name, typed, value, said] of [
+    ['new-number', '四', '四', '工号只用数字，不要空格和字母'],
+    ['new-number', 'A7', 'A7', '工号只用数字，不要空格和字母'],
+    ['new-number', '1'.repeat(30), '1'.repeat(30), '工号最多 20 位'],
+    ['new-number', '４\u3000', '4', ''],
+    ['new-pin', '58 20', '58 20', '密码只用数字，不要空格和字母'],
+    ['new-pin', '123456', '123456', '不要用 123456 之类的连号'],
+    ['new-pin', '５８20 ', '5820', ''],
+  ] as const) {
+    // oxlint-disable-next-line no-await-in-loop -- one field after the other
+    await field(name).fill(typed)
+    // oxlint-disable-next-line no-await-in-loop
+    await expect(field(name)).toHaveValue(value)
+    // oxlint-disable-next-line no-await-in-loop
+    await expect(field(name)).toHaveAccessibleDescription(said)
+  }
+  await addStaff(page, { ...GUARD, number: '4', name: '林四' })
+  await addStaff(page, { ...GUARD, number: '10', name: '林十' })
+  await expect(page.locator('[data-row] [data-column="number"]')).toHaveText(['4', '10', '101', GUARD.number])
+  await field('new-number').fill('004')
+  await field('new-name').fill('林四')
+  await field('new-pin').fill(GUARD.pin)
+  await field('new-again').fill(GUARD.pin)
+  await field('new-again').press('Enter')
+  await expect(field('new-number')).toBeFocused()
+  await expect(field('new-number')).toHaveAccessibleDescription(/工号已被使用/)
 })
 
 test('a name typed wrongly is corrected, also where its owner is on duty', async ({ page }) => {

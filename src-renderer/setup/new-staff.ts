@@ -1,0 +1,36 @@
+import { weakPin } from '../../src-main/people/weak-pin.ts'
+import type { StaffRole } from '../../src-main/words.ts'
+
+/** A Chinese keyboard gives full-width digits, and what is pasted often has a blank behind it. */
+export const typedDigits = (text: string): string => text.normalize('NFKC').trim()
+
+export const LONGEST_NUMBER = 20
+/** What a field takes at all: what is too long is said, not cut. */
+export const FIELD_LIMIT = 100
+
+export type WrongNumber = 'empty' | 'not-digits' | 'too-long'
+
+export const wrongNumber = (number: string): WrongNumber | null => {
+  if (number === '') return 'empty'
+  if (!/^[0-9]+$/.test(number)) return 'not-digits'
+  return number.length > LONGEST_NUMBER ? 'too-long' : null
+}
+
+export interface NewPin {
+  pin: string
+  again: string
+}
+
+export const NO_PIN: NewPin = { pin: '', again: '' }
+
+export interface PinOwner {
+  number: string
+  role: StaffRole
+}
+
+export const isAgreed = ({ pin, again }: NewPin, whose: PinOwner): boolean =>
+  weakPin({ pin, ...whose }) === null && pin === again
+
+/** More typing mends what is too short or empty, but not these: they are said at once. */
+export const isBeyondMending = (wrong: string | null): boolean =>
+  wrong === 'not-digits' || wrong === 'too-long'
