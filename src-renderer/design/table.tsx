@@ -12,10 +12,12 @@ interface DataTableProps<T> {
   columns: readonly TableColumn<T>[]
   rows: readonly T[]
   rowId: (row: T) => string
+  /** What counts no longer stands back. */
+  isFaint: (row: T) => boolean
   empty: string
 }
 
-export const DataTable = <T,>({ label, columns, rows, rowId, empty }: DataTableProps<T>) => (
+export const DataTable = <T,>({ label, columns, rows, rowId, isFaint, empty }: DataTableProps<T>) => (
   <div className="table-box">
     <Table className="table" aria-label={label}>
       <TableHeader>
@@ -27,7 +29,13 @@ export const DataTable = <T,>({ label, columns, rows, rowId, empty }: DataTableP
       </TableHeader>
       <TableBody renderEmptyState={() => <p className="table-empty">{empty}</p>}>
         {rows.map((row) => (
-          <Row key={rowId(row)} id={rowId(row)} className="table-row" data-row={rowId(row)}>
+          <Row
+            key={rowId(row)}
+            id={rowId(row)}
+            className="table-row"
+            data-row={rowId(row)}
+            data-faint={isFaint(row)}
+          >
             {columns.map(({ id, cell }) => (
               <Cell key={id} className="table-cell" data-column={id}>
                 {cell(row)}

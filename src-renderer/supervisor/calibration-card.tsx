@@ -279,6 +279,7 @@ const PairsTable = ({ view, timeZone }: { view: CalibrationView; timeZone: strin
       label={t('calibration.pairs')}
       rows={view.pairs}
       rowId={({ at }) => at.toString()}
+      isFaint={() => false}
       empty={t('calibration.pairsEmpty')}
       columns={[
         { id: 'time', title: t('calibration.time'), cell: ({ at }) => momentOf(at, view.now, timeZone) },

@@ -95,6 +95,7 @@ const TrustTable = ({ trust, now }: { trust: TrustView; now: number }) => {
         label={t('supervisor.trust')}
         rows={trust.lists}
         rowId={(list) => list.source}
+        isFaint={() => false}
         empty={t('supervisor.trustEmpty')}
         columns={[
           { id: 'file', title: t('supervisor.trustFile'), cell: ({ source }) => fileName(source) },

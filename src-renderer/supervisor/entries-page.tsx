@@ -267,6 +267,7 @@ const EntriesTable = ({
       }))}
       rows={rows}
       rowId={(row) => row.id}
+      isFaint={() => false}
       empty={t('supervisor.empty')}
     />
   )

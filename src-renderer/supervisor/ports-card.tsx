@@ -35,6 +35,7 @@ export const PortsCard = ({ ports, reload }: { ports: PortsSeen | null; reload: 
           label={t('devices.plugged')}
           rows={ports === null ? [] : rowsOf(ports)}
           rowId={({ id }) => id}
+          isFaint={() => false}
           empty={t(ports === null ? 'common.connecting' : 'devices.nothingPlugged')}
           columns={Object.entries(CELLS).map(([id, { title, cell }]) => ({
             id,

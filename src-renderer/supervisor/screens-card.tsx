@@ -52,6 +52,7 @@ export const ScreensCard = ({ kiosk, onLocked }: { kiosk: Kiosk; onLocked: () =>
             label={t('screens.title')}
             rows={seen.screens}
             rowId={({ id }) => id}
+            isFaint={() => false}
             empty={t('screens.none')}
             columns={[
               {

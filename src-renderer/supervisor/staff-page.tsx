@@ -8,7 +8,7 @@ import { Choice } from '../design/field.tsx'
 import { focusFirstWrong, FormBox } from '../design/form.tsx'
 import { PlainKey, SubmitKey } from '../design/key.tsx'
 import { OfficeSplit } from '../design/office.tsx'
-import { Card, Note } from '../design/panel.tsx'
+import { Card, Chip, Note } from '../design/panel.tsx'
 import { DataTable } from '../design/table.tsx'
 import { useSend } from '../dock/send.ts'
 import { NewPinFields } from '../setup/new-pin-fields.tsx'
@@ -53,6 +53,7 @@ export const StaffPage = ({ client, onLocked }: { client: KioskClient; onLocked:
         label={t('supervisor.staff')}
         rows={staff}
         rowId={({ number }) => number}
+        isFaint={({ active }) => !active}
         empty={t('supervisor.empty')}
         columns={[
           { id: 'number', title: t('setup.number'), cell: ({ number }) => number },
@@ -61,7 +62,11 @@ export const StaffPage = ({ client, onLocked }: { client: KioskClient; onLocked:
           {
             id: 'active',
             title: t('supervisor.state'),
-            cell: ({ active }) => (active ? t('supervisor.active') : t('supervisor.inactive')),
+            cell: ({ active }) => (
+              <Chip tone={active ? 'accent' : 'care'} icon={active ? null : 'cross'}>
+                {t(active ? 'supervisor.active' : 'supervisor.inactive')}
+              </Chip>
+            ),
           },
           {
             id: 'manage',
