@@ -412,7 +412,7 @@ export type SignInOutcome = z.infer<typeof signInOutcome>
 
 const changePinOutcome = z.discriminatedUnion('ok', [
   z.object({ ok: z.literal(true) }),
-  pinRefusal(['wrong', 'locked', 'weak-pin', 'not-written']),
+  pinRefusal(['wrong', 'locked', 'weak-pin', 'same-pin', 'not-written']),
 ])
 export type ChangePinOutcome = z.infer<typeof changePinOutcome>
 

@@ -79,7 +79,8 @@ export function openStaffDesk({
         case 'superseded':
           return { ok: false, ...pinRefusal(undefined) }
         case 'weak-pin':
-          return { ok: false, reason: 'weak-pin', retryAt: null, triesLeft: null }
+        case 'same-pin':
+          return { ok: false, reason: changed.reason, retryAt: null, triesLeft: null }
         default:
           return { ok: false, reason: 'not-written', retryAt: null, triesLeft: null }
       }

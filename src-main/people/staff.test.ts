@@ -232,6 +232,12 @@ describe('a new PIN', () => {
     expect(recorded).toEqual([{ note: '1001 given a new PIN', by: '0001' }])
   })
 
+  it('of one’s own is another than the present one', async () => {
+    expect(await change('5820', '5820')).toEqual({ ok: false, reason: 'same-pin', detail: null })
+    expect(await change('5821', '5821')).toMatchObject({ reason: 'wrong' })
+    expect(recorded).toEqual([])
+  })
+
   it('set by a supervisor, it is looked at at once: the wrong tries were of the one before', async () => {
     await tried('1001', '1111', NOW)
     await tried('1001', '1111', NOW)

@@ -86,15 +86,15 @@ export interface Staff {
     by: string | null
   }): Promise<Change<'not-supervisor' | 'no-such-number'>>
   /**
-   * Somebody's own PIN, by whoever knows the old one; a wrong old one is a wrong try. `superseded`: a supervisor has
-   * reset it meanwhile. `now` in UTC ms.
+   * Somebody's own PIN, by whoever knows the old one; a wrong old one is a wrong try. `same-pin`: the new one is the old
+   * one. `superseded`: a supervisor has reset it meanwhile. `now` in UTC ms.
    */
   changePin(change: {
     number: string
     pin: string
     newPin: string
     now: number
-  }): Promise<Change<'superseded'> | PinRefused>
+  }): Promise<Change<'same-pin' | 'superseded'> | PinRefused>
   /** `now` in UTC ms. A number that nobody has, or not any more, is answered like a wrong PIN, and as slowly. */
   checkPin(tried: Tried): Promise<PinOutcome>
 }
@@ -312,11 +312,12 @@ export function openStaff(store: Store, { cost, record }: StaffDeps): Staff {
     changePin: async ({ newPin, ...tried }) => {
       const known = await tryPin(tried)
       if (!known.ok) return known
+      if (newPin === tried.pin) return { ok: false, reason: 'same-pin', detail: null }
       const { number, role } = known.row
       const weak = weakPin({ pin: newPin, number, role })
       if (weak !== null) return { ok: false, reason: 'weak-pin', detail: weak }
       const hash = await hashPin(newPin, cost)
-      return change(
+      return change<'same-pin' | 'superseded'>(
         { note: `${number} changed own PIN`, by: number },
         () => (isUnchanged(known.row) ? null : 'superseded'),
         () => void setPin.run({ number, ...hash }),

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ChangePinOutcome } from '../../src-main/api/contract.ts'
+import { useKeyDown } from '../design/key-down.ts'
 import { Card, Note } from '../design/panel.tsx'
 import { Credentials, isPin } from './credentials.tsx'
 import { CancelKey } from './cancel-key.tsx'
@@ -19,7 +20,18 @@ export const ChangePin = ({ now, changePin, onChanged, onCancel }: ChangePinProp
   const { t } = useTranslation()
   const [known, setKnown] = useState<{ number: string; pin: string } | null>(null)
   const [differ, setDiffer] = useState(false)
-  const { sendPin, words } = usePin(now)
+  const { sendPin, tell, words } = usePin(now)
+  /** What was said of one step does not stand over the other. */
+  const goTo = (next: { number: string; pin: string } | null) => {
+    tell('', null)
+    setDiffer(false)
+    setKnown(next)
+  }
+  useKeyDown((event) => {
+    if (event.key !== 'Escape') return
+    if (known === null) onCancel()
+    else goTo(null)
+  })
 
   const submit = async (newPin: string) => {
     if (known === null) return
@@ -36,7 +48,7 @@ export const ChangePin = ({ now, changePin, onChanged, onCancel }: ChangePinProp
             part="old-pin"
             submitLabel={t('dock.changePinNext')}
             error={words}
-            onSubmit={(number, pin) => setKnown({ number, pin })}
+            onSubmit={(number, pin) => goTo({ number, pin })}
           />
         </>
       ) : (

@@ -5,7 +5,7 @@ import { useSecondsLeft } from '../countdown.ts'
 type PinOutcome = { ok: true } | ({ ok: false } & Refused)
 
 export interface Refused {
-  reason: 'wrong' | 'locked' | 'not-supervisor' | 'weak-pin' | 'not-written' | 'unreachable'
+  reason: 'wrong' | 'locked' | 'not-supervisor' | 'weak-pin' | 'same-pin' | 'not-written' | 'unreachable'
   retryAt: number | null
   triesLeft: number | null
 }
@@ -34,6 +34,7 @@ const PinWords = ({ refusal }: { refusal: PinRefusal }) => {
     case 'not-supervisor':
       return t('dock.not-supervisor')
     case 'weak-pin':
+    case 'same-pin':
     case 'not-written':
     case 'unreachable':
       return t(`outcome.${reason}`)

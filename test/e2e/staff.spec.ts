@@ -95,6 +95,7 @@ test('a guard is deactivated, reactivated and given a PIN, changes it, and is lo
   await press(office, 'deactivate')
   await press(office, 'deactivate-confirm')
   await expect(state).toHaveText('停用')
+  await expect(office.locator(`[data-row="${GUARD.number}"]`)).toHaveAttribute('data-faint', 'true')
   await giveCredentials(credentials, GUARD.number, GUARD.pin)
   await expect(signIn).toContainText('还可再试 2 次')
 
@@ -111,7 +112,7 @@ test('a guard is deactivated, reactivated and given a PIN, changes it, and is lo
 
   await dock.press('change-pin')
   const change = page.locator('[data-part="change-pin"]')
-  await giveCredentials(change.locator('[data-part="old-pin"]'), GUARD.number, '7391')
+  const giveOld = (pin: string) => giveCredentials(change.locator('[data-part="old-pin"]'), GUARD.number, pin)
   const giveNew = async (pin: string) => {
     for (const field of ['new-pin', 'again']) {
       // oxlint-disable-next-line no-await-in-loop -- one finger
@@ -121,8 +122,18 @@ test('a guard is deactivated, reactivated and given a PIN, changes it, and is lo
     }
     await change.locator('[data-pad="enter"]').click()
   }
+  await giveOld('7392')
+  await giveNew('8462')
+  await expect(change.locator('[data-part="old-pin"]')).toContainText('还可再试 2 次')
+  await giveOld('7391')
+  await expect(change.locator('[data-part="new-pin"]')).toBeVisible()
+  await expect(change).not.toContainText('还可再试')
+  await page.keyboard.press('Escape')
+  await giveOld('7391')
   await giveNew('1234')
   await expect(change).toContainText('太简单')
+  await giveNew('7391')
+  await expect(change).toContainText('和现在的一样')
   await giveNew('8462')
   await expect(signIn).toContainText('密码已改好')
   await dock.signIn(GUARD.number, '8462')
