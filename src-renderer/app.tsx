@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
 import { useConnectionState } from './connection-context.tsx'
 import { DemoStrip, Both, Screen, Window } from './design/window.tsx'
 import { BenchPanel } from './bench/bench-panel.tsx'
@@ -8,6 +9,7 @@ import { GateScreen } from './gate/gate-screen.tsx'
 import { settleLanguage } from './locales/i18n.ts'
 import { useRoute, type Route } from './route.ts'
 import { SupervisorScreen } from './supervisor/supervisor-screen.tsx'
+import { useTitle } from './title.ts'
 
 export const App = () => {
   const route = useRoute()
@@ -37,8 +39,14 @@ export const App = () => {
 
 const Shown = ({ route, lane }: { route: Route; lane: string }) => {
   if (route.screen === 'gate') return <GateAlone lane={lane} />
-  if (route.screen === 'dock') return <DockScreen lane={lane} />
   if (route.screen === 'supervisor') return <SupervisorScreen />
+  return <AtDock lane={lane} withGate={route.screen === 'both'} />
+}
+
+const AtDock = ({ lane, withGate }: { lane: string; withGate: boolean }) => {
+  const { t } = useTranslation()
+  useTitle(t('common.dock'), lane)
+  if (!withGate) return <DockScreen lane={lane} />
   return (
     <Both>
       <GateScreen lane={lane} />
@@ -49,6 +57,8 @@ const Shown = ({ route, lane }: { route: Route; lane: string }) => {
 
 /** Without the dock in its window, a keyboard scanner's typing is heard by the gate screen. */
 const GateAlone = ({ lane }: { lane: string }) => {
+  const { t } = useTranslation()
+  useTitle(t('gate.lane', { lane }), null)
   useTypedScans(lane)
   return <GateScreen lane={lane} />
 }

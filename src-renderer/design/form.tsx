@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { focusFirst } from './focus.ts'
 
 interface FormBoxProps {
   part: string
@@ -23,7 +24,7 @@ export const FormBox = ({ part, asked, onSubmit, children }: FormBoxProps) => (
 
 /** Where the first thing is that is wrong. */
 export const focusFirstWrong = (part: string) => {
-  document.querySelector<HTMLElement>(`form[data-part="${part}"] [aria-invalid="true"]`)?.focus()
+  focusFirst(`form[data-part="${part}"] [aria-invalid="true"]`)
 }
 
 /** Two fields of one question, side by side where a window is low. */

@@ -117,9 +117,16 @@ export const Row = ({ children }: { children: ReactNode }) => <div className="ro
 export const Stack = ({ children }: { children: ReactNode }) => <div className="stack">{children}</div>
 
 export const Note = ({ tone, children }: { tone: Tone; children: ReactNode }) => (
-  <p className="note" data-tone={tone}>
+  <p className="note" data-tone={tone} role={tone === 'urgent' ? 'alert' : undefined}>
     {children}
   </p>
+)
+
+/** Stands before it says anything: what comes into it is read out. */
+export const Status = ({ children }: { children: ReactNode }) => (
+  <div className="status" role="status">
+    {children}
+  </div>
 )
 
 /** Tab goes round within a sheet. */

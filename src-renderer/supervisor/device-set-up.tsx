@@ -4,7 +4,7 @@ import type { DeviceDetail, Pairing } from '../../src-main/api/device-schemas.ts
 import { CancelKey } from '../dock/cancel-key.tsx'
 import { DeviceKeys } from '../design/device.tsx'
 import { PlainKey } from '../design/key.tsx'
-import { OfficeSection } from '../design/office.tsx'
+import { Opened, OfficeSection } from '../design/office.tsx'
 import { Note } from '../design/panel.tsx'
 import { type Outcome, useSend } from '../dock/send.ts'
 import { Detection } from './device-detection.tsx'
@@ -43,55 +43,68 @@ export const SetUp = ({
     void reloadPorts()
     onClose()
   }
+  const title = t('devices.setUpTitle', { device: placeText(t, { id: device, kind }) })
+  const card = `[data-part="devices-${lane.lane}"]`
   return (
-    <OfficeSection title={t('devices.setUpTitle', { device: placeText(t, { id: device, kind }) })}>
-      {lane.busy ? <Note tone="care">{t('devices.busyLane')}</Note> : null}
-      {way === null ? (
-        <DeviceKeys>
-          <PlainKey
-            id={`find-${device}`}
-            label={t(`devices.find.${kind}`)}
-            icon={null}
-            tone="accent"
-            disabled={false}
-            onPress={() => setWay('find')}
+    <Opened
+      // The key that was pressed has gone with the way it chose.
+      key={way ?? 'ask'}
+      part={`set-up-${device}`}
+      label={title}
+      backTo={[`add-${device}`, `set-up-${device}`, `open-${device}`]
+        .map((id) => `${card} [data-key="${id}"]`)
+        .concat(`${card} button`)}
+      onClose={onClose}
+    >
+      <OfficeSection title={title}>
+        {lane.busy ? <Note tone="care">{t('devices.busyLane')}</Note> : null}
+        {way === null ? (
+          <DeviceKeys>
+            <PlainKey
+              id={`find-${device}`}
+              label={t(`devices.find.${kind}`)}
+              icon={null}
+              tone="accent"
+              disabled={false}
+              onPress={() => setWay('find')}
+            />
+            <PlainKey
+              id={`hand-${device}`}
+              label={t('devices.byHand')}
+              icon={null}
+              tone="plain"
+              disabled={false}
+              onPress={() => {
+                void reloadPorts()
+                setWay('hand')
+              }}
+            />
+            <CancelKey id={`set-up-close-${device}`} onPress={onClose} />
+          </DeviceKeys>
+        ) : way === 'find' ? (
+          <Detection
+            client={kiosk.client}
+            lane={lane.lane}
+            device={device}
+            onPair={(found) => void pair(found)}
+            onLocked={onLocked}
+            onClose={onClose}
           />
-          <PlainKey
-            id={`hand-${device}`}
-            label={t('devices.byHand')}
-            icon={null}
-            tone="plain"
-            disabled={false}
-            onPress={() => {
-              void reloadPorts()
-              setWay('hand')
-            }}
+        ) : (
+          <PairByHand
+            device={device}
+            pairing={pairing}
+            ports={ports}
+            onPair={(named) => void pair(named)}
+            onClose={onClose}
           />
-          <CancelKey id={`set-up-close-${device}`} onPress={onClose} />
-        </DeviceKeys>
-      ) : way === 'find' ? (
-        <Detection
-          client={kiosk.client}
-          lane={lane.lane}
-          device={device}
-          onPair={(found) => void pair(found)}
-          onLocked={onLocked}
-          onClose={onClose}
-        />
-      ) : (
-        <PairByHand
-          device={device}
-          pairing={pairing}
-          ports={ports}
-          onPair={(named) => void pair(named)}
-          onClose={onClose}
-        />
-      )}
-      {word === null ? null : (
-        <Note tone="urgent">
-          {t(`devices.refused.${word.reason}`, { detail: word.detail ?? '', defaultValue: word.reason })}
-        </Note>
-      )}
-    </OfficeSection>
+        )}
+        {word === null ? null : (
+          <Note tone="urgent">
+            {t(`devices.refused.${word.reason}`, { detail: word.detail ?? '', defaultValue: word.reason })}
+          </Note>
+        )}
+      </OfficeSection>
+    </Opened>
   )
 }

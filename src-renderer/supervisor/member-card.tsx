@@ -4,10 +4,11 @@ import { useTranslation } from 'react-i18next'
 import type { StaffView } from '../../src-main/api/contract.ts'
 import type { KioskClient } from '../connection.ts'
 import { PlainField } from '../design/field.tsx'
+import { focusFirst } from '../design/focus.ts'
 import { focusFirstWrong, FormBox } from '../design/form.tsx'
 import { PlainKey, SubmitKey } from '../design/key.tsx'
-import { OfficeSection } from '../design/office.tsx'
-import { Card, Note, Question } from '../design/panel.tsx'
+import { Opened, OfficeSection } from '../design/office.tsx'
+import { Card, Note, Question, Status } from '../design/panel.tsx'
 import { useSend, type Outcome } from '../dock/send.ts'
 import { CancelKey } from '../dock/cancel-key.tsx'
 import { NewPinFields } from '../setup/new-pin-fields.tsx'
@@ -43,8 +44,10 @@ export const MemberCard = ({ client, member, onChanged, onLocked, onClose }: Mem
     setDone(null)
   }
   const act = async (what: Done, call: () => Promise<Outcome>) => {
-    setAsking(false)
+    flushSync(() => setAsking(false))
     begin()
+    // The key that did it goes with what it does.
+    if (what === 'deactivated' || what === 'reactivated') focusFirst('[data-opened="member"]')
     const outcome = await send(call)
     if (!outcome.ok) return outcome.reason === 'locked' ? onLocked() : undefined
     setDone(what)
@@ -66,97 +69,108 @@ export const MemberCard = ({ client, member, onChanged, onLocked, onClose }: Mem
   }
   const cancel = () => {
     flushSync(() => setAsking(false))
-    document.querySelector<HTMLElement>('[data-key="deactivate"]')?.focus()
+    focusFirst('[data-key="deactivate"]')
   }
   return (
-    <Card title={`${name} · ${number}`} tone="accent" part="member" visit={null}>
-      <Note tone="plain">
-        {t(`staffRole.${role}`)} · {t(active ? 'supervisor.active' : 'supervisor.inactive')}
-      </Note>
-      {word === null ? null : (
-        <Note tone="urgent">{t(`outcome.${word.reason}`, { defaultValue: word.reason })}</Note>
-      )}
-      {done === null ? null : (
-        <Note tone="care">
-          {t(`supervisor.${done}`, { name: done === 'renamed' ? newName.trim() : name })}
+    <Opened
+      part="member"
+      label={`${name} · ${number}`}
+      // The cell hands the focus to its key; a key that takes it by itself loses it to the table's first row.
+      backTo={[`[data-row="${number}"] [data-column="manage"]`]}
+      // The question has an Escape of its own.
+      onClose={asking ? () => {} : onClose}
+    >
+      <Card title={`${name} · ${number}`} tone="accent" part="member" visit={null}>
+        <Note tone="plain">
+          {t(`staffRole.${role}`)} · {t(active ? 'supervisor.active' : 'supervisor.inactive')}
         </Note>
-      )}
-      {asking ? (
-        <Question text={t(`supervisor.deactivateAsk.${role}`, { name })} onCancel={cancel}>
-          <CancelKey id="deactivate-cancel" onPress={cancel} />
+        {word === null ? null : (
+          <Note tone="urgent">{t(`outcome.${word.reason}`, { defaultValue: word.reason })}</Note>
+        )}
+        <Status>
+          {done === null ? null : (
+            <Note tone="care">
+              {t(`supervisor.${done}`, { name: done === 'renamed' ? newName.trim() : name })}
+            </Note>
+          )}
+        </Status>
+        {asking ? (
+          <Question text={t(`supervisor.deactivateAsk.${role}`, { name })} onCancel={cancel}>
+            <CancelKey id="deactivate-cancel" onPress={cancel} />
+            <PlainKey
+              id="deactivate-confirm"
+              label={t('supervisor.deactivateConfirm')}
+              icon={null}
+              tone="urgent"
+              disabled={false}
+              onPress={() => void act('deactivated', () => client.supervisor.deactivate({ number }))}
+            />
+          </Question>
+        ) : active ? (
           <PlainKey
-            id="deactivate-confirm"
-            label={t('supervisor.deactivateConfirm')}
+            id="deactivate"
+            label={t('supervisor.deactivate')}
             icon={null}
-            tone="urgent"
+            tone="plain"
             disabled={false}
-            onPress={() => void act('deactivated', () => client.supervisor.deactivate({ number }))}
+            onPress={ask}
           />
-        </Question>
-      ) : active ? (
-        <PlainKey
-          id="deactivate"
-          label={t('supervisor.deactivate')}
-          icon={null}
-          tone="plain"
-          disabled={false}
-          onPress={ask}
-        />
-      ) : (
-        <PlainKey
-          id="reactivate"
-          label={t('supervisor.reactivate')}
-          icon={null}
-          tone="plain"
-          disabled={false}
-          onPress={() => void act('reactivated', () => client.supervisor.reactivate({ number }))}
-        />
-      )}
-      {asking ? null : (
-        <>
-          <OfficeSection title={t('supervisor.rename')}>
-            <FormBox part="rename" asked={false} onSubmit={rename}>
-              <PlainField
-                name="rename"
-                label={t('setup.name')}
-                hint={null}
-                value={newName}
-                type="text"
-                maxLength={40}
-                onChange={(typed) => {
-                  begin()
-                  setNewName(typed)
-                }}
-              />
-              <SubmitKey id="rename" label={t('supervisor.rename')} disabled={!isCorrected} />
-            </FormBox>
-          </OfficeSection>
-          <OfficeSection title={t('supervisor.resetPin')}>
-            <FormBox part="reset-pin" asked={false} onSubmit={resetPin}>
-              <NewPinFields
-                names={{ pin: 'reset-pin', again: 'reset-again' }}
-                label={t(`setup.${role}NewPin`)}
-                whose={member}
-                value={newPin}
-                told={pinTold}
-                onChange={(typed) => {
-                  begin()
-                  setNewPin(typed)
-                }}
-              />
-              <SubmitKey id="reset-pin" label={t('supervisor.resetPin')} disabled={false} />
-            </FormBox>
-          </OfficeSection>
+        ) : (
           <PlainKey
-            id="member-close"
-            label={t('common.close')}
+            id="reactivate"
+            label={t('supervisor.reactivate')}
             icon={null}
-            tone="quiet"
+            tone="plain"
             disabled={false}
-            onPress={onClose}
+            onPress={() => void act('reactivated', () => client.supervisor.reactivate({ number }))}
           />
-        </>
-      )}
-    </Card>
+        )}
+        {asking ? null : (
+          <>
+            <OfficeSection title={t('supervisor.rename')}>
+              <FormBox part="rename" asked={false} onSubmit={rename}>
+                <PlainField
+                  name="rename"
+                  label={t('setup.name')}
+                  hint={null}
+                  value={newName}
+                  type="text"
+                  maxLength={40}
+                  onChange={(typed) => {
+                    begin()
+                    setNewName(typed)
+                  }}
+                />
+                <SubmitKey id="rename" label={t('supervisor.rename')} disabled={!isCorrected} />
+              </FormBox>
+            </OfficeSection>
+            <OfficeSection title={t('supervisor.resetPin')}>
+              <FormBox part="reset-pin" asked={false} onSubmit={resetPin}>
+                <NewPinFields
+                  names={{ pin: 'reset-pin', again: 'reset-again' }}
+                  label={t(`setup.${role}NewPin`)}
+                  whose={member}
+                  value={newPin}
+                  told={pinTold}
+                  onChange={(typed) => {
+                    begin()
+                    setNewPin(typed)
+                  }}
+                />
+                <SubmitKey id="reset-pin" label={t('supervisor.resetPin')} disabled={false} />
+              </FormBox>
+            </OfficeSection>
+            <PlainKey
+              id="member-close"
+              label={t('common.close')}
+              icon={null}
+              tone="quiet"
+              disabled={false}
+              onPress={onClose}
+            />
+          </>
+        )}
+      </Card>
+    </Opened>
   )
 }

@@ -5,10 +5,11 @@ import { STAFF_ROLES, type StaffRole } from '../../src-main/words.ts'
 import { useConnection } from '../connection-context.tsx'
 import type { KioskClient } from '../connection.ts'
 import { Choice } from '../design/field.tsx'
+import { focusFirst } from '../design/focus.ts'
 import { focusFirstWrong, FormBox } from '../design/form.tsx'
-import { PlainKey, SubmitKey } from '../design/key.tsx'
-import { OfficeSplit } from '../design/office.tsx'
-import { Card, Chip, Note } from '../design/panel.tsx'
+import { SubmitKey } from '../design/key.tsx'
+import { OfficeKey, OfficeSplit } from '../design/office.tsx'
+import { Card, Chip, Note, Status } from '../design/panel.tsx'
 import { DataTable } from '../design/table.tsx'
 import { useSend } from '../dock/send.ts'
 import { NewPinFields } from '../setup/new-pin-fields.tsx'
@@ -37,13 +38,13 @@ export const StaffPage = ({ client, onLocked }: { client: KioskClient; onLocked:
     // What the dock offers, and in a demo which PINs it names, changes with it.
     void refresh()
   }
-  const manageKey = (number: string) => (
-    <PlainKey
+  const manageKey = ({ number, name }: Member) => (
+    <OfficeKey
       id={`member-${number}`}
       label={t('supervisor.manage')}
-      icon={null}
-      tone={number === chosen ? 'accent' : 'plain'}
-      disabled={false}
+      says={`${t('supervisor.manage')} ${name} ${number}`}
+      chosen={number === chosen}
+      current={false}
       onPress={() => setChosen(number)}
     />
   )
@@ -62,16 +63,12 @@ export const StaffPage = ({ client, onLocked }: { client: KioskClient; onLocked:
           {
             id: 'active',
             title: t('supervisor.state'),
-            cell: ({ active }) => (
-              <Chip tone={active ? 'accent' : 'care'} icon={active ? null : 'cross'}>
-                {t(active ? 'supervisor.active' : 'supervisor.inactive')}
-              </Chip>
-            ),
+            cell: ({ active }) => stateChip(active, t(active ? 'supervisor.active' : 'supervisor.inactive')),
           },
           {
             id: 'manage',
             title: t('supervisor.manage'),
-            cell: ({ number }) => manageKey(number),
+            cell: manageKey,
           },
         ]}
       />
@@ -90,6 +87,12 @@ export const StaffPage = ({ client, onLocked }: { client: KioskClient; onLocked:
     </OfficeSplit>
   )
 }
+
+const stateChip = (active: boolean, text: string) => (
+  <Chip tone={active ? 'accent' : 'care'} icon={active ? null : 'cross'}>
+    {text}
+  </Chip>
+)
 
 interface AddStaffProps {
   client: KioskClient
@@ -136,7 +139,7 @@ const AddStaff = ({ client, onAdded, onLocked }: AddStaffProps) => {
     // Or the guard who comes after a supervisor would be one too.
     setRole('guard')
     setNewPin(NO_PIN)
-    document.querySelector<HTMLElement>('[data-field="new-number"]')?.focus()
+    focusFirst('[data-field="new-number"]')
     onAdded()
   }
   return (
@@ -168,7 +171,9 @@ const AddStaff = ({ client, onAdded, onLocked }: AddStaffProps) => {
         {word === null || isTaken ? null : (
           <Note tone="urgent">{t(`outcome.${word.reason}`, { defaultValue: word.reason })}</Note>
         )}
-        {added === null ? null : <Note tone="plain">{t('supervisor.added', { name: added })}</Note>}
+        <Status>
+          {added === null ? null : <Note tone="plain">{t('supervisor.added', { name: added })}</Note>}
+        </Status>
         <SubmitKey id="add-staff" label={t('supervisor.add')} disabled={false} />
       </FormBox>
     </Card>

@@ -1,9 +1,10 @@
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { awayWords } from '../away-words.ts'
 import { useConnection, useConnectionState, useLane, type Kiosk } from '../connection-context.tsx'
+import { focusFirst } from '../design/focus.ts'
 import { PlainKey } from '../design/key.tsx'
-import { Office, OfficeBar, OfficeGate } from '../design/office.tsx'
+import { Office, OfficeBar, OfficeGate, OfficeKey } from '../design/office.tsx'
 import { Card, Note } from '../design/panel.tsx'
 import { Credentials } from '../dock/credentials.tsx'
 import { usePin } from '../dock/pin-words.tsx'
@@ -14,6 +15,7 @@ import { dayOf } from '../day.ts'
 import { DevicesPage } from './devices-page.tsx'
 import { EntriesPage } from './entries-page.tsx'
 import { StaffPage } from './staff-page.tsx'
+import { useTitle } from '../title.ts'
 import { useLockedByKiosk } from './use-locked-by-kiosk.ts'
 
 export const SupervisorScreen = () => {
@@ -36,23 +38,15 @@ export const SupervisorScreen = () => {
   )
 }
 
-const key = (id: string, label: string, on: boolean, onPress: () => void) => (
-  <PlainKey
-    id={id}
-    label={label}
-    icon={null}
-    tone={on ? 'accent' : 'plain'}
-    disabled={false}
-    onPress={onPress}
-  />
-)
+const PAGES = ['entries', 'staff', 'devices'] as const
+type PageId = (typeof PAGES)[number]
 
 const Connected = ({ kiosk }: { kiosk: Kiosk }) => {
   const { t } = useTranslation()
   const connection = useConnection()
   const { client, info } = kiosk
   const [unlocked, setUnlocked] = useState(false)
-  const [page, setPage] = useState<'entries' | 'staff' | 'devices'>(info.needsGuards ? 'staff' : 'entries')
+  const [page, setPage] = useState<PageId>(info.needsGuards ? 'staff' : 'entries')
   const [error, setError] = useState<string | null>(null)
   // "Today" is the kiosk's, which may run on another clock than this page.
   const seen = useLane(info.lanes[0]?.id ?? '')
@@ -70,24 +64,51 @@ const Connected = ({ kiosk }: { kiosk: Kiosk }) => {
     setError(t('outcome.locked'))
   }
   useLockedByKiosk(client, unlocked, locked)
+  const isShown = unlocked && today !== null
+  useEffect(() => {
+    // The key that unlocked it has gone.
+    if (isShown) focusFirst(info.needsGuards ? '[data-field="new-number"]' : '[aria-current="page"]')
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- only as it is unlocked
+  }, [isShown])
+  useTitle(t('supervisor.title'), isShown ? t(`supervisor.${page}`) : null)
   return (
     <Office>
       <OfficeBar title={`${info.gate.name} · ${t('supervisor.title')}`}>
         {unlocked
-          ? key('page-entries', t('supervisor.entries'), page === 'entries', () => setPage('entries'))
+          ? PAGES.map((id) => (
+              <OfficeKey
+                key={id}
+                id={`page-${id}`}
+                label={t(`supervisor.${id}`)}
+                says={t(`supervisor.${id}`)}
+                chosen={page === id}
+                current={page === id}
+                onPress={() => setPage(id)}
+              />
+            ))
           : null}
-        {unlocked ? key('page-staff', t('supervisor.staff'), page === 'staff', () => setPage('staff')) : null}
-        {unlocked
-          ? key('page-devices', t('supervisor.devices'), page === 'devices', () => setPage('devices'))
-          : null}
-        {unlocked
-          ? key('lock', t('supervisor.lock'), false, () => {
+        {unlocked ? (
+          <PlainKey
+            id="lock"
+            label={t('supervisor.lock')}
+            icon={null}
+            tone="plain"
+            disabled={false}
+            onPress={() => {
               setUnlocked(false)
               setError(null)
               client.supervisor.lock().catch(() => null)
-            })
-          : null}
-        {key('dock', t('common.dock'), false, () => go('#/'))}
+            }}
+          />
+        ) : null}
+        <PlainKey
+          id="dock"
+          label={t('common.dock')}
+          icon={null}
+          tone="plain"
+          disabled={false}
+          onPress={() => go('#/')}
+        />
       </OfficeBar>
       {info.needsSupervisor ? (
         <OfficeGate>

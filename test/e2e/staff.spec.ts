@@ -179,6 +179,7 @@ async function openStaffPage(page: Page): Promise<{ site: Site; admission: Admis
   await admitted(page.context(), gate.admission)
   await page.goto(`${gate.admission.origin}/#/supervisor`)
   await unlockSupervisor(page)
+  await expect(page.locator('[data-key="page-entries"]')).toBeFocused()
   await press(page, 'page-staff')
   return gate
 }
@@ -295,6 +296,26 @@ test('Escape leaves the question whether to deactivate, and the next act ends th
   await expect(question).toBeVisible()
   await expect(member).not.toContainText('最后一位')
   await press(page, 'deactivate-cancel')
+  await expect(opener).toBeFocused()
+})
+
+test('on a small screen 管理 opens in view with the focus, and Escape gives it back', async ({ page }) => {
+  await page.setViewportSize({ width: 640, height: 400 })
+  await openStaffPage(page)
+  await expect(page).toHaveTitle(/^人员 · 班长/)
+  await expect(page.getByRole('main')).toHaveCount(1)
+  await expect(page.locator('[aria-current="page"]')).toHaveText('人员')
+  const opener = page.getByRole('button', { name: `管理 ${GUARD.name} ${GUARD.number}` })
+  await opener.click()
+  const member = page.getByRole('group', { name: `${GUARD.name} · ${GUARD.number}` })
+  await expect(member).toBeFocused()
+  await expect(member.locator('h2')).toBeInViewport({ ratio: 1 })
+  await press(page, 'deactivate')
+  await press(page, 'deactivate-confirm')
+  await expect(member.getByRole('status')).toContainText('已停用')
+  await expect(member).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(member).toHaveCount(0)
   await expect(opener).toBeFocused()
 })
 
