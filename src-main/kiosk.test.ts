@@ -481,7 +481,7 @@ describe('somebody deactivated', () => {
     expect((await g.entries()).slice(told).map(({ row }) => `${row.lane} ${row.guard}: ${row.note}`)).toEqual(
       ['in-1 901: 102 deactivated', 'in-1 102: guard off duty', 'in-2 102: guard off duty'],
     )
-    expect(await laneOf(g).signIn(guard.number, guard.pin)).toMatchObject({ reason: 'wrong' })
+    expect(await laneOf(g).signIn(guard.number, guard.pin)).toMatchObject({ reason: 'inactive' })
     expect(g.kiosk.api.reactivate(guard.number, by)).toEqual({ ok: true })
     expect(await laneOf(g).signIn(guard.number, guard.pin)).toMatchObject({ ok: true })
   })

@@ -401,7 +401,11 @@ const pinRefusal = <const T extends readonly [string, ...string[]]>(reasons: T) 
     triesLeft: z.number().int().nullable(),
   })
 
-const notLetIn = pinRefusal(['wrong', 'locked', 'not-supervisor'])
+/** `other`: by hand, or by another PIN that was tried on the same screen. */
+const LOCK_WHYS = ['idle', 'deactivated', 'other'] as const
+export type LockWhy = (typeof LOCK_WHYS)[number]
+
+const notLetIn = pinRefusal(['wrong', 'locked', 'inactive', 'not-supervisor'])
 export type NotLetIn = z.infer<typeof notLetIn>
 
 const signInOutcome = z.discriminatedUnion('ok', [
@@ -412,7 +416,7 @@ export type SignInOutcome = z.infer<typeof signInOutcome>
 
 const changePinOutcome = z.discriminatedUnion('ok', [
   z.object({ ok: z.literal(true) }),
-  pinRefusal(['wrong', 'locked', 'weak-pin', 'same-pin', 'not-written']),
+  pinRefusal(['wrong', 'locked', 'inactive', 'weak-pin', 'same-pin', 'not-written']),
 ])
 export type ChangePinOutcome = z.infer<typeof changePinOutcome>
 
@@ -598,6 +602,8 @@ export const contract = {
   supervisor: {
     unlock: oc.input(z.object({ number: staffNumber, pin })).output(signInOutcome),
     lock: oc.output(z.object({ ok: z.literal(true) })),
+    /** Why the page is locked now that it was unlocked before; null where nobody has unlocked it. */
+    whyLocked: oc.output(z.object({ why: z.enum(LOCK_WHYS).nullable() })),
     /** Says nothing, and ends when the page is locked: by hand, when idle, or because the supervisor was deactivated. */
     unlocked: oc.output(eventIterator(z.never())),
     entries: oc

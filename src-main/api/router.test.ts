@@ -105,6 +105,7 @@ describe('a stream of an unlocked page', () => {
     expect(ended()).toBe(false)
     await gate.clock.advance(3000)
     expect(ended()).toBe(true)
+    expect(await client().whyLocked()).toEqual({ why: 'idle' })
     expect(await client().devices.ports()).toMatchObject({ reason: 'locked' })
   })
 
@@ -198,9 +199,10 @@ describe('a supervisor among two', () => {
     expect(ended()).toEqual([true, true])
     expect(await other.staff()).toMatchObject({ ok: false, reason: 'locked' })
     expect(await elsewhere.staff()).toMatchObject({ ok: false, reason: 'locked' })
+    expect(await elsewhere.whyLocked()).toEqual({ why: 'deactivated' })
     expect(await other.reactivate({ number: OTHER.number })).toMatchObject({ ok: false, reason: 'locked' })
     expect(await client().staff()).toMatchObject({ ok: true })
-    expect(await other.unlock({ number: OTHER.number, pin: OTHER.pin })).toMatchObject({ reason: 'wrong' })
+    expect(await other.unlock({ number: OTHER.number, pin: OTHER.pin })).toMatchObject({ reason: 'inactive' })
   })
 
   test('may be deactivated by their own hand, and is locked too', async () => {

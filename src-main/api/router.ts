@@ -1,5 +1,5 @@
 import { implement, ORPCError } from '@orpc/server'
-import { contract, type LaneView, type StaffView } from './contract.ts'
+import { contract, type LaneView, type LockWhy, type StaffView } from './contract.ts'
 import type { DetectionStep, DevicesSeen } from './device-schemas.ts'
 import type { KioskApi, LaneApi, Outcome } from './kiosk-api.ts'
 
@@ -11,6 +11,8 @@ export interface ApiContext {
 
 export interface Session {
   supervisor: StaffView | null
+  /** Why the one before was locked out; null where nobody was. */
+  lockedWhy: LockWhy | null
   lastUsed: number
   /** Called when the supervisor's session locks: what runs only while it is unlocked ends. */
   onLock: Set<() => void>
@@ -24,7 +26,7 @@ export interface Session {
 const SUPERVISOR_IDLE_MS = 5 * 60_000
 
 export function newSession(ended: AbortSignal, screen: string | null): Session {
-  return { supervisor: null, lastUsed: 0, onLock: new Set(), ended, screen }
+  return { supervisor: null, lockedWhy: null, lastUsed: 0, onLock: new Set(), ended, screen }
 }
 
 const os = implement(contract).$context<ApiContext>()
@@ -81,16 +83,17 @@ export const router = os.router({
     unlock: os.supervisor.unlock.handler(async ({ input, context }) => {
       const outcome = await context.kiosk.unlock(input.number, input.pin)
       // What one supervisor began is not the next one's.
-      lock(context.session)
+      lock(context.session, 'other')
       context.session.supervisor = outcome.ok ? outcome.staff : null
       context.session.lastUsed = context.kiosk.now()
       if (outcome.ok) lockWhenDeactivated(context, outcome.staff.number)
       return outcome
     }),
     lock: os.supervisor.lock.handler(({ context }) => {
-      lock(context.session)
+      lock(context.session, 'other')
       return { ok: true } as const
     }),
+    whyLocked: os.supervisor.whyLocked.handler(({ context }) => ({ why: context.session.lockedWhy })),
     unlocked: os.supervisor.unlocked.handler(async function* ({ context, signal }) {
       const unlocked = whileUnlocked(context, signal)
       yield* latest<never>(() => () => {}, unlocked)
@@ -225,7 +228,7 @@ function laneOf(context: ApiContext, id: string): LaneApi {
 
 function supervisorOf({ kiosk, session }: ApiContext): StaffView | null {
   const now = kiosk.now()
-  if (now - session.lastUsed > SUPERVISOR_IDLE_MS) lock(session)
+  if (now - session.lastUsed > SUPERVISOR_IDLE_MS) lock(session, 'idle')
   session.lastUsed = now
   return session.supervisor
 }
@@ -236,14 +239,16 @@ function unlockedBy(context: ApiContext): StaffView {
   throw new ORPCError('UNAUTHORIZED', { message: 'no supervisor has unlocked this screen' })
 }
 
-function lock(session: Session): void {
+function lock(session: Session, why: LockWhy): void {
+  // What has locked it stays the reason until somebody unlocks it again.
+  if (session.supervisor !== null) session.lockedWhy = why
   session.supervisor = null
   for (const run of session.onLock) run()
 }
 
 function lockWhenDeactivated({ kiosk, session }: ApiContext, number: string): void {
   const forget = kiosk.onDeactivated((who) => {
-    if (who === number) lock(session)
+    if (who === number) lock(session, 'deactivated')
   })
   const end = (): void => {
     session.onLock.delete(end)
@@ -269,7 +274,7 @@ function whileUnlocked(context: ApiContext, signal: AbortSignal | undefined): Ab
   }
   const watch = (): void => {
     const idleFor = kiosk.now() - session.lastUsed
-    if (idleFor > SUPERVISOR_IDLE_MS) lock(session)
+    if (idleFor > SUPERVISOR_IDLE_MS) lock(session, 'idle')
     else cancel = kiosk.after(SUPERVISOR_IDLE_MS - idleFor + 1, watch)
   }
   session.onLock.add(end)

@@ -75,6 +75,7 @@ export function openStaffDesk({
       switch (changed?.reason) {
         case 'wrong':
         case 'locked':
+        case 'inactive':
           return { ok: false, ...pinRefusal(changed) }
         case 'superseded':
           return { ok: false, ...pinRefusal(undefined) }

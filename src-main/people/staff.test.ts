@@ -133,7 +133,8 @@ describe('staff', () => {
     expect(staff.deactivate({ number: '7777', by: '0001' })).toMatchObject({ reason: 'no-such-number' })
     expect(staff.deactivate({ number: '0001', by: '0001' })).toMatchObject({ reason: 'last-supervisor' })
     expect(staff.deactivate({ number: '1001', by: '0001' })).toMatchObject({ ok: true })
-    expect(await tried('1001', '5820', NOW)).toMatchObject({ ok: false, reason: 'wrong', retryAt: null })
+    expect(await tried('1001', '5820', NOW)).toMatchObject({ ok: false, reason: 'inactive', triesLeft: null })
+    expect(await tried('1001', '5821', NOW)).toMatchObject({ ok: false, reason: 'wrong', triesLeft: 2 })
     expect(staff.list()[1]).toMatchObject({ number: '1001', active: false })
     expect(staff.noStaffYet()).toBe(false)
   })
@@ -258,7 +259,7 @@ describe('a new PIN', () => {
   it('reactivates nobody', async () => {
     staff.deactivate({ number: '1001', by: '0001' })
     expect(await reset('1001', '4937', '0001')).toEqual({ ok: true })
-    expect(await tried('1001', '4937', NOW)).toMatchObject({ ok: false, reason: 'wrong' })
+    expect(await tried('1001', '4937', NOW)).toMatchObject({ ok: false, reason: 'inactive' })
   })
 
   it('set on the command line needs no supervisor and is on record without a number', async () => {
@@ -279,14 +280,14 @@ describe('a new PIN', () => {
 
     it('reactivates nobody while a supervisor is active', async () => {
       expect(await reset('0002', '493716', null)).toEqual({ ok: true })
-      expect(await tried('0002', '493716', NOW)).toMatchObject({ ok: false, reason: 'wrong' })
+      expect(await tried('0002', '493716', NOW)).toMatchObject({ ok: false, reason: 'inactive' })
       expect(recorded).toEqual([{ note: '0002 given a new PIN on the command line', by: null }])
     })
 
     it('reactivates a supervisor when none is active, but no guard', async () => {
       store.db.exec('UPDATE staff SET active = 0')
       expect(await reset('1001', '4937', null)).toEqual({ ok: true })
-      expect(await tried('1001', '4937', NOW)).toMatchObject({ ok: false, reason: 'wrong' })
+      expect(await tried('1001', '4937', NOW)).toMatchObject({ ok: false, reason: 'inactive' })
       expect(await reset('0002', '493716', null)).toEqual({ ok: true })
       expect(await tried('0002', '493716', NOW)).toMatchObject({ ok: true, staff: { active: true } })
       expect(recorded.map(({ note }) => note)).toEqual([

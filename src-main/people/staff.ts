@@ -40,14 +40,15 @@ interface WeakPinRefused {
 }
 
 /**
- * `wrong` says no more than that; `retryAt`, UTC ms, is when the next try will be looked at, and `triesLeft` counts
+ * `wrong` says no more than that; `inactive` is told to whoever gave the right PIN alone. `retryAt`, UTC ms, is when the next try will be looked at, and `triesLeft` counts
  * those before there is a wait.
  */
 export interface PinRefused {
   ok: false
-  reason: 'wrong' | 'locked'
+  reason: 'wrong' | 'locked' | 'inactive'
   retryAt: number | null
-  triesLeft: number
+  /** null: no wrong PIN was counted. */
+  triesLeft: number | null
 }
 
 export type PinOutcome =
@@ -95,7 +96,7 @@ export interface Staff {
     newPin: string
     now: number
   }): Promise<Change<'same-pin' | 'superseded'> | PinRefused>
-  /** `now` in UTC ms. A number that nobody has, or not any more, is answered like a wrong PIN, and as slowly. */
+  /** `now` in UTC ms. A number that nobody has is answered like a wrong PIN, and as slowly. */
   checkPin(tried: Tried): Promise<PinOutcome>
 }
 
@@ -224,7 +225,11 @@ export function openStaff(store: Store, { cost, record }: StaffDeps): Staff {
       const unless = db.transaction(takeTry).immediate(number, now)
       if (unless.reason === 'locked') return { ok: false, ...unless }
       const row = one.get(number)
-      const matches = row?.active === 1 ? await matchesPin(pin, pinHash(row)) : await matchesNobody(pin, cost)
+      const matches = row === undefined ? await matchesNobody(pin, cost) : await matchesPin(pin, pinHash(row))
+      if (row?.active === 0 && matches) {
+        forgetTries.run(number)
+        return { ok: false, reason: 'inactive', retryAt: null, triesLeft: null }
+      }
       if (row === undefined || !matches || !isUnchanged(row)) return { ok: false, ...unless }
       forgetTries.run(number)
       return { ok: true, row }

@@ -5,7 +5,15 @@ import { useSecondsLeft } from '../countdown.ts'
 type PinOutcome = { ok: true } | ({ ok: false } & Refused)
 
 export interface Refused {
-  reason: 'wrong' | 'locked' | 'not-supervisor' | 'weak-pin' | 'same-pin' | 'not-written' | 'unreachable'
+  reason:
+    | 'wrong'
+    | 'locked'
+    | 'inactive'
+    | 'not-supervisor'
+    | 'weak-pin'
+    | 'same-pin'
+    | 'not-written'
+    | 'unreachable'
   retryAt: number | null
   triesLeft: number | null
 }
@@ -25,14 +33,20 @@ const PinWords = ({ refusal }: { refusal: PinRefusal }) => {
   const { number, reason, retryAt, triesLeft } = refusal
   const seconds = useSecondsLeft(retryAt === null ? null : { at: retryAt }, refusal)
   if (retryAt !== null) {
-    return seconds > 0 ? t('dock.lockedFor', { number, seconds }) : t('dock.lockOver', { number })
+    return seconds > 0 ? (
+      // Read out once, not every second.
+      <span aria-live="off">{t('dock.lockedFor', { number, seconds })}</span>
+    ) : (
+      <span data-over="true">{t('dock.lockOver', { number })}</span>
+    )
   }
   switch (reason) {
     case 'wrong':
     case 'locked':
       return triesLeft === null ? t('dock.wrong') : t('dock.wrongLeft', { n: triesLeft })
+    case 'inactive':
     case 'not-supervisor':
-      return t('dock.not-supervisor')
+      return t(`dock.${reason}`)
     case 'weak-pin':
     case 'same-pin':
     case 'not-written':

@@ -1,11 +1,12 @@
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { StaffView } from '../../src-main/api/contract.ts'
 import { awayWords } from '../away-words.ts'
 import { useConnection, useConnectionState, useLane, type Kiosk } from '../connection-context.tsx'
 import { focusFirst } from '../design/focus.ts'
 import { PlainKey } from '../design/key.tsx'
 import { Office, OfficeBar, OfficeGate, OfficeKey } from '../design/office.tsx'
-import { Card, Note } from '../design/panel.tsx'
+import { Card, Chip, Note } from '../design/panel.tsx'
 import { Credentials } from '../dock/credentials.tsx'
 import { usePin } from '../dock/pin-words.tsx'
 import { useNoTypedScans } from '../dock/typed-scans.ts'
@@ -45,7 +46,8 @@ const Connected = ({ kiosk }: { kiosk: Kiosk }) => {
   const { t } = useTranslation()
   const connection = useConnection()
   const { client, info } = kiosk
-  const [unlocked, setUnlocked] = useState(false)
+  const [by, setBy] = useState<StaffView | null>(null)
+  const unlocked = by !== null
   const [page, setPage] = useState<PageId>(info.needsGuards ? 'staff' : 'entries')
   const [error, setError] = useState<string | null>(null)
   // "Today" is the kiosk's, which may run on another clock than this page.
@@ -57,13 +59,18 @@ const Connected = ({ kiosk }: { kiosk: Kiosk }) => {
 
   const unlock = async (number: string, pin: string) => {
     setError(null)
-    setUnlocked((await sendPin(number, () => client.supervisor.unlock({ number, pin }))).ok)
+    await sendPin(number, async () => {
+      const outcome = await client.supervisor.unlock({ number, pin })
+      setBy(outcome.ok ? outcome.staff : null)
+      return outcome
+    })
   }
-  const locked = () => {
-    setUnlocked(false)
-    setError(t('outcome.locked'))
+  const locked = async () => {
+    setBy(null)
+    const { why } = await client.supervisor.whyLocked().catch(() => ({ why: null }))
+    setError(t(`supervisor.lockedWhy.${why ?? 'other'}`, { name: by?.name ?? '' }))
   }
-  useLockedByKiosk(client, unlocked, locked)
+  useLockedByKiosk(client, unlocked, () => void locked())
   const isShown = unlocked && today !== null
   useEffect(() => {
     // The key that unlocked it has gone.
@@ -87,6 +94,11 @@ const Connected = ({ kiosk }: { kiosk: Kiosk }) => {
               />
             ))
           : null}
+        {by === null ? null : (
+          <Chip tone="accent" icon={null}>
+            {t('supervisor.as', { name: by.name })}
+          </Chip>
+        )}
         {unlocked ? (
           <PlainKey
             id="lock"
@@ -95,7 +107,7 @@ const Connected = ({ kiosk }: { kiosk: Kiosk }) => {
             tone="plain"
             disabled={false}
             onPress={() => {
-              setUnlocked(false)
+              setBy(null)
               setError(null)
               client.supervisor.lock().catch(() => null)
             }}
@@ -117,7 +129,9 @@ const Connected = ({ kiosk }: { kiosk: Kiosk }) => {
       ) : !unlocked || today === null ? (
         <OfficeGate>
           <Card title={t('supervisor.unlock')} tone="accent" part="unlock" visit={null}>
-            <Note tone="plain">{t('supervisor.unlockHint')}</Note>
+            <Note tone="plain">
+              {t(info.needsGuards ? 'supervisor.unlockToAdd' : 'supervisor.unlockHint')}
+            </Note>
             <Credentials
               part="credentials"
               submitLabel={t('supervisor.unlock')}
@@ -127,11 +141,11 @@ const Connected = ({ kiosk }: { kiosk: Kiosk }) => {
           </Card>
         </OfficeGate>
       ) : page === 'entries' ? (
-        <EntriesPage kiosk={kiosk} today={today} onLocked={locked} />
+        <EntriesPage kiosk={kiosk} today={today} onLocked={() => void locked()} />
       ) : page === 'devices' ? (
-        <DevicesPage kiosk={kiosk} onLocked={locked} />
+        <DevicesPage kiosk={kiosk} onLocked={() => void locked()} />
       ) : (
-        <StaffPage client={client} onLocked={locked} />
+        <StaffPage client={client} onLocked={() => void locked()} />
       )}
     </Office>
   )

@@ -62,8 +62,9 @@ test('after the first supervisor the guards are offered next, now or later', asy
   await dock.press('sign-out')
 
   await press(page, 'guards-now')
+  await expect(page.locator('[data-part="unlock"]')).toContainText('添加值守人员')
   await unlockSupervisor(page)
-  await expect(page.locator('[data-part="add-staff-form"]')).toBeVisible()
+  await expect(page.locator('[data-part="add-staff-form"] [data-field="new-number"]')).toBeFocused()
   await addGuard(page)
   await press(page, 'dock')
   await expect(page.locator('[data-part="sign-in"]')).toBeVisible()
@@ -97,7 +98,7 @@ test('a guard is deactivated, reactivated and given a PIN, changes it, and is lo
   await expect(state).toHaveText('停用')
   await expect(office.locator(`[data-row="${GUARD.number}"]`)).toHaveAttribute('data-faint', 'true')
   await giveCredentials(credentials, GUARD.number, GUARD.pin)
-  await expect(signIn).toContainText('还可再试 2 次')
+  await expect(signIn.getByRole('alert')).toHaveText('这个工号已停用，请找班长')
 
   await press(office, 'reactivate')
   await expect(state).toHaveText('在用')
@@ -330,9 +331,10 @@ test('the page of a supervisor who is deactivated locks before their eyes', asyn
   const unlock = page.locator('[data-part="unlock"]')
   await giveCredentials(unlock, OTHER.number, OTHER.pin)
   await expect(page.locator(`[data-key="member-${OTHER.number}"]`)).toBeVisible()
+  await expect(page.locator('.office-bar')).toContainText('班长 王阿姨')
 
   expect(await screen.call.supervisor.deactivate({ number: OTHER.number })).toEqual({ ok: true })
-  await expect(unlock).toContainText('已锁定')
+  await expect(unlock).toContainText('王阿姨已被停用，本页已锁定')
   await expect(page.locator('[data-row]')).toHaveCount(0)
   screen.close()
 })

@@ -88,6 +88,7 @@ const router = os.router({
   supervisor: {
     unlock: os.supervisor.unlock.handler(() => ({ ok: true, staff: supervisor })),
     lock: os.supervisor.lock.handler(() => done),
+    whyLocked: os.supervisor.whyLocked.handler(() => ({ why: null })),
     unlocked: os.supervisor.unlocked.handler(async function* unlocked({ signal }) {
       yield* await new Promise<never[]>((resolve) => signal?.addEventListener('abort', () => resolve([])))
     }),
