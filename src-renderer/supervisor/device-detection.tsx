@@ -18,6 +18,7 @@ interface DetectionProps {
   device: DeviceDetail['id']
   onPair: (pairing: Pairing) => void
   onLocked: () => void
+  onByHand: () => void
   onClose: () => void
 }
 
@@ -36,6 +37,7 @@ const Search = ({
   device,
   onPair,
   onLocked,
+  onByHand,
   onClose,
   onAgain,
 }: DetectionProps & { onAgain: () => void }) => {
@@ -95,14 +97,24 @@ const Search = ({
           />
         ) : null}
         {isOver && last.step !== 'found' ? (
-          <PlainKey
-            id={`find-again-${device}`}
-            label={t('devices.findAgain')}
-            icon={null}
-            tone="accent"
-            disabled={false}
-            onPress={onAgain}
-          />
+          <>
+            <PlainKey
+              id={`find-again-${device}`}
+              label={t('devices.findAgain')}
+              icon={null}
+              tone="accent"
+              disabled={false}
+              onPress={onAgain}
+            />
+            <PlainKey
+              id={`hand-${device}`}
+              label={t('devices.byHand')}
+              icon={null}
+              tone="plain"
+              disabled={false}
+              onPress={onByHand}
+            />
+          </>
         ) : null}
         <CancelKey id={`find-close-${device}`} onPress={onClose} />
       </DeviceKeys>

@@ -43,6 +43,10 @@ export const SetUp = ({
     void reloadPorts()
     onClose()
   }
+  const byHand = () => {
+    void reloadPorts()
+    setWay('hand')
+  }
   const title = t('devices.setUpTitle', { device: placeText(t, { id: device, kind }) })
   const card = `[data-part="devices-${lane.lane}"]`
   return (
@@ -74,10 +78,7 @@ export const SetUp = ({
               icon={null}
               tone="plain"
               disabled={false}
-              onPress={() => {
-                void reloadPorts()
-                setWay('hand')
-              }}
+              onPress={byHand}
             />
             <CancelKey id={`set-up-close-${device}`} onPress={onClose} />
           </DeviceKeys>
@@ -88,6 +89,7 @@ export const SetUp = ({
             device={device}
             onPair={(found) => void pair(found)}
             onLocked={onLocked}
+            onByHand={byHand}
             onClose={onClose}
           />
         ) : (

@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DeviceDetail, Pairing, PortsSeen } from '../../src-main/api/device-schemas.ts'
 import { CancelKey } from '../dock/cancel-key.tsx'
-import { Choice, PlainField } from '../design/field.tsx'
+import { Choice, Field, PlainField } from '../design/field.tsx'
 import { FormBox } from '../design/form.tsx'
 import { SubmitKey } from '../design/key.tsx'
 import { DeviceKeys } from '../design/device.tsx'
@@ -90,11 +90,13 @@ const usePort = (pairing: Pairing | null, ports: PortsSeen | null) => {
   const [chosen, setChosen] = useState<string | null>(own === null ? null : idOf(own))
   const [typed, setTyped] = useState('')
   const at = chosen ?? options[0]?.id ?? TYPED
+  const path = typed.trim()
+  const isNoPath = ports?.system !== 'windows' && !path.startsWith('/')
   const value: Port | null =
     at === TYPED
-      ? typed.trim() === ''
+      ? path === '' || isNoPath
         ? null
-        : { path: typed.trim() }
+        : { path }
       : (options.find(({ id }) => id === at)?.port ?? null)
   const fields = (
     <>
@@ -109,14 +111,19 @@ const usePort = (pairing: Pairing | null, ports: PortsSeen | null) => {
         onChange={setChosen}
       />
       {at === TYPED ? (
-        <PlainField
+        <Field
           name="path"
           label={t('devices.path')}
           hint={t('devices.pathHint')}
           value={typed}
           type="text"
+          inputMode="text"
           maxLength={200}
+          autoFocus={false}
+          wrong={path !== '' && isNoPath ? t('devices.noPath') : null}
           onChange={setTyped}
+          onFocus={() => {}}
+          ref={null}
         />
       ) : null}
     </>

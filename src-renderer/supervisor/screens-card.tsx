@@ -3,7 +3,7 @@ import { useCallback, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ScreenView } from '../../src-main/api/contract.ts'
 import type { Kiosk } from '../connection-context.tsx'
-import { momentOf } from '../day.ts'
+import { dayOf, minuteOf } from '../day.ts'
 import { GuardedKey, PlainKey } from '../design/key.tsx'
 import { OfficeFoot, Small } from '../design/office.tsx'
 import { Card, Chip, Note, Stack } from '../design/panel.tsx'
@@ -39,11 +39,6 @@ export const ScreensCard = ({ kiosk, onLocked }: { kiosk: Kiosk; onLocked: () =>
     await send(() => client.supervisor.screens.revoke({ screen }))
     await load()
   }
-  const lastSeen = ({ seenAt }: ScreenView, now: number) => {
-    if (Math.abs(now - seenAt) < IN_USE_MS) return t('screens.inUse')
-    const { unit, n } = renewed(Math.floor((now - seenAt) / HOUR_MS))
-    return t(`supervisor.${unit}`, { n })
-  }
   return (
     <Card title={t('screens.title')} tone="plain" part="screens" visit={null}>
       <Stack>
@@ -58,13 +53,17 @@ export const ScreensCard = ({ kiosk, onLocked }: { kiosk: Kiosk; onLocked: () =>
               {
                 id: 'let-in',
                 title: t('screens.letIn'),
-                cell: ({ letInAt }) => momentOf(letInAt, seen.now, timeZone),
+                cell: (screen) => letIn(screen, t, timeZone),
               },
-              { id: 'seen', title: t('screens.seen'), cell: (screen) => lastSeen(screen, seen.now) },
+              {
+                id: 'seen',
+                title: t('screens.seen'),
+                cell: (screen) => lastSeen(screen, t, { now: seen.now, timeZone }),
+              },
               {
                 id: 'revoke',
                 title: t('screens.revoke'),
-                cell: (screen) => hereOrRevoke(screen, t, (id) => void revoke(id)),
+                cell: (screen) => revokeKey(screen, t, (id) => void revoke(id)),
               },
             ]}
           />
@@ -98,14 +97,37 @@ export const ScreensCard = ({ kiosk, onLocked }: { kiosk: Kiosk; onLocked: () =>
   )
 }
 
-const hereOrRevoke = ({ id, here }: ScreenView, t: TFunction, onRevoke: (id: string) => void) =>
-  here ? (
-    <Chip tone="accent" icon={null}>
-      {t('screens.here')}
-    </Chip>
-  ) : (
-    <RevokeKey id={`revoke-${id}`} label={t('screens.revoke')} onRevoke={() => onRevoke(id)} />
+const dayAndMinute = (ms: number, timeZone: string) => `${dayOf(ms, timeZone)} ${minuteOf(ms, timeZone)}`
+
+const letIn = ({ letInAt, here }: ScreenView, t: TFunction, timeZone: string) => (
+  <>
+    {dayAndMinute(letInAt, timeZone)}{' '}
+    {here ? (
+      <Chip tone="accent" icon={null}>
+        {t('screens.here')}
+      </Chip>
+    ) : null}
+  </>
+)
+
+const lastSeen = (
+  { seenAt }: ScreenView,
+  t: TFunction,
+  { now, timeZone }: { now: number; timeZone: string },
+) => {
+  if (Math.abs(now - seenAt) < IN_USE_MS) return t('screens.inUse')
+  const { unit, n } = renewed(Math.floor((now - seenAt) / HOUR_MS))
+  return (
+    <>
+      {dayAndMinute(seenAt, timeZone)}
+      <Small>{t(`supervisor.${unit}`, { n })}</Small>
+    </>
   )
+}
+
+/** The screen that asks would shut itself out. */
+const revokeKey = ({ id, here }: ScreenView, t: TFunction, onRevoke: (id: string) => void) =>
+  here ? null : <RevokeKey id={`revoke-${id}`} label={t('screens.revoke')} onRevoke={() => onRevoke(id)} />
 
 const RevokeKey = ({ id, label, onRevoke }: { id: string; label: string; onRevoke: () => void }) => {
   const { t } = useTranslation()
