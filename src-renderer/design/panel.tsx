@@ -1,5 +1,6 @@
 import { useEffect, useId, useRef, type ReactNode } from 'react'
 import { Icon, type IconName } from './icons.tsx'
+import { useKeyDown } from './key-down.ts'
 
 export type Tone = 'plain' | 'pass' | 'desk' | 'care' | 'urgent' | 'accent'
 
@@ -132,19 +133,6 @@ const stayWithin = (box: HTMLElement, event: KeyboardEvent) => {
   if (now !== last && now !== box && now !== null && box.contains(now)) return
   event.preventDefault()
   first?.focus()
-}
-
-/** Wherever the focus is: a key that was pressed may have gone with what it changed. */
-const useKeyDown = (onKeyDown: (event: KeyboardEvent) => void) => {
-  const latest = useRef(onKeyDown)
-  useEffect(() => {
-    latest.current = onKeyDown
-  })
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => latest.current(event)
-    window.addEventListener('keydown', onKey)
-    return () => window.removeEventListener('keydown', onKey)
-  }, [])
 }
 
 interface QuestionProps {

@@ -13,7 +13,8 @@ import {
 } from '../connection-context.tsx'
 import { awayWords } from '../away-words.ts'
 import { Desk, DeskArea, DeskBody, DeskColumn, DeskKeys } from '../design/desk.tsx'
-import { PlainKey } from '../design/key.tsx'
+import { Key } from '../design/key.tsx'
+import { useKeyDown } from '../design/key-down.ts'
 import { Banner, Card, Note } from '../design/panel.tsx'
 import { sayReason } from '../locales/say.ts'
 import { FirstSupervisor } from '../setup/first-supervisor.tsx'
@@ -22,7 +23,7 @@ import { AnswerKeys, ClassKeys, CodeKeys, FlowKeys, ProofKeys, SeenGreen } from 
 import { keyOfCode } from './hotkeys.ts'
 import { HouseholdField } from './household-field.tsx'
 import { useAskedInView } from './in-view.ts'
-import { useKeyboard } from './keyboard.ts'
+import { fieldOf, useKeyboard } from './keyboard.ts'
 import { LockKeys } from './lock-keys.tsx'
 import { locksAfter, NO_LOCKS } from './locks.ts'
 import { MenuSheet } from './menu-sheet.tsx'
@@ -70,6 +71,19 @@ const LiveDock = ({ kiosk, seen }: { kiosk: Kiosk; seen: SeenLane }) => {
   const [menuIsOpen, setMenuIsOpen] = useState(false)
   const [sheetKeys] = useState(newSheetKeys)
   const shownAt = useShownAt(view)
+  const duty = view.onDuty?.number ?? null
+  const [dutyBefore, setDutyBefore] = useState(duty)
+  if (duty !== dutyBefore) {
+    // What one guard has begun is not ended by another's keys.
+    setDutyBefore(duty)
+    setTarget(null)
+    setOverride(null)
+    setMenuIsOpen(false)
+  }
+  useKeyDown((event) => {
+    const isSheetOpen = menuIsOpen || override !== null
+    if (event.key === 'Escape' && !isSheetOpen && fieldOf(event.target) === null) setTarget(null)
+  })
 
   const elsewhere = targetVisit(view, target)
   const onCard = onTheCard(view, target)
@@ -224,11 +238,16 @@ const LiveDock = ({ kiosk, seen }: { kiosk: Kiosk; seen: SeenLane }) => {
       {elsewhere === null ? null : (
         <Banner tone="care" icon="aside" part="acting-on">
           <b>{t('dock.actingOn', { who: visitName(t, elsewhere, info.timeZone) })}</b>
-          <PlainKey
+          <Key
             id="back-to-current"
             label={t('dock.actOnCurrent')}
+            hint={null}
             icon={null}
+            hotkey="Esc"
             tone="accent"
+            size="m"
+            asked={false}
+            chosen={false}
             disabled={false}
             onPress={() => setTarget(null)}
           />
