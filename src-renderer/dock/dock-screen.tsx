@@ -64,7 +64,7 @@ const LiveDock = ({ kiosk, seen }: { kiosk: Kiosk; seen: SeenLane }) => {
   const { client, info } = kiosk
   const { view } = seen
   const { lane } = view
-  const { send, word, clear } = useSend()
+  const { send, word, say, clear } = useSend()
   const [target, setTarget] = useState<Target | null>(null)
   const [override, setOverride] = useState<OverrideRequest | null>(null)
   const [locks, onLocks] = useReducer(locksAfter, NO_LOCKS)
@@ -88,7 +88,9 @@ const LiveDock = ({ kiosk, seen }: { kiosk: Kiosk; seen: SeenLane }) => {
   const elsewhere = targetVisit(view, target)
   const onCard = onTheCard(view, target)
   const asks = onCard?.asks ?? []
-  const keysInView = useAskedInView(onCard?.id ?? '', [onCard?.retake?.at, ...asks].join(' '))
+  const keysInView = useAskedInView(onCard?.id ?? '', [onCard?.retake?.at, ...asks].join(' '), () =>
+    say('keys-moved'),
+  )
   const keyedFor = padOf(view, target)
   const keyed = useLatest(NOTHING_KEYED)
   const chosenKind = useLatest<KeyedKind | null>(null)

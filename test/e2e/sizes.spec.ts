@@ -496,3 +496,37 @@ postTest(
     await expect.poll(() => scrolled(dock)).toEqual([])
   },
 )
+
+postTest(
+  'a press just after the keys have moved counts for nothing, and is said so',
+  async ({ post: { dock } }) => {
+    const { page, root } = dock
+    await page.clock.install()
+    await page.setViewportSize({ width: 640, height: 400 })
+    await page.reload()
+    await show(dock, '#/dock/lane-2')
+    const card = root.locator('[data-part="now"]')
+    const visitor = root.locator('[data-key="class-visitor"]')
+    await page.clock.pauseAt((await page.evaluate(() => Date.now())) + 60_000)
+    // By the keyboard: no hand is over the keys, and they move at once.
+    await page.keyboard.press('Equal')
+    await expect(card.locator('[data-ask="person-class"]')).toBeAttached()
+    await expect.poll(() => scrolled(dock)).toEqual(['desk-keys'])
+    await visitor.click()
+    await expect(root.locator('[data-part="refused"]')).toContainText('按键刚刚移了位置')
+    await page.clock.runFor(400)
+    await visitor.click()
+    await expect(card.locator('[data-fact="class"]')).toContainText('来访人员')
+
+    // Nor do they move while a hand is on its way.
+    await expect(card.locator('[data-ask="handheld-temperature"]')).toBeAttached()
+    const { top } = await keysAt(root)
+    await page.clock.runFor(1400)
+    expect(await keysAt(root)).toEqual({ top })
+    await page.clock.runFor(200)
+    await expect.poll(() => keysAt(root)).not.toEqual({ top })
+  },
+)
+
+/** How far the keys are scrolled. */
+const keysAt = (root: Locator) => root.locator('.desk-keys').evaluate(({ scrollTop }) => ({ top: scrollTop }))

@@ -172,7 +172,9 @@ async function openStaffPage(page: Page): Promise<{ site: Site; admission: Admis
   return gate
 }
 
-test('who was chosen in a list is let go by Escape, and whenever who is on duty changes', async ({ page }) => {
+test('who was chosen in a list is let go by Escape, and whenever who is on duty changes', async ({
+  page,
+}) => {
   const { admission } = await newGate()
   const screen = await connectScreen(admission)
   closing.push(() => screen.close())
