@@ -134,8 +134,12 @@ test('a guard is deactivated, reactivated and given a PIN, changes it, and is lo
   await expect(office.locator('[data-key="lock"]')).toBeVisible()
 
   await dock.press('sign-out')
+  const first = credentials.locator('[data-pad="1"]')
+  const place = await first.boundingBox()
   await giveCredentials(credentials, GUARD.number, '9999')
-  await expect(signIn).toContainText('还可再试 2 次')
+  await expect(signIn.getByRole('alert')).toContainText('还可再试 2 次')
+  await expect(credentials.locator('[data-field="pin"]')).toHaveAccessibleDescription(/还可再试 2 次/)
+  expect(await first.boundingBox()).toEqual(place)
   await tryPin('9999')
   await expect(signIn).toContainText('还可再试 1 次')
   const countedDown = await signIn.evaluateHandle(keepCountdown)
