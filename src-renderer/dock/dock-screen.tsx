@@ -13,7 +13,6 @@ import {
 } from '../connection-context.tsx'
 import { awayWords } from '../away-words.ts'
 import { Desk, DeskArea, DeskBody, DeskColumn, DeskKeys } from '../design/desk.tsx'
-import { Key } from '../design/key.tsx'
 import { useKeyDown } from '../design/key-down.ts'
 import { Banner, Card, Note } from '../design/panel.tsx'
 import { sayReason } from '../locales/say.ts'
@@ -36,7 +35,6 @@ import { SignIn } from './sign-in.tsx'
 import { onTheCard, padOf, targetVisit, type Target } from './target.ts'
 import { TemperaturePad, type KeyedKind } from './temperature-pad.tsx'
 import { dropDigit, keyedOf, NOTHING_KEYED, preview, pushDigit } from './three-digits.ts'
-import { visitName } from './visit-words.ts'
 import type { Stroke } from './wedge.ts'
 
 export const DockScreen = ({ lane }: { lane: string }) => {
@@ -211,6 +209,7 @@ const LiveDock = ({ kiosk, seen }: { kiosk: Kiosk; seen: SeenLane }) => {
           view={view}
           said={
             <>
+              <LockKeys locks={locks} />
               {view.notice === null ? null : (
                 <Banner tone="care" icon="alert" part="notice">
                   {t(`notice.${view.notice}`)}
@@ -229,30 +228,11 @@ const LiveDock = ({ kiosk, seen }: { kiosk: Kiosk; seen: SeenLane }) => {
         />
       }
     >
-      <LockKeys locks={locks} />
       {view.closed === null || !setUp ? null : (
         <Banner tone="urgent" icon="pause" part="closed">
           <b>{t(view.closed.why === 'order' ? 'dock.over' : 'dock.closed')}</b>{' '}
           {sayReason(t, `lane-closed-${view.closed.why}`, 'guard')}
           {view.closed.detail === null ? '' : ` (${view.closed.detail})`}
-        </Banner>
-      )}
-      {elsewhere === null ? null : (
-        <Banner tone="care" icon="aside" part="acting-on">
-          <b>{t('dock.actingOn', { who: visitName(t, elsewhere, info.timeZone) })}</b>
-          <Key
-            id="back-to-current"
-            label={t('dock.actOnCurrent')}
-            hint={null}
-            icon={null}
-            hotkey="Esc"
-            tone="accent"
-            size="m"
-            asked={false}
-            chosen={false}
-            disabled={false}
-            onPress={() => setTarget(null)}
-          />
         </Banner>
       )}
       <DeskBody>

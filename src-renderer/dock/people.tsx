@@ -37,6 +37,9 @@ export const People = (props: PeopleProps) => {
   return (
     <DeskPeople>
       <DeskPerson ref={person}>
+        {target === null || shown === null ? null : (
+          <ActingOn who={visitName(t, shown, props.info.timeZone)} onCurrent={() => onTarget(null)} />
+        )}
         <Ahead view={view} seen={seen} />
         {shown === null ? (
           <Card title={t('dock.now')} tone="plain" part="now" visit={null}>
@@ -181,6 +184,29 @@ const AnswerKey = ({ id, onKey }: { id: 'same-person' | 'next-person'; onKey: Pe
       disabled={false}
       onPress={() => onKey(id)}
     />
+  )
+}
+
+/** Keys are for somebody chosen in a list. */
+const ActingOn = ({ who, onCurrent }: { who: string; onCurrent: () => void }) => {
+  const { t } = useTranslation()
+  return (
+    <Banner tone="care" icon="aside" part="acting-on">
+      <b>{t('dock.actingOn', { who })}</b>
+      <Key
+        id="back-to-current"
+        label={t('dock.actOnCurrent')}
+        hint={null}
+        icon={null}
+        hotkey="Esc"
+        tone="accent"
+        size="m"
+        asked={false}
+        chosen={false}
+        disabled={false}
+        onPress={onCurrent}
+      />
+    </Banner>
   )
 }
 

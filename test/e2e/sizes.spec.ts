@@ -375,8 +375,11 @@ for (const size of SIZES) {
 
       await dock.press('step-aside')
       await leave()
+      const green = root.locator('[data-key="seen-green"]')
+      const before = await green.boundingBox()
       await dock.press('parked-1')
       await asks('contact-temperature')
+      expect(await green.boundingBox()).toEqual(before)
       await seesAll(dock, 'contact')
       await dock.press('back-to-current')
 
