@@ -37,12 +37,12 @@ export const App = () => {
 
 const Shown = ({ route, lane }: { route: Route; lane: string }) => {
   if (route.screen === 'gate') return <GateAlone lane={lane} />
-  if (route.screen === 'dock') return <DockScreen lane={lane} />
+  if (route.screen === 'dock') return <DockScreen lane={lane} isAlone />
   if (route.screen === 'supervisor') return <SupervisorScreen />
   return (
     <Both>
       <GateScreen lane={lane} />
-      <DockScreen lane={lane} />
+      <DockScreen lane={lane} isAlone={false} />
     </Both>
   )
 }

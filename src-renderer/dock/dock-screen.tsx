@@ -37,14 +37,20 @@ import { TemperaturePad, type KeyedKind } from './temperature-pad.tsx'
 import { dropDigit, keyedOf, NOTHING_KEYED, preview, pushDigit } from './three-digits.ts'
 import type { Stroke } from './wedge.ts'
 
-export const DockScreen = ({ lane }: { lane: string }) => {
+interface DockScreenProps {
+  lane: string
+  /** No sign stands beside it in the window. */
+  isAlone: boolean
+}
+
+export const DockScreen = ({ lane, isAlone }: DockScreenProps) => {
   const { t } = useTranslation()
   const connection = useConnectionState()
   const seen = useLane(lane)
-  if (connection.state === 'connected' && seen !== null) return <LiveDock kiosk={connection} seen={seen} />
+  if (connection.state === 'connected' && seen !== null) return <LiveDock kiosk={connection} seen={seen} isAlone={isAlone} />
   const away = awayWords(t, connection)
   return (
-    <Desk lane={lane} state="closed" elsewhere={false} bar={null}>
+    <Desk title={t('common.dock')} isAlone={isAlone} lane={lane} state="closed" elsewhere={false} bar={null}>
       <Card title={t('common.dock')} tone="urgent" part="connection" visit={null}>
         <Note tone="urgent">{away.why}</Note>
         <Note tone="plain">{away.hint}</Note>
@@ -56,7 +62,7 @@ export const DockScreen = ({ lane }: { lane: string }) => {
 /** Digits that were not sent by then are taken for those of a visitor who has gone. */
 const KEYED_MS = 10_000
 
-const LiveDock = ({ kiosk, seen }: { kiosk: Kiosk; seen: SeenLane }) => {
+const LiveDock = ({ kiosk, seen, isAlone }: { kiosk: Kiosk; seen: SeenLane; isAlone: boolean }) => {
   const { t } = useTranslation()
   const connection = useConnection()
   const { client, info } = kiosk
@@ -200,6 +206,8 @@ const LiveDock = ({ kiosk, seen }: { kiosk: Kiosk; seen: SeenLane }) => {
 
   return (
     <Desk
+      title={t('common.dock')}
+      isAlone={isAlone}
       lane={lane}
       state={view.state}
       elsewhere={elsewhere !== null}
