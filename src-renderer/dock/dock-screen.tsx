@@ -47,7 +47,8 @@ export const DockScreen = ({ lane, isAlone }: DockScreenProps) => {
   const { t } = useTranslation()
   const connection = useConnectionState()
   const seen = useLane(lane)
-  if (connection.state === 'connected' && seen !== null) return <LiveDock kiosk={connection} seen={seen} isAlone={isAlone} />
+  if (connection.state === 'connected' && seen !== null)
+    return <LiveDock kiosk={connection} seen={seen} isAlone={isAlone} />
   const away = awayWords(t, connection)
   return (
     <Desk title={t('common.dock')} isAlone={isAlone} lane={lane} state="closed" elsewhere={false} bar={null}>

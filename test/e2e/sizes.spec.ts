@@ -83,7 +83,7 @@ const SMALLEST_KEY = 44
 /**
  * In the page: what the guard must see now and does not, by its name and where it is. The green key, the visitor's card
  * with the verdict, the visitor's own temperature and what is asked on it; who is on duty; of what is asked among the
- * other keys the first, and everything that has room beside it. Nor does a value break between a number and its unit.
+ * other keys the first, and everything that has room beside it. Nor does a value break between a number and its unit, or a word on a key.
  */
 function outOfSight(dock: Element, smallestKey: number): string[] {
   const all = (selector: string) => [...dock.querySelectorAll(selector)]
@@ -150,9 +150,10 @@ function outOfSight(dock: Element, smallestKey: number): string[] {
   const texts = document.createTreeWalker(dock, NodeFilter.SHOW_TEXT)
   for (let text = texts.nextNode(); text !== null; text = texts.nextNode()) {
     const around = text.parentElement
-    if (around?.closest('.fact, .chip, .ask, [data-part="recent"]') == null) continue
+    if (around?.closest('.key, .fact, .chip, .ask, [data-part="recent"]') == null) continue
     const value = around.closest('.note') === null ? /[\d.]+\s?℃|\d+-\d[\d-]*/g : /[\d.]+\s?℃/g
-    for (const { 0: found, index } of (text.textContent ?? '').matchAll(value)) {
+    const whole = around.closest('.key') === null ? value : /[A-Za-z']+/g
+    for (const { 0: found, index } of (text.textContent ?? '').matchAll(whole)) {
       const range = document.createRange()
       range.setStart(text, index)
       range.setEnd(text, index + found.length)
@@ -315,6 +316,8 @@ for (const size of SIZES) {
         Promise.all(ids.map((id) => expect(card.locator(`[data-ask="${id}"]`)).toBeAttached()))
       await page.setViewportSize(size)
       await show(dock, first)
+      await expect(page.getByRole('main')).toHaveCount(1)
+      await expect(root.getByRole('heading', { level: 1 })).toHaveText('值守台')
       await saysItsLane(dock, 'lane-1')
       await seesAll(dock, 'idle')
       const places = await root.evaluate(placesOfKeys)
