@@ -580,7 +580,7 @@ describe('override', () => {
     ['mask-off', 'deny', null, 'already-so'],
     ['health-red', 'pass', null, 'needs-supervisor'],
     ['health-red', 'pass', { number: '901', pin: '000000' }, 'wrong'],
-    ['health-red', 'pass', { number: '102', pin: '2846' }, 'needs-supervisor'],
+    ['health-red', 'pass', { number: '102', pin: '2846' }, 'not-supervisor'],
     ['health-red', 'pass', { number: '901', pin: '730519' }, 'ok'],
     ['health-yellow', 'pass', null, 'ok'],
     ['class-courier', 'pass', null, 'not-allowed'],

@@ -46,11 +46,11 @@ const Shown = ({ route, lane }: { route: Route; lane: string }) => {
 const AtDock = ({ lane, withGate }: { lane: string; withGate: boolean }) => {
   const { t } = useTranslation()
   useTitle(t('common.dock'), lane)
-  if (!withGate) return <DockScreen lane={lane} />
+  if (!withGate) return <DockScreen lane={lane} isAlone />
   return (
     <Both>
       <GateScreen lane={lane} />
-      <DockScreen lane={lane} />
+      <DockScreen lane={lane} isAlone={false} />
     </Both>
   )
 }

@@ -6,6 +6,14 @@ import type { LaneLoop } from './lane-loop.ts'
 
 type CheckPin = (number: string, pin: string) => Promise<SignInOutcome>
 
+/** The PIN was right, but of somebody who may not do this. */
+export const NOT_SUPERVISOR = {
+  ok: false,
+  reason: 'not-supervisor',
+  retryAt: null,
+  triesLeft: null,
+} as const satisfies SignInOutcome
+
 /** A lane for the screens: what needs the register of staff or a second person is checked here. */
 export function laneApi(lane: LaneLoop, config: () => LaneConfig, checkPin: CheckPin): LaneApi {
   return {
@@ -25,6 +33,7 @@ export function laneApi(lane: LaneLoop, config: () => LaneConfig, checkPin: Chec
       const checked = await checkPin(supervisor.number, supervisor.pin)
       if (!checked.ok) return checked
       const again = lane.mayOverride(entryId, to, checked.staff)
+      if (again === 'needs-supervisor') return NOT_SUPERVISOR
       return again === 'allowed' ? lane.override(entryId, to, reason, checked.staff) : again
     },
     handled: (visit) => lane.handled(visit),

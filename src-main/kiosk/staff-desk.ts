@@ -1,7 +1,7 @@
 import type { Clock } from '../../drivers/clock.ts'
 import type { KioskApi, Outcome } from '../api/kiosk-api.ts'
 import type { Staff } from '../people/staff.ts'
-import { goOffDuty } from './lane-api.ts'
+import { goOffDuty, NOT_SUPERVISOR } from './lane-api.ts'
 import type { LaneLoop } from './lane-loop.ts'
 import { checkPin, pinRefusal, refusedAs } from './staff-answers.ts'
 
@@ -41,10 +41,7 @@ export function openStaffDesk({
     },
     unlock: async (number, pin) => {
       const checked = await checkPin(staff, number, pin, clock.now())
-      if (checked.ok && checked.staff.role !== 'supervisor') {
-        return { ok: false, reason: 'not-supervisor', retryAt: null, triesLeft: null }
-      }
-      return checked
+      return checked.ok && checked.staff.role !== 'supervisor' ? NOT_SUPERVISOR : checked
     },
     staff: () => staff?.list() ?? [],
     addStaff: async (person, by) => {

@@ -3,6 +3,9 @@ import type { ReactNode, Ref } from 'react'
 /** The frame of a screen that hands work on: a bar on top, areas below that settle by the room there is. */
 
 interface DeskProps {
+  title: string
+  /** No sign stands beside it in the window. */
+  isAlone: boolean
   lane: string
   state: string
   /** Keys act on somebody who is not at the lane now: the whole key field says so. */
@@ -11,20 +14,26 @@ interface DeskProps {
   children: ReactNode
 }
 
-export const Desk = ({ lane, state, elsewhere, bar, children }: DeskProps) => (
-  <section
-    className="desk"
-    data-screen="dock"
-    data-lane={lane}
-    data-lane-state={state}
-    data-elsewhere={elsewhere}
-  >
-    <div className="desk-frame">
-      <header className="desk-bar">{bar}</header>
-      {children}
-    </div>
-  </section>
-)
+export const Desk = ({ title, isAlone, lane, state, elsewhere, bar, children }: DeskProps) => {
+  // Beside a sign, which is the main thing of the window, it is one part of it.
+  const Box = isAlone ? 'main' : 'section'
+  return (
+    <Box
+      className="desk"
+      aria-label={title}
+      data-screen="dock"
+      data-lane={lane}
+      data-lane-state={state}
+      data-elsewhere={elsewhere}
+    >
+      <h1 className="only-heard">{title}</h1>
+      <div className="desk-frame">
+        <header className="desk-bar">{bar}</header>
+        {children}
+      </div>
+    </Box>
+  )
+}
 
 /** Chips; what is said for a moment is laid over them, so that no key moves when it comes and goes. */
 export const DeskStatus = ({ said, children }: { said: ReactNode; children: ReactNode }) => (

@@ -25,7 +25,14 @@ interface FieldProps {
   ref: Ref<HTMLInputElement>
 }
 
-export const Field = ({
+export const Field = (props: FieldProps) => <DescribedField {...props} describedBy={null} />
+
+interface DescribedFieldProps extends FieldProps {
+  /** The id of what else is said of the field. */
+  describedBy: string | null
+}
+
+export const DescribedField = ({
   name,
   label,
   hint,
@@ -38,7 +45,8 @@ export const Field = ({
   onChange,
   onFocus,
   ref,
-}: FieldProps) => (
+  describedBy,
+}: DescribedFieldProps) => (
   <TextField
     className="field"
     value={value}
@@ -49,6 +57,7 @@ export const Field = ({
     onFocus={onFocus}
     isInvalid={wrong !== null}
     validationBehavior="aria"
+    {...(describedBy === null ? {} : { 'aria-describedby': describedBy })}
   >
     <Label className="field-label">{label}</Label>
     <Input

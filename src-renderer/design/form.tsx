@@ -33,3 +33,10 @@ export const FieldPair = ({ children }: { children: ReactNode }) => (
 )
 
 export const FieldRow = ({ children }: { children: ReactNode }) => <div className="field-row">{children}</div>
+
+/** Why what was sent was refused: said aloud, in a place that is kept for it, so that no key below it moves. */
+export const Refusal = ({ id, children }: { id: string; children: ReactNode }) => (
+  <p className="note form-refusal" data-tone="urgent" role="alert" id={id}>
+    {children}
+  </p>
+)

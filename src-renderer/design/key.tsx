@@ -31,7 +31,14 @@ interface KeyProps {
   onPress: () => void
 }
 
-export const Key = ({
+export const Key = (props: KeyProps) => <NamedKey {...props} name={null} />
+
+interface NamedKeyProps extends KeyProps {
+  /** What a screen reader says instead of the label, where several keys have the same one. */
+  name: string | null
+}
+
+export const NamedKey = ({
   id,
   label,
   hint,
@@ -43,9 +50,11 @@ export const Key = ({
   chosen,
   disabled,
   onPress,
-}: KeyProps) => (
+  name,
+}: NamedKeyProps) => (
   <Button
     className="key"
+    {...(name === null ? {} : { 'aria-label': name })}
     data-key={id}
     data-tone={tone}
     data-size={size}

@@ -34,14 +34,14 @@ export const DockBar = ({ info, view, said, onRelease, onSignOut }: DockBarProps
             {line}
           </Chip>
         ))}
-        <Chip tone="accent" icon={view.direction === 'in' ? 'arrowIn' : 'arrowOut'}>
-          {info.gate.name} · {view.direction === 'in' ? t('gate.laneIn') : t('gate.laneOut')} {view.lane}
-        </Chip>
         {unwell.length > 0 ? null : (
           <Chip tone="plain" icon="check">
             {t('dock.devicesWell')}
           </Chip>
         )}
+        <Chip tone="accent" icon={view.direction === 'in' ? 'arrowIn' : 'arrowOut'}>
+          {view.direction === 'in' ? t('gate.laneIn') : t('gate.laneOut')} {view.lane} · {info.gate.name}
+        </Chip>
         {!info.uplink || (waiting === 0 && parked === 0) ? null : (
           <Chip tone={parked > 0 ? 'care' : 'plain'} icon="clock">
             {t('dock.backlog', { n: waiting })}

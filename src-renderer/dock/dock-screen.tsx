@@ -13,7 +13,7 @@ import {
 } from '../connection-context.tsx'
 import { awayWords } from '../away-words.ts'
 import { Desk, DeskArea, DeskBody, DeskColumn, DeskKeys } from '../design/desk.tsx'
-import { PlainKey } from '../design/key.tsx'
+import { useKeyDown } from '../design/key-down.ts'
 import { Banner, Card, Note } from '../design/panel.tsx'
 import { sayReason } from '../locales/say.ts'
 import { FirstSupervisor } from '../setup/first-supervisor.tsx'
@@ -22,7 +22,7 @@ import { AnswerKeys, ClassKeys, CodeKeys, FlowKeys, ProofKeys, SeenGreen } from 
 import { keyOfCode } from './hotkeys.ts'
 import { HouseholdField } from './household-field.tsx'
 import { useAskedInView } from './in-view.ts'
-import { useKeyboard } from './keyboard.ts'
+import { fieldOf, useKeyboard } from './keyboard.ts'
 import { LockKeys } from './lock-keys.tsx'
 import { locksAfter, NO_LOCKS } from './locks.ts'
 import { MenuSheet } from './menu-sheet.tsx'
@@ -36,17 +36,23 @@ import { onTheCard, padOf, targetVisit, type Target } from './target.ts'
 import { useTabbing } from './tabbing.ts'
 import { TemperaturePad, type KeyedKind } from './temperature-pad.tsx'
 import { dropDigit, keyedOf, NOTHING_KEYED, preview, pushDigit } from './three-digits.ts'
-import { visitName } from './visit-words.ts'
 import type { Stroke } from './wedge.ts'
 
-export const DockScreen = ({ lane }: { lane: string }) => {
+interface DockScreenProps {
+  lane: string
+  /** No sign stands beside it in the window. */
+  isAlone: boolean
+}
+
+export const DockScreen = ({ lane, isAlone }: DockScreenProps) => {
   const { t } = useTranslation()
   const connection = useConnectionState()
   const seen = useLane(lane)
-  if (connection.state === 'connected' && seen !== null) return <LiveDock kiosk={connection} seen={seen} />
+  if (connection.state === 'connected' && seen !== null)
+    return <LiveDock kiosk={connection} seen={seen} isAlone={isAlone} />
   const away = awayWords(t, connection)
   return (
-    <Desk lane={lane} state="closed" elsewhere={false} bar={null}>
+    <Desk title={t('common.dock')} isAlone={isAlone} lane={lane} state="closed" elsewhere={false} bar={null}>
       <Card title={t('common.dock')} tone="urgent" part="connection" visit={null}>
         <Note tone="urgent">{away.why}</Note>
         <Note tone="plain">{away.hint}</Note>
@@ -58,13 +64,13 @@ export const DockScreen = ({ lane }: { lane: string }) => {
 /** Digits that were not sent by then are taken for those of a visitor who has gone. */
 const KEYED_MS = 10_000
 
-const LiveDock = ({ kiosk, seen }: { kiosk: Kiosk; seen: SeenLane }) => {
+const LiveDock = ({ kiosk, seen, isAlone }: { kiosk: Kiosk; seen: SeenLane; isAlone: boolean }) => {
   const { t } = useTranslation()
   const connection = useConnection()
   const { client, info } = kiosk
   const { view } = seen
   const { lane } = view
-  const { send, word, clear } = useSend()
+  const { send, word, say, clear } = useSend()
   const [target, setTarget] = useState<Target | null>(null)
   const [override, setOverride] = useState<OverrideRequest | null>(null)
   const [locks, onLocks] = useReducer(locksAfter, NO_LOCKS)
@@ -73,11 +79,26 @@ const LiveDock = ({ kiosk, seen }: { kiosk: Kiosk; seen: SeenLane }) => {
   const [sheetKeys] = useState(newSheetKeys)
   const shownAt = useShownAt(view)
   const isTabbing = useTabbing()
+  const duty = view.onDuty?.number ?? null
+  const [dutyBefore, setDutyBefore] = useState(duty)
+  if (duty !== dutyBefore) {
+    // What one guard has begun is not ended by another's keys.
+    setDutyBefore(duty)
+    setTarget(null)
+    setOverride(null)
+    setMenuIsOpen(false)
+  }
+  useKeyDown((event) => {
+    const isSheetOpen = menuIsOpen || override !== null
+    if (event.key === 'Escape' && !isSheetOpen && fieldOf(event.target) === null) setTarget(null)
+  })
 
   const elsewhere = targetVisit(view, target)
   const onCard = onTheCard(view, target)
   const asks = onCard?.asks ?? []
-  const keysInView = useAskedInView(onCard?.id ?? '', [onCard?.retake?.at, ...asks].join(' '))
+  const keysInView = useAskedInView(onCard?.id ?? '', [onCard?.retake?.at, ...asks].join(' '), () =>
+    say('keys-moved'),
+  )
   const keyedFor = padOf(view, target)
   const keyed = useLatest(NOTHING_KEYED)
   const chosenKind = useLatest<KeyedKind | null>(null)
@@ -211,6 +232,8 @@ const LiveDock = ({ kiosk, seen }: { kiosk: Kiosk; seen: SeenLane }) => {
 
   return (
     <Desk
+      title={t('common.dock')}
+      isAlone={isAlone}
       lane={lane}
       state={view.state}
       elsewhere={elsewhere !== null}
@@ -220,6 +243,7 @@ const LiveDock = ({ kiosk, seen }: { kiosk: Kiosk; seen: SeenLane }) => {
           view={view}
           said={
             <>
+              <LockKeys locks={locks} />
               {view.notice === null ? null : (
                 <Banner tone="care" icon="alert" part="notice">
                   {t(`notice.${view.notice}`)}
@@ -238,25 +262,11 @@ const LiveDock = ({ kiosk, seen }: { kiosk: Kiosk; seen: SeenLane }) => {
         />
       }
     >
-      <LockKeys locks={locks} />
       {view.closed === null || !setUp ? null : (
         <Banner tone="urgent" icon="pause" part="closed">
           <b>{t(view.closed.why === 'order' ? 'dock.over' : 'dock.closed')}</b>{' '}
           {sayReason(t, `lane-closed-${view.closed.why}`, 'guard')}
           {view.closed.detail === null ? '' : ` (${view.closed.detail})`}
-        </Banner>
-      )}
-      {elsewhere === null ? null : (
-        <Banner tone="care" icon="aside" part="acting-on">
-          <b>{t('dock.actingOn', { who: visitName(t, elsewhere, info.timeZone) })}</b>
-          <PlainKey
-            id="back-to-current"
-            label={t('dock.actOnCurrent')}
-            icon={null}
-            tone="accent"
-            disabled={false}
-            onPress={() => setTarget(null)}
-          />
         </Banner>
       )}
       <DeskBody>

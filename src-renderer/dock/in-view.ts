@@ -1,4 +1,4 @@
-import { useCallback, useRef, type RefCallback, type RefObject } from 'react'
+import { useCallback, useEffect, useRef, type RefCallback, type RefObject } from 'react'
 import { useWhenChanged } from './shown.ts'
 
 /** A box whose cards scroll each on its own: it and they are at their top again whenever `what` changes. */
@@ -14,20 +14,106 @@ export const useAtTop = (what: string): RefObject<HTMLDivElement | null> => {
 
 /**
  * The keys for the visitor on the card (`who`): for the next one they begin at their top, and what begins to be asked
- * (`asked`) is brought into view; where not all of it has room, the first of it, which is answered first.
+ * (`asked`) is brought into view; where not all of it has room, the first of it, which is answered first. `onLost` is
+ * called for a press that counts for nothing, as the keys had just moved.
  */
-export const useAskedInView = (who: string, asked: string): RefCallback<HTMLDivElement> => {
-  const keys = useRef<HTMLDivElement>(null)
-  useWhenChanged(who, () => underNoFinger(() => toTop(keys.current)))
-  useWhenChanged(`${who} ${asked}`, () => underNoFinger(() => showAsked(keys.current)))
+export const useAskedInView = (
+  who: string,
+  asked: string,
+  onLost: () => void,
+): RefCallback<HTMLDivElement> => {
+  const keys = useRef<MovingKeys | null>(null)
+  const lost = useRef(onLost)
+  useEffect(() => {
+    lost.current = onLost
+  })
+  useWhenChanged(who, () => keys.current?.move('from-top'))
+  useWhenChanged(`${who} ${asked}`, () => keys.current?.move('to-asked'))
   return useCallback((box) => {
-    keys.current = box
     if (box === null) return undefined
+    const moving = movingKeys(box, () => lost.current())
+    keys.current = moving
     // A banner above the keys takes room from them, and another language moves them. It also reports the first size.
-    const sizes = new ResizeObserver(() => underNoFinger(() => showAsked(keys.current)))
+    const sizes = new ResizeObserver(() => moving.move('to-asked'))
     for (const element of [box, ...box.querySelectorAll('.desk-area')]) sizes.observe(element)
-    return () => sizes.disconnect()
+    return () => {
+      sizes.disconnect()
+      moving.end()
+      keys.current = null
+    }
   }, [])
+}
+
+interface MovingKeys {
+  move: (where: 'from-top' | 'to-asked') => void
+  end: () => void
+}
+
+/** A hand that has pressed a key is on its way to the next one; so is a pointer that moves over the keys. */
+const AFTER_PRESS_MS = 1500
+const AFTER_MOVE_MS = 400
+/** A press so soon after the keys have moved was meant for the one that stood there before. */
+const UNSEEN_MS = 400
+
+/** Scrolls the keys in `box` once no hand is on its way to one of them. */
+const movingKeys = (box: HTMLElement, onLost: () => void): MovingKeys => {
+  let stillFrom = -Infinity
+  let movedAt = -Infinity
+  let fromTop = false
+  let timer: ReturnType<typeof setTimeout> | null = null
+  let isLost = false
+
+  const move = () => {
+    timer = null
+    const wait = stillFrom - performance.now()
+    if (wait > 0) {
+      timer = setTimeout(() => underNoFinger(move), wait)
+      return
+    }
+    const before = box.scrollTop
+    if (fromTop) toTop(box)
+    fromTop = false
+    showAsked(box)
+    if (box.scrollTop !== before) movedAt = performance.now()
+  }
+  const busyFor = (ms: number) => {
+    stillFrom = Math.max(stillFrom, performance.now() + ms)
+  }
+  const swallow = (event: Event) => {
+    event.preventDefault()
+    event.stopPropagation()
+  }
+  const onDown = (event: PointerEvent) => {
+    busyFor(AFTER_PRESS_MS)
+    isLost = event.timeStamp - movedAt < UNSEEN_MS
+    if (!isLost) return
+    swallow(event)
+    box.dataset['lost'] = String(Number(box.dataset['lost'] ?? 0) + 1)
+    onLost()
+  }
+  const onClick = (event: MouseEvent) => {
+    // None of a pointer has no detail.
+    if (isLost && event.detail > 0) swallow(event)
+  }
+  const onUp = () => busyFor(AFTER_PRESS_MS)
+  const onMove = () => busyFor(AFTER_MOVE_MS)
+  const listening = new AbortController()
+  const options = { capture: true, signal: listening.signal }
+  box.addEventListener('pointerdown', onDown, options)
+  box.addEventListener('click', onClick, options)
+  box.addEventListener('pointerup', onUp, options)
+  box.addEventListener('pointermove', onMove, options)
+  box.addEventListener('wheel', onMove, { ...options, passive: true })
+  return {
+    move: (where) => {
+      fromTop ||= where === 'from-top'
+      if (timer === null) underNoFinger(move)
+    },
+    end: () => {
+      listening.abort()
+      if (timer !== null) clearTimeout(timer)
+    },
+  }
 }
 
 /** Scrolls as soon as no key is held down: one that moves from under the finger is not pressed. */
@@ -43,8 +129,7 @@ const toTop = (box: Element | null) => {
 const ASKED_GROUPS = '.key-group[data-asked="true"], .form[data-asked="true"]'
 const ASKED_KEYS = '.key-group[data-asked="false"] .key[data-asked="true"]'
 
-const showAsked = (box: Element | null) => {
-  if (box === null) return
+const showAsked = (box: Element) => {
   // The last that is shown is sure to be seen.
   for (const selector of [ASKED_KEYS, ASKED_GROUPS]) {
     const fromBelow = [...box.querySelectorAll(selector)].toSorted((a, b) => topOf(b) - topOf(a))

@@ -27,7 +27,7 @@ interface Field {
   caret: { start: number; end: number } | null
 }
 
-const fieldOf = (target: EventTarget | null): FieldElement | null =>
+export const fieldOf = (target: EventTarget | null): FieldElement | null =>
   target instanceof HTMLTextAreaElement || (target instanceof HTMLInputElement && target.type !== 'range')
     ? target
     : null

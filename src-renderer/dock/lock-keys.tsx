@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import { Banner, Note } from '../design/panel.tsx'
+import { Banner } from '../design/panel.tsx'
 import type { Locks } from './locks.ts'
 
 /** What a lock key does to the guard's keys, and which one to press. */
@@ -12,7 +12,11 @@ export const LockKeys = ({ locks: { numLockOff, capsLockOn } }: { locks: Locks }
           {t('dock.numLockOff')}
         </Banner>
       ) : null}
-      {capsLockOn ? <Note tone="plain">{t('dock.capsLockOn')}</Note> : null}
+      {capsLockOn ? (
+        <Banner tone="accent" icon="alert" part="caps-lock">
+          {t('dock.capsLockOn')}
+        </Banner>
+      ) : null}
     </>
   )
 }

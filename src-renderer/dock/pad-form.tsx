@@ -1,9 +1,8 @@
-import { useRef, useState, type ReactNode } from 'react'
+import { useId, useRef, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Field } from '../design/field.tsx'
-import { FieldPair, FormBox } from '../design/form.tsx'
+import { DescribedField } from '../design/field.tsx'
+import { FieldPair, FormBox, Refusal } from '../design/form.tsx'
 import { NumberPad } from '../design/number-pad.tsx'
-import { Note } from '../design/panel.tsx'
 
 export interface PadField<Name extends string> {
   name: Name
@@ -36,6 +35,7 @@ export const PadForm = <Name extends string>({
   const { t } = useTranslation()
   const [values, setValues] = useState<ReadonlyMap<Name, string>>(new Map())
   const [active, setActive] = useState(0)
+  const refusal = useId()
   const inputs = useRef(new Map<Name, HTMLInputElement | null>())
   const valueOf = (name: Name) => values.get(name) ?? ''
   const ready = isReady(valueOf)
@@ -71,7 +71,7 @@ export const PadForm = <Name extends string>({
     <FormBox part={part} asked={false} onSubmit={enter}>
       <FieldPair>
         {fields.map((field, index) => (
-          <Field
+          <DescribedField
             key={field.name}
             name={field.name}
             label={field.label}
@@ -82,6 +82,7 @@ export const PadForm = <Name extends string>({
             maxLength={field.maxLength}
             autoFocus={index === 0}
             wrong={null}
+            describedBy={error === null ? null : refusal}
             onChange={(value) => edit(field, () => value)}
             onFocus={() => setActive(index)}
             ref={(input) => {
@@ -90,7 +91,7 @@ export const PadForm = <Name extends string>({
           />
         ))}
       </FieldPair>
-      {error === null ? null : <Note tone="urgent">{error}</Note>}
+      <Refusal id={refusal}>{error}</Refusal>
       <NumberPad
         digitLabel={(digit) => t('common.digit', { digit })}
         backLabel={t('common.backspace')}

@@ -5,7 +5,7 @@ import type { GuardKey } from '../../src-main/words.ts'
 import { useSecondsLeft } from '../countdown.ts'
 import type { SeenLane } from '../connection-context.tsx'
 import { DeskOthers, DeskPeople, DeskPerson } from '../design/desk.tsx'
-import { Key, PlainKey } from '../design/key.tsx'
+import { Key, NamedKey, PlainKey } from '../design/key.tsx'
 import { AskList, Banner, Card, Chip, Fact, Facts, Note, Row } from '../design/panel.tsx'
 import { celsiusText } from '../gate/temperature.ts'
 import { sayReason } from '../locales/say.ts'
@@ -14,7 +14,7 @@ import { turned } from './override-sheet.tsx'
 import { saidTogether, wordOf } from './said.ts'
 import { onTheCard, type Target } from './target.ts'
 import { alsoKnown, Reasons, Remarks, TemperatureFact, Verdict, VisitFacts } from './visit-facts.tsx'
-import { isReleased, reasonWord, rowWords, runningNumber, verdictWord, visitName } from './visit-words.ts'
+import { isReleased, reasonWord, rowWords, runningNumber, verdictNow, visitName } from './visit-words.ts'
 
 interface PeopleProps {
   info: GateInfo
@@ -37,6 +37,9 @@ export const People = (props: PeopleProps) => {
   return (
     <DeskPeople>
       <DeskPerson ref={person}>
+        {target === null || shown === null ? null : (
+          <ActingOn who={visitName(t, shown, props.info.timeZone)} onCurrent={() => onTarget(null)} />
+        )}
         <Ahead view={view} seen={seen} />
         {shown === null ? (
           <Card title={t('dock.now')} tone="plain" part="now" visit={null}>
@@ -131,7 +134,7 @@ const Current = ({ visit, info, seen, onKey, onOverride, onHandled }: PeopleProp
       {isReleased(visit) ? null : <VisitFacts visit={visit} now={seen.view.now} timeZone={info.timeZone} />}
       {visit.ruled === null ? null : (
         <Row>
-          <OverrideKey visit={visit} short={false} onOverride={onOverride} />
+          <OverrideKey info={info} visit={visit} short={false} onOverride={onOverride} />
           {seen.view.handling.some(({ id }) => id === visit.id) ? (
             <HandledKey visit={visit} onHandled={onHandled} />
           ) : null}
@@ -184,6 +187,29 @@ const AnswerKey = ({ id, onKey }: { id: 'same-person' | 'next-person'; onKey: Pe
   )
 }
 
+/** Keys are for somebody chosen in a list. */
+const ActingOn = ({ who, onCurrent }: { who: string; onCurrent: () => void }) => {
+  const { t } = useTranslation()
+  return (
+    <Banner tone="care" icon="aside" part="acting-on">
+      <b>{t('dock.actingOn', { who })}</b>
+      <Key
+        id="back-to-current"
+        label={t('dock.actOnCurrent')}
+        hint={null}
+        icon={null}
+        hotkey="Esc"
+        tone="accent"
+        size="m"
+        asked={false}
+        chosen={false}
+        disabled={false}
+        onPress={onCurrent}
+      />
+    </Banner>
+  )
+}
+
 /** What the guard has said ahead of the next visitor. */
 const Ahead = ({ view, seen }: { view: LaneView; seen: SeenLane }) => {
   const { t } = useTranslation()
@@ -204,10 +230,12 @@ const Ahead = ({ view, seen }: { view: LaneView; seen: SeenLane }) => {
 }
 
 const OverrideKey = ({
+  info,
   visit,
   short,
   onOverride,
 }: {
+  info: GateInfo
   visit: VisitView
   short: boolean
   onOverride: PeopleProps['onOverride']
@@ -216,12 +244,19 @@ const OverrideKey = ({
   if (visit.ruled === null || isReleased(visit)) return null
   if (visit.ruled.isFinal) return short ? null : <CheckAgainKey onPress={() => onOverride(visit)} />
   const to = turned(visit)
+  const label = short ? t('dock.override') : t(`key.override-${to}`)
   return (
-    <PlainKey
+    <NamedKey
       id={`override-${to}`}
-      label={short ? t('dock.override') : t(`key.override-${to}`)}
+      label={label}
+      name={`${label} ${rowWords(t, visit, info.timeZone)}`}
+      hint={null}
       icon={short ? null : to === 'pass' ? 'check' : 'desk'}
+      hotkey={null}
       tone="plain"
+      size="m"
+      asked={false}
+      chosen={false}
       disabled={false}
       onPress={() => onOverride(visit)}
     />
@@ -296,7 +331,7 @@ const Handling = ({
             disabled={false}
             onPress={() => onTarget({ list: 'handling', id: visit.id })}
           />
-          <OverrideKey visit={visit} short={false} onOverride={onOverride} />
+          <OverrideKey info={info} visit={visit} short={false} onOverride={onOverride} />
           <HandledKey visit={visit} onHandled={onHandled} />
         </Row>
       </Card>
@@ -348,7 +383,7 @@ const VerdictChip = ({ visit }: { visit: VisitView }) => {
       tone={verdict === null ? 'plain' : verdict === 'pass' ? 'pass' : 'desk'}
       icon={verdict === null ? null : icon}
     >
-      {verdictWord(t, visit)}
+      {verdictNow(t, visit)}
     </Chip>
   )
 }
@@ -393,7 +428,7 @@ const Recent = ({
               {celsiusText(visit.temperature.celsius)}
             </Chip>
           )}
-          <OverrideKey visit={visit} short onOverride={onOverride} />
+          <OverrideKey info={info} visit={visit} short onOverride={onOverride} />
         </Row>
       ))}
     </Card>

@@ -14,5 +14,6 @@ const GROUPS = ['health', 'ruian', 'mask'] as const
 /** A key by itself, away from the group that says what its colour is of. */
 export const wordOf = (t: TFunction, key: GuardKey): string => {
   const group = GROUPS.find((candidate) => key.startsWith(`${candidate}-`))
-  return group === undefined ? t(`key.${key}`) : `${t(`group.${group}`)}${t('dock.of')}${t(`key.${key}`)}`
+  const word = t(`key.${key}`)
+  return group === undefined ? word : t('dock.keyOfGroup', { group: t(`group.${group}`), key: word })
 }

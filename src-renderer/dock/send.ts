@@ -21,6 +21,11 @@ export const useSend = () => {
     )
     return outcome
   }, [])
+  /** Why something came to nothing that was never sent. */
+  const say = useCallback(
+    (reason: string) => setWord((last) => ({ n: (last?.n ?? 0) + 1, reason, detail: null })),
+    [],
+  )
   const clear = useCallback(() => setWord(null), [])
-  return { send, word, clear }
+  return { send, word, say, clear }
 }

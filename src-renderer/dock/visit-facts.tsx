@@ -198,7 +198,8 @@ export const Reasons = ({ visit }: { visit: VisitView }) => {
           reasons={ruled.reasons.map((reason) => ({
             id: reason,
             text: sayReason(t, reason, 'guard'),
-            next: sayReason(t, reason, 'next'),
+            // Who was let in after all need not wait for anything.
+            next: ruled.overridden === 'pass' ? '' : sayReason(t, reason, 'next'),
           }))}
         />
       )}

@@ -4,7 +4,7 @@ import type { VisitView } from '../../src-main/api/contract.ts'
 import { lanes } from '../../test/gallery/samples.ts'
 import en from '../locales/en.json' with { type: 'json' }
 import zh from '../locales/zh.json' with { type: 'json' }
-import { reasonWord, rowWords, verdictWord, visitName } from './visit-words.ts'
+import { reasonWord, rowWords, verdictNow, verdictWord, visitName } from './visit-words.ts'
 
 const texts = createInstance()
 await texts.init({ resources: { zh: { translation: zh }, en: { translation: en } } })
@@ -60,6 +60,9 @@ describe('a visit in the lists of the dock', () => {
     expect(verdictWord(t.zh, release)).toBe('紧急放行')
     expect(rowWords(t.zh, release, SHANGHAI)).toBe('03:16')
     expect(verdictWord(t.zh, passed)).toBe('放行')
+    expect(verdictNow(t.zh, passed)).toBe('放行')
+    const letIn = ruledAt(denied, '2020-03-06T03:16:05+08:00', { overridden: 'pass' })
+    expect([verdictNow(t.zh, letIn), verdictNow(t.en, letIn)]).toEqual(['放行（改判）', 'Pass (overridden)'])
     expect(verdictWord(t.zh, { ...passed, ruled: null })).toBe('未判定')
   })
 })

@@ -25,6 +25,12 @@ export const verdictWord = (t: TFunction, visit: VisitView): string =>
     ? t('flag.emergency-release')
     : t(`verdict.${visit.ruled?.overridden ?? visit.ruled?.verdict ?? 'none'}`)
 
+/** The same where nothing beside it says that an override turned it. */
+export const verdictNow = (t: TFunction, visit: VisitView): string =>
+  visit.ruled?.overridden == null
+    ? verdictWord(t, visit)
+    : t('dock.overriddenTo', { to: verdictWord(t, visit) })
+
 /** How many visits this lane had opened when this one began, from the end of its id; null for a release, which is none. */
 export const runningNumber = ({ id }: Pick<VisitView, 'id'>): number | null => {
   const digits = /-(\d+)$/.exec(id)?.[1]

@@ -97,6 +97,10 @@ describe.each(['zh', 'en'] as const)('%s', (language) => {
     expect(wanted.filter((path) => at(path).trim() === '')).toEqual([])
   })
 
+  it('leaves no text empty: the name of its key would be shown instead', () => {
+    expect([...texts[language]].filter(([, text]) => text.trim() === '')).toEqual([])
+  })
+
   const onTheSign = [...texts[language]].filter(
     ([path]) =>
       /^reason\..*\.(person|next)$/.test(path) ||

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { expect, test, type Page } from '@playwright/test'
 import { startKiosk, type RunningKiosk } from './built-kiosk.ts'
-import { giveCredentials } from './dock.ts'
+import { giveCredentials, pressKey } from './dock.ts'
 import { GateSign } from './gate-sign.ts'
 
 let running: RunningKiosk | null = null
@@ -12,7 +12,7 @@ test.afterEach(async () => {
   running = null
 })
 
-const press = (page: Page, key: string) => page.locator(`[data-key="${key}"]`).click()
+const press = (page: Page, key: string) => pressKey(page.locator(`[data-key="${key}"]`))
 
 test('the demo says so on every screen, and its bench plays a pass', async ({ page }) => {
   running = await startKiosk(['demo', '--no-open', '--port', '0'], {})

@@ -22,7 +22,7 @@ export class Dock {
 
   /** One key of the key field, by its id in formats.md. */
   async press(key: string): Promise<void> {
-    await this.root.locator(`[data-key="${key}"]`).click()
+    await pressKey(this.root.locator(`[data-key="${key}"]`))
   }
 
   /** A key that must be held: let go once `done` resolves, by what the holding has brought about. */
@@ -36,9 +36,9 @@ export class Dock {
   /** Three digits of a gun or a clinical thermometer: "368" is 36.8 °C. */
   async keyIn(kind: 'handheld' | 'contact', digits: string): Promise<void> {
     const pad = this.root.locator('[data-area="pad"]')
-    await pad.locator(`[data-key="kind-${kind}"]`).click()
+    await pressKey(pad.locator(`[data-key="kind-${kind}"]`))
     await typeOnPad(pad, digits)
-    await pad.locator('[data-pad="enter"]').click()
+    await pressKey(pad.locator('[data-pad="enter"]'))
   }
 
   async fillHousehold(household: string): Promise<void> {
@@ -79,10 +79,23 @@ export class Dock {
   }
 }
 
+/** Presses a key, once more as long as the dock says that its keys had just moved. */
+export async function pressKey(key: Locator): Promise<void> {
+  const boxes = key.page().locator('.desk-keys')
+  // Of a box that has gone with the key nothing is known, and nothing was lost.
+  const lost = () =>
+    boxes.evaluateAll((found: HTMLElement[]) =>
+      found.reduce((sum, { dataset }) => sum + Number(dataset['lost'] ?? 0), 0),
+    )
+  const before = await lost()
+  await key.click()
+  if ((await lost()) > before) await pressKey(key)
+}
+
 export async function typeOnPad(box: Locator, digits: string): Promise<void> {
   for (const digit of digits) {
     // oxlint-disable-next-line no-await-in-loop -- one finger
-    await box.locator(`[data-pad="${digit}"]`).click()
+    await pressKey(box.locator(`[data-pad="${digit}"]`))
   }
 }
 

@@ -65,8 +65,10 @@ test('NumLock is off: the dock says which key to press, and nothing else happens
   // What is scrolled by keys is what was touched last.
   await pad.locator('[data-part="preview"]').click()
 
+  const place = await pad.boundingBox()
   await pressPad(session, '3', WITHOUT_NUM_LOCK[3])
   await expect(told).toContainText('NumLock')
+  expect(await pad.boundingBox()).toEqual(place)
   await pressPad(session, '6', WITHOUT_NUM_LOCK[6])
   // Seen by what comes after them in the same stream.
   await pressPad(session, '3', withNumLock('3'))

@@ -40,7 +40,15 @@ test("a red code takes the supervisor's PIN, and a wrong one does nothing", asyn
   await expect(credentials).toContainText('工号或密码不对，还可再试 2 次')
   expect(await exportedRows(site.dataDir)).toEqual(before)
 
+  await credentials.locator('[data-field="number"]').fill(GUARD.number)
+  await credentials.locator('[data-field="pin"]').fill(GUARD.pin)
+  await credentials.locator('[data-pad="enter"]').click()
+  await expect(credentials).toContainText('不是班长账号')
+  expect(await exportedRows(site.dataDir)).toEqual(before)
+
   // The number stands; only the PIN is asked for again.
+  await credentials.locator('[data-field="number"]').fill(SUPERVISOR.number)
+  await credentials.locator('[data-field="pin"]').click()
   await typeOnPad(credentials, SUPERVISOR.pin)
   await credentials.locator('[data-pad="enter"]').click()
   await expect(credentials).toHaveCount(0)

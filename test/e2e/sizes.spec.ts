@@ -83,7 +83,7 @@ const SMALLEST_KEY = 44
 /**
  * In the page: what the guard must see now and does not, by its name and where it is. The green key, the visitor's card
  * with the verdict, the visitor's own temperature and what is asked on it; who is on duty; of what is asked among the
- * other keys the first, and everything that has room beside it. Nor does a value break between a number and its unit.
+ * other keys the first, and everything that has room beside it. Nor does a value break between a number and its unit, or a word on a key.
  */
 function outOfSight(dock: Element, smallestKey: number): string[] {
   const all = (selector: string) => [...dock.querySelectorAll(selector)]
@@ -150,9 +150,10 @@ function outOfSight(dock: Element, smallestKey: number): string[] {
   const texts = document.createTreeWalker(dock, NodeFilter.SHOW_TEXT)
   for (let text = texts.nextNode(); text !== null; text = texts.nextNode()) {
     const around = text.parentElement
-    if (around?.closest('.fact, .chip, .ask, [data-part="recent"]') == null) continue
+    if (around?.closest('.key, .fact, .chip, .ask, [data-part="recent"]') == null) continue
     const value = around.closest('.note') === null ? /[\d.]+\s?℃|\d+-\d[\d-]*/g : /[\d.]+\s?℃/g
-    for (const { 0: found, index } of (text.textContent ?? '').matchAll(value)) {
+    const whole = around.closest('.key') === null ? value : /[A-Za-z']+/g
+    for (const { 0: found, index } of (text.textContent ?? '').matchAll(whole)) {
       const range = document.createRange()
       range.setStart(text, index)
       range.setEnd(text, index + found.length)
@@ -315,6 +316,8 @@ for (const size of SIZES) {
         Promise.all(ids.map((id) => expect(card.locator(`[data-ask="${id}"]`)).toBeAttached()))
       await page.setViewportSize(size)
       await show(dock, first)
+      if (first === '#/dock') await expect(page.getByRole('main')).toHaveAttribute('data-screen', 'dock')
+      await expect(root.getByRole('heading', { level: 1 })).toHaveText('值守台')
       await saysItsLane(dock, 'lane-1')
       await seesAll(dock, 'idle')
       const places = await root.evaluate(placesOfKeys)
@@ -375,8 +378,11 @@ for (const size of SIZES) {
 
       await dock.press('step-aside')
       await leave()
+      const green = root.locator('[data-key="seen-green"]')
+      const before = await green.boundingBox()
       await dock.press('parked-1')
       await asks('contact-temperature')
+      expect(await green.boundingBox()).toEqual(before)
       await seesAll(dock, 'contact')
       await dock.press('back-to-current')
 
@@ -496,3 +502,37 @@ postTest(
     await expect.poll(() => scrolled(dock)).toEqual([])
   },
 )
+
+postTest(
+  'a press just after the keys have moved counts for nothing, and is said so',
+  async ({ post: { dock } }) => {
+    const { page, root } = dock
+    await page.clock.install()
+    await page.setViewportSize({ width: 640, height: 400 })
+    await page.reload()
+    await show(dock, '#/dock/lane-2')
+    const card = root.locator('[data-part="now"]')
+    const visitor = root.locator('[data-key="class-visitor"]')
+    await page.clock.pauseAt((await page.evaluate(() => Date.now())) + 60_000)
+    // By the keyboard: no hand is over the keys, and they move at once.
+    await page.keyboard.press('Equal')
+    await expect(card.locator('[data-ask="person-class"]')).toBeAttached()
+    await expect.poll(() => scrolled(dock)).toEqual(['desk-keys'])
+    await visitor.click()
+    await expect(root.locator('[data-part="refused"]')).toContainText('按键刚刚移了位置')
+    await page.clock.runFor(400)
+    await visitor.click()
+    await expect(card.locator('[data-fact="class"]')).toContainText('来访人员')
+
+    // Nor do they move while a hand is on its way.
+    await expect(card.locator('[data-ask="handheld-temperature"]')).toBeAttached()
+    const { top } = await keysAt(root)
+    await page.clock.runFor(1400)
+    expect(await keysAt(root)).toEqual({ top })
+    await page.clock.runFor(200)
+    await expect.poll(() => keysAt(root)).not.toEqual({ top })
+  },
+)
+
+/** How far the keys are scrolled. */
+const keysAt = (root: Locator) => root.locator('.desk-keys').evaluate(({ scrollTop }) => ({ top: scrollTop }))

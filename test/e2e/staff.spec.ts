@@ -146,8 +146,12 @@ test('a guard is deactivated, reactivated and given a PIN, changes it, and is lo
   await expect(office.locator('[data-key="lock"]')).toBeVisible()
 
   await dock.press('sign-out')
+  const first = credentials.locator('[data-pad="1"]')
+  const place = await first.boundingBox()
   await giveCredentials(credentials, GUARD.number, '9999')
-  await expect(signIn).toContainText('还可再试 2 次')
+  await expect(signIn.getByRole('alert')).toContainText('还可再试 2 次')
+  await expect(credentials.locator('[data-field="pin"]')).toHaveAccessibleDescription(/还可再试 2 次/)
+  expect(await first.boundingBox()).toEqual(place)
   await tryPin('9999')
   await expect(signIn).toContainText('还可再试 1 次')
   const countedDown = await signIn.evaluateHandle(keepCountdown)
@@ -184,6 +188,49 @@ async function openStaffPage(page: Page): Promise<{ site: Site; admission: Admis
   await press(page, 'page-staff')
   return gate
 }
+
+test('who was chosen in a list is let go by Escape, and whenever who is on duty changes', async ({
+  page,
+}) => {
+  const { admission } = await newGate()
+  const screen = await connectScreen(admission)
+  closing.push(() => screen.close())
+  await callGuardOnDuty(screen, 'lane-1')
+  expect(await screen.call.supervisor.addStaff({ ...OTHER, role: 'guard' })).toEqual({ ok: true })
+  const { root } = await openDock(page, admission)
+  const acting = root.locator('[data-part="acting-on"]')
+  const choose = async () => {
+    await press(page, 'parked-1')
+    await expect(acting).toBeVisible()
+  }
+  await press(page, 'mask-on')
+  await press(page, 'step-aside')
+
+  await choose()
+  await page.keyboard.press('0')
+  await expect(root.locator('[data-part="menu"]')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(root.locator('[data-part="menu"]')).toHaveCount(0)
+  const household = root.locator('[data-field="household"]')
+  await household.press('Escape')
+  await household.blur()
+  await expect(acting).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(acting).toHaveCount(0)
+
+  await choose()
+  expect(await screen.call.staff.signIn({ lane: 'lane-1', ...OTHER })).toMatchObject({ ok: true })
+  await expect(root.locator('.desk-status')).toContainText(OTHER.name)
+  await expect(acting).toHaveCount(0)
+
+  await choose()
+  expect(await screen.call.supervisor.deactivate({ number: OTHER.number })).toEqual({ ok: true })
+  await expect(root.locator('[data-part="sign-in"]')).toBeVisible()
+  await expect(acting).toHaveCount(0)
+  await giveCredentials(root.locator('[data-part="credentials"]'), GUARD.number, GUARD.pin)
+  await expect(root.locator('[data-area="pad"]')).toBeVisible()
+  await expect(acting).toHaveCount(0)
+})
 
 test('people are added one after the other, each PIN typed twice, and what was said of one goes', async ({
   page,
