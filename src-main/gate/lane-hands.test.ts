@@ -606,6 +606,19 @@ describe('while one gives way to another', () => {
     expect(notices(back)).toEqual(['key-between'])
   })
 
+  it('nor of a burst whose first key denied somebody out of sight, just before an edge', () => {
+    const edge = play({}, [
+      [0, arrives],
+      [1, health('A')],
+      [2, leaves],
+      [20, key('class-courier')],
+      [20.1, arrives],
+      [20.3, key('seen-green')],
+    ])
+    expect(records(edge)).toEqual(['v1 deny parcel-desk courier [reclaimed]'])
+    expect(notices(edge)).toEqual(['key-between'])
+  })
+
   it('a burst that began before the screen showed who is back counts for nobody', () => {
     const back = play({}, [
       [0, arrives],

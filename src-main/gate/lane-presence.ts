@@ -1,6 +1,6 @@
 import type { TemperatureEvidence } from './evidence.ts'
 import { isOver, isWithin } from './is-over.ts'
-import { undecided, type Lane, type Work } from './lane-state.ts'
+import { keysOfDenied, undecided, type Lane, type Work } from './lane-state.ts'
 import {
   askAboutUnsettled,
   askIfSame,
@@ -25,6 +25,8 @@ export function presenceChanged(work: Work, present: boolean): void {
 function rise(work: Work): void {
   const { lane, rules, now } = work
   const { owedEdge } = lane
+  // Of whom the guard was still pressing keys is gone from the screen.
+  if (keysOfDenied(lane, now) !== null) expectHand(work, BETWEEN_MS)
   lane.presence = true
   lane.presenceSpent = false
   lane.owedEdge = null
