@@ -98,7 +98,7 @@ test('who waited aside and goes home ends undecided at one key', async ({ gate }
   const [ticket] = (await sign.shows({ state: 'idle' })).tickets
   await forehead.leave()
   await dock.press(`parked-${ticket}`)
-  await dock.press('handled')
+  await dock.root.locator('[data-part="now"] [data-key="handled"]').click()
   await sign.shows({ tickets: [] })
   expect(await gate.row(aside.visit)).toMatchObject({ verdict: '', temperature: '36.4' })
 })
