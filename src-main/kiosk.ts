@@ -54,7 +54,7 @@ export interface Kiosk {
 
 /** Entries on one page of the supervisor's table. */
 const PAGE_ROWS = 100
-/** Longer than a shift: whom a guard of before was to deal with is dealt with or known by then. */
+/** Longer than a shift: a deny that was older has been dealt with, or is known to the guards. */
 const EARLIER_MS = 12 * 3_600_000
 
 /**

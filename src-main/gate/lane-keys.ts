@@ -247,17 +247,17 @@ function say(work: Work, { contents, visit: named, key }: Said): void {
     return sayElsewhere(work, { contents, visit, key })
   if (lane.active === null && isHandOfBefore(lane.handUntil, now)) {
     expectHand(work, BETWEEN_MS)
-    sayAgain(work, contents)
+    noteSaidAgain(work, contents)
     return ignore(work, 'key-ignored')
   }
   if (lane.active !== null && isHandOfBefore(lane.active.handUntil, now)) {
-    sayAgain(work, contents)
+    noteSaidAgain(work, contents)
     return notCounted(work, 'key-between')
   }
   if (lane.active === null && keysOfDenied(lane, now) !== null) return ignore(work, 'key-ignored')
   if (lane.passed !== null && isSaidAgain(work, contents)) {
     // Once the word has been read it counts.
-    sayAgain(work, contents, now - (AGAIN_MS - HAND_MS) * rules.times.handSeconds)
+    noteSaidAgain(work, contents, now - (AGAIN_MS - HAND_MS) * rules.times.handSeconds)
     return notCounted(work, 'key-again')
   }
   if (lane.active !== null && isWorseSeen(lane.active, contents)) return ignore(work, 'colour-stands')
@@ -275,8 +275,8 @@ function isSaidAgain({ lane, rules, now }: Work, contents: readonly EvidenceCont
   return contents.every((content) => latest?.some((said) => isSame(said, content)))
 }
 
-/** Pressed in the hand's last second, it may be pressed once more after it. */
-function sayAgain({ lane, now }: Work, contents: readonly EvidenceContent[], at = now): void {
+/** What was said of the visitor who was let through has been said again: from `at` on it counts as said. */
+function noteSaidAgain({ lane, now }: Work, contents: readonly EvidenceContent[], at = now): void {
   if (lane.passed === null) return
   const said = lane.passed.said.map((item) =>
     contents.some((content) => isSame(item, content)) ? { ...item, at } : item,
@@ -318,13 +318,13 @@ function sayElsewhere(work: Work, { contents, visit, key }: Said & { visit: stri
   const { denied } = lane
   const isGone = [...lane.held, lane.dismissed?.visit].some((one) => one?.id === visit)
   const isHandOfAnother = denied?.visit === visit && isHandOfBefore(denied.handUntil, now)
-  // The screen still showed a visit whose place another has just taken, or nobody.
+  // The screen still showed a visit whose place another has just taken, or no visit.
   if (isGone || isHandOfAnother || visit === nextVisit(lane)) return notCounted(work, 'key-between')
   const parked = lane.parked.find(({ id }) => id === visit)
   if (parked !== undefined && isHandOfBefore(parked.handUntil, now)) return ignore(work, 'key-between')
   if (parked === undefined) {
     work.effects.push({ type: 'learned', visit, evidence: contents })
-    sayAgain(work, contents)
+    noteSaidAgain(work, contents)
     if (lane.active !== null && isNew(lane.active, now)) lane.active = burstLasts(work, lane.active)
     if (denied?.visit !== visit) return
     // Nor is the rest of a burst the next one's, when its first key was of him.
@@ -387,7 +387,7 @@ function park(work: Work): void {
   // A visit of keys given ahead has no visitor yet to be put aside.
   if (lane.active === null || lane.active.evidence.length === 0 || isAllGivenAhead(lane.active))
     return ignore(work, 'key-ignored')
-  // Nobody comes back with a number that has just been another's.
+  // No visitor comes back with a number that has just been another's.
   const taken = new Set(lane.parked.map((visit) => visit.ticket))
   let ticket = nextTicket(lane.ticketed)
   while (taken.has(ticket)) ticket = nextTicket(ticket)

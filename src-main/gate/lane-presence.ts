@@ -25,7 +25,7 @@ export function presenceChanged(work: Work, present: boolean): void {
 function rise(work: Work): void {
   const { lane, rules, now } = work
   const { owedEdge } = lane
-  // Of whom the guard was still pressing keys is gone from the screen.
+  // The denied visitor, whom the guard's keys were for, is gone from the screen.
   if (keysOfDenied(lane, now) !== null) expectHand(work, BETWEEN_MS)
   lane.presence = true
   lane.presenceSpent = false

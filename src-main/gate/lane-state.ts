@@ -111,7 +111,7 @@ export type LaneNotice =
   | 'key-again'
   /** A yellow or a red stands: a green beside it improves nothing. */
   | 'colour-stands'
-  /** Who waited aside may pass as soon as nobody unchecked stands in front. */
+  /** The parked visitor may pass as soon as no unchecked visitor stands in front. */
   | 'front-first'
   | 'code-replaced'
   | 'hold-still'

@@ -136,7 +136,7 @@ function isWorse(item: Evidence): boolean {
   return isOfCode && !item.superseded && (item.status === 'yellow' || item.status === 'red')
 }
 
-/** After a restart nobody knows where they are; an authority that was asked will not answer any more. */
+/** After a restart the lane does not know where the visitors are; an authority that was asked will not answer any more. */
 export function withUndecided(lane: Lane, visits: readonly Visit[], now: number): Lane {
   const back = visits.map((visit) => ({ ...visit, lookingUp: [] }))
   return {
@@ -237,7 +237,7 @@ export function isExpecting({ thread }: Visit, now: number): boolean {
   return thread.state === 'expected' || (thread.state === 'held' && (thread.spokenUntil ?? 0) > now)
 }
 
-/** Who stands before the thermometer unchecked would walk through with the one who waited aside. */
+/** An unchecked visitor before the thermometer would walk through the barrier with the parked one. */
 export function isBehindAnother({ active, presence }: Lane, visit: Visit): boolean {
   return visit.ticket !== null && presence === true && active?.thread.state === 'present'
 }

@@ -95,7 +95,7 @@ function letTimePass(work: Work): void {
     if (!isAllGivenAhead(lane.active)) lane.active = hold(lane.active, now)
     else if (lane.presence !== null) endUnclaimed(work, lane.active)
     else {
-      // The visitor before has gone by now: it is of whom the guard sees, who has not been measured yet.
+      // The visitor before has gone by now: the keys are about the one the guard sees, who has not been measured yet.
       lane.active = { ...lane.active, thread: { state: 'untracked' } }
       measure(work, lane.active, 'another')
     }

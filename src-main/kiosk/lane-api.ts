@@ -6,7 +6,7 @@ import type { LaneLoop } from './lane-loop.ts'
 
 type CheckPin = (number: string, pin: string) => Promise<SignInOutcome>
 
-/** The PIN was right, but of somebody who may not do this. */
+/** The PIN was right, but not a supervisor's. */
 export const NOT_SUPERVISOR = {
   ok: false,
   reason: 'not-supervisor',

@@ -733,7 +733,7 @@ export class LaneLoop {
   }
 }
 
-/** The last that was learned of the visitor the guard has said. */
+/** Whether the last evidence of the visit came from the guard. */
 function isOnGuardsWord({ evidence }: Visit): boolean {
   const last = evidence.at(-1)
   return last !== undefined && isByGuard(last)

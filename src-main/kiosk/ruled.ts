@@ -94,10 +94,10 @@ export function dealtWith(ruled: Ruled, note: 'handled' | 'wrong-key', context: 
     { kind: 'learned', verdict, action, note, evidence: [], person },
     context,
   )
-  return { amendment, next: isDealtWith(ruled) }
+  return { amendment, next: asDealtWith(ruled) }
 }
 
-export function isDealtWith(ruled: Ruled): Ruled {
+export function asDealtWith(ruled: Ruled): Ruled {
   return { ...ruled, handled: true, view: { ...ruled.view, asks: [] } }
 }
 

@@ -40,8 +40,8 @@ interface WeakPinRefused {
 }
 
 /**
- * `wrong` says no more than that; `inactive` is told to whoever gave the right PIN alone. `retryAt`, UTC ms, is when the next try will be looked at, and `triesLeft` counts
- * those before there is a wait.
+ * `wrong` says no more than that; `inactive` is said only where the PIN was right. `retryAt`, UTC ms, is when the next try
+ * will be looked at, and `triesLeft` counts those before there is a wait.
  */
 export interface PinRefused {
   ok: false

@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react'
 
 /**
  * Whether the guard moves from key to key with Tab. Else a key that a finger or the mouse left the focus on would be
- * pressed once more by Enter or Space, for whoever stands there then.
+ * pressed once more by Enter or Space, for the next visitor.
  */
 export const useTabbing = (): (() => boolean) => {
   const isTabbing = useRef(false)

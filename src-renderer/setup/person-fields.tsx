@@ -6,7 +6,7 @@ interface NumberFieldProps {
   name: string
   value: string
   told: boolean
-  /** Somebody has this number. */
+  /** Another member of staff has this number. */
   taken: boolean
   onChange: (number: string) => void
 }
