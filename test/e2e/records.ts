@@ -1,4 +1,5 @@
 import { kioskSays } from './kiosk-says.ts'
+import { SITE_TIME_ZONE } from './site.ts'
 
 /** formats.md, "Records": the columns in their order. Others rely on them, so they stand here a second time. */
 export const COLUMNS = [
@@ -80,7 +81,7 @@ export function csvRows(text: string): CsvRow[] {
 
 /** What `kiosk export` reads from the journal of a kiosk that runs meanwhile. */
 export async function exportedText(dataDir: string): Promise<string> {
-  return kioskSays('export', '--data', dataDir, '--format', 'csv')
+  return kioskSays('export', '--data', dataDir, '--format', 'csv', '--time-zone', SITE_TIME_ZONE)
 }
 
 export async function exportedRows(dataDir: string): Promise<CsvRow[]> {

@@ -68,6 +68,15 @@ export function withoutHands(rules: Rules): Rules {
   return { ...rules, times: { ...rules.times, handSeconds: 0 } }
 }
 
+/** A zone in which it is about noon: a day that ends while a test runs would part the test's entries. */
+export const SITE_TIME_ZONE = zoneOfNoon(new Date())
+
+function zoneOfNoon(now: Date): string {
+  const hoursAhead = 12 - now.getUTCHours()
+  // POSIX counts westwards.
+  return `Etc/GMT${hoursAhead < 0 ? '+' : '-'}${Math.abs(hoursAhead)}`
+}
+
 export interface SiteOptions {
   /** A preset by its name, or what stands in a rules file. */
   rules: PresetName | Rules
@@ -129,6 +138,7 @@ export function siteIn(folder: string, options: SiteOptions): Site {
         contact: '0577-65812345',
         until: options.until,
       },
+      timeZone: SITE_TIME_ZONE,
       dataDir: 'data',
       keyFile: 'kiosk.key',
       rules: typeof rules === 'string' ? rules : 'rules.json',
