@@ -191,6 +191,8 @@ const laneViewSchema = z.object({
   calibrationOverdue: z.boolean(),
   /** 在场: somebody stands before the thermometer; null where the lane cannot tell. */
   present: z.boolean().nullable(),
+  /** The thermometer sees the judged visitor still, or one who followed too close to be told apart. */
+  toStepBack: z.boolean(),
   /** The visit that a key about a visitor is for when none is chosen in a list; it may not be open yet. */
   keysFor: z.string(),
   /** The active visit, which a key that steers the lane is for; null where there is none. */

@@ -991,6 +991,48 @@ describe('the big screen', () => {
   })
 })
 
+describe('whoever follows too close for the thermometer', () => {
+  test('is asked to step back, with keys given ahead and with none', async () => {
+    const g = await gate({ resultSeconds: 2 })
+    await greenResident(g)
+    expect(g.view()).toMatchObject({ state: 'pass', toStepBack: false })
+    await g.clock.advance(3500)
+    expect(g.view()).toMatchObject({ state: 'idle', present: true, toStepBack: true })
+    await press(g, 'seen-green')
+    await g.clock.advance(4000)
+    expect(g.view()).toMatchObject({
+      ahead: { said: ['health-green', 'ruian-green', 'mask-on'] },
+      toStepBack: true,
+    })
+    await leave(g)
+    expect(g.view().toStepBack).toBe(false)
+    await arrive(g)
+    await measure(g, 36.5)
+    expect(g.view()).toMatchObject({ state: 'pass', toStepBack: false })
+  })
+
+  test('with a code too, three seconds after it was shown, and says so by itself', async () => {
+    const g = await gate({ resultSeconds: 2 })
+    await greenResident(g)
+    await g.clock.advance(2500)
+    await scan(g, OTHER_HEALTH_TEXT)
+    expect(g.view().toStepBack).toBe(false)
+    g.views.length = 0
+    await g.clock.advance(3000)
+    expect(g.views.at(-1)).toMatchObject({ state: 'collecting', toStepBack: true })
+    // Not seen to come after 10 s either.
+    await g.clock.advance(12_000)
+    expect(g.view()).toMatchObject({ visit: { isAway: true }, toStepBack: true })
+  })
+
+  test('but not the denied visitor who stands there still', async () => {
+    const g = await gate({ resultSeconds: 2 })
+    await denied(g, 'health-red')
+    await g.clock.advance(6000)
+    expect(g.view()).toMatchObject({ present: true, toStepBack: false })
+  })
+})
+
 describe('the devices', () => {
   test('a pulled thermometer is said, the gun takes over, and it comes back', async () => {
     const g = await gate()

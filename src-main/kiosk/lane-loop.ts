@@ -51,7 +51,7 @@ import {
 } from './ruled.ts'
 import { RuledVisits } from './ruled-visits.ts'
 import type { Sighting, Sightings } from './sightings.ts'
-import { aheadView, askingToMeasure, laneState, needsOf, viewOfVisit } from './visit-view.ts'
+import { aheadView, askingToMeasure, laneState, needsOf, stepBackAt, viewOfVisit } from './visit-view.ts'
 
 export interface LaneDeps extends LaneDeviceOpeners {
   config: LaneConfig
@@ -427,6 +427,7 @@ export class LaneLoop {
       keyedOnlyWhy,
       calibrationOverdue: thermometer?.isOverdue(now) ?? false,
       present: this.#lane.presence,
+      toStepBack: this.#isToStepBack(now),
       keysFor: addressee(this.#lane, now),
       looksAt: this.#lane.active?.id ?? null,
       ahead: aheadView(this.#lane.active),
@@ -435,6 +436,12 @@ export class LaneLoop {
       backlog: this.#deps.backlog(),
       now,
     }
+  }
+
+  /** Not while the sign shows a verdict. */
+  #isToStepBack(now: number): boolean {
+    const at = stepBackAt(this.#lane)
+    return this.#ruled.shown === null && at !== null && now >= at
   }
 
   #visitShown(rules: Rules, now: number): VisitView | null {
@@ -717,12 +724,14 @@ export class LaneLoop {
   #setTimer(): void {
     const { clock, rules } = this.#deps
     const now = clock.now()
+    const stepBack = stepBackAt(this.#lane)
     const deadlines = [
       // A closed lane lets no visit time out: it would be due for ever.
       this.#closed() === null ? nextDeadline(this.#lane, rules, now) : null,
       this.#ruled.shownUntil,
       this.#notice?.until ?? null,
       this.#ink.retryAt,
+      stepBack !== null && stepBack > now ? stepBack : null,
       this.#deps.thermometer?.dueAt ?? null,
     ].filter((deadline) => deadline !== null)
     this.#cancelTimer()

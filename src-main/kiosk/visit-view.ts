@@ -2,6 +2,7 @@ import type { LaneView, Remark, VisitView } from '../api/contract.ts'
 import { judge, type Judgement } from '../gate/judge.ts'
 import type { Rules } from '../gate/rules.ts'
 import { keyOf } from '../gate/keys.ts'
+import type { Lane } from '../gate/lane-state.ts'
 import { isAllGivenAhead } from '../gate/lane-visits.ts'
 import { openVisit, questionOf, type Visit } from '../gate/visit.ts'
 import { ASKS, CODE_ROLES, CONDITIONS, type Direction, type PersonClass } from '../words.ts'
@@ -96,6 +97,20 @@ export function aheadView(active: Visit | null): LaneView['ahead'] {
     household: personOf(standing).household,
     until: active.thread.until,
   }
+}
+
+/** Who has been judged is given this long to leave before another one may have followed too close. */
+const FOLLOWED_MS = 3000
+
+/**
+ * From when on (UTC ms) whoever stands at the thermometer is asked to step back: it still sees the visitor who has been
+ * judged, or one who followed too close to be told apart. null: it waits for nobody, or for an edge.
+ */
+export function stepBackAt({ presence, presenceSpent, active, denied, passed }: Lane): number | null {
+  if (presence !== true || !presenceSpent) return null
+  if (active === null) return denied === null && passed !== null ? passed.at + FOLLOWED_MS : null
+  const isHere = active.thread.state === 'present' || active.thread.state === 'untracked'
+  return isHere ? null : Math.max(active.openedAt, passed?.at ?? 0) + FOLLOWED_MS
 }
 
 /** What a lane that shows this visit is at. */

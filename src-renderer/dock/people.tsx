@@ -41,6 +41,11 @@ export const People = (props: PeopleProps) => {
           <ActingOn who={visitName(t, shown, props.info.timeZone)} onCurrent={() => onTarget(null)} />
         )}
         <Ahead view={view} seen={seen} />
+        {view.toStepBack ? (
+          <Banner tone="care" icon="person" part="step-back">
+            {t('dock.stepBack')}
+          </Banner>
+        ) : null}
         {shown === null ? (
           <Card title={t('dock.now')} tone="plain" part="now" visit={null}>
             <Note tone="plain">{t('dock.nobody')}</Note>
@@ -114,7 +119,7 @@ const Current = ({ visit, info, seen, onKey, onOverride, onHandled }: PeopleProp
           <AnswerKey id="next-person" onKey={onKey} />
         </Row>
       )}
-      {visit.isAway ? (
+      {visit.isAway && !seen.view.toStepBack ? (
         <Banner tone="care" icon="person" part="away">
           {t('dock.away')}
         </Banner>

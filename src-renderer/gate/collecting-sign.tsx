@@ -27,25 +27,29 @@ export const CollectingSign = ({ view, viewfinder }: { view: LaneView; viewfinde
   const isMeasured = !view.keyedOnly && busy.some(({ id }) => id === 'temperature')
   // While a code is looked up, the person goes on with what is still missing.
   const isLookedUp = next === null && busy.some(({ id }) => id !== 'temperature')
-  const isToStepUp = visit.isAway && next === null && busy.length === 0
-  const title = isMeasured
-    ? t('gate.measuring')
-    : isToStepUp
-      ? t('gate.stepUp')
+  const isToStepUp = !view.toStepBack && visit.isAway && next === null && busy.length === 0
+  const title = view.toStepBack
+    ? t('gate.stepBack')
+    : isMeasured
+      ? t('gate.measuring')
+      : isToStepUp
+        ? t('gate.stepUp')
+        : isLookedUp
+          ? t('gate.lookingUp')
+          : next === null
+            ? t('gate.ask')
+            : next.id === 'temperature' && view.keyedOnly
+              ? t('gate.keyedOnly')
+              : t(`gate.todo.${next.id}`, { defaultValue: t('gate.collecting') })
+  const hint = view.toStepBack
+    ? t('gate.stepBackHint')
+    : isMeasured
+      ? t('gate.retakeStay')
       : isLookedUp
-        ? t('gate.lookingUp')
-        : next === null
-          ? t('gate.ask')
-          : next.id === 'temperature' && view.keyedOnly
-            ? t('gate.keyedOnly')
-            : t(`gate.todo.${next.id}`, { defaultValue: t('gate.collecting') })
-  const hint = isMeasured
-    ? t('gate.retakeStay')
-    : isLookedUp
-      ? t('gate.lookingUpHint')
-      : next === null && !isToStepUp
-        ? t('gate.askHint')
-        : null
+        ? t('gate.lookingUpHint')
+        : next === null && !isToStepUp
+          ? t('gate.askHint')
+          : null
   return (
     <SignMain live="polite">
       <SignTitle hint={view.notice === null ? hint : null}>{title}</SignTitle>

@@ -26,7 +26,9 @@ export const IdleSign = ({ view, viewfinder }: { view: LaneView; viewfinder: Vie
   const inSentence = steps.map(({ word }) => word.charAt(0).toLowerCase() + word.slice(1))
   return (
     <SignMain live="polite">
-      {view.notice === null ? (
+      {view.toStepBack ? (
+        <SignTitle hint={t('gate.stepBackHint')}>{t('gate.stepBack')}</SignTitle>
+      ) : view.notice === null ? (
         <SignTitle hint={null}>{t('gate.idle', { steps: inSentence.join(t('gate.idleAnd')) })}</SignTitle>
       ) : (
         <NoticeLine notice={view.notice} />

@@ -96,6 +96,7 @@ const lane: LaneView = {
   keyedOnlyWhy: null,
   calibrationOverdue: false,
   present: false,
+  toStepBack: false,
   keysFor: visit.id,
   looksAt: null,
   ahead: null,
@@ -286,6 +287,7 @@ export const lanes = {
     ],
   },
   'idle-notice': { ...lane, notice: 'not-a-code' },
+  'idle-step-back': { ...lane, present: true, toStepBack: true },
   collecting: { ...lane, state: 'collecting', visit: collected, recent: [passed] },
   'collecting-codes': {
     ...lane,

@@ -83,6 +83,7 @@ const SHOTS: Shot[] = [
     'idle-parked',
     'idle-unplugged',
     'idle-notice',
+    'idle-step-back',
     'collecting',
     'collecting-busy',
     'looked-up',
