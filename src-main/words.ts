@@ -210,3 +210,7 @@ export const GUARD_KEYS = [
   'direction-out',
 ] as const
 export type GuardKey = (typeof GUARD_KEYS)[number]
+
+/** On the card of a visit in the dock's lists: a deny has been dealt with, who waited aside has gone. */
+export const CARD_KEYS = ['handled', 'gone'] as const
+export type CardKey = (typeof CARD_KEYS)[number]

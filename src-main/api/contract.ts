@@ -16,6 +16,7 @@ import {
   CODE_STATUSES,
   CONDITIONS,
   DIRECTIONS,
+  CARD_KEYS,
   GUARD_KEYS,
   KEYED_ONLY_WHYS,
   LANE_CLOSED_WHYS,
@@ -211,7 +212,7 @@ const laneViewSchema = z.object({
   undo: z
     .object({
       /** null: something that was typed. */
-      key: z.enum(GUARD_KEYS).nullable(),
+      key: z.enum([...GUARD_KEYS, ...CARD_KEYS]).nullable(),
       visit: z.string(),
       entryId: z.string().nullable(),
       until: z.number(),

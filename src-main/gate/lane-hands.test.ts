@@ -228,15 +228,27 @@ describe('a code that was just used', () => {
 })
 
 describe('who waited aside and goes', () => {
+  const waits: Scene[] = [
+    [0, arrives],
+    [1, health('A')],
+    [2, key('step-aside')],
+  ]
+
   it('ends undecided when the guard says so', () => {
-    const gone = play({}, [
-      [0, arrives],
-      [1, health('A')],
-      [2, key('step-aside')],
-      [9, handled('v1')],
-    ])
+    const gone = play({}, [...waits, [9, handled('v1')], [14.1, tick]])
     expect(records(gone)).toEqual(['v1 abandoned'])
     expect(gone.lane.parked).toEqual([])
+  })
+
+  it('is back under the same number when the key is taken back within five seconds', () => {
+    const before = play({}, waits)
+    const back = goOn(before, [
+      [9, handled('v1')],
+      [13, key('undo')],
+      [20, tick],
+    ])
+    expect(records(back)).toEqual([])
+    expect(back.lane.parked).toEqual(before.lane.parked)
   })
 })
 

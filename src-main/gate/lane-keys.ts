@@ -192,12 +192,18 @@ function dismiss(work: Work): void {
   const { lane, now } = work
   const { active } = lane
   if (active === null || active.evidence.length === 0) return
-  if (lane.dismissed !== null) abandon(work, lane.dismissed.visit)
   if (active.flags.includes('same-phone')) lane.samePhoneUntil = null
   if (isUnsettled(work, active)) lane.held = [...lane.held, hold(active, now)]
-  else lane.dismissed = { visit: hold(active, now), until: now + UNDO_MS }
+  else dismissUntilUndone(work, hold(active, now))
   lane.active = null
   expectHand(work, HAND_MS)
+}
+
+/** It is recorded once the key can no longer be taken back. */
+export function dismissUntilUndone(work: Work, visit: Visit): void {
+  const { lane, now } = work
+  if (lane.dismissed !== null) abandon(work, lane.dismissed.visit)
+  lane.dismissed = { visit, until: now + UNDO_MS }
 }
 
 /** 同一人: who stepped back last, or whom the kiosk asks about, is who is looked at now. */
@@ -420,6 +426,7 @@ function undo(work: Work, visit: string | null): void {
   const { undoable } = lane
   if (undoable === null || undoable.visit !== visit) return ignore(work, 'key-ignored')
   lane.undoable = null
+  if (undoable.key === 'handled') return void work.effects.push({ type: 'not-handled', visit })
   if (undoable.before !== null) return moveBack(work, { ...undoable, before: undoable.before })
   const takenBack = (one: Visit): Visit =>
     one.id === visit

@@ -1,4 +1,4 @@
-import type { Direction, GuardKey, PersonClass } from '../words.ts'
+import type { CardKey, Direction, GuardKey, PersonClass } from '../words.ts'
 import type {
   CodeEvidence,
   Evidence,
@@ -59,7 +59,7 @@ export interface Lane {
 
 export interface Undoable {
   /** null: something that was typed. */
-  key: GuardKey | null
+  key: GuardKey | CardKey | null
   /** The visit that it was pressed for. */
   visit: string
   at: number
@@ -95,8 +95,10 @@ export type LaneEvent =
   /** What became of a `look-up`. It counts for the visit that holds this token and still waits for it, if there is one. */
   | { type: 'looked-up'; token: string; answer: LookupAnswer }
   | GuardEvent
-  /** The guard has dealt with the denied visit, or who waited aside has gone: keys are not for it any longer. */
+  /** By key: the guard has dealt with the denied visit, or who waited aside has gone. */
   | { type: 'handled'; visit: string }
+  /** Keys are not for the denied visit any longer. */
+  | { type: 'let-go'; visit: string }
   /** It was denied by a wrong key: its visitor, who may stand there still, is checked from the start. */
   | { type: 'check-again'; visit: string }
 
@@ -134,6 +136,8 @@ export type Effect =
   | { type: 'came'; visit: string }
   /** Something was learned of a visit that is already on record: an amendment. */
   | { type: 'learned'; visit: string; evidence: EvidenceContent[] }
+  /** 已处理 has been taken back. */
+  | { type: 'not-handled'; visit: string }
   | { type: 'notice'; notice: LaneNotice }
 
 /** One event being worked off: the lane as it becomes, and what is to be done for it. */

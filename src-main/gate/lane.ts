@@ -2,7 +2,7 @@ import type { Evidence } from './evidence.ts'
 import { isOver, isWithin } from './is-over.ts'
 import { judge, type FinalRuling } from './judge.ts'
 import { takeAnswer, takeCode } from './lane-codes.ts'
-import { askToMeasureAgain, takeFromGuard, UNDO_MS } from './lane-keys.ts'
+import { askToMeasureAgain, dismissUntilUndone, takeFromGuard, UNDO_MS } from './lane-keys.ts'
 import { presenceChanged, senseChanged, takeReading } from './lane-presence.ts'
 import { keysOfDenied, undecided, type Effect, type Lane, type LaneEvent, type Work } from './lane-state.ts'
 import {
@@ -141,17 +141,31 @@ function apply(work: Work, event: LaneEvent): void {
     case 'household':
       return takeFromGuard(work, event)
     case 'handled':
+      return handled(work, event.visit)
+    case 'let-go':
       return letGo(work, event.visit)
     case 'check-again':
       return checkAgain(work, event.visit)
   }
 }
 
-/** Nothing that comes is the denied visit's any more; a visitor who waited aside has gone. */
+function handled(work: Work, visit: string): void {
+  const { lane, now } = work
+  const before = { ...lane, undoable: null }
+  const parked = lane.parked.find(({ id }) => id === visit)
+  if (parked === undefined) {
+    letGo(work, visit)
+    lane.undoable = { key: 'handled', visit, at: now, before: null }
+    return
+  }
+  lane.parked = lane.parked.filter((one) => one !== parked)
+  dismissUntilUndone(work, parked)
+  lane.undoable = { key: 'gone', visit, at: now, before }
+}
+
+/** Nothing that comes is the denied visit's any more. */
 function letGo(work: Work, visit: string): void {
   const { lane } = work
-  const parked = lane.parked.find(({ id }) => id === visit)
-  if (parked !== undefined) abandon(work, parked)
   if (lane.denied?.visit === visit) {
     lane.denied = null
     expectHand(work, BETWEEN_MS)

@@ -52,6 +52,16 @@ test('after a restart the dock knows who is still to be dealt with, and what is 
   expect(g.view().handling).toEqual([])
 })
 
+test('a deny that was handled by a wrong key is still to be dealt with after a restart', async () => {
+  const maskless = await serve(36.5, 'seen-green', 'mask-off')
+  expect(g.lane.handled(maskless)).toBe('ok')
+  expect(g.press('undo')).toBe('ok')
+  const { handling } = g.view()
+  expect(handling.map(({ id }) => id)).toEqual([maskless])
+  await restart()
+  expect(g.view().handling).toEqual(handling)
+})
+
 test('an override stands, and the visits are numbered on', async () => {
   const maskless = await serve(36.5, 'seen-green', 'mask-off')
   const entryId = g.view().recent[0]?.ruled?.entryId ?? ''

@@ -5,7 +5,7 @@ import type { Visit } from '../gate/visit.ts'
 import type { Entry } from '../journal/entry.ts'
 import type { ListedEntry } from '../journal/query.ts'
 import { visitOfEntry } from './entry-of-visit.ts'
-import { abandonedOf, asDealtWith, learnedOf, ruledOf, turned, type Ruled } from './ruled.ts'
+import { abandonedOf, asDealtWith, asToBeHandled, learnedOf, ruledOf, turned, type Ruled } from './ruled.ts'
 import { asking } from './visit-view.ts'
 
 /** What a lane knew of its visits before the kiosk was started again. */
@@ -59,6 +59,7 @@ function ruledBefore(entry: Entry, rules: Rules): Ruled {
 function amendedBefore(ruled: Ruled, amendment: Entry): Ruled {
   const { kind, verdict, note, evidence, person, decided: at } = amendment
   if (kind === 'override' && verdict !== null) return turned(ruled, verdict)
+  if (note === 'not-handled') return asToBeHandled(ruled)
   if (note !== null) return asDealtWith(ruled)
   const { entry, view } = learnedOf(ruled, evidence.map(contentOf), at)
   return { ...ruled, entry: { ...entry, person }, view: asking({ ...view, household: person.household }) }

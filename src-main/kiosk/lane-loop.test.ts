@@ -880,7 +880,26 @@ describe('a deny on the dock', () => {
     await arrive(g)
     await press(g, 'health-green', 'step-aside')
     expect(g.lane.handled(g.view().parked[0]?.id ?? '')).toBe('ok')
-    expect(g.view()).toMatchObject({ parked: [], recent: [{ ruled: null }] })
+    expect(g.view()).toMatchObject({ parked: [], undo: { key: 'gone' } })
+    await g.clock.advance(5000)
+    expect(g.view().recent).toMatchObject([{ ruled: null }])
+  })
+
+  test('handled by a wrong key is to be handled again for five seconds, and both are on record', async () => {
+    const g = await gate()
+    const id = await maskless(g)
+    const { handling } = g.view()
+    expect(g.lane.handled(id)).toBe('ok')
+    // Whoever comes meanwhile changes nothing.
+    await leave(g)
+    expect(g.view()).toMatchObject({ handling: [], undo: { key: 'handled', visit: id, entryId: null } })
+    expect(g.press('undo')).toBe('ok')
+    expect(g.view()).toMatchObject({ handling, undo: null })
+    const notes = (await g.entries()).filter(({ row }) => row.kind === 'learned').map(({ row }) => row.note)
+    expect(notes).toEqual(['handled', 'not-handled'])
+    expect(g.lane.handled(id)).toBe('ok')
+    await g.clock.advance(5000)
+    expect(g.view()).toMatchObject({ handling: [], undo: null })
   })
 
   test('ruled before anybody stood there is shown to who steps up', async () => {
@@ -993,7 +1012,7 @@ describe('the big screen', () => {
 
 describe('whoever follows too close for the thermometer', () => {
   test('is asked to step back, with keys given ahead and with none', async () => {
-    const g = await gate({ resultSeconds: 2 })
+    const g = await gate()
     await greenResident(g)
     expect(g.view()).toMatchObject({ state: 'pass', toStepBack: false })
     await g.clock.advance(3500)
@@ -1012,7 +1031,7 @@ describe('whoever follows too close for the thermometer', () => {
   })
 
   test('with a code too, three seconds after it was shown, and says so by itself', async () => {
-    const g = await gate({ resultSeconds: 2 })
+    const g = await gate()
     await greenResident(g)
     await g.clock.advance(2500)
     await scan(g, OTHER_HEALTH_TEXT)
@@ -1026,7 +1045,7 @@ describe('whoever follows too close for the thermometer', () => {
   })
 
   test('but not the denied visitor who stands there still', async () => {
-    const g = await gate({ resultSeconds: 2 })
+    const g = await gate()
     await denied(g, 'health-red')
     await g.clock.advance(6000)
     expect(g.view()).toMatchObject({ present: true, toStepBack: false })

@@ -42,6 +42,7 @@ import {
   dealtWith,
   isToBeHandled,
   learned,
+  notDealtWith,
   overridden,
   reasonsNow,
   ruledOf,
@@ -289,7 +290,7 @@ export class LaneLoop {
     const isFree = this.#visitShown(this.#deps.rules, this.#deps.clock.now()) === null
     const now = this.#ruled.withEntry(entryId)
     if (now !== undefined && (isShown || isFree)) this.#ruled.show(now, this.#deps.clock.now())
-    if (to === 'pass') this.#take({ type: 'handled', visit: ruled.view.id })
+    if (to === 'pass') this.#take({ type: 'let-go', visit: ruled.view.id })
     this.#publish()
     return 'ok'
   }
@@ -300,13 +301,15 @@ export class LaneLoop {
     if (this.#onDuty === null) return 'nobody-on-duty'
     const ruled = this.#ruled.of(visit)
     const isParked = this.#lane.parked.some(({ id }) => id === visit)
-    if (isParked) return this.#take({ type: 'handled', visit }).length > 0 ? 'ok' : 'lane-closed'
+    if (isParked) {
+      this.#take({ type: 'handled', visit })
+      return this.#ink.fault === null ? 'ok' : 'lane-closed'
+    }
     if (ruled === undefined) return 'no-visit'
     if (ruled.view.personClass === 'unknown') return 'needs-class'
-    if (isToBeHandled(ruled) && !this.#amend(ruled, dealtWith(ruled, 'handled', this.#context()))) {
-      return 'lane-closed'
-    }
-    this.#take({ type: 'handled', visit })
+    const isNew = isToBeHandled(ruled)
+    if (isNew && !this.#amend(ruled, dealtWith(ruled, 'handled', this.#context()))) return 'lane-closed'
+    this.#take({ type: isNew ? 'handled' : 'let-go', visit })
     return 'ok'
   }
 
@@ -455,7 +458,8 @@ export class LaneLoop {
     const { undoable } = this.#lane
     if (undoable === null) return null
     const { key, visit, at } = undoable
-    return { key, visit, entryId: this.#ruled.of(visit)?.entry.id ?? null, until: at + UNDO_MS }
+    const led = key === 'handled' ? undefined : this.#ruled.of(visit)
+    return { key, visit, entryId: led?.entry.id ?? null, until: at + UNDO_MS }
   }
 
   #closed(): { why: LaneClosedWhy; detail: string | null } | null {
@@ -637,6 +641,8 @@ export class LaneLoop {
         return this.#say(effect.notice)
       case 'came':
         return this.#showAgain(effect.visit)
+      case 'not-handled':
+        return this.#takeBackHandled(effect.visit)
       case 'learned':
         return this.#learn(effect)
     }
@@ -647,6 +653,11 @@ export class LaneLoop {
     const ruled = this.#ruled.of(visit)
     const isFree = this.#ruled.shown === null || this.#ruled.shown === ruled
     if (ruled !== undefined && isFree) this.#ruled.show(ruled, this.#deps.clock.now())
+  }
+
+  #takeBackHandled(visit: string): void {
+    const ruled = this.#ruled.of(visit)
+    if (ruled !== undefined) this.#amend(ruled, notDealtWith(ruled, this.#context()))
   }
 
   #learn(effect: LearnedEffect): void {

@@ -86,15 +86,23 @@ export function isToBeHandled(ruled: Ruled): boolean {
 
 /** Nothing is left to do, which is on record as `note`: by a wrong key, or because the guard has done it. */
 export function dealtWith(ruled: Ruled, note: 'handled' | 'wrong-key', context: EntryContext): Amended {
+  return { amendment: noted(ruled, note, context), next: asDealtWith(ruled) }
+}
+
+function noted(ruled: Ruled, note: 'handled' | 'not-handled' | 'wrong-key', context: EntryContext): Entry {
   const { entry } = ruled
   const { action, person } = entry
   const verdict = verdictOf(ruled)
-  const amendment = amendmentOf(
-    entry,
-    { kind: 'learned', verdict, action, note, evidence: [], person },
-    context,
-  )
-  return { amendment, next: asDealtWith(ruled) }
+  return amendmentOf(entry, { kind: 'learned', verdict, action, note, evidence: [], person }, context)
+}
+
+/** 已处理 was a wrong key: the deny is to be dealt with still. */
+export function notDealtWith(ruled: Ruled, context: EntryContext): Amended {
+  return { amendment: noted(ruled, 'not-handled', context), next: asToBeHandled(ruled) }
+}
+
+export function asToBeHandled(ruled: Ruled): Ruled {
+  return { ...ruled, handled: false, view: asking(ruled.view) }
 }
 
 export function asDealtWith(ruled: Ruled): Ruled {

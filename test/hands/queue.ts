@@ -501,10 +501,17 @@ class Queue {
     this.#depart()
   }
 
+  /** 已处理 or 已离开, now and then by a wrong key. */
   #handle(): void {
-    const { denied } = this.#lane
-    if (denied === null) return
-    this.#do({ type: this.#random.oneIn(4) ? 'check-again' : 'handled', visit: denied.visit }, null)
+    const { denied, parked } = this.#lane
+    const [aside] = parked
+    if (denied !== null && this.#random.oneIn(4)) {
+      return this.#do({ type: 'check-again', visit: denied.visit }, null)
+    }
+    const visit = denied?.visit ?? aside?.id
+    if (visit === undefined) return
+    this.#do({ type: 'handled', visit }, null)
+    if (this.#random.oneIn(3)) this.#do({ type: 'key', key: 'undo', visit }, null)
   }
 
   #mean(stroke: Pick<Stroke, 'screen' | 'what' | 'meant'> & Partial<Stroke>, ms: number): void {
