@@ -30,6 +30,11 @@ export function isUndecided(status: CodeStatus): boolean {
   return status === 'unknown' || status === 'lookup_failed' || status === 'lookup_timeout'
 }
 
+/** What no green and no waiting heals. */
+export function isYellowOrRed(status: CodeStatus): boolean {
+  return status === 'yellow' || status === 'red'
+}
+
 /** Which greens of a role count: how they are known, and the families that may say so, undefined for all. */
 export interface Accepted {
   assurances: readonly Assurance[]

@@ -10,7 +10,7 @@ import {
   type Reason,
   type Verdict,
 } from '../words.ts'
-import { isUndecided, knownCode, type KnownCode } from './code-status.ts'
+import { isUndecided, isYellowOrRed, knownCode, type KnownCode } from './code-status.ts'
 import type { CodeEvidence, Evidence, SeenEvidence } from './evidence.ts'
 import { actionFor, rowFor, type CodeNeed, type Rules } from './rules.ts'
 import { assessTemperature, type TemperatureState } from './temperature.ts'
@@ -116,8 +116,7 @@ export function judge(visit: Visit, rules: Rules, now: number): Judgement {
 
   const codes = knownCodes(codeEvidence, row.needs, rules)
   for (const code of codes) {
-    if (code.status === 'yellow' || code.status === 'red')
-      reasons.push(`${code.role}-${code.status}` as Reason)
+    if (isYellowOrRed(code.status)) reasons.push(`${code.role}-${code.status}` as Reason)
   }
 
   const lookedUp = new Set(codesLookedUp(visit).map(({ role }) => role))
@@ -268,7 +267,7 @@ function judgeCodeNeed(
     alternative,
     code: knownCode(alternative.role, evidence, [alternative]),
   }))
-  const isAgainst = known.some(({ code }) => code?.status === 'yellow' || code?.status === 'red')
+  const isAgainst = known.some(({ code }) => code !== null && isYellowOrRed(code.status))
   if (!isAgainst && need.anyOf.some(({ role }) => lookedUp.has(role))) {
     return { condition: { id, state: 'busy' }, ask: null, reasons: [], open: true }
   }

@@ -1,4 +1,4 @@
-import { isUndecided } from './code-status.ts'
+import { isUndecided, isYellowOrRed } from './code-status.ts'
 import type { CodeEvidence, Evidence, LookupAnswer } from './evidence.ts'
 import { isWithin } from './is-over.ts'
 import { keysOfDenied, type CodeEvent, type Work } from './lane-state.ts'
@@ -111,7 +111,7 @@ function startLookUp({ lane, effects, rules, now }: Work, token: string): void {
  * it had come before.
  */
 export function takeAnswer({ lane, effects, now }: Work, token: string, answer: LookupAnswer): void {
-  const speaksAgainst = answer.status === 'yellow' || answer.status === 'red'
+  const speaksAgainst = isYellowOrRed(answer.status)
   const told = (visit: Visit): Visit => {
     const code = codesLookedUp(visit).find((item) => item.token === token)
     if (code === undefined) return visit
@@ -163,7 +163,7 @@ function replaceCode(visit: Visit, code: CodeEvidence, now: number): Visit {
   const evidence = visit.evidence.map((item) => {
     const old = item.kind === 'code' && item.family === code.family
     const seen = item.kind === 'seen' && item.role === code.role
-    if (!(old || seen) || item.status === 'yellow' || item.status === 'red') return item
+    if (!(old || seen) || isYellowOrRed(item.status)) return item
     return { ...item, superseded: true }
   })
   return addFlag(addEvidence({ ...visit, evidence }, [code], now), 'code-replaced')

@@ -1,3 +1,4 @@
+import { isYellowOrRed } from './code-status.ts'
 import type { CodeEvidence, Evidence } from './evidence.ts'
 import { isOver, isWithin } from './is-over.ts'
 import { judge } from './judge.ts'
@@ -133,7 +134,7 @@ export function unforgettable(lane: Lane, at: Pick<Work, 'rules' | 'now'>): Visi
 /** A yellow or a red. */
 function isWorse(item: Evidence): boolean {
   const isOfCode = item.kind === 'seen' || item.kind === 'code'
-  return isOfCode && !item.superseded && (item.status === 'yellow' || item.status === 'red')
+  return isOfCode && !item.superseded && isYellowOrRed(item.status)
 }
 
 /** After a restart the lane does not know where the visitors are; an authority that was asked will not answer any more. */

@@ -1,5 +1,5 @@
 import type { Direction, PersonClass } from '../words.ts'
-import { isUndecided } from './code-status.ts'
+import { isUndecided, isYellowOrRed } from './code-status.ts'
 import type { CodeEvidence, Evidence, EvidenceContent } from './evidence.ts'
 import type { Rules } from './rules.ts'
 import { tenthOf } from './temperature.ts'
@@ -192,7 +192,7 @@ function lapses(item: Evidence, rules: Rules): boolean {
     case 'code':
       // Or a guard's eye, which fills no "not found", would do so once the authority's word had lapsed.
       if (item.from === 'look-up') return item.status === 'green' || isUndecided(item.status)
-      return item.status !== 'yellow' && item.status !== 'red'
+      return !isYellowOrRed(item.status)
     case 'seen':
       return item.status === 'green'
     case 'temperature':
