@@ -31,7 +31,7 @@ export function isUndecided(status: CodeStatus): boolean {
 }
 
 /** What no green and no waiting heals. */
-export function isYellowOrRed(status: CodeStatus): boolean {
+export function isYellowOrRed(status: CodeStatus): status is 'yellow' | 'red' {
   return status === 'yellow' || status === 'red'
 }
 

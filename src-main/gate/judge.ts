@@ -116,7 +116,7 @@ export function judge(visit: Visit, rules: Rules, now: number): Judgement {
 
   const codes = knownCodes(codeEvidence, row.needs, rules)
   for (const code of codes) {
-    if (isYellowOrRed(code.status)) reasons.push(`${code.role}-${code.status}` as Reason)
+    if (isYellowOrRed(code.status)) reasons.push(`${code.role}-${code.status}`)
   }
 
   const lookedUp = new Set(codesLookedUp(visit).map(({ role }) => role))
