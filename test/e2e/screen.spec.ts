@@ -100,7 +100,32 @@ test('who waited aside and goes home ends undecided at one key', async ({ gate }
   await dock.press(`parked-${ticket}`)
   await dock.root.locator('[data-part="now"] [data-key="handled"]').click()
   await sign.shows({ tickets: [] })
+  await expect(dock.root.locator('[data-key="undo"]')).toContainText('已离开')
+  await dock.press('undo')
+  await sign.shows({ tickets: [ticket ?? ''] })
+  await dock.press(`parked-${ticket}`)
+  await dock.root.locator('[data-part="now"] [data-key="handled"]').click()
+  // Once it can be taken back no more.
+  await expect(dock.root.locator('[data-key="undo"]')).toBeDisabled()
   expect(await gate.row(aside.visit)).toMatchObject({ verdict: '', temperature: '36.4' })
+})
+
+test('who follows too close for the thermometer is asked to step back, and is measured then', async ({
+  gate,
+}) => {
+  const { sign, dock, forehead } = gate
+  await bring(gate, [{ key: 'seen-green' }, { skin: 36.5 }])
+  const first = await sign.verdict()
+  // Nobody leaves: the next one stands there within a step.
+  await dock.press('seen-green')
+  await sign.shows({ state: 'idle', text: '请退后一步' })
+  await expect(dock.root.locator('[data-part="step-back"]')).toBeVisible()
+  await forehead.leave()
+  await expect(dock.root.locator('[data-part="step-back"]')).toHaveCount(0)
+  forehead.hold(36.4)
+  await dock.press('seen-green')
+  const next = await sign.shows({ state: 'pass', text: '36.4' })
+  expect(next.visit).not.toBe(first.visit)
 })
 
 test('both screens loaded anew in mid-visit: the visit is still there', async ({ gate }) => {
