@@ -106,6 +106,7 @@ test('who waited aside and goes home ends undecided at one key', async ({ gate }
   await dock.press(`parked-${ticket}`)
   await dock.root.locator('[data-part="now"] [data-key="handled"]').click()
   // Once it can be taken back no more.
+  await expect(dock.root.locator('[data-key="undo"]')).toBeEnabled()
   await expect(dock.root.locator('[data-key="undo"]')).toBeDisabled()
   expect(await gate.row(aside.visit)).toMatchObject({ verdict: '', temperature: '36.4' })
 })
