@@ -699,6 +699,7 @@ export const contract = {
             'not-for-this-device',
             'bad-setting',
             'port-taken',
+            'second-keyboard',
             'not-paired',
             'not-written',
           ]),

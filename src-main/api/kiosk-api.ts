@@ -119,6 +119,7 @@ export interface PairRefusal {
     | 'not-for-this-device'
     | 'bad-setting'
     | 'port-taken'
+    | 'second-keyboard'
     | 'not-paired'
     | 'not-written'
   detail: string | null
