@@ -8,6 +8,7 @@ import {
   pairingSchema,
   portsSeenSchema,
 } from './device-schemas.ts'
+import { LONGEST_NAME, LONGEST_NUMBER } from '../people/staff-lengths.ts'
 import {
   ACTIONS,
   ASKS,
@@ -33,10 +34,16 @@ import {
 
 const laneId = z.string().min(1).max(40)
 /** As an older kiosk took them: whoever has one still signs in. */
-const staffNumber = z.string().regex(/^[0-9A-Za-z-]{1,20}$/)
+const staffNumber = z
+  .string()
+  .regex(/^[0-9A-Za-z-]+$/)
+  .max(LONGEST_NUMBER)
 /** The dock's pad has digits only. */
-const newStaffNumber = z.string().regex(/^[0-9]{1,20}$/)
-const staffName = z.string().min(1).max(40)
+const newStaffNumber = z
+  .string()
+  .regex(/^[0-9]+$/)
+  .max(LONGEST_NUMBER)
+const staffName = z.string().min(1).max(LONGEST_NAME)
 const pin = z.string().regex(/^\d{4,12}$/)
 const temperature = z.object({
   celsius: z.number(),

@@ -275,6 +275,7 @@ test('what is typed for somebody new is made digits where it can be, and else wh
     ['new-number', 'A7', 'A7', '工号只用数字，不要空格和字母'],
     ['new-number', '1'.repeat(30), '1'.repeat(30), '工号最多 20 位'],
     ['new-number', '４\u3000', '4', ''],
+    ['new-name', '林'.repeat(41), '林'.repeat(41), '姓名最多 40 个字'],
     ['new-pin', '58 20', '58 20', '密码只用数字，不要空格和字母'],
     ['new-pin', '123456', '123456', '不要用 123456 之类的连号'],
     ['new-pin', '５８20 ', '5820', ''],
@@ -314,6 +315,10 @@ test('a name typed wrongly is corrected, also where its owner is on duty', async
     // oxlint-disable-next-line no-await-in-loop
     await expect(rename).toBeEnabled({ enabled: isTaken })
   }
+  await page.locator('[data-field="rename"]').fill('林'.repeat(41))
+  await expect(page.locator('[data-field="rename"]')).toHaveAccessibleDescription('姓名最多 40 个字')
+  await expect(rename).toBeDisabled()
+  await page.locator('[data-field="rename"]').fill(' 林小燕 ')
   await rename.click()
   await expect(page.locator('[data-part="member"]')).toContainText('姓名已更正为林小燕')
   await expect(page.locator(`[data-row="${GUARD.number}"] [data-column="name"]`)).toHaveText('林小燕')
