@@ -115,6 +115,9 @@ export type Action = (typeof ACTIONS)[number]
 
 export const STAFF_ROLES = ['guard', 'supervisor'] as const
 export type StaffRole = (typeof STAFF_ROLES)[number]
+/** Digits of a staff number, characters of a name. */
+export const LONGEST_NUMBER = 20
+export const LONGEST_NAME = 40
 
 type NotGreen = Exclude<CodeStatus, 'green'>
 

@@ -8,7 +8,6 @@ import {
   pairingSchema,
   portsSeenSchema,
 } from './device-schemas.ts'
-import { LONGEST_NAME, LONGEST_NUMBER } from '../people/staff-lengths.ts'
 import {
   ACTIONS,
   ASKS,
@@ -20,6 +19,8 @@ import {
   GUARD_KEYS,
   KEYED_ONLY_WHYS,
   LANE_CLOSED_WHYS,
+  LONGEST_NAME,
+  LONGEST_NUMBER,
   PERSON_CLASSES,
   PROOFS,
   STAFF_ROLES,

@@ -2,7 +2,8 @@ import { useTranslation } from 'react-i18next'
 import { LONGEST_PIN, SHORTEST_PIN, weakPin } from '../../src-main/people/weak-pin.ts'
 import { TypedField } from '../design/field.tsx'
 import { Note } from '../design/panel.tsx'
-import { FIELD_LIMIT, isBeyondMending, typedDigits, type NewPin, type PinOwner } from './new-staff.ts'
+import { typedDigits } from '../typed-digits.ts'
+import { FIELD_LIMIT, isBeyondMending, type NewPin, type PinOwner } from './new-staff.ts'
 
 interface NewPinFieldsProps {
   names: { pin: string; again: string }

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { isAgreed, typedDigits, wrongName, wrongNumber } from './new-staff.ts'
+import { typedDigits } from '../typed-digits.ts'
+import { isAgreed, wrongName, wrongNumber } from './new-staff.ts'
 
 it.each([
   ['3 ', '3', null],

@@ -1,9 +1,5 @@
-import { LONGEST_NAME, LONGEST_NUMBER } from '../../src-main/people/staff-lengths.ts'
 import { weakPin } from '../../src-main/people/weak-pin.ts'
-import type { StaffRole } from '../../src-main/words.ts'
-
-/** A Chinese keyboard gives full-width digits, and what is pasted often has a blank behind it. */
-export const typedDigits = (text: string): string => text.normalize('NFKC').trim()
+import { LONGEST_NAME, LONGEST_NUMBER, type StaffRole } from '../../src-main/words.ts'
 
 /** What a field takes at all: what is too long is said, not cut. */
 export const FIELD_LIMIT = 100

@@ -1,7 +1,8 @@
 import { useTranslation } from 'react-i18next'
-import { LONGEST_NAME, LONGEST_NUMBER } from '../../src-main/people/staff-lengths.ts'
+import { LONGEST_NAME, LONGEST_NUMBER } from '../../src-main/words.ts'
 import { TypedField } from '../design/field.tsx'
-import { FIELD_LIMIT, isBeyondMending, typedDigits, wrongName, wrongNumber } from './new-staff.ts'
+import { typedDigits } from '../typed-digits.ts'
+import { FIELD_LIMIT, isBeyondMending, wrongName, wrongNumber } from './new-staff.ts'
 
 interface NumberFieldProps {
   name: string
