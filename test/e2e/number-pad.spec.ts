@@ -92,6 +92,9 @@ async function typeOnKeyboard({ page }: Dock, strokes: readonly string[]): Promi
 test('no phone: eight presses from nobody to a pass where everything is keyed in', async ({ dock }) => {
   const presses = ['0', '7', '1', 'Add', '3', '6', '5', 'Enter']
   expect(presses.length).toBeLessThanOrEqual(8)
+  // Not that all of its devices are well: it has none.
+  await expect(dock.root.locator('.desk-status')).toContainText('未接设备')
+  await expect(dock.root.locator('.desk-status')).not.toContainText('设备正常')
   await typeOnKeyboard(dock, presses.slice(0, 2))
   await expect(dock.root.locator('[data-part="menu"] [data-key^="menu-proof-"]')).toHaveCount(4)
   // Digits belong to the visit on the card at the first of them.
