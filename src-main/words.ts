@@ -141,7 +141,16 @@ export type Reason =
   | `foreign-pass-${NotGreen}`
   | `lane-closed-${LaneClosedWhy}`
 
-export const LANE_CLOSED_WHYS = ['journal', 'disk-full', 'store', 'order', 'chain', 'setup'] as const
+export const LANE_CLOSED_WHYS = [
+  'journal',
+  'disk-full',
+  'store',
+  'key-missing',
+  'key-exposed',
+  'order',
+  'chain',
+  'setup',
+] as const
 /** Why a lane does not judge anybody: people are registered by hand until it is mended. */
 export type LaneClosedWhy = (typeof LANE_CLOSED_WHYS)[number]
 

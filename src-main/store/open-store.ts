@@ -21,15 +21,17 @@ export interface Store {
 /** `host` writes and holds the folder's lock; `read` never writes and works beside a running host. */
 export type StoreMode = 'host' | 'read'
 
+/** The key file's doing for certain; `wrong-key` may be a damaged head of the database as well. */
+export const KEY_REFUSALS = ['key-missing', 'key-exposed'] as const
+
 export type StoreRefusal =
+  | (typeof KEY_REFUSALS)[number]
   | 'newer-version'
   | 'older-version'
   | 'wrong-key'
   | 'damaged'
   | 'disk-full'
   | 'locked'
-  | 'key-missing'
-  | 'key-exposed'
   | 'absent'
   | 'no-place'
   | 'io'
