@@ -526,7 +526,8 @@ export const contract = {
     watch: oc.input(z.object({ lane: laneId })).output(eventIterator(laneViewSchema)),
     /**
      * One press of a guard's key. What is said of a person names whose it is (`keysFor`, or one chosen in a list); a key
-     * that steers the lane names who is being looked at, null nobody. What names another is for nobody.
+     * that steers the lane names the visit being looked at, null where there is none. A key that names another does
+     * nothing.
      */
     key: oc
       .input(z.object({ lane: laneId, key: z.enum(GUARD_KEYS), visit: z.string().nullable() }))

@@ -130,7 +130,7 @@ const IDC: Pairing = {
 }
 const pairing = (device: DeviceId, what: Pairing | null) => ({ lane: LANE, device, pairing: what })
 
-/** One that is not plugged in: the scanner that is belongs to nobody then. */
+/** One that is not plugged in: the lane then has no use for the one that is. */
 const OTHER_SCANNER: Pairing = {
   kind: 'hid-scanner',
   vendorId: 1,
@@ -187,7 +187,7 @@ describe('pairing at run time', () => {
     expect(gate.view().present).toBe(false)
     idc.hold({ celsius: 38.9, ambient: 21 })
     await gate.clock.advance(3000)
-    // The same visit waits for whoever it was; the new edge is somebody else until a guard says otherwise.
+    // That visit waits for its visitor; the new edge is another person until a guard says otherwise.
     expect(gate.view().visit?.id).not.toBe(visit)
     const ruled = (await gate.entries()).filter(({ row }) => row.verdict !== null)
     expect(ruled).toEqual([])

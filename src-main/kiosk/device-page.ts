@@ -309,7 +309,7 @@ function isSameWire(one: DeviceConfig | null, other: DeviceConfig): boolean {
   const [a, b] = [one.config, other.config]
   if ('port' in a && 'port' in b) return JSON.stringify(a.port) === JSON.stringify(b.port)
   if (!('vendorId' in a) || !('vendorId' in b)) return false
-  // Whoever names no serial number may mean any of the model.
+  // A setting without a serial number may mean any of the model.
   const isOne = a.serial === undefined || b.serial === undefined || a.serial === b.serial
   return a.vendorId === b.vendorId && a.productId === b.productId && isOne
 }

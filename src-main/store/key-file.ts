@@ -52,7 +52,7 @@ export function readKeyFile(path: string): KeyOutcome {
   return { ok: true, master: Buffer.from(text, 'hex') }
 }
 
-/** Its mode is nobody's business, and a pipe would keep us for ever. */
+/** Its mode does not matter, and reading a pipe could last for ever. */
 function noFile(path: string, isFolder: boolean): string {
   return isFolder
     ? `keyFile: ${path} is a folder: expected a file, such as ${join(path, 'kiosk.key')}. ` +

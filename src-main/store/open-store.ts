@@ -204,7 +204,7 @@ function keyOrDamage(file: string, { salt }: DatabaseKey, refusal: Refused): Ref
     : refused('wrong-key', `the key file is not the one that ${file} was made with`)
 }
 
-/** At a first start: what the disk refuses is what whoever wrote the config has to mend. A full disk stays one. */
+/** At a first start what the disk refuses is to be mended in the config. A full disk stays one. */
 function placed(refusal: Refused, words: (why: string) => string): Refused {
   return refusal.reason === 'io' ? refused('no-place', words(refusal.detail)) : refusal
 }

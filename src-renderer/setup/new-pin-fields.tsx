@@ -15,7 +15,7 @@ interface NewPinFieldsProps {
   onChange: (value: NewPin) => void
 }
 
-/** A PIN that nobody knows yet is typed twice. */
+/** A new PIN is typed twice. */
 export const NewPinFields = ({ names, label, whose, value, told, onChange }: NewPinFieldsProps) => {
   const { t } = useTranslation()
   const { pin, again } = value
