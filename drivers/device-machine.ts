@@ -30,7 +30,7 @@ export type DeviceInput =
   | { is: 'silent' }
   /** Nor for `reopenAfterMs`. */
   | { is: 'still-silent' }
-  /** The open device went away; `detail` is null where nobody says why. */
+  /** The open device went away; `detail` is null where no reason is known. */
   | { is: 'lost'; detail: string | null }
 
 export type DeviceEffect =

@@ -16,7 +16,7 @@ const CLOSE_WITHIN_MS = 500
 
 /** One opening, as whoever opens sees it. */
 export interface Link {
-  /** False once the device is closed, lost or being opened anew: what comes then belongs to nobody. */
+  /** False once the device is closed, lost or being opened anew: what comes then is dropped. */
   readonly current: boolean
   /** The device went away; its own words, or null. May come at any time and more than once. */
   lost(detail: string | null): void

@@ -247,7 +247,7 @@ export function openKiosk({
               now !== null &&
               now.protocol === before?.facts.protocol &&
               portName(now.port) === before.facts.port
-            // How long another module has had power, nobody knows.
+            // How long another module has had power is not known.
             const warmUp = (warmUpMs: number): WarmUp =>
               isSame ? before.warmUp : warmUpAtStart({ poweredSince: clock.now(), warmUpMs })
             modules.set(id, openModule(fitting, warmUp))

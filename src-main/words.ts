@@ -115,6 +115,9 @@ export type Action = (typeof ACTIONS)[number]
 
 export const STAFF_ROLES = ['guard', 'supervisor'] as const
 export type StaffRole = (typeof STAFF_ROLES)[number]
+/** Digits of a staff number, characters of a name. */
+export const LONGEST_NUMBER = 20
+export const LONGEST_NAME = 40
 
 type NotGreen = Exclude<CodeStatus, 'green'>
 
@@ -138,7 +141,16 @@ export type Reason =
   | `foreign-pass-${NotGreen}`
   | `lane-closed-${LaneClosedWhy}`
 
-export const LANE_CLOSED_WHYS = ['journal', 'disk-full', 'store', 'order', 'chain', 'setup'] as const
+export const LANE_CLOSED_WHYS = [
+  'journal',
+  'disk-full',
+  'store',
+  'key-missing',
+  'key-exposed',
+  'order',
+  'chain',
+  'setup',
+] as const
 /** Why a lane does not judge anybody: people are registered by hand until it is mended. */
 export type LaneClosedWhy = (typeof LANE_CLOSED_WHYS)[number]
 

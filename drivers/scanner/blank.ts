@@ -4,7 +4,7 @@ import type { ScannerLayout } from './layouts.ts'
 /** 'x', as a character and as the key that types it (HUT, usage 1B). */
 const BLANK_BYTE = 0x78
 const BLANK_KEY = 0x1b
-/** What ends a scan is nobody's: CR, LF and Tab, and Enter, Tab and the keypad's Enter. */
+/** What ends a scan tells nothing of a person: CR, LF and Tab, and Enter, Tab and the keypad's Enter. */
 const ENDS = new Set([0x0d, 0x0a, 0x09])
 const END_KEYS = new Set([0x28, 0x2b, 0x58])
 /** Usages 01 to 03 are errors of the keyboard, not keys. */

@@ -72,7 +72,7 @@ export function createBootKeyboardCodec(layout: KeyReport): ScanCodec {
   const counters: DeviceCounters = { good: 0, bad: 0, skipped: 0 }
   let down: readonly number[] = []
   let read: number[] = []
-  /** Too long, or with a number in ALT mode that nobody can know. */
+  /** Too long, or with a number in ALT mode whose character is not known. */
   let spoilt = false
   /** The digits typed since left Alt went down, or null while it is up. */
   let altDigits: string | null = null
@@ -107,7 +107,7 @@ export function createBootKeyboardCodec(layout: KeyReport): ScanCodec {
     else if (read.length > 0 && read.at(-1) !== HOLE) read.push(HOLE)
   }
 
-  /** Left Alt was let go: its number is a byte. A larger one is of a code page that nobody names. */
+  /** Left Alt was let go: its number is a byte. A larger one is of a code page that is not told. */
   const compose = (digits: string): Scan[] => {
     if (digits === '') return []
     const number = Number(digits)

@@ -50,7 +50,7 @@ export const aaa5Body: ThermometerProtocol = {
   frameEveryMs: 250,
   start: framed(SET_TARGET, BODY),
   poll: { request: framed(MEASURE), replyWithinMs: 400 },
-  // As for the LU90614: what body mode says of a wall nobody tells. At 4 Hz rise and fall take 0.5 s.
+  // As for the LU90614: what body mode says of a wall is not documented. At 4 Hz rise and fall take 0.5 s.
   presence: { of: 'celsius', risesAtCelsius: 30, fallsBelowCelsius: 29, riseFrames: 2, fallFrames: 2 },
   // Five values take 1 s; one may be lost.
   sampling: { count: 5, withinCelsius: 0.3, windowMs: 1500 },

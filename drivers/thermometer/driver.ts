@@ -20,7 +20,7 @@ const SHORTEST_STALE_MS = 1500
 const STALE_PERIODS = 5
 /**
  * devices.md section 3 says 5 s, but every recovery shall be over in 5 s. The slowest module speaks every 0.5 s and
- * takes 0.1 s to say it. Pulled and plugged in again at once on Windows, where nobody says so: 3 s of silence, opened
+ * takes 0.1 s to say it. Pulled and plugged in again at once on Windows, where no event tells: 3 s of silence, opened
  * anew, its third whole frame after at most 3 x 0.5 + 0.1 s: 4.6 s. Plugged in after a pull that was told: 2 s of
  * backoff and 1.6 s. It cannot be much shorter: an Arduino that the opening resets says nothing for 2 s.
  */

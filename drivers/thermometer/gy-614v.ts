@@ -49,7 +49,7 @@ export const gy614v: ThermometerProtocol = {
   // (register 05) it forgets both with its power.
   start: Uint8Array.of(0xa4, 0x06, 0x02, 0x03, 0xaf, 0xa4, 0x06, 0x03, 0x00, 0xad),
   poll: null,
-  // By the skin beside the estimate, as for the GY-MCU90614: what the module estimates of a wall nobody says.
+  // By the skin beside the estimate, as for the GY-MCU90614: what the module estimates of a wall is not documented.
   presence: { of: 'above-ambient', risesAtCelsius: 4, fallsBelowCelsius: 3, riseFrames: 2, fallFrames: 5 },
   sampling: { count: 5, withinCelsius: 0.3, windowMs: 1000 },
   warmUpMinutes: 0,

@@ -12,7 +12,7 @@ const MEASURABLE: Measurable = { celsius: [-33, 220], ambient: [-40, 125] }
  * ZyTemp TN9 and TN905, and with the same packet Vertex VT P31-A (devices.md section 1.8): `item | u16 big-endian |
  * sum8 | 0D`, in 1/16 K. Item 4C is the object, 66 the room, each in a frame of its own. 0D ends a frame and can also
  * stand inside it (41.7 °C is `4C 13 AE 0D 0D`), so it is checked where it belongs and never looked for.
- * The P31-A's items 4D, 53 and 54 are skipped: nobody says what they mean.
+ * The P31-A's items 4D, 53 and 54 are skipped: their meaning is not documented.
  */
 export const tn9: ThermometerProtocol = {
   id: 'tn9',

@@ -20,6 +20,8 @@ import {
   GUARD_KEYS,
   KEYED_ONLY_WHYS,
   LANE_CLOSED_WHYS,
+  LONGEST_NAME,
+  LONGEST_NUMBER,
   PERSON_CLASSES,
   PROOFS,
   STAFF_ROLES,
@@ -34,10 +36,16 @@ import {
 
 const laneId = z.string().min(1).max(40)
 /** As an older kiosk took them: whoever has one still signs in. */
-const staffNumber = z.string().regex(/^[0-9A-Za-z-]{1,20}$/)
+const staffNumber = z
+  .string()
+  .regex(/^[0-9A-Za-z-]+$/)
+  .max(LONGEST_NUMBER)
 /** The dock's pad has digits only. */
-const newStaffNumber = z.string().regex(/^[0-9]{1,20}$/)
-const staffName = z.string().min(1).max(40)
+const newStaffNumber = z
+  .string()
+  .regex(/^[0-9]+$/)
+  .max(LONGEST_NUMBER)
+const staffName = z.string().min(1).max(LONGEST_NAME)
 const pin = z.string().regex(/^\d{4,12}$/)
 const temperature = z.object({
   celsius: z.number(),
@@ -521,7 +529,8 @@ export const contract = {
     watch: oc.input(z.object({ lane: laneId })).output(eventIterator(laneViewSchema)),
     /**
      * One press of a guard's key. What is said of a person names whose it is (`keysFor`, or one chosen in a list); a key
-     * that steers the lane names who is being looked at, null nobody. What names another is for nobody.
+     * that steers the lane names the visit being looked at, null where there is none. A key that names another does
+     * nothing.
      */
     key: oc
       .input(z.object({ lane: laneId, key: z.enum(GUARD_KEYS), visit: z.string().nullable() }))
@@ -702,6 +711,7 @@ export const contract = {
             'not-for-this-device',
             'bad-setting',
             'port-taken',
+            'second-keyboard',
             'not-paired',
             'not-written',
           ]),

@@ -119,6 +119,7 @@ export interface PairRefusal {
     | 'not-for-this-device'
     | 'bad-setting'
     | 'port-taken'
+    | 'second-keyboard'
     | 'not-paired'
     | 'not-written'
   detail: string | null
@@ -151,7 +152,7 @@ export interface DevicesApi {
 export interface ScreensApi {
   /** One more is let in. Its key stands in the answer and nowhere else. */
   letIn(): string
-  /** The id of the screen that has this key; null where nobody has it. */
+  /** The id of the screen that has this key; null where no screen has it. */
   find(key: string): string | null
   /** It is here at this moment. */
   seen(id: string): void

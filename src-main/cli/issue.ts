@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { toBuffer } from 'qrcode'
 import type { SignedFamily } from '../codes/code.ts'
@@ -11,6 +11,7 @@ import { isPassText } from '../codes/signed-pass.ts'
 import { csvText, type Cell } from '../journal/csv-text.ts'
 import { zonedTime } from '../journal/zoned-time.ts'
 import { instantOfWall } from '../kiosk/wall-clock.ts'
+import { readRegularFile } from '../read-file.ts'
 import type { CommandIo, ExitCode } from './command-io.ts'
 import { readPassKey } from './pass-key-file.ts'
 import { passSheet, sheetPages } from './pass-sheet.ts'
@@ -103,7 +104,7 @@ function readList(file: string): { ok: true; bytes: Uint8Array } | { ok: false; 
   try {
     if (statSync(file).size > MAX_CSV_BYTES)
       return { ok: false, problem: `${file}: expected a CSV file of at most 2 MB` }
-    return { ok: true, bytes: readFileSync(file) }
+    return { ok: true, bytes: readRegularFile(file) }
   } catch (error) {
     return { ok: false, problem: error instanceof Error ? error.message : String(error) }
   }

@@ -101,6 +101,17 @@ test('an export beside the kiosk at work ends quietly when nobody reads on', asy
   expect(ran).toEqual({ code: 0, stdout: `${header}\r\n0\n`, stderr: '' })
 })
 
+test.each([
+  ['a pipe as /dev/stdin', 'cat "$RULES" | "$NODE" "$KIOSK" rules check /dev/stdin'],
+  ['a file as /dev/stdin', '"$NODE" "$KIOSK" rules check /dev/stdin < "$RULES"'],
+  ['what a command says, as a file', '"$NODE" "$KIOSK" rules check <(cat "$RULES")'],
+])('%s is read, which the shell has opened', async (_name, script) => {
+  const rules = join(import.meta.dirname, '../config/rules/ruian-main.json')
+  const ran = await endOf(inShell('bash', `RULES='${rules}'; ${script}`, dir), '')
+  const known = await runKiosk(['rules', 'check', rules])
+  expect([ran.code, ran.stderr, fieldOf(ran, 'hash')]).toEqual([0, '', fieldOf(known, 'hash')])
+})
+
 test('run prints its address first, serves, and lets go of everything when it is told to stop', async () => {
   const config = file('run.config.json', {
     ...gateConfig('run'),

@@ -1,11 +1,11 @@
-import { readFileSync } from 'node:fs'
 import { parsePassKey, type PassKey } from '../codes/issue/pass-mint.ts'
+import { readRegularFile } from '../read-file.ts'
 
 /** Reads what `kiosk pass keygen` wrote or printed; a problem names the file and nothing of the key. */
 export function readPassKey(file: string): { ok: true; key: PassKey } | { ok: false; problem: string } {
   let text: string
   try {
-    text = readFileSync(file, 'utf8')
+    text = readRegularFile(file).toString('utf8')
   } catch (error) {
     return { ok: false, problem: error instanceof Error ? error.message : String(error) }
   }

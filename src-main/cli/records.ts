@@ -1,10 +1,10 @@
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
 import { exportCsv } from '../journal/export-csv.ts'
 import { parseHead, signHead, type Head } from '../journal/head.ts'
 import { verifyJournal } from '../journal/verify.ts'
 import { keyFileOf } from '../store/key-pointer.ts'
 import { openStore, type Store } from '../store/open-store.ts'
+import { readRegularFile } from '../read-file.ts'
 import { isoTime } from './iso-time.ts'
 import type { CommandIo, ExitCode } from './command-io.ts'
 
@@ -77,7 +77,7 @@ async function withStore(
 
 function readHead(file: string): { ok: true; head: Head } | { ok: false; problem: string } {
   try {
-    const parsed = parseHead(readFileSync(file, 'utf8'))
+    const parsed = parseHead(readRegularFile(file).toString('utf8'))
     return parsed.ok ? parsed : { ok: false, problem: `${file}: ${parsed.detail}` }
   } catch (error) {
     return { ok: false, problem: error instanceof Error ? error.message : String(error) }

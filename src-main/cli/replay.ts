@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs'
 import { parseRecording } from '../../drivers/recording/recording.ts'
 import type { ThermometerEvent } from '../../drivers/thermometer/contract.ts'
 import { thermometerSchema } from '../config/config.ts'
 import { replay } from '../kiosk/replay.ts'
 import { protocolOf } from '../kiosk/thermometer-protocol.ts'
+import { readRegularFile } from '../read-file.ts'
 import type { CommandIo, ExitCode } from './command-io.ts'
 import { wordsOf } from '../../drivers/words-of.ts'
 
@@ -11,7 +11,7 @@ import { wordsOf } from '../../drivers/words-of.ts'
 export async function replayThermometer(io: CommandIo, file: string): Promise<ExitCode> {
   let text: string
   try {
-    text = readFileSync(file, 'utf8')
+    text = readRegularFile(file).toString('utf8')
   } catch (error) {
     return io.unreadable(wordsOf(error))
   }

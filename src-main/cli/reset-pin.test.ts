@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { chmodSync, existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test, vi } from 'vitest'
 import {
@@ -244,6 +244,18 @@ describe('nothing is changed', () => {
     expect([ran.code, ran.stdout]).toEqual([2, ''])
     expect(ran.stderr).toMatch(/data: absent: there is no database at /)
     expect(existsSync(dir)).toBe(false)
+  })
+
+  test.each([
+    ['is missing', (key: string) => rmSync(key), /key-missing: .*密钥文件缺失，密码没有改\n$/],
+    ['others may read', (key: string) => chmodSync(key, 0o644), /key-exposed: .*权限过宽，.*，密码没有改\n$/],
+  ])('with a key file that %s: it is the key file that is told of', async (_name, harm, words) => {
+    const kiosk = await stoppedKiosk()
+    harm(join(kiosk.dir, 'kiosk.key'))
+    const ran = await runKiosk(argsOf(kiosk, '0001'), NEW)
+    expect([ran.code, ran.stdout]).toEqual([2, ''])
+    expect(ran.stderr).toMatch(words)
+    expect(ran.stderr).not.toContain('打不开检查点的数据')
   })
 
   test.each([

@@ -8,7 +8,7 @@ import { PIN_COST } from '../people/pin.ts'
 import { openStaff, type StaffAudit, type StaffMember } from '../people/staff.ts'
 import { LONGEST_PIN, SHORTEST_PIN, weakPin, type WeakPin } from '../people/weak-pin.ts'
 import { sqliteFault } from '../store/fault.ts'
-import { openStore, type Store } from '../store/open-store.ts'
+import { KEY_REFUSALS, openStore, type Store } from '../store/open-store.ts'
 import type { StaffRole } from '../words.ts'
 import type { CommandIo, ExitCode } from './command-io.ts'
 
@@ -46,14 +46,15 @@ function openStopped({
   if (looked.ok) looked.store.close()
   const opened = looked.ok ? openStore({ dataDir, keyFile, mode: 'host' }) : looked
   if (opened.ok) return opened
-  return opened.reason === 'locked'
-    ? {
-        ok: false,
-        problem:
-          `a kiosk runs on ${dataDir}: stop it first, then reset the PIN. ` +
-          '检查点正在运行：请先停掉它，再重设密码',
-      }
-    : { ok: false, problem: `${dataDir}: ${opened.reason}: ${opened.detail}. ${UNREADABLE}` }
+  if (opened.reason === 'locked') {
+    const problem =
+      `a kiosk runs on ${dataDir}: stop it first, then reset the PIN. ` +
+      '检查点正在运行：请先停掉它，再重设密码'
+    return { ok: false, problem }
+  }
+  const problem = `${dataDir}: ${opened.reason}: ${opened.detail}`
+  const isKey = KEY_REFUSALS.some((reason) => reason === opened.reason)
+  return { ok: false, problem: isKey ? `${problem}，密码没有改` : `${problem}. ${UNREADABLE}` }
 }
 
 async function resetIn(

@@ -4,7 +4,6 @@ import {
   fchmodSync,
   fsyncSync,
   openSync,
-  readFileSync,
   renameSync,
   rmSync,
   statSync,
@@ -15,6 +14,7 @@ import { denyHashOf, withDenial, type Denial } from '../codes/trust/deny-list.ts
 import { recognise } from '../codes/recognise.ts'
 import { isPassText } from '../codes/signed-pass.ts'
 import { loadTrust, MAX_TRUST_BYTES, readTrustFile } from '../codes/trust/load-files.ts'
+import { readRegularFile } from '../read-file.ts'
 import type { CommandIo, ExitCode } from './command-io.ts'
 
 /** What names the pass: its text (`-` for stdin), its cti in hex, or its row in the passes.csv of its issue. */
@@ -99,7 +99,7 @@ function ctiInRegister(
 ): { ok: true; cti: Uint8Array } | { ok: false; problem: string } {
   let bytes: Uint8Array
   try {
-    bytes = readFileSync(file)
+    bytes = readRegularFile(file)
   } catch (error) {
     return { ok: false, problem: error instanceof Error ? error.message : String(error) }
   }

@@ -11,7 +11,7 @@ export interface VerifyReport {
   expires: string | null
 }
 
-/** Known and green; known and not green; nobody has said yet. */
+/** Known and green; known and not green; not known yet. */
 const EXIT_CODES: Readonly<Record<CodeStatus, 0 | 1 | 3>> = {
   green: 0,
   yellow: 1,

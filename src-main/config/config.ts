@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { PERSON_CLASSES } from '../words.ts'
 import { calibrationSchema } from './calibration.ts'
+import { secondKeyboards } from './second-keyboards.ts'
 import { checkServerAddress } from './server-address.ts'
 
 const text = z.string().min(1).max(200)
@@ -153,8 +154,7 @@ const laneSchema = z.strictObject({
     .array(scannerSchema)
     .max(4)
     .superRefine((scanners, context) => {
-      const [, ...more] = scanners.flatMap(({ kind }, at) => (kind === 'keyboard' ? [at] : []))
-      for (const at of more) {
+      for (const at of secondKeyboards(scanners)) {
         context.addIssue({
           code: 'custom',
           path: [at, 'kind'],

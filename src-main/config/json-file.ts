@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs'
 import type { z } from 'zod'
+import { readRegularFile } from '../read-file.ts'
 import { NOT_UTF8 } from '../words.ts'
 import { chineseMark } from './chinese-mark.ts'
 import { loneBackslash } from './lone-backslash.ts'
@@ -30,7 +30,7 @@ export function loadJsonFile<S extends z.ZodType>(path: string, schema: S): Load
 
 export function readBytes(path: string): Loaded<Buffer> {
   try {
-    return { ok: true, value: readFileSync(path) }
+    return { ok: true, value: readRegularFile(path) }
   } catch (error) {
     return { ok: false, problem: `${path}: ${error instanceof Error ? error.message : String(error)}` }
   }

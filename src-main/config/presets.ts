@@ -6,7 +6,7 @@ import communityExit from './rules/community-exit.json' with { type: 'json' }
 import maskAndTemperature from './rules/mask-and-temperature.json' with { type: 'json' }
 import ruianMain from './rules/ruian-main.json' with { type: 'json' }
 
-/** The rule presets by name, as data: whoever needs them validates them with the rules' schema. */
+/** The rule presets by name, as data: the caller validates them with the rules' schema. */
 export const PRESETS: Readonly<Record<string, unknown>> = {
   'ruian-main': ruianMain,
   'codes-shown': codesShown,
@@ -18,7 +18,7 @@ export function isPreset(name: string): boolean {
   return Object.hasOwn(PRESETS, name)
 }
 
-/** The mappings of authorities by name, as data: validated by whoever needs them. */
+/** The mappings of authorities by name, as data: the caller validates them. */
 export const PRESET_MAPPINGS: Readonly<Record<string, unknown>> = { zhejiang, alipay, guangdong }
 
 export function isPresetMapping(name: string): boolean {

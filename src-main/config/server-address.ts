@@ -5,8 +5,8 @@ export type ServerAddress =
   | { ok: false; reason: 'not-a-url' | 'not-https' | 'holds-a-password'; expected: string }
 
 /**
- * Where personal data and secrets may be sent: https, or http to this very machine. `expected` is for whoever
- * wrote the config; the address itself is not repeated in it.
+ * Where personal data and secrets may be sent: https, or http to this very machine. `expected` is shown to the
+ * installer; the address itself is not repeated in it.
  *
  * @param example an address as it should be written there
  */

@@ -57,7 +57,7 @@ function committed(field: PersonField | null): string | null {
 }
 
 /**
- * What is chained can never be erased: names, households and numbers are withheld here whoever left them in.
+ * What is chained can never be erased: names, households and numbers are withheld here, wherever they come from.
  * That there was one stays visible, so that rules can be replayed.
  */
 function withheld(evidence: Evidence): Evidence {

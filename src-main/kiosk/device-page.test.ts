@@ -9,6 +9,7 @@ import { idc50 } from '../../drivers/thermometer/idc50.ts'
 import { lu90614 } from '../../drivers/thermometer/lu90614.ts'
 import { createThermometerTwin } from '../../drivers/thermometer/twin.ts'
 import type { DetectionStep, DevicesSeen, Pairing } from '../api/device-schemas.ts'
+import type { ScannerConfig } from '../config/config.ts'
 import type { DeviceId } from '../words.ts'
 import { devicesOver } from './devices.ts'
 
@@ -36,7 +37,11 @@ const makeTwins = (clock: ManualClock) => ({
 })
 
 /** A gate whose PC has two modules and a scanner plugged in, and a relay. */
-async function bench(dir: string | null = null, problems: string[] = []) {
+async function bench({
+  dir = null,
+  problems = [],
+  scanners = null,
+}: { dir?: string | null; problems?: string[]; scanners?: ScannerConfig[] | null } = {}) {
   const opened: string[] = []
   const made: ReturnType<typeof makeTwins>[] = []
   const gate = await openGate({
@@ -47,6 +52,7 @@ async function bench(dir: string | null = null, problems: string[] = []) {
         ...lane,
         thermometer: { protocol: 'lu90614', port: { path: 'lu' }, indoors: true },
         barrier: { port: { path: 'relay' } },
+        scanners: scanners ?? lane.scanners,
       })),
     }),
     devices: (_stage, clock) => {
@@ -124,7 +130,7 @@ const IDC: Pairing = {
 }
 const pairing = (device: DeviceId, what: Pairing | null) => ({ lane: LANE, device, pairing: what })
 
-/** One that is not plugged in: the scanner that is belongs to nobody then. */
+/** One that is not plugged in: the lane then has no use for the one that is. */
 const OTHER_SCANNER: Pairing = {
   kind: 'hid-scanner',
   vendorId: 1,
@@ -181,7 +187,7 @@ describe('pairing at run time', () => {
     expect(gate.view().present).toBe(false)
     idc.hold({ celsius: 38.9, ambient: 21 })
     await gate.clock.advance(3000)
-    // The same visit waits for whoever it was; the new edge is somebody else until a guard says otherwise.
+    // That visit waits for its visitor; the new edge is another person until a guard says otherwise.
     expect(gate.view().visit?.id).not.toBe(visit)
     const ruled = (await gate.entries()).filter(({ row }) => row.verdict !== null)
     expect(ruled).toEqual([])
@@ -204,7 +210,7 @@ describe('pairing at run time', () => {
     await during(page.pair(pairing('thermometer', IDC), '901'), 3000)
     const { dir } = gate
     await gate.kiosk.close()
-    const again = await bench(dir)
+    const again = await bench({ dir })
     await again.gate.clock.advance(2000)
     expect(again.device('thermometer')).toMatchObject({ state: 'online', from: 'page', set: { by: '901' } })
   })
@@ -223,7 +229,7 @@ describe('pairing at run time', () => {
     const { dir } = gate
     await gate.kiosk.close()
     pastEveryCheck(dir, (db) => db.prepare('UPDATE device_setup SET content = ?').run(content))
-    const again = await bench(dir)
+    const again = await bench({ dir })
     expect(again.device('thermometer')).toMatchObject({
       state: 'online',
       from: 'config',
@@ -254,6 +260,35 @@ describe('pairing at run time', () => {
     expect(await page.pair(pairing(id, what), '901')).toMatchObject({ reason })
     expect(device('thermometer')).toMatchObject({ state: 'online', from: 'config' })
     expect(await notes()).toEqual(before)
+  })
+
+  test('a second keyboard scanner is refused, until the first is set up otherwise', async () => {
+    const { page, seen, device, during } = await bench()
+    const kinds = () => seen().lanes[0]?.devices.map(({ id, kind }) => `${id} ${kind}`)
+    const keyboard = (id: DeviceId) =>
+      during(page.pair(pairing(id, { kind: 'keyboard-scanner' }), '901'), 3000)
+    expect(await keyboard('scanner-2')).toBe('ok')
+    expect(await keyboard('scanner-2')).toBe('ok')
+    const before = kinds()
+    expect(await keyboard('scanner-1')).toEqual({ reason: 'second-keyboard', detail: null })
+    expect(await keyboard('scanner-3')).toEqual({ reason: 'second-keyboard', detail: null })
+    expect(kinds()).toEqual(before)
+
+    expect(await during(page.pair(pairing('scanner-2', OTHER_SCANNER), '901'), 3000)).toBe('ok')
+    expect(await keyboard('scanner-3')).toBe('ok')
+    expect(device('scanner-3')).toMatchObject({ kind: 'keyboard' })
+  })
+
+  test('the config’s keyboard scanner is not taken back beside another', async () => {
+    const { page, device, during } = await bench({ scanners: [{ kind: 'keyboard' }] })
+    const set = (id: DeviceId, what: Pairing | null) => during(page.pair(pairing(id, what), '901'), 3000)
+    expect(await set('scanner-1', OTHER_SCANNER)).toBe('ok')
+    expect(await set('scanner-2', { kind: 'keyboard-scanner' })).toBe('ok')
+    expect(await set('scanner-1', null)).toEqual({ reason: 'second-keyboard', detail: null })
+    expect(device('scanner-1')).toMatchObject({ from: 'page', kind: 'scanner' })
+    expect(await set('scanner-2', null)).toBe('ok')
+    expect(await set('scanner-1', null)).toBe('ok')
+    expect(device('scanner-1')).toMatchObject({ from: 'config', kind: 'keyboard' })
   })
 
   test('what cannot be noted is not done', async () => {
@@ -361,7 +396,7 @@ describe('detection', () => {
   })
 
   test('a system that cannot tell its serial ports still finds a scanner, and says why it finds no module', async () => {
-    const b = await bench(null, ['udevadm is missing'])
+    const b = await bench({ problems: ['udevadm is missing'] })
     const thermometer = await detect(b, 'thermometer', () => {})
     await b.during(thermometer.running, 1000)
     expect(thermometer.steps).toEqual([{ step: 'refused', why: 'no-list', detail: 'udevadm is missing' }])

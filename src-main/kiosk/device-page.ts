@@ -1,5 +1,6 @@
 import type { DevicesApi, PairRefusal } from '../api/kiosk-api.ts'
 import type { DeviceDetail, DevicesSeen, DetectionStep, Pairing, PortsSeen } from '../api/device-schemas.ts'
+import { secondKeyboards } from '../config/second-keyboards.ts'
 import type { Clock } from '../../drivers/clock.ts'
 import type { FoundHidDevice, FoundSerialPort, NativePorts } from '../../drivers/native-ports.ts'
 import { thermometerProtocols } from '../../drivers/thermometer/protocols.ts'
@@ -7,7 +8,7 @@ import type { DeviceSetup } from '../store/device-setup.ts'
 import { DEVICE_IDS, type DeviceId } from '../words.ts'
 import { deviceTrouble } from './device-trouble.ts'
 import { detectScanner, detectThermometer, type Detecting } from './detect.ts'
-import { checkPairing, type DeviceConfig, type FittedDevice } from './fitted-lane.ts'
+import { checkPairing, configured, type DeviceConfig, type FittedDevice } from './fitted-lane.ts'
 import { isKeyboard, isPosScanner } from './found-hid.ts'
 import type { LaneFitting } from './lane-fitting.ts'
 import type { LaneLoop } from './lane-loop.ts'
@@ -164,6 +165,8 @@ export function openDevicePage({
       if (before === null || (before.from === 'config' && before.problem === null)) {
         return { reason: 'not-paired', detail: null }
       }
+      const own = configured(fitting.file, device)
+      if (own !== null && isSecondKeyboard(fitting, device, own)) return SECOND_KEYBOARD
     } else {
       const refused = refusalOf(at, device, pairing)
       if (refused !== null) return refused
@@ -188,6 +191,7 @@ export function openDevicePage({
     if (kindOfPlace(device) !== kindOfPairing(pairing)) return { reason: 'not-for-this-device', detail: null }
     const checked = checkPairing(at.fitting.file, device, contentOf(pairing))
     if (!checked.ok) return { reason: 'bad-setting', detail: checked.problem }
+    if (isSecondKeyboard(at.fitting, device, checked.value)) return SECOND_KEYBOARD
     const other = fittedAll().find(
       (fitted) => !(fitted.at === at && fitted.id === device) && isSameWire(fitted.fitted, checked.value),
     )
@@ -305,9 +309,19 @@ function isSameWire(one: DeviceConfig | null, other: DeviceConfig): boolean {
   const [a, b] = [one.config, other.config]
   if ('port' in a && 'port' in b) return JSON.stringify(a.port) === JSON.stringify(b.port)
   if (!('vendorId' in a) || !('vendorId' in b)) return false
-  // Whoever names no serial number may mean any of the model.
+  // A setting without a serial number may mean any of the model.
   const isOne = a.serial === undefined || b.serial === undefined || a.serial === b.serial
   return a.vendorId === b.vendorId && a.productId === b.productId && isOne
+}
+
+const SECOND_KEYBOARD: PairRefusal = { reason: 'second-keyboard', detail: null }
+
+function isSecondKeyboard({ fitted }: LaneFitting, place: DeviceId, wanted: DeviceConfig): boolean {
+  if (wanted.kind !== 'scanner') return false
+  const others = fitted.flatMap((device) =>
+    device.id !== place && device.fitted?.kind === 'scanner' ? [device.fitted.config] : [],
+  )
+  return secondKeyboards([...others, wanted.config]).includes(others.length)
 }
 
 function hasWire(device: DeviceConfig): boolean {

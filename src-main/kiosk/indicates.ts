@@ -18,7 +18,8 @@ export interface ModuleHealth {
 
 /**
  * Why a reading in a room of `ambient` °C only indicates, or null when it judges; what a guard can mend is named before
- * what must be waited for. The room of a surface module nobody can vouch for: its conversion reckons with the degrees.
+ * what must be waited for. That the room of a surface module is heated is not enough:
+ * its conversion needs the degrees.
  */
 export function indicates(ambient: number | null, module: ModuleHealth): IndicatesWhy | null {
   if (module.frozen) return 'frozen'

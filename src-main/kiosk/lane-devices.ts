@@ -72,7 +72,7 @@ export class LaneDevices {
    */
   reopen(id: DeviceId, change: () => void | Promise<void>): Promise<void> {
     const exchanged = this.#reopenAfter(this.#turn, id, change)
-    // A change that failed is told to whoever asked for it, and keeps nobody else's device closed.
+    // A change that failed is told to its caller, and keeps no other device closed.
     this.#turn = exchanged.catch(() => {})
     return exchanged
   }

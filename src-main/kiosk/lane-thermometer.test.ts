@@ -542,7 +542,7 @@ describe('two blackbodies', () => {
     expect(g.calibration().marks?.low?.read).toBeCloseTo(34.6, 6)
     const request = { ...CHOICES, method: 'blackbody', emissivity: 0.98, heatBalance: 0.13 } as const
     expect(g.kiosk.api.calibration.calibrate(request, SUPERVISOR)).toEqual({ ok: true })
-    // The blackbody is still there: it is nobody.
+    // The blackbody is still there: it is no person.
     await g.clock.advance(5000)
     expect(g.view()).toMatchObject({ keyedOnlyWhy: null, visit: null, present: false })
     await next(g)

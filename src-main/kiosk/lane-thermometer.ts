@@ -277,8 +277,8 @@ export class LaneThermometer {
   }
 
   /**
-   * Whoever is in front when the module can be trusted again counts as somebody new, and is measured anew. Whoever was
-   * when it no longer could has left as far as anybody sees: a token or a guard's key says whose the evidence is.
+   * The person in front when the module can be trusted again counts as a new one, and is measured anew. The person who
+   * was there when it no longer could be counts as gone: a token or a guard's key says whose the evidence is.
    */
   #meaning(own: LaneEvent[], now: number): Meaning {
     const why = this.keyedOnlyWhy(now)

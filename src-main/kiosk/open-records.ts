@@ -5,7 +5,7 @@ import { latestEntries, type ListedEntry } from '../journal/query.ts'
 import { openStaff, type Staff, type StaffDeps } from '../people/staff.ts'
 import { sqliteFault } from '../store/fault.ts'
 import { noteKeyFile } from '../store/key-pointer.ts'
-import { openStore, type Store } from '../store/open-store.ts'
+import { KEY_REFUSALS, openStore, type Store } from '../store/open-store.ts'
 import { openOutbox } from '../store/outbox.ts'
 import { openUndecided } from '../store/undecided.ts'
 import { openScreenKeys } from '../store/screen-keys.ts'
@@ -22,6 +22,9 @@ export interface Records {
   fault: { why: LaneClosedWhy; detail: string } | null
 }
 
+/** What keeps the store shut and is told by itself: what is to be done is not the same. */
+const TOLD = ['disk-full', ...KEY_REFUSALS] as const
+
 /** More than a lane shows of the visits before, with their amendments. */
 const LATEST = 500
 
@@ -35,8 +38,8 @@ export function openRecords(config: Config, staffDeps: StaffDeps): Loaded<Record
   if (!opened.ok) {
     if (opened.reason === 'locked' || opened.reason === 'no-place')
       return { ok: false, problem: opened.detail }
-    const why = opened.reason === 'disk-full' ? 'disk-full' : 'store'
-    const fault = { why, detail: `${opened.reason}: ${opened.detail}` } as const
+    const why: LaneClosedWhy = TOLD.find((reason) => reason === opened.reason) ?? 'store'
+    const fault = { why, detail: `${opened.reason}: ${opened.detail}` }
     return { ok: true, value: { store: null, journal: null, staff: null, latest: [], fault } }
   }
   const { store } = opened

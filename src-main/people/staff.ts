@@ -20,7 +20,7 @@ export interface NewStaff {
   pin: string
 }
 
-/** What is written to the journal as the `note` of an audit entry, and who did it; null: nobody of the staff. */
+/** What is written to the journal as the `note` of an audit entry, and who did it; null: no member of staff. */
 export interface StaffAudit {
   note: string
   by: string | null
@@ -143,7 +143,7 @@ export function openStaff(store: Store, { cost, record }: StaffDeps): Staff {
     SELECT number, name, role, active FROM staff
     ORDER BY number GLOB '*[^0-9]*', length(ltrim(number, '0')), ltrim(number, '0'), number`)
   const one = db.prepare<[string], StaffRow & PinRow>('SELECT * FROM staff WHERE number = ?')
-  // At the dock nobody tells 1 from 01.
+  // For a guard at the dock 1 and 01 are the same number.
   const sameValue = db.prepare<[string]>(`SELECT 1 FROM staff WHERE ltrim(number, '0') = ltrim(?, '0')`)
   const supervisors = db.prepare<[], { n: number }>(
     `SELECT count(*) AS n FROM staff WHERE role = 'supervisor' AND active = 1`,

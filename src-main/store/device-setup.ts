@@ -9,7 +9,7 @@ export interface DeviceSetting {
 }
 
 export interface SetDevice {
-  /** As it was given, JSON. What may stand in it, whoever reads it checks. */
+  /** As it was given, JSON. The reader checks what stands in it. */
   content: unknown
   /** UTC ms. */
   at: number

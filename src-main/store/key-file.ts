@@ -31,24 +31,28 @@ export function readKeyFile(path: string): KeyOutcome {
         return {
           ok: false,
           reason: 'key-exposed',
-          detail: `${path} has mode ${octal}: other users can reach the key; set it to 0600 (chmod 600)`,
+          detail: `${path} has mode ${octal}: other users can reach the key; set it to 0600 (chmod 600). 密钥文件权限过宽，请改成 0600`,
         }
       }
     }
     text = readFileSync(path, 'ascii').trim()
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
-      return { ok: false, reason: 'key-missing', detail: `there is no key file at ${path}` }
+      return { ok: false, reason: 'key-missing', detail: `there is no key file at ${path}. 密钥文件缺失` }
     }
     return { ok: false, ...ioFault(error) }
   }
   if (!/^[0-9a-f]{64}$/i.test(text)) {
-    return { ok: false, reason: 'wrong-key', detail: `${path} does not hold 64 hexadecimal digits` }
+    return {
+      ok: false,
+      reason: 'wrong-key',
+      detail: `${path} does not hold 64 hexadecimal digits`,
+    }
   }
   return { ok: true, master: Buffer.from(text, 'hex') }
 }
 
-/** Its mode is nobody's business, and a pipe would keep us for ever. */
+/** Its mode does not matter, and reading a pipe could last for ever. */
 function noFile(path: string, isFolder: boolean): string {
   return isFolder
     ? `keyFile: ${path} is a folder: expected a file, such as ${join(path, 'kiosk.key')}. ` +

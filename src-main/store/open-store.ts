@@ -21,15 +21,17 @@ export interface Store {
 /** `host` writes and holds the folder's lock; `read` never writes and works beside a running host. */
 export type StoreMode = 'host' | 'read'
 
+/** The key file's doing for certain; `wrong-key` may be a damaged head of the database as well. */
+export const KEY_REFUSALS = ['key-missing', 'key-exposed'] as const
+
 export type StoreRefusal =
+  | (typeof KEY_REFUSALS)[number]
   | 'newer-version'
   | 'older-version'
   | 'wrong-key'
   | 'damaged'
   | 'disk-full'
   | 'locked'
-  | 'key-missing'
-  | 'key-exposed'
   | 'absent'
   | 'no-place'
   | 'io'
@@ -202,7 +204,7 @@ function keyOrDamage(file: string, { salt }: DatabaseKey, refusal: Refused): Ref
     : refused('wrong-key', `the key file is not the one that ${file} was made with`)
 }
 
-/** At a first start: what the disk refuses is what whoever wrote the config has to mend. A full disk stays one. */
+/** At a first start what the disk refuses is to be mended in the config. A full disk stays one. */
 function placed(refusal: Refused, words: (why: string) => string): Refused {
   return refusal.reason === 'io' ? refused('no-place', words(refusal.detail)) : refusal
 }

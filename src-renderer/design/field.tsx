@@ -25,11 +25,13 @@ interface FieldProps {
   ref: Ref<HTMLInputElement>
 }
 
-export const Field = (props: FieldProps) => <DescribedField {...props} describedBy={null} />
+export const Field = (props: FieldProps) => <DescribedField {...props} describedBy={null} isWrong={false} />
 
 interface DescribedFieldProps extends FieldProps {
   /** The id of what else is said of the field. */
   describedBy: string | null
+  /** It is said there that the value is wrong. */
+  isWrong: boolean
 }
 
 export const DescribedField = ({
@@ -46,6 +48,7 @@ export const DescribedField = ({
   onFocus,
   ref,
   describedBy,
+  isWrong,
 }: DescribedFieldProps) => (
   <TextField
     className="field"
@@ -55,7 +58,7 @@ export const DescribedField = ({
     maxLength={maxLength}
     autoFocus={autoFocus}
     onFocus={onFocus}
-    isInvalid={wrong !== null}
+    isInvalid={wrong !== null || isWrong}
     validationBehavior="aria"
     {...(describedBy === null ? {} : { 'aria-describedby': describedBy })}
   >
@@ -70,7 +73,7 @@ export const DescribedField = ({
       spellCheck="false"
       placeholder={hint ?? ''}
     />
-    <FieldError className="field-wrong">{wrong}</FieldError>
+    {wrong === null ? null : <FieldError className="field-wrong">{wrong}</FieldError>}
   </TextField>
 )
 

@@ -34,9 +34,12 @@ export const FieldPair = ({ children }: { children: ReactNode }) => (
 
 export const FieldRow = ({ children }: { children: ReactNode }) => <div className="field-row">{children}</div>
 
-/** Why what was sent was refused: said aloud, in a place that is kept for it, so that no key below it moves. */
+/** Why what was sent was refused, in a place that is kept for it, so that no key below it moves. */
 export const Refusal = ({ id, children }: { id: string; children: ReactNode }) => (
-  <p className="note form-refusal" data-tone="urgent" role="alert" id={id}>
+  <p className="note form-refusal" data-tone="urgent" id={id}>
     {children}
   </p>
 )
+
+/** Read out at once. What changes every second stands beside it, not in it. */
+export const Aloud = ({ children }: { children: ReactNode }) => <span role="alert">{children}</span>

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ChangePinOutcome } from '../../src-main/api/contract.ts'
 import { useKeyDown } from '../design/key-down.ts'
+import { Aloud } from '../design/form.tsx'
 import { Card, Note } from '../design/panel.tsx'
 import { Credentials, isPin } from './credentials.tsx'
 import { CancelKey } from './cancel-key.tsx'
@@ -20,7 +21,7 @@ export const ChangePin = ({ now, changePin, onChanged, onCancel }: ChangePinProp
   const { t } = useTranslation()
   const [known, setKnown] = useState<{ number: string; pin: string } | null>(null)
   const [differ, setDiffer] = useState(false)
-  const { sendPin, tell, words } = usePin(now)
+  const { sendPin, tell, words, isWrong } = usePin(now)
   /** What was said of one step does not stand over the other. */
   const goTo = (next: { number: string; pin: string } | null) => {
     tell('', null)
@@ -48,6 +49,7 @@ export const ChangePin = ({ now, changePin, onChanged, onCancel }: ChangePinProp
             part="old-pin"
             submitLabel={t('dock.changePinNext')}
             error={words}
+            isWrong={isWrong}
             onSubmit={(number, pin) => goTo({ number, pin })}
           />
         </>
@@ -61,7 +63,8 @@ export const ChangePin = ({ now, changePin, onChanged, onCancel }: ChangePinProp
               { name: 'again', label: t('setup.again'), type: 'password', maxLength: 12 },
             ]}
             submitLabel={t('dock.changePinDone')}
-            error={differ ? t('setup.differ') : words}
+            error={differ ? <Aloud>{t('setup.differ')}</Aloud> : words}
+            isWrong={differ || isWrong}
             isReady={(valueOf) => isPin(valueOf('new-pin')) && isPin(valueOf('again'))}
             onSubmit={(valueOf) => {
               const isSame = valueOf('new-pin') === valueOf('again')

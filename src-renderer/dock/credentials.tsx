@@ -7,13 +7,15 @@ interface CredentialsProps {
   part: string
   submitLabel: string
   error: ReactNode
+  /** What is wrong is the PIN, or whose it is. */
+  isWrong: boolean
   onSubmit: (number: string, pin: string) => void
 }
 
 export const isPin = (text: string): boolean => /^\d{4,12}$/.test(text)
 
 /** Staff number and PIN, by keyboard or by the pad. */
-export const Credentials = ({ part, submitLabel, error, onSubmit }: CredentialsProps) => {
+export const Credentials = ({ part, submitLabel, error, isWrong, onSubmit }: CredentialsProps) => {
   const { t } = useTranslation()
   return (
     <>
@@ -26,6 +28,7 @@ export const Credentials = ({ part, submitLabel, error, onSubmit }: CredentialsP
         ]}
         submitLabel={submitLabel}
         error={error}
+        isWrong={isWrong}
         isReady={(valueOf) => valueOf('number') !== '' && isPin(valueOf('pin'))}
         onSubmit={(valueOf) => onSubmit(valueOf('number'), valueOf('pin'))}
       />

@@ -34,7 +34,11 @@ export const DockBar = ({ info, view, said, onRelease, onSignOut }: DockBarProps
             {line}
           </Chip>
         ))}
-        {unwell.length > 0 ? null : (
+        {unwell.length > 0 ? null : view.devices.length === 0 ? (
+          <Chip tone="plain" icon="plug">
+            {t('dock.noDevices')}
+          </Chip>
+        ) : (
           <Chip tone="plain" icon="check">
             {t('dock.devicesWell')}
           </Chip>

@@ -76,7 +76,7 @@ export const OverrideSheet = ({ keys, request, timeZone, now, send, onClose }: O
   const [reason, setReason] = useState<OverrideReason | null>(request.reason)
   const [refused, setRefused] = useState<string | null>(null)
   const [openedAt] = useState(() => performance.now())
-  const { tell, words } = usePin(now)
+  const { tell, words, isWrong } = usePin(now)
   const needsSupervisor = refused === 'needs-supervisor'
 
   const submit = async (supervisor: { number: string; pin: string } | null) => {
@@ -124,6 +124,7 @@ export const OverrideSheet = ({ keys, request, timeZone, now, send, onClose }: O
             part="supervisor-credentials"
             submitLabel={t('common.confirm')}
             error={words}
+            isWrong={isWrong}
             onSubmit={(number, pin) => void submit({ number, pin })}
           />
           <Row>

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { DescribedField } from '../design/field.tsx'
 import { FieldPair, FormBox, Refusal } from '../design/form.tsx'
 import { NumberPad } from '../design/number-pad.tsx'
+import { typedDigits } from '../typed-digits.ts'
 
 export interface PadField<Name extends string> {
   name: Name
@@ -19,6 +20,8 @@ interface PadFormProps<Name extends string> {
   fields: readonly PadField<Name>[]
   submitLabel: string
   error: ReactNode
+  /** What is wrong is the password. */
+  isWrong: boolean
   isReady: (valueOf: ValueOf<Name>) => boolean
   onSubmit: (valueOf: ValueOf<Name>) => void
 }
@@ -29,6 +32,7 @@ export const PadForm = <Name extends string>({
   fields,
   submitLabel,
   error,
+  isWrong,
   isReady,
   onSubmit,
 }: PadFormProps<Name>) => {
@@ -57,7 +61,7 @@ export const PadForm = <Name extends string>({
   }
   const edit = ({ name, type, maxLength }: PadField<Name>, change: (value: string) => string) => {
     setValues((now) => {
-      const typed = change(now.get(name) ?? '')
+      const typed = typedDigits(change(now.get(name) ?? ''))
       return new Map([
         ...now,
         [name, typed.replaceAll(type === 'text' ? /[^0-9A-Za-z-]/g : /\D/g, '').slice(0, maxLength)],
@@ -83,6 +87,7 @@ export const PadForm = <Name extends string>({
             autoFocus={index === 0}
             wrong={null}
             describedBy={error === null ? null : refusal}
+            isWrong={isWrong && field.type === 'password'}
             onChange={(value) => edit(field, () => value)}
             onFocus={() => setActive(index)}
             ref={(input) => {

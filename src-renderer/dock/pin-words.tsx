@@ -1,6 +1,8 @@
+import type { TFunction } from 'i18next'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSecondsLeft } from '../countdown.ts'
+import { Aloud } from '../design/form.tsx'
 
 type PinOutcome = { ok: true } | ({ ok: false } & Refused)
 
@@ -33,13 +35,23 @@ const PinWords = ({ refusal }: { refusal: PinRefusal }) => {
   const { number, reason, retryAt, triesLeft } = refusal
   const seconds = useSecondsLeft(retryAt === null ? null : { at: retryAt }, refusal)
   if (retryAt !== null) {
-    return seconds > 0 ? (
-      // Read out once, not every second.
-      <span aria-live="off">{t('dock.lockedFor', { number, seconds })}</span>
-    ) : (
-      <span data-over="true">{t('dock.lockOver', { number })}</span>
+    return (
+      <>
+        <Aloud>
+          {seconds > 0 ? (
+            t('dock.lockedOut', { number })
+          ) : (
+            <span data-over="true">{t('dock.lockOver', { number })}</span>
+          )}
+        </Aloud>
+        {seconds > 0 ? ` · ${t('dock.lockedFor', { seconds })}` : null}
+      </>
     )
   }
+  return <Aloud>{pinWord(t, { reason, triesLeft })}</Aloud>
+}
+
+const pinWord = (t: TFunction, { reason, triesLeft }: Pick<Refused, 'reason' | 'triesLeft'>): string => {
   switch (reason) {
     case 'wrong':
     case 'locked':
@@ -67,5 +79,12 @@ export const usePin = (now: () => number) => {
     tell(number, outcome.ok ? null : outcome)
     return outcome
   }
-  return { sendPin, tell, words: refusal === null ? null : <PinWords refusal={refusal} /> }
+  const { reason = null } = refusal ?? {}
+  return {
+    sendPin,
+    tell,
+    words: refusal === null ? null : <PinWords refusal={refusal} />,
+    /** It was looked at, and not taken. */
+    isWrong: reason !== null && reason !== 'not-written' && reason !== 'unreachable',
+  }
 }

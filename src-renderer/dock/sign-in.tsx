@@ -22,7 +22,7 @@ export const SignIn = ({ now, signIn }: SignInProps) => {
   const connection = useConnectionState()
   const demoGuard = useDemoStaff().find(({ role }) => role === 'guard')
   const [changing, setChanging] = useState<'no' | 'yes' | 'done'>('no')
-  const { sendPin, words } = usePin(now)
+  const { sendPin, words, isWrong } = usePin(now)
   const submit = (number: string, pin: string) => void sendPin(number, () => signIn(number, pin))
 
   if (connection.state !== 'connected') return null
@@ -55,7 +55,13 @@ export const SignIn = ({ now, signIn }: SignInProps) => {
             onPress={() => submit(demoGuard.number, demoGuard.pin)}
           />
         )}
-        <Credentials part="credentials" submitLabel={t('dock.signIn')} error={words} onSubmit={submit} />
+        <Credentials
+          part="credentials"
+          submitLabel={t('dock.signIn')}
+          error={words}
+          isWrong={isWrong}
+          onSubmit={submit}
+        />
         <PlainKey
           id="change-pin"
           label={t('dock.changePin')}

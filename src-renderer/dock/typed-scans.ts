@@ -16,7 +16,7 @@ export const useTypedScans = (lane: string) => {
 }
 
 /** A window without a lane: nobody there is being checked, and a scan fills no field and presses no key. */
-export const useNoTypedScans = () => {
+export const useNoTypedScans = (onLocks: ((event: KeyboardEvent) => void) | null) => {
   const connection = useConnectionState()
   useKeyboard({
     wedge:
@@ -25,6 +25,6 @@ export const useNoTypedScans = () => {
     onScan: () => {},
     onNoise: () => {},
     onKey: () => false,
-    onLocks: null,
+    onLocks,
   })
 }

@@ -7,7 +7,7 @@ import { SubmitKey } from '../design/key.tsx'
 import { Card, Note } from '../design/panel.tsx'
 import { useSend } from '../dock/send.ts'
 import { NewPinFields } from './new-pin-fields.tsx'
-import { isAgreed, NO_PIN, wrongNumber } from './new-staff.ts'
+import { isAgreed, NO_PIN, wrongName, wrongNumber } from './new-staff.ts'
 import { NameField, NumberField } from './person-fields.tsx'
 
 /** The first start: no default password exists, somebody makes the first supervisor here. */
@@ -19,7 +19,7 @@ export const FirstSupervisor = ({ client, onMade }: { client: KioskClient; onMad
   const [told, setTold] = useState(false)
   const { send, word, clear } = useSend()
   const whose = { number, role: 'supervisor' } as const
-  const ready = wrongNumber(number) === null && name.trim() !== '' && isAgreed(newPin, whose)
+  const ready = wrongNumber(number) === null && wrongName(name) === null && isAgreed(newPin, whose)
 
   const typed =
     <T,>(set: (value: T) => void) =>

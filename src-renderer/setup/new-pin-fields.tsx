@@ -2,7 +2,8 @@ import { useTranslation } from 'react-i18next'
 import { LONGEST_PIN, SHORTEST_PIN, weakPin } from '../../src-main/people/weak-pin.ts'
 import { TypedField } from '../design/field.tsx'
 import { Note } from '../design/panel.tsx'
-import { FIELD_LIMIT, isBeyondMending, typedDigits, type NewPin, type PinOwner } from './new-staff.ts'
+import { typedDigits } from '../typed-digits.ts'
+import { FIELD_LIMIT, isBeyondMending, type NewPin, type PinOwner } from './new-staff.ts'
 
 interface NewPinFieldsProps {
   names: { pin: string; again: string }
@@ -14,7 +15,7 @@ interface NewPinFieldsProps {
   onChange: (value: NewPin) => void
 }
 
-/** A PIN that nobody knows yet is typed twice. */
+/** A new PIN is typed twice. */
 export const NewPinFields = ({ names, label, whose, value, told, onChange }: NewPinFieldsProps) => {
   const { t } = useTranslation()
   const { pin, again } = value

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { isAgreed, typedDigits, wrongNumber } from './new-staff.ts'
+import { typedDigits } from '../typed-digits.ts'
+import { isAgreed, wrongName, wrongNumber } from './new-staff.ts'
 
 it.each([
   ['3 ', '3', null],
@@ -14,6 +15,15 @@ it.each([
 ])('a number typed as %j is %j, wrong: %j', (typed, number, wrong) => {
   expect(typedDigits(typed)).toBe(number)
   expect(wrongNumber(number)).toBe(wrong)
+})
+
+it.each([
+  ['林四', null],
+  [' \u3000', 'empty'],
+  [` ${'林'.repeat(40)} `, null],
+  ['林'.repeat(41), 'too-long'],
+])('a name typed as %j is wrong: %j', (name, wrong) => {
+  expect(wrongName(name)).toBe(wrong)
 })
 
 it.each([

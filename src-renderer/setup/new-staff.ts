@@ -1,10 +1,6 @@
 import { weakPin } from '../../src-main/people/weak-pin.ts'
-import type { StaffRole } from '../../src-main/words.ts'
+import { LONGEST_NAME, LONGEST_NUMBER, type StaffRole } from '../../src-main/words.ts'
 
-/** A Chinese keyboard gives full-width digits, and what is pasted often has a blank behind it. */
-export const typedDigits = (text: string): string => text.normalize('NFKC').trim()
-
-export const LONGEST_NUMBER = 20
 /** What a field takes at all: what is too long is said, not cut. */
 export const FIELD_LIMIT = 100
 
@@ -14,6 +10,15 @@ export const wrongNumber = (number: string): WrongNumber | null => {
   if (number === '') return 'empty'
   if (!/^[0-9]+$/.test(number)) return 'not-digits'
   return number.length > LONGEST_NUMBER ? 'too-long' : null
+}
+
+export type WrongName = 'empty' | 'too-long'
+
+/** Blanks around a name are no part of it. */
+export const wrongName = (name: string): WrongName | null => {
+  const { length } = name.trim()
+  if (length === 0) return 'empty'
+  return length > LONGEST_NAME ? 'too-long' : null
 }
 
 export interface NewPin {

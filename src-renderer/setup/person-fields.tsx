@@ -1,6 +1,8 @@
 import { useTranslation } from 'react-i18next'
+import { LONGEST_NAME, LONGEST_NUMBER } from '../../src-main/words.ts'
 import { TypedField } from '../design/field.tsx'
-import { FIELD_LIMIT, isBeyondMending, LONGEST_NUMBER, typedDigits, wrongNumber } from './new-staff.ts'
+import { typedDigits } from '../typed-digits.ts'
+import { FIELD_LIMIT, isBeyondMending, wrongName, wrongNumber } from './new-staff.ts'
 
 interface NumberFieldProps {
   name: string
@@ -40,14 +42,19 @@ interface NameFieldProps {
 
 export const NameField = ({ name, value, told, onChange }: NameFieldProps) => {
   const { t } = useTranslation()
+  const wrong = wrongName(value)
   return (
     <TypedField
       name={name}
       label={t('setup.name')}
       value={value}
       type="text"
-      maxLength={40}
-      wrong={told && value.trim() === '' ? t('setup.wrongNumber.empty') : null}
+      maxLength={FIELD_LIMIT}
+      wrong={
+        wrong !== null && (told || isBeyondMending(wrong))
+          ? t(`setup.wrongName.${wrong}`, { most: LONGEST_NAME })
+          : null
+      }
       onChange={onChange}
     />
   )

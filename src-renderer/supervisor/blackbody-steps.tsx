@@ -7,6 +7,7 @@ import { FieldRow } from '../design/form.tsx'
 import { PlainKey } from '../design/key.tsx'
 import { Note } from '../design/panel.tsx'
 import type { Outcome } from '../dock/send.ts'
+import { typedDigits } from '../typed-digits.ts'
 import { Way } from './calibration-way.tsx'
 
 type Mark = 'low' | 'high'
@@ -61,7 +62,7 @@ export const BlackbodySteps = ({
         value={references[which]}
         type="text"
         maxLength={5}
-        onChange={(value) => setReferences((before) => ({ ...before, [which]: value }))}
+        onChange={(value) => setReferences((before) => ({ ...before, [which]: typedDigits(value) }))}
       />
       <PlainKey
         id={`mark-${which}-${lane}`}

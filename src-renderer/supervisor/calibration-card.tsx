@@ -10,6 +10,7 @@ import { OfficeFoot } from '../design/office.tsx'
 import { Card, Chip, Fact, Facts, Note, Stack, type Tone } from '../design/panel.tsx'
 import { DataTable } from '../design/table.tsx'
 import { type Outcome, useSend } from '../dock/send.ts'
+import { typedDigits } from '../typed-digits.ts'
 import { BlackbodySteps } from './blackbody-steps.tsx'
 import { Way } from './calibration-way.tsx'
 
@@ -97,7 +98,7 @@ const CalibrationCard = ({ view, client, timeZone, reload }: CalibrationCardProp
       value={fields[name]}
       type="text"
       maxLength={6}
-      onChange={(value) => setFields((before) => ({ ...before, [name]: value }))}
+      onChange={(value) => setFields((before) => ({ ...before, [name]: typedDigits(value) }))}
     />
   )
 

@@ -9,6 +9,7 @@ import { PlainKey } from '../design/key.tsx'
 import { OfficeFilters, OfficeFoot, Small } from '../design/office.tsx'
 import { Chip, Note } from '../design/panel.tsx'
 import { DataTable } from '../design/table.tsx'
+import { runningNumber } from '../dock/visit-words.ts'
 import { celsiusText } from '../gate/temperature.ts'
 import { say } from '../locales/say.ts'
 import { clockOf, dayOf, rangeOfDay } from '../day.ts'
@@ -193,17 +194,34 @@ interface Told {
 const isRelease = ({ kind, flags }: EntryRow): boolean =>
   kind === 'entry' && flags.includes('emergency-release')
 
+/** "第 12 位", as the guard's dock calls a visit; null for a release and for an audit, which are none. */
+const nthWord = (t: TFunction, visit: string | null): string | null => {
+  const n = visit === null ? null : runningNumber({ id: visit })
+  return n === null ? null : t('dock.nth', { n })
+}
+
+/** What a row that is no visit is, and of which visit. */
+const kindWord = (t: TFunction, { kind, amends }: EntryRow): string => {
+  const nth = nthWord(t, amends)
+  const word = t(`supervisor.entryKind.${kind}`)
+  return nth === null ? word : t('supervisor.amendmentOf', { kind: word, nth })
+}
+
 /** What one cell of the table says of an entry. */
 const CELLS: Record<string, (row: EntryRow, told: Told) => ReactNode> = {
-  time: (row, { t, timeZone, day }) => (
-    <>
-      {clockOf(row.decided, timeZone)}
-      {dayOf(row.decided, timeZone) === day ? null : <Small>{dayOf(row.decided, timeZone)}</Small>}
-      <Small>
-        {row.lane} · {t(`direction.${row.direction}`)}
-      </Small>
-    </>
-  ),
+  time: (row, { t, timeZone, day }) => {
+    const nth = row.kind === 'entry' ? nthWord(t, row.id) : null
+    return (
+      <>
+        {clockOf(row.decided, timeZone)}
+        {dayOf(row.decided, timeZone) === day ? null : <Small>{dayOf(row.decided, timeZone)}</Small>}
+        <Small>
+          {row.lane} · {t(`direction.${row.direction}`)}
+        </Small>
+        {nth === null ? null : <Small>{nth}</Small>}
+      </>
+    )
+  },
   verdict: (row, { t }) => (
     <>
       <Chip
@@ -212,7 +230,7 @@ const CELLS: Record<string, (row: EntryRow, told: Told) => ReactNode> = {
       >
         {isRelease(row) ? t('flag.emergency-release') : t(`verdict.${row.verdict ?? 'none'}`)}
       </Chip>
-      {row.kind === 'entry' ? null : <Small>{t(`supervisor.entryKind.${row.kind}`)}</Small>}
+      {row.kind === 'entry' ? null : <Small>{kindWord(t, row)}</Small>}
       {row.amendedBy.length === 0 ? null : <Small>{t('supervisor.amended')}</Small>}
     </>
   ),

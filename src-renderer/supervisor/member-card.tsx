@@ -3,7 +3,6 @@ import { flushSync } from 'react-dom'
 import { useTranslation } from 'react-i18next'
 import type { StaffView } from '../../src-main/api/contract.ts'
 import type { KioskClient } from '../connection.ts'
-import { PlainField } from '../design/field.tsx'
 import { focusFirst } from '../design/focus.ts'
 import { focusFirstWrong, FormBox } from '../design/form.tsx'
 import { PlainKey, SubmitKey } from '../design/key.tsx'
@@ -12,7 +11,8 @@ import { Card, Note, Question, Status } from '../design/panel.tsx'
 import { useSend, type Outcome } from '../dock/send.ts'
 import { CancelKey } from '../dock/cancel-key.tsx'
 import { NewPinFields } from '../setup/new-pin-fields.tsx'
-import { isAgreed, NO_PIN } from '../setup/new-staff.ts'
+import { isAgreed, NO_PIN, wrongName } from '../setup/new-staff.ts'
+import { NameField } from '../setup/person-fields.tsx'
 
 export type Member = StaffView & { active: boolean }
 
@@ -36,7 +36,7 @@ export const MemberCard = ({ client, member, onChanged, onLocked, onClose }: Mem
   const [newPin, setNewPin] = useState(NO_PIN)
   const [pinTold, setPinTold] = useState(false)
   const { send, word, clear } = useSend()
-  const isCorrected = newName.trim() !== '' && newName.trim() !== name
+  const isCorrected = wrongName(newName) === null && newName.trim() !== name
 
   /** What was said of the act before goes when the next one is begun. */
   const begin = () => {
@@ -129,13 +129,10 @@ export const MemberCard = ({ client, member, onChanged, onLocked, onClose }: Mem
           <>
             <OfficeSection title={t('supervisor.rename')}>
               <FormBox part="rename" asked={false} onSubmit={rename}>
-                <PlainField
+                <NameField
                   name="rename"
-                  label={t('setup.name')}
-                  hint={null}
                   value={newName}
-                  type="text"
-                  maxLength={40}
+                  told={false}
                   onChange={(typed) => {
                     begin()
                     setNewName(typed)

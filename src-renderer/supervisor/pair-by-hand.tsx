@@ -8,6 +8,7 @@ import { SubmitKey } from '../design/key.tsx'
 import { DeviceKeys } from '../design/device.tsx'
 import { Small } from '../design/office.tsx'
 import { Note } from '../design/panel.tsx'
+import { typedDigits } from '../typed-digits.ts'
 import { Indoors } from './device-detection.tsx'
 import { foundText, kindOfPlace, portText, usbIds } from './device-words.ts'
 
@@ -58,7 +59,7 @@ export const PairByHand = ({ device, pairing, ports, onPair, onClose }: PairByHa
           value={openSeconds}
           type="text"
           maxLength={4}
-          onChange={setOpenSeconds}
+          onChange={(typed) => setOpenSeconds(typedDigits(typed))}
         />
       ) : null}
       {ports === null || ports.problems.length === 0 ? null : (

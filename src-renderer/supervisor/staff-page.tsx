@@ -13,7 +13,7 @@ import { Card, Chip, Note, Status } from '../design/panel.tsx'
 import { DataTable } from '../design/table.tsx'
 import { useSend } from '../dock/send.ts'
 import { NewPinFields } from '../setup/new-pin-fields.tsx'
-import { isAgreed, NO_PIN, wrongNumber } from '../setup/new-staff.ts'
+import { isAgreed, NO_PIN, wrongName, wrongNumber } from '../setup/new-staff.ts'
 import { NameField, NumberField } from '../setup/person-fields.tsx'
 import { MemberCard, type Member } from './member-card.tsx'
 
@@ -110,7 +110,7 @@ const AddStaff = ({ client, onAdded, onLocked }: AddStaffProps) => {
   const [added, setAdded] = useState<string | null>(null)
   const { send, word, clear } = useSend()
   const whose = { number, role }
-  const ready = wrongNumber(number) === null && name.trim() !== '' && isAgreed(newPin, whose)
+  const ready = wrongNumber(number) === null && wrongName(name) === null && isAgreed(newPin, whose)
   const isTaken = word?.reason === 'number-taken'
   useEffect(() => {
     if (isTaken) focusFirstWrong('add-staff-form')

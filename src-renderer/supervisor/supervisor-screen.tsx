@@ -1,13 +1,16 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useReducer, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { StaffView } from '../../src-main/api/contract.ts'
 import { awayWords } from '../away-words.ts'
 import { useConnection, useConnectionState, useLane, type Kiosk } from '../connection-context.tsx'
 import { focusFirst } from '../design/focus.ts'
+import { Aloud } from '../design/form.tsx'
 import { PlainKey } from '../design/key.tsx'
 import { Office, OfficeBar, OfficeGate, OfficeKey } from '../design/office.tsx'
 import { Card, Chip, Note } from '../design/panel.tsx'
 import { Credentials } from '../dock/credentials.tsx'
+import { LockKeys } from '../dock/lock-keys.tsx'
+import { locksAfter, NO_LOCKS } from '../dock/locks.ts'
 import { usePin } from '../dock/pin-words.tsx'
 import { useNoTypedScans } from '../dock/typed-scans.ts'
 import { FirstSupervisor } from '../setup/first-supervisor.tsx'
@@ -22,7 +25,6 @@ import { useLockedByKiosk } from './use-locked-by-kiosk.ts'
 export const SupervisorScreen = () => {
   const { t } = useTranslation()
   const connection = useConnectionState()
-  useNoTypedScans()
   if (connection.state === 'connected') {
     // Unlocking holds for one connection, so a new one starts locked.
     return <Connected key={connection.epoch} kiosk={connection} />
@@ -55,7 +57,7 @@ const Connected = ({ kiosk }: { kiosk: Kiosk }) => {
   const today = seen === null ? null : dayOf(seen.view.now, info.timeZone)
 
   const now = () => (seen === null ? Date.now() : seen.view.now + performance.now() - seen.receivedAt)
-  const { sendPin, words } = usePin(now)
+  const { sendPin, words, isWrong } = usePin(now)
 
   const unlock = async (number: string, pin: string) => {
     setError(null)
@@ -72,6 +74,9 @@ const Connected = ({ kiosk }: { kiosk: Kiosk }) => {
   }
   useLockedByKiosk(client, unlocked, () => void locked())
   const isShown = unlocked && today !== null
+  // Where numbers and PINs alone are typed, a number pad without digits is told of; elsewhere it keeps its arrows.
+  const [locks, onLocks] = useReducer(locksAfter, NO_LOCKS)
+  useNoTypedScans(isShown ? null : onLocks)
   useEffect(() => {
     // The key that unlocked it has gone.
     if (isShown) focusFirst(info.needsGuards ? '[data-field="new-number"]' : '[aria-current="page"]')
@@ -124,10 +129,12 @@ const Connected = ({ kiosk }: { kiosk: Kiosk }) => {
       </OfficeBar>
       {info.needsSupervisor ? (
         <OfficeGate>
+          <LockKeys locks={locks} />
           <FirstSupervisor client={client} onMade={() => void connection.refresh()} />
         </OfficeGate>
       ) : !unlocked || today === null ? (
         <OfficeGate>
+          <LockKeys locks={locks} />
           <Card title={t('supervisor.unlock')} tone="accent" part="unlock" visit={null}>
             <Note tone="plain">
               {t(info.needsGuards ? 'supervisor.unlockToAdd' : 'supervisor.unlockHint')}
@@ -135,7 +142,8 @@ const Connected = ({ kiosk }: { kiosk: Kiosk }) => {
             <Credentials
               part="credentials"
               submitLabel={t('supervisor.unlock')}
-              error={words ?? error}
+              error={words ?? (error === null ? null : <Aloud>{error}</Aloud>)}
+              isWrong={isWrong}
               onSubmit={(number, pin) => void unlock(number, pin)}
             />
           </Card>

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { copyFileSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, copyFileSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test, type Page } from '@playwright/test'
 import { connect, databaseKey } from '../../src-main/store/connection.ts'
@@ -8,6 +8,7 @@ import { runKiosk } from '../../src-main/cli/run-kiosk.fixture.ts'
 import { startKiosk, type RunningKiosk } from './built-kiosk.ts'
 import { GateSign } from './gate-sign.ts'
 import { bareLane, makeSite, type Site } from './site.ts'
+import { openWindow } from './window.ts'
 
 /** No device stands at these gates: what closes a lane closes it before anybody comes. */
 const bare = {
@@ -77,22 +78,45 @@ test('before there is a supervisor: lane-closed-setup', async ({ page }) => {
   expect(painted.verdict).toBe('通道暂停')
 })
 
-test("another gate's key file: lane-closed-store, and the store stays as it was", async ({ page }) => {
-  const site = siteUntil('2099-12-31')
-  const stranger = siteUntil('2099-12-31')
-  await stop(await run(site))
-  await stop(await run(stranger))
-  copyFileSync(stranger.keyFile, site.keyFile)
-  const before = fingerprints(site)
+for (const { name, closed, said, harm } of [
+  {
+    name: "another gate's key file",
+    closed: 'store',
+    said: '数据文件打不开或损坏',
+    harm: (site: Site, other: Site) => copyFileSync(other.keyFile, site.keyFile),
+  },
+  {
+    name: 'no key file',
+    closed: 'key-missing',
+    said: '密钥文件缺失',
+    harm: (site: Site) => rmSync(site.keyFile),
+  },
+  {
+    name: 'a key file that anybody may read',
+    closed: 'key-exposed',
+    said: '密钥文件权限过宽',
+    harm: (site: Site) => chmodSync(site.keyFile, 0o644),
+  },
+] as const) {
+  test(`${name}: lane-closed-${closed}, and the store stays as it was`, async ({ page }) => {
+    const site = siteUntil('2099-12-31')
+    const other = siteUntil('2099-12-31')
+    await stop(await run(site))
+    await stop(await run(other))
+    harm(site, other)
+    const before = fingerprints(site)
 
-  const running = await run(site)
-  const sign = await signOf(running, page)
-  const painted = await sign.shows({ state: 'closed', closed: 'store' })
-  expect(painted.verdict).toBe('通道暂停')
-  expect(running.words()).toContain('lanes closed: ')
-  await stop(running)
-  expect(fingerprints(site)).toEqual(before)
-})
+    const running = await run(site)
+    const sign = await signOf(running, page)
+    const painted = await sign.shows({ state: 'closed', closed })
+    expect(painted.verdict).toBe('通道暂停')
+    expect(running.words()).toContain('lanes closed: ')
+    const dock = await openWindow(page, '#/dock')
+    await expect(dock.locator('[data-part="closed"]')).toContainText(said)
+    await stop(running)
+    expect(fingerprints(site)).toEqual(before)
+  })
+}
 
 test('a damaged store: lane-closed-store, and the store stays as it was', async ({ page }) => {
   const site = siteUntil('2099-12-31')

@@ -55,6 +55,32 @@ test('the installer records a module, and the file replays to the reading that t
   await office.close()
 })
 
+test('a second keyboard scanner is refused where it is set up, in words', async ({ gate }) => {
+  const office = await openWindow(gate.dock.page, '#/supervisor')
+  await unlockSupervisor(office)
+  await office.locator('[data-key="page-devices"]').click()
+  const pairKeyboard = async (device: string) => {
+    await office.locator(`[data-key="add-${device}"]`).click()
+    await office.locator(`[data-key="hand-${device}"]`).click()
+    await office.locator('[data-field="scanner-kind"]').click()
+    await office.locator('[data-option="keyboard-scanner"]').click()
+    await office.locator(`[data-key="pair-${device}"]`).click()
+  }
+  await pairKeyboard('scanner-2')
+  const first = office.locator('[data-device="scanner-2"]')
+  await expect(first).toContainText('本窗口')
+  await pairKeyboard('scanner-3')
+  const setUp = office.locator('[data-opened="set-up-scanner-3"]')
+  await expect(setUp).toContainText('已有一把键盘口的扫码枪，两把分不清')
+  await setUp.press('Escape')
+  await expect(office.locator('[data-key="add-scanner-3"]')).toBeFocused()
+
+  await first.locator('[data-key="open-scanner-2"]').click()
+  await first.locator('[data-key="unpair-scanner-2"]').click()
+  await expect(first).toHaveCount(0)
+  await office.close()
+})
+
 test('the installer gives a lane another module by hand, and takes it away again', async ({ gate }) => {
   const other = await openForehead(idc50)
   try {

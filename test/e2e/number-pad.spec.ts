@@ -1,7 +1,8 @@
-import { expect, test as base, type CDPSession, type Locator } from '@playwright/test'
+import { expect, test as base, type Locator } from '@playwright/test'
 import { closeAll, type Close } from '../fixtures/closing.ts'
 import { Dock } from './dock.ts'
 import { startOnDuty } from './first-start.ts'
+import { pressPad, withNumLock, WITHOUT_NUM_LOCK } from './pad-keys.ts'
 import { bareLane, plainSite } from './site.ts'
 import { admitted } from './window.ts'
 
@@ -25,28 +26,6 @@ const test = base.extend<{ dock: Dock }>({
     }
   },
 })
-
-/** What each digit of the pad is without NumLock, with its Windows key code, which moves what can be scrolled. */
-const WITHOUT_NUM_LOCK = {
-  '3': { key: 'PageDown', windowsVirtualKeyCode: 34 },
-  '6': { key: 'ArrowRight', windowsVirtualKeyCode: 39 },
-  '8': { key: 'ArrowUp', windowsVirtualKeyCode: 38 },
-} as const
-
-type PadKey = { key: string; text?: string; windowsVirtualKeyCode: number }
-
-const withNumLock = (digit: string): PadKey => ({
-  key: digit,
-  text: digit,
-  windowsVirtualKeyCode: 96 + Number(digit),
-})
-
-async function pressPad(session: CDPSession, digit: string, { text, ...rest }: PadKey) {
-  const key = { code: `Numpad${digit}`, isKeypad: true, ...rest }
-  const down = text === undefined ? { type: 'rawKeyDown' as const } : { type: 'keyDown' as const, text }
-  await session.send('Input.dispatchKeyEvent', { ...down, ...key })
-  await session.send('Input.dispatchKeyEvent', { type: 'keyUp', ...key })
-}
 
 /** In the page: whether anything was ever scrolled. */
 function noteScrolling(): void {
@@ -113,6 +92,9 @@ async function typeOnKeyboard({ page }: Dock, strokes: readonly string[]): Promi
 test('no phone: eight presses from nobody to a pass where everything is keyed in', async ({ dock }) => {
   const presses = ['0', '7', '1', 'Add', '3', '6', '5', 'Enter']
   expect(presses.length).toBeLessThanOrEqual(8)
+  // Not that all of its devices are well: it has none.
+  await expect(dock.root.locator('.desk-status')).toContainText('未接设备')
+  await expect(dock.root.locator('.desk-status')).not.toContainText('设备正常')
   await typeOnKeyboard(dock, presses.slice(0, 2))
   await expect(dock.root.locator('[data-part="menu"] [data-key^="menu-proof-"]')).toHaveCount(4)
   // Digits belong to the visit on the card at the first of them.

@@ -1,4 +1,4 @@
-import { expect, test, type Page } from '@playwright/test'
+import { expect, test, type Locator, type Page } from '@playwright/test'
 import { closeAll, type Close } from '../fixtures/closing.ts'
 import { admit, connectScreen, type Admission } from '../fixtures/screen-client.ts'
 import { startKiosk } from './built-kiosk.ts'
@@ -12,6 +12,7 @@ import {
   SUPERVISOR,
   unlockSupervisor,
 } from './first-start.ts'
+import { pressPad, withNumLock, WITHOUT_NUM_LOCK } from './pad-keys.ts'
 import { exportedRows } from './records.ts'
 import { bareLane, plainSite, type Site } from './site.ts'
 import { admitted, openWindow } from './window.ts'
@@ -44,7 +45,7 @@ const press = (page: Page, key: string) => page.locator(`[data-key="${key}"]`).c
 function keepCountdown(box: Element): number[] {
   const seconds: number[] = []
   new MutationObserver(() => {
-    const left = /输错次数太多，(\d+) 秒后可再试/.exec(box.textContent ?? '')?.[1]
+    const left = /输错次数太多 · (\d+) 秒后可再试/.exec(box.textContent ?? '')?.[1]
     if (left !== undefined && Number(left) !== seconds.at(-1)) seconds.push(Number(left))
   }).observe(box, { subtree: true, childList: true, characterData: true })
   return seconds
@@ -175,6 +176,61 @@ test('a guard is deactivated, reactivated and given a PIN, changes it, and is lo
   ])
 })
 
+test('NumLock is off: the supervisor’s page says so wherever a number and a PIN are asked for', async ({
+  page,
+}) => {
+  const { admission } = await newGate()
+  await admitted(page.context(), admission)
+  await page.goto(`${admission.origin}/#/supervisor`)
+  const session = await page.context().newCDPSession(page)
+  const told = page.locator('[data-part="num-lock"]')
+  const tellsOf = async (field: Locator) => {
+    await field.focus()
+    await pressPad(session, '6', WITHOUT_NUM_LOCK[6])
+    await expect(told).toContainText('NumLock')
+    await pressPad(session, '6', withNumLock('6'))
+    await expect(told).toHaveCount(0)
+    await expect(field).toHaveValue('6')
+    await field.fill('')
+  }
+  await tellsOf(page.locator('[data-part="first-supervisor"] [data-field="number"]'))
+  await makeFirstSupervisor(page)
+  await tellsOf(page.locator('[data-part="unlock"] [data-field="number"]'))
+  await tellsOf(page.locator('[data-part="unlock"] [data-field="pin"]'))
+
+  await unlockSupervisor(page)
+  // There the pad's arrows are good for something.
+  await pressPad(session, '6', WITHOUT_NUM_LOCK[6])
+  await pressPad(session, '6', withNumLock('6'))
+  await expect(told).toHaveCount(0)
+})
+
+test('a PIN that unlocks nothing is said at its field, and a countdown is not read out every second', async ({
+  page,
+}) => {
+  const { admission } = await newGate()
+  await admitted(page.context(), admission)
+  await page.goto(`${admission.origin}/#/supervisor`)
+  await makeFirstSupervisor(page)
+  const unlock = page.locator('[data-part="unlock"]')
+  const pin = unlock.locator('[data-field="pin"]')
+  const number = unlock.locator('[data-field="number"]')
+  await expect(pin).not.toHaveAttribute('aria-invalid')
+  for (const said of [/还可再试 2 次/, /还可再试 1 次/, /秒后可再试|现在可以再试/]) {
+    /* oxlint-disable no-await-in-loop -- one try after the other */
+    await number.fill('１０１')
+    await expect(number).toHaveValue('101')
+    await pin.fill('９９９９９９')
+    await expect(pin).toHaveValue('999999')
+    await unlock.locator('[data-pad="enter"]').click()
+    await expect(pin).toHaveAccessibleDescription(said)
+    await expect(pin).toHaveAttribute('aria-invalid', 'true')
+    /* oxlint-enable no-await-in-loop */
+  }
+  await expect(number).not.toHaveAttribute('aria-invalid')
+  await expect(unlock.getByRole('alert')).toHaveText(/^工号 101 (输错次数太多|现在可以再试)$/)
+})
+
 /** The supervisor's page of a gate with one supervisor and, on duty, one guard. */
 async function openStaffPage(page: Page): Promise<{ site: Site; admission: Admission }> {
   const gate = await newGate()
@@ -275,6 +331,7 @@ test('what is typed for somebody new is made digits where it can be, and else wh
     ['new-number', 'A7', 'A7', '工号只用数字，不要空格和字母'],
     ['new-number', '1'.repeat(30), '1'.repeat(30), '工号最多 20 位'],
     ['new-number', '４\u3000', '4', ''],
+    ['new-name', '林'.repeat(41), '林'.repeat(41), '姓名最多 40 个字'],
     ['new-pin', '58 20', '58 20', '密码只用数字，不要空格和字母'],
     ['new-pin', '123456', '123456', '不要用 123456 之类的连号'],
     ['new-pin', '５８20 ', '5820', ''],
@@ -314,6 +371,10 @@ test('a name typed wrongly is corrected, also where its owner is on duty', async
     // oxlint-disable-next-line no-await-in-loop
     await expect(rename).toBeEnabled({ enabled: isTaken })
   }
+  await page.locator('[data-field="rename"]').fill('林'.repeat(41))
+  await expect(page.locator('[data-field="rename"]')).toHaveAccessibleDescription('姓名最多 40 个字')
+  await expect(rename).toBeDisabled()
+  await page.locator('[data-field="rename"]').fill(' 林小燕 ')
   await rename.click()
   await expect(page.locator('[data-part="member"]')).toContainText('姓名已更正为林小燕')
   await expect(page.locator(`[data-row="${GUARD.number}"] [data-column="name"]`)).toHaveText('林小燕')

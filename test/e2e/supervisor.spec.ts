@@ -25,11 +25,18 @@ test("the supervisor unlocks, sees today's entries, narrows them, and takes the 
   await expect(rowOf(passed.visit)).toContainText('放行')
   await expect(rowOf(passed.visit)).toContainText('36.5')
   await expect(rowOf(denied.visit)).toContainText('瑞安通为红码')
+  // As the guard's dock calls them.
+  const nth = (visit: string) => `第 ${/\d+$/.exec(visit)?.[0]} 位`
+  await expect(rowOf(passed.visit)).toContainText(nth(passed.visit))
+  await expect(rowOf(denied.visit)).toContainText(nth(denied.visit))
 
+  await dock.press('handled')
+  await expect(dock.root.locator('[data-key="handled"]')).toHaveCount(0)
   await office.locator('[data-field="verdict"]').click()
   await office.locator('[data-option="deny"]').click()
   await expect(rowOf(passed.visit)).toHaveCount(0)
   await expect(rowOf(denied.visit)).toBeVisible()
+  await expect(office.locator('[data-row]').filter({ hasText: `${nth(denied.visit)}的补记` })).toBeVisible()
   await office.locator('[data-field="verdict"]').click()
   await office.locator('[data-option="all"]').click()
   await expect(rowOf(passed.visit)).toBeVisible()

@@ -37,7 +37,7 @@ import { falsehoodOf, mayPass, personOf, ROLES, truthsOf, type Person } from './
  *
  * What is true of the people and the guards, and what the kiosk may build on:
  * - Between two people there is a gap that the thermometer sees, or the guard presses 下一位 at once. The thermometer
- *   sees somebody come 0.1 to 0.3 s late, a guard within 0.1 s: then he presses for nobody who is not there.
+ *   sees somebody come 0.1 to 0.3 s late, a guard within 0.1 s: so he never presses for a person who is not there.
  * - A guard looks at the screen before his hand comes down: he does not press for somebody when it has shown for 0.4 s
  *   that keys are not his, or for 0.9 s that he has been let through. What he had begun by then comes down. Where he has
  *   not seen the lamp he presses a key again within 2.5 s.
@@ -639,7 +639,7 @@ class Queue {
     const asked = painted.active === null ? null : questionOf(painted.active)
     if (asked === null || this.#stands === null) return
     if (this.#now - asked.since < READS_SCREEN_MS + 100) return
-    // Of whoever is not seen he says it of whom he has served by hand.
+    // Where nobody is seen, he means the person he has served by hand.
     const { state } = painted.active?.thread ?? { state: null }
     const isSeen = state === 'present' || state === 'untracked'
     const about = isSeen ? this.#stands : (this.#stands ?? this.#owners.get(painted.active?.id ?? ''))

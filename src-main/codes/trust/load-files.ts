@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { readRegularFile } from '../../read-file.ts'
 import { parseTrustFile } from './parse-file.ts'
 import { joinTrust, type Trust, type TrustFile } from './trust.ts'
 
@@ -69,7 +70,7 @@ export function readTrustFile(
       return { ok: false, problem: `${file}: expected a trust or deny list of at most 1 MB` }
     const modified = Math.floor(mtimeMs)
     const stopsAt = stopAfterMs === null ? null : modified + stopAfterMs
-    return parseTrustFile(readFileSync(file), { source: file, modified, stopsAt })
+    return parseTrustFile(readRegularFile(file), { source: file, modified, stopsAt })
   } catch (error) {
     return unreadable(file, error)
   }

@@ -87,7 +87,7 @@ function readCa(file: string): Loaded<string> {
   const bytes = readBytes(file)
   if (!bytes.ok) return bytes
   try {
-    // Node takes whatever it is given and then believes nobody, without a word.
+    // Node takes any text here, and then refuses every server without saying why.
     void new X509Certificate(bytes.value)
     return { ok: true, value: bytes.value.toString() }
   } catch {
@@ -95,7 +95,7 @@ function readCa(file: string): Loaded<string> {
   }
 }
 
-/** What the mapping asks for and the config does not give, or gives and nobody asks for: the key, or null. */
+/** What the mapping asks for and the config does not give, or gives without being asked: the key, or null. */
 function missingIn(
   { request }: Mapping,
   { config, hasSecret }: { config: LookupConfig; hasSecret: boolean },

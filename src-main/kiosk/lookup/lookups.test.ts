@@ -133,7 +133,7 @@ async function outcomeOf(manner: Manner, wish: Partial<Wish>): Promise<string> {
   server.behave(manner)
   const { answer, trouble } = await endOf(lookups.lookUp(CODE), clock)
   expect(JSON.stringify({ answer, trouble })).not.toMatch(new RegExp(`${SECRET}|${TOKEN}|hmac`))
-  // What is no answer has nobody who vouches for it, and what is one has no trouble.
+  // Only an answer has an assurance, and only what is none has a trouble.
   expect(answer.assurance).toBe(trouble === null ? 'authority' : null)
   const detail = trouble?.detail ?? null
   return [
