@@ -19,7 +19,7 @@ import { sayReason } from '../locales/say.ts'
 import { FirstSupervisor } from '../setup/first-supervisor.tsx'
 import { DockBar } from './dock-bar.tsx'
 import { AnswerKeys, ClassKeys, CodeKeys, FlowKeys, ProofKeys, SeenGreen } from './guard-keys.tsx'
-import { keyOfCode } from './hotkeys.ts'
+import { keyOfStroke } from './hotkeys.ts'
 import { HouseholdField } from './household-field.tsx'
 import { useAskedInView } from './in-view.ts'
 import { fieldOf, useKeyboard } from './keyboard.ts'
@@ -214,7 +214,7 @@ const LiveDock = ({ kiosk, seen, isAlone }: { kiosk: Kiosk; seen: SeenLane; isAl
       chosenKind.change(() => (kindNow() === 'handheld' ? 'contact' : 'handheld'))
       return true
     }
-    const hotkey = keyOfCode(code)
+    const hotkey = keyOfStroke(stroke)
     if (hotkey === null) return false
     if (hotkey === 'medical-care' && view.direction !== 'out') return false
     press(hotkey, at)

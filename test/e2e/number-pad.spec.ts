@@ -168,6 +168,21 @@ test('a key that was touched is not pressed again by the Enter of a read-out', a
   await expect(root.locator('[data-part="ahead"]')).toHaveCount(0)
 })
 
+test('* of the main keyboard is the next visitor, and in a field a character', async ({ dock }) => {
+  const { page, root } = dock
+  const card = root.locator('[data-part="now"]')
+  const household = root.locator('[data-field="household"]')
+  await page.keyboard.press('KeyZ')
+  await expect(card.locator('[data-ask="health-code-status"]')).toBeVisible()
+  await household.press('Shift+Digit8')
+  await expect(household).toHaveValue('*')
+  await household.fill('')
+  await household.blur()
+  await expect(card).toHaveAttribute('data-visit', /./)
+  await page.keyboard.press('Shift+Digit8')
+  await expect(card).not.toHaveAttribute('data-visit')
+})
+
 test('a household typed on the pad is a household, and no temperature', async ({ dock }) => {
   await dock.page.keyboard.press('KeyE')
   const card = dock.root.locator('[data-part="now"]')
