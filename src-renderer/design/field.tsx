@@ -25,9 +25,12 @@ interface FieldProps {
   ref: Ref<HTMLInputElement>
 }
 
-export const Field = (props: FieldProps) => <DescribedField {...props} describedBy={null} />
+export const Field = (props: FieldProps) => (
+  <DescribedField {...props} isWrong={props.wrong !== null} describedBy={null} />
+)
 
 interface DescribedFieldProps extends FieldProps {
+  isWrong: boolean
   /** The id of what else is said of the field. */
   describedBy: string | null
 }
@@ -45,6 +48,7 @@ export const DescribedField = ({
   onChange,
   onFocus,
   ref,
+  isWrong,
   describedBy,
 }: DescribedFieldProps) => (
   <TextField
@@ -55,7 +59,7 @@ export const DescribedField = ({
     maxLength={maxLength}
     autoFocus={autoFocus}
     onFocus={onFocus}
-    isInvalid={wrong !== null}
+    isInvalid={isWrong}
     validationBehavior="aria"
     {...(describedBy === null ? {} : { 'aria-describedby': describedBy })}
   >
@@ -70,7 +74,7 @@ export const DescribedField = ({
       spellCheck="false"
       placeholder={hint ?? ''}
     />
-    <FieldError className="field-wrong">{wrong}</FieldError>
+    {wrong === null ? null : <FieldError className="field-wrong">{wrong}</FieldError>}
   </TextField>
 )
 

@@ -34,9 +34,28 @@ export const FieldPair = ({ children }: { children: ReactNode }) => (
 
 export const FieldRow = ({ children }: { children: ReactNode }) => <div className="field-row">{children}</div>
 
-/** Why what was sent was refused: said aloud, in a place that is kept for it, so that no key below it moves. */
-export const Refusal = ({ id, children }: { id: string; children: ReactNode }) => (
-  <p className="note form-refusal" data-tone="urgent" role="alert" id={id}>
-    {children}
-  </p>
-)
+/** Why what was sent was refused. */
+export interface RefusalWords {
+  /** Said aloud once. */
+  said: string
+  /** What goes on beside it as a clock runs, and is only seen; null where none runs. */
+  counting: string | null
+  /** The wait is over: nothing is wrong any more. */
+  isOver: boolean
+  /** The password itself was wrong. */
+  isWrong: boolean
+}
+
+/** In a place that is kept for it, so that no key below it moves. */
+export const Refusal = ({ id, words }: { id: string; words: RefusalWords | string | null }) => {
+  const { said, counting, isOver } =
+    words === null || typeof words === 'string' ? { said: words, counting: null, isOver: false } : words
+  return (
+    <p className="note form-refusal" data-tone="urgent" id={id}>
+      <span role="alert" data-over={isOver}>
+        {said}
+      </span>
+      {counting === null ? null : <span>{counting}</span>}
+    </p>
+  )
+}

@@ -61,7 +61,7 @@ export const ChangePin = ({ now, changePin, onChanged, onCancel }: ChangePinProp
               { name: 'again', label: t('setup.again'), type: 'password', maxLength: 12 },
             ]}
             submitLabel={t('dock.changePinDone')}
-            error={differ ? t('setup.differ') : words}
+            error={differ ? { said: t('setup.differ'), counting: null, isOver: false, isWrong: true } : words}
             isReady={(valueOf) => isPin(valueOf('new-pin')) && isPin(valueOf('again'))}
             onSubmit={(valueOf) => {
               const isSame = valueOf('new-pin') === valueOf('again')

@@ -1,12 +1,12 @@
-import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { RefusalWords } from '../design/form.tsx'
 import { DemoStaff } from './demo-staff.tsx'
 import { PadForm } from './pad-form.tsx'
 
 interface CredentialsProps {
   part: string
   submitLabel: string
-  error: ReactNode
+  error: RefusalWords | string | null
   onSubmit: (number: string, pin: string) => void
 }
 

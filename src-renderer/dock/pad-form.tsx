@@ -1,7 +1,7 @@
-import { useId, useRef, useState, type ReactNode } from 'react'
+import { useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { DescribedField } from '../design/field.tsx'
-import { FieldPair, FormBox, Refusal } from '../design/form.tsx'
+import { FieldPair, FormBox, Refusal, type RefusalWords } from '../design/form.tsx'
 import { NumberPad } from '../design/number-pad.tsx'
 
 export interface PadField<Name extends string> {
@@ -18,7 +18,7 @@ interface PadFormProps<Name extends string> {
   part: string
   fields: readonly PadField<Name>[]
   submitLabel: string
-  error: ReactNode
+  error: RefusalWords | string | null
   isReady: (valueOf: ValueOf<Name>) => boolean
   onSubmit: (valueOf: ValueOf<Name>) => void
 }
@@ -57,7 +57,8 @@ export const PadForm = <Name extends string>({
   }
   const edit = ({ name, type, maxLength }: PadField<Name>, change: (value: string) => string) => {
     setValues((now) => {
-      const typed = change(now.get(name) ?? '')
+      // A Chinese input method may type the digits in full width.
+      const typed = change(now.get(name) ?? '').normalize('NFKC')
       return new Map([
         ...now,
         [name, typed.replaceAll(type === 'text' ? /[^0-9A-Za-z-]/g : /\D/g, '').slice(0, maxLength)],
@@ -82,6 +83,9 @@ export const PadForm = <Name extends string>({
             maxLength={field.maxLength}
             autoFocus={index === 0}
             wrong={null}
+            isWrong={
+              field.type === 'password' && error !== null && typeof error !== 'string' && error.isWrong
+            }
             describedBy={error === null ? null : refusal}
             onChange={(value) => edit(field, () => value)}
             onFocus={() => setActive(index)}
@@ -91,7 +95,7 @@ export const PadForm = <Name extends string>({
           />
         ))}
       </FieldPair>
-      <Refusal id={refusal}>{error}</Refusal>
+      <Refusal id={refusal} words={error} />
       <NumberPad
         digitLabel={(digit) => t('common.digit', { digit })}
         backLabel={t('common.backspace')}

@@ -1,6 +1,8 @@
+import type { TFunction } from 'i18next'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSecondsLeft } from '../countdown.ts'
+import type { RefusalWords } from '../design/form.tsx'
 
 type PinOutcome = { ok: true } | ({ ok: false } & Refused)
 
@@ -27,19 +29,28 @@ interface PinRefusal extends Refused {
 
 const UNREACHABLE = { ok: false, reason: 'unreachable', retryAt: null, triesLeft: null } as const
 
+const OF_THE_PIN: readonly Refused['reason'][] = ['wrong', 'weak-pin', 'same-pin']
+
 /** Why a PIN was refused; where there is a wait it counts down to the second in which the next one is looked at. */
-const PinWords = ({ refusal }: { refusal: PinRefusal }) => {
+const usePinWords = (refusal: PinRefusal | null): RefusalWords | null => {
   const { t } = useTranslation()
-  const { number, reason, retryAt, triesLeft } = refusal
-  const seconds = useSecondsLeft(retryAt === null ? null : { at: retryAt }, refusal)
-  if (retryAt !== null) {
-    return seconds > 0 ? (
-      // Read out once, not every second.
-      <span aria-live="off">{t('dock.lockedFor', { number, seconds })}</span>
-    ) : (
-      <span data-over="true">{t('dock.lockOver', { number })}</span>
-    )
+  const retryAt = refusal?.retryAt ?? null
+  const until = retryAt === null ? null : { at: retryAt }
+  const seconds = useSecondsLeft(until, refusal ?? { serverNow: 0, receivedAt: 0 })
+  if (refusal === null) return null
+  const { number, reason } = refusal
+  if (retryAt !== null && seconds === 0) {
+    return { said: t('dock.lockOver', { number }), counting: null, isOver: true, isWrong: false }
   }
+  return {
+    said: retryAt === null ? whyRefused(t, refusal) : t('dock.lockedFor', { number }),
+    counting: retryAt === null ? null : t('dock.lockedSeconds', { seconds }),
+    isOver: false,
+    isWrong: OF_THE_PIN.includes(reason),
+  }
+}
+
+const whyRefused = (t: TFunction, { reason, triesLeft }: Refused): string => {
   switch (reason) {
     case 'wrong':
     case 'locked':
@@ -67,5 +78,5 @@ export const usePin = (now: () => number) => {
     tell(number, outcome.ok ? null : outcome)
     return outcome
   }
-  return { sendPin, tell, words: refusal === null ? null : <PinWords refusal={refusal} /> }
+  return { sendPin, tell, words: usePinWords(refusal) }
 }
