@@ -103,6 +103,8 @@ const LiveDock = ({ kiosk, seen, isAlone }: { kiosk: Kiosk; seen: SeenLane; isAl
   const keyed = useLatest(NOTHING_KEYED)
   const chosenKind = useLatest<KeyedKind | null>(null)
   useWhenChanged(onCard?.id ?? '', clear)
+  // What one guard was told, "sign in first" above all, is not told the next one.
+  useWhenChanged(duty ?? '', clear)
   useEffect(() => {
     if (keyed.painted.digits === '') return undefined
     const timer = setTimeout(() => keyed.change(() => NOTHING_KEYED), KEYED_MS)
@@ -129,7 +131,8 @@ const LiveDock = ({ kiosk, seen, isAlone }: { kiosk: Kiosk; seen: SeenLane; isAl
   const checkAgain = (visit: VisitView) => void send(() => client.lane.checkAgain({ lane, visit: visit.id }))
   /** A verdict that no override turns is checked again. */
   const turn = (visit: VisitView) => {
-    if (visit.ruled?.isFinal === true) checkAgain(visit)
+    if (!onDuty) say('nobody-on-duty')
+    else if (visit.ruled?.isFinal === true) checkAgain(visit)
     else setOverride({ visit, to: turned(visit), reason: null })
   }
   /** A deny by a wrong key is checked again, which lets no visitor in; a pass is stopped. */

@@ -28,6 +28,8 @@ export const CollectingSign = ({ view, viewfinder }: { view: LaneView; viewfinde
   // While a code is looked up, the person goes on with what is still missing.
   const isLookedUp = next === null && busy.some(({ id }) => id !== 'temperature')
   const isToStepUp = visit.isAway && next === null && busy.length === 0
+  const isLeftToGuard = next === null && !isToStepUp
+  const nobody = view.onDuty === null ? t('gate.nobodyOnDuty') : null
   const title = isMeasured
     ? t('gate.measuring')
     : isToStepUp
@@ -35,22 +37,23 @@ export const CollectingSign = ({ view, viewfinder }: { view: LaneView; viewfinde
       : isLookedUp
         ? t('gate.lookingUp')
         : next === null
-          ? t('gate.ask')
+          ? (nobody ?? t('gate.ask'))
           : next.id === 'temperature' && view.keyedOnly
             ? t('gate.keyedOnly')
             : t(`gate.todo.${next.id}`, { defaultValue: t('gate.collecting') })
+  const askHint = nobody === null ? t('gate.askHint') : null
   const hint = isMeasured
     ? t('gate.retakeStay')
     : isLookedUp
       ? t('gate.lookingUpHint')
-      : next === null && !isToStepUp
-        ? t('gate.askHint')
-        : null
+      : isLeftToGuard
+        ? askHint
+        : nobody
   return (
     <SignMain live="polite">
       <SignTitle hint={view.notice === null ? hint : null}>{title}</SignTitle>
       <SignShown finder={viewfinder !== null && wantsCode(visit) ? <Finder viewfinder={viewfinder} /> : null}>
-        <ConditionTiles visit={visit} keyedOnly={view.keyedOnly} small={false} />
+        <ConditionTiles view={view} visit={visit} small={false} />
       </SignShown>
       <NoticeLine notice={view.notice} />
     </SignMain>

@@ -316,7 +316,9 @@ for (const size of SIZES) {
         Promise.all(ids.map((id) => expect(card.locator(`[data-ask="${id}"]`)).toBeAttached()))
       await page.setViewportSize(size)
       await show(dock, first)
-      if (first === '#/dock') await expect(page.getByRole('main')).toHaveAttribute('data-screen', 'dock')
+      // One main thing, whatever there is room for.
+      await expect(page.getByRole('main')).toHaveCount(1)
+      await expect(page.getByRole('main').getByRole('heading', { level: 1, name: '值守台' })).toHaveCount(1)
       await expect(root.getByRole('heading', { level: 1 })).toHaveText('值守台')
       await saysItsLane(dock, 'lane-1')
       await seesAll(dock, 'idle')
@@ -450,6 +452,47 @@ for (const size of SIZES) {
       await seesAll(dock, 'deny')
     })
   }
+}
+
+for (const signLanguage of ['zh', 'en'] as const) {
+  postTest.extend({ signLanguage })(
+    `nobody on duty: the sign says that a guard is awaited, in every size, sign in ${signLanguage}`,
+    async ({ post: { dock, forehead } }) => {
+      const { page, root } = dock
+      const sign = page.locator('[data-screen="gate"]')
+      const awaited = signLanguage === 'zh' ? '请等值守人员到岗' : 'Please wait for our staff'
+      const checking = signLanguage === 'zh' ? /正在核对|核对中/ : /checking/
+      const saysSo = async (state: string) => {
+        await page.goto(new URL('/#/gate', page.url()).href)
+        await expect(sign).toHaveAttribute('data-state', state)
+        await expect(sign).toContainText(awaited)
+        await expect(sign).not.toContainText(checking)
+        for (const size of [...SIZES, PORTRAIT]) {
+          /* oxlint-disable no-await-in-loop -- one window */
+          await page.setViewportSize(size)
+          await expect.poll(() => page.evaluate(overTheEdge), { message: state }).toEqual([])
+          const name = `sign-nobody-${state}-${size.width}x${size.height}-${signLanguage}.png`
+          await page.screenshot({ path: join(pictures, name) })
+          /* oxlint-enable no-await-in-loop */
+        }
+        await page.setViewportSize(LANDSCAPE)
+        await page.goto(new URL('/#/dock', page.url()).href)
+      }
+      await show(dock, '#/dock')
+      await dock.press('sign-out')
+      await expect(root.locator('[data-part="now"]')).toContainText('请先上岗')
+      await saysSo('idle')
+      forehead.hold(36.5)
+      await expect(root.locator('[data-part="now"]')).toContainText('36.5')
+      await saysSo('collecting')
+      await dock.signIn(GUARD.number, GUARD.pin)
+      await dock.press('health-green')
+      await dock.press('ruian-green')
+      await expect(root.locator('[data-part="now"] .ask')).toHaveCount(1)
+      await dock.press('sign-out')
+      await saysSo('ask')
+    },
+  )
 }
 
 postTest('a tall dock is filled by its keys', async ({ post: { dock } }) => {
