@@ -332,7 +332,21 @@ for (const size of SIZES) {
       await asks('mask', 'health-code-status', 'ruian-code-status')
       await seesAll(dock, 'mask')
       await page.keyboard.press('0')
-      await reaches(root.locator('[data-part="menu"]'))
+      const menu = root.locator('[data-part="menu"]')
+      await reaches(menu)
+      for (const turned of [
+        'menu-health-red',
+        'menu-class-visitor',
+        'menu-order-none',
+        'menu-holder-confirmed',
+      ]) {
+        // oxlint-disable-next-line no-await-in-loop -- one finger
+        await page.keyboard.press('8')
+        // oxlint-disable-next-line no-await-in-loop
+        await expect(menu.locator(`[data-key="${turned}"]`)).toBeVisible()
+        // oxlint-disable-next-line no-await-in-loop
+        await reaches(menu)
+      }
       await dock.press('menu-close')
       await dock.press('no-phone')
       await asks('mask', 'without-phone')
