@@ -24,7 +24,7 @@ import { HouseholdField } from './household-field.tsx'
 import { useAskedInView } from './in-view.ts'
 import { fieldOf, useKeyboard } from './keyboard.ts'
 import { LockKeys } from './lock-keys.tsx'
-import { locksAfter, NO_LOCKS } from './locks.ts'
+import { givesNoDigit, locksAfter, NO_LOCKS } from './locks.ts'
 import { MenuSheet } from './menu-sheet.tsx'
 import { OverrideSheet, turned, type OverrideRequest } from './override-sheet.tsx'
 import { People } from './people.tsx'
@@ -230,7 +230,11 @@ const LiveDock = ({ kiosk, seen, isAlone }: { kiosk: Kiosk; seen: SeenLane; isAl
     onScan: (text) => void send(() => client.lane.typedScan({ lane, text })),
     onKey: hearKey,
     onNoise: () => void send(async () => ({ ok: false, reason: 'too-fast', detail: null })),
-    onLocks,
+    onLocks: (event) => {
+      // What is told now is that this key did nothing, and not why the one before did not.
+      if (givesNoDigit(event)) clear()
+      onLocks(event)
+    },
   })
 
   return (

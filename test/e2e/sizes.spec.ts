@@ -130,6 +130,12 @@ function outOfSight(dock: Element, smallestKey: number): string[] {
       }
     }
   }
+  const green = dock.querySelector('[data-key="seen-green"]')
+  for (const told of all('.desk-said > .banner')) {
+    if (green !== null && bottomOf(told) > topOf(green)) {
+      complaints.push(`over the green key: ${told.outerHTML.slice(0, 120)}`)
+    }
+  }
   const foot = dock.querySelector('[data-part="now"] > .row:last-child:has(> .key)')
   for (const element of always) {
     if (foot === null || foot.contains(element) || !element.matches('[data-part="now"] *')) continue
@@ -214,6 +220,14 @@ async function seesAll({ page, root }: Dock, state: string): Promise<void> {
     await language.click()
     /* oxlint-enable no-await-in-loop */
   }
+}
+
+/** The pad's 7, which is Home where NumLock is off. */
+async function pressWithoutNumLock({ page }: Dock): Promise<void> {
+  await page.evaluate(() => {
+    const key = { key: 'Home', code: 'Numpad7', bubbles: true, cancelable: true }
+    document.body.dispatchEvent(new KeyboardEvent('keydown', key))
+  })
 }
 
 /** In the page: where each key of the lane stands. */
@@ -327,6 +341,13 @@ for (const size of SIZES) {
       await expect(root.locator('[data-part="refused"]')).toBeVisible()
       expect(await root.evaluate(placesOfKeys)).toEqual(places)
       await seesAll(dock, 'refused')
+      await pressWithoutNumLock(dock)
+      await expect(root.locator('[data-part="refused"]')).toHaveCount(0)
+      await expect(root.locator('[data-part="num-lock"]')).toBeVisible()
+      await seesAll(dock, 'num-lock')
+      await page.keyboard.press('Backspace')
+      await expect(root.locator('[data-part="refused"]')).toBeVisible()
+      await seesAll(dock, 'refused-num-lock')
 
       forehead.hold(36.5)
       await asks('mask', 'health-code-status', 'ruian-code-status')
