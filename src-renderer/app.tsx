@@ -49,7 +49,7 @@ const AtDock = ({ lane, withGate }: { lane: string; withGate: boolean }) => {
   if (!withGate) return <DockScreen lane={lane} isAlone />
   return (
     <Both>
-      <GateScreen lane={lane} />
+      <GateScreen lane={lane} isAlone={false} />
       <DockScreen lane={lane} isAlone={false} />
     </Both>
   )
@@ -60,5 +60,5 @@ const GateAlone = ({ lane }: { lane: string }) => {
   const { t } = useTranslation()
   useTitle(t('gate.lane', { lane }), null)
   useTypedScans(lane)
-  return <GateScreen lane={lane} />
+  return <GateScreen lane={lane} isAlone />
 }

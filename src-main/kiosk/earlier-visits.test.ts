@@ -73,6 +73,23 @@ test('an override stands, and the visits are numbered on', async () => {
   expect(await serve(36.5, 'seen-green')).toMatch(/-2$/)
 })
 
+test('an override that is turned back leaves the first verdict with what is done about it', async () => {
+  await serve(36.5, 'class-courier')
+  const entryId = g.view().recent[0]?.ruled?.entryId ?? ''
+  expect(g.lane.override(entryId, 'pass', 'instructed', SUPERVISOR)).toBe('ok')
+  expect(g.view().recent[0]?.ruled).toMatchObject({ overridden: 'pass', action: 'admit' })
+  expect(g.lane.override(entryId, 'deny', 'wrong-key', SUPERVISOR)).toBe('ok')
+  const back = { verdict: 'deny', overridden: 'deny', action: 'parcel-desk', reasons: ['courier'] }
+  expect(g.view().handling[0]?.ruled).toMatchObject(back)
+  const rows = (await g.entries()).map(({ row }) => [row.kind, row.verdict, row.action])
+  expect(rows.slice(-2)).toEqual([
+    ['override', 'pass', 'admit'],
+    ['override', 'deny', 'parcel-desk'],
+  ])
+  await restart()
+  expect(g.view().handling[0]?.ruled).toMatchObject(back)
+})
+
 test('a wrong key is not pressed again by a restart; whoever was undecided is nobody to deal with', async () => {
   const courier = await serve(36.5, 'class-courier')
   expect(g.lane.checkAgain(courier)).toBe('ok')

@@ -118,19 +118,28 @@ export function overridden(
   const { entry } = ruled
   const amendment = amendmentOf(
     entry,
-    { kind: 'override', verdict: to, action: actionOf(to), note: reason, evidence: [], person: entry.person },
+    {
+      kind: 'override',
+      verdict: to,
+      action: actionOf(entry, to),
+      note: reason,
+      evidence: [],
+      person: entry.person,
+    },
     { ...context, guard: by.number },
   )
   return { amendment, next: turned(ruled, to) }
 }
 
 export function turned(ruled: Ruled, to: Verdict): Ruled {
-  const { view } = ruled
-  const now = view.ruled === null ? null : { ...view.ruled, overridden: to, action: actionOf(to) }
+  const { view, entry } = ruled
+  const now = view.ruled === null ? null : { ...view.ruled, overridden: to, action: actionOf(entry, to) }
   return { ...ruled, handled: to === 'pass', view: asking({ ...view, ruled: now }) }
 }
 
-function actionOf(overridden: Verdict): Action {
+/** A verdict that is turned back has its own action again: a courier goes to the parcel desk. */
+function actionOf({ verdict, action }: Entry, overridden: Verdict): Action {
+  if (overridden === verdict && action !== null) return action
   return overridden === 'pass' ? 'admit' : 'refuse'
 }
 

@@ -15,7 +15,7 @@ interface DeskProps {
 }
 
 export const Desk = ({ title, isAlone, lane, state, elsewhere, bar, children }: DeskProps) => {
-  // Beside a sign, which is the main thing of the window, it is one part of it.
+  // Beside a sign it is one part of what is the main thing of the window.
   const Box = isAlone ? 'main' : 'section'
   return (
     <Box

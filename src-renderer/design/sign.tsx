@@ -7,6 +7,8 @@ import { Icon, type IconName } from './icons.tsx'
 export type SignState = 'idle' | 'collecting' | 'retake' | 'ask' | 'pass' | 'deny' | 'closed'
 
 interface SignProps {
+  /** No dock stands beside it in the window. */
+  isAlone: boolean
   state: SignState
   action: string | null
   visit: string | null
@@ -16,10 +18,11 @@ interface SignProps {
   children: ReactNode
 }
 
-export const Sign = ({ state, action, visit, lane, closedWhy, present, children }: SignProps) => {
+export const Sign = ({ isAlone, state, action, visit, lane, closedWhy, present, children }: SignProps) => {
   const { i18n } = useTranslation()
+  const Box = isAlone ? 'main' : 'section'
   return (
-    <section
+    <Box
       className="sign"
       lang={i18n.language === 'en' ? 'en' : 'zh-CN'}
       data-screen="gate"
@@ -31,7 +34,7 @@ export const Sign = ({ state, action, visit, lane, closedWhy, present, children 
       data-present={present ?? ''}
     >
       <div className="sign-ground">{children}</div>
-    </section>
+    </Box>
   )
 }
 
@@ -58,9 +61,9 @@ interface SignMainProps {
 }
 
 export const SignMain = ({ live, children }: SignMainProps) => (
-  <main className="sign-main" aria-live={live}>
+  <div className="sign-main" aria-live={live}>
     {children}
-  </main>
+  </div>
 )
 
 interface SignHeroProps {

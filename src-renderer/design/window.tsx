@@ -25,4 +25,5 @@ export const Screen = ({ children }: { children: ReactNode }) => (
   <div className="window-screen">{children}</div>
 )
 
-export const Both = ({ children }: { children: ReactNode }) => <div className="both">{children}</div>
+/** Sign and dock; a window too small for both shows the dock, and is as much one thing to a screen reader. */
+export const Both = ({ children }: { children: ReactNode }) => <main className="both">{children}</main>

@@ -19,12 +19,12 @@ import { sayReason } from '../locales/say.ts'
 import { FirstSupervisor } from '../setup/first-supervisor.tsx'
 import { DockBar } from './dock-bar.tsx'
 import { AnswerKeys, ClassKeys, CodeKeys, FlowKeys, ProofKeys, SeenGreen } from './guard-keys.tsx'
-import { keyOfCode } from './hotkeys.ts'
+import { keyOfStroke } from './hotkeys.ts'
 import { HouseholdField } from './household-field.tsx'
 import { useAskedInView } from './in-view.ts'
 import { fieldOf, useKeyboard } from './keyboard.ts'
 import { LockKeys } from './lock-keys.tsx'
-import { locksAfter, NO_LOCKS } from './locks.ts'
+import { givesNoDigit, locksAfter, NO_LOCKS } from './locks.ts'
 import { MenuSheet } from './menu-sheet.tsx'
 import { OverrideSheet, turned, type OverrideRequest } from './override-sheet.tsx'
 import { People } from './people.tsx'
@@ -103,6 +103,8 @@ const LiveDock = ({ kiosk, seen, isAlone }: { kiosk: Kiosk; seen: SeenLane; isAl
   const keyed = useLatest(NOTHING_KEYED)
   const chosenKind = useLatest<KeyedKind | null>(null)
   useWhenChanged(onCard?.id ?? '', clear)
+  // What one guard was told, "sign in first" above all, is not told the next one.
+  useWhenChanged(duty ?? '', clear)
   useEffect(() => {
     if (keyed.painted.digits === '') return undefined
     const timer = setTimeout(() => keyed.change(() => NOTHING_KEYED), KEYED_MS)
@@ -129,7 +131,8 @@ const LiveDock = ({ kiosk, seen, isAlone }: { kiosk: Kiosk; seen: SeenLane; isAl
   const checkAgain = (visit: VisitView) => void send(() => client.lane.checkAgain({ lane, visit: visit.id }))
   /** A verdict that no override turns is checked again. */
   const turn = (visit: VisitView) => {
-    if (visit.ruled?.isFinal === true) checkAgain(visit)
+    if (!onDuty) say('nobody-on-duty')
+    else if (visit.ruled?.isFinal === true) checkAgain(visit)
     else setOverride({ visit, to: turned(visit), reason: null })
   }
   /** A deny by a wrong key is checked again, which lets no visitor in; a pass is stopped. */
@@ -214,7 +217,7 @@ const LiveDock = ({ kiosk, seen, isAlone }: { kiosk: Kiosk; seen: SeenLane; isAl
       chosenKind.change(() => (kindNow() === 'handheld' ? 'contact' : 'handheld'))
       return true
     }
-    const hotkey = keyOfCode(code)
+    const hotkey = keyOfStroke(stroke)
     if (hotkey === null) return false
     if (hotkey === 'medical-care' && view.direction !== 'out') return false
     press(hotkey, at)
@@ -227,7 +230,11 @@ const LiveDock = ({ kiosk, seen, isAlone }: { kiosk: Kiosk; seen: SeenLane; isAl
     onScan: (text) => void send(() => client.lane.typedScan({ lane, text })),
     onKey: hearKey,
     onNoise: () => void send(async () => ({ ok: false, reason: 'too-fast', detail: null })),
-    onLocks,
+    onLocks: (event) => {
+      // What is told now is that this key did nothing, and not why the one before did not.
+      if (givesNoDigit(event)) clear()
+      onLocks(event)
+    },
   })
 
   return (

@@ -1,4 +1,5 @@
 import { GUARD_KEYS, type GuardKey } from '../../src-main/words.ts'
+import type { Stroke } from './wedge.ts'
 
 interface Hotkey {
   /** `KeyboardEvent.code`: the place on the keyboard, the same under a Chinese input method. */
@@ -53,4 +54,7 @@ const BY_CODE: ReadonlyMap<string, GuardKey> = new Map(
 )
 
 export const keyOfCode = (code: string): GuardKey | null => BY_CODE.get(code) ?? null
+/** `*` goes by its character: where it stands, and that it takes Shift, is the layout's affair. */
+export const keyOfStroke = ({ key, code }: Pick<Stroke, 'key' | 'code'>): GuardKey | null =>
+  keyOfCode(code) ?? (key === '*' ? 'next-person' : null)
 export const hotkeyLabel = (key: GuardKey): string | null => HOTKEYS[key]?.label ?? null

@@ -14,7 +14,9 @@ interface HouseholdFieldProps {
 export const HouseholdField = ({ asked, household, onChange, onHousehold }: HouseholdFieldProps) => {
   const { t } = useTranslation()
   const submit = async () => {
-    if (household.trim() === '' || !(await onHousehold(household.trim()))) return
+    // A Chinese input method may type digits and hyphens in full width.
+    const typed = household.normalize('NFKC').trim()
+    if (typed === '' || !(await onHousehold(typed))) return
     onChange('')
     // The next key is a hotkey again.
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur()

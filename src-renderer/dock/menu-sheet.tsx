@@ -6,6 +6,7 @@ import type { GuardKey } from '../../src-main/words.ts'
 import { GuardedKey, HOLD_MS, Key, KeyGroup, PlainKey } from '../design/key.tsx'
 import { Sheet } from '../design/panel.tsx'
 import { PROOF_KEYS } from './guard-keys.tsx'
+import { wordOf } from './said.ts'
 import { useSheetKeys, type SheetKeys } from './sheet-keys.ts'
 
 interface MenuSheetProps {
@@ -18,17 +19,56 @@ interface MenuSheetProps {
   onClose: () => void
 }
 
+/** In the order in which 8 turns them; no key ever moves to another digit. */
+const PAGES = ['first', 'codes', 'classes', 'answers', 'others'] as const
+type Page = (typeof PAGES)[number] | 'proofs'
+
+const KEYS_OF: Record<Exclude<Page, 'first' | 'others'>, readonly GuardKey[]> = {
+  proofs: PROOF_KEYS,
+  codes: [
+    'health-yellow',
+    'health-red',
+    'ruian-yellow',
+    'ruian-red',
+    'health-green',
+    'ruian-green',
+    'mask-on',
+  ],
+  classes: [
+    'class-resident',
+    'class-city-migrant',
+    'class-new-resident',
+    'class-returnee',
+    'class-visitor',
+    'class-employee',
+    'class-courier',
+  ],
+  answers: [
+    'class-duty',
+    'class-unknown',
+    'order-none',
+    'order-in-force',
+    'outing-free',
+    'outing-used',
+    'medical-care',
+  ],
+}
+
 /** What a number pad has no key for, under a digit each; without a phone, then, what was checked instead. */
 export const MenuSheet = ({ keys, view, onCard, onKey, onHandled, onOverride, onClose }: MenuSheetProps) => {
   const { t } = useTranslation()
-  const [isProofAsked, setIsProofAsked] = useState(false)
+  const [page, setPage] = useState<Page>('first')
   const latest = view.recent[0] ?? null
   const ruled = onCard?.ruled == null ? latest : onCard
   const isFinal = ruled?.ruled?.isFinal === true
   const isToHandle = view.handling.some(({ id }) => id === ruled?.id)
   const toTurn = ruled?.ruled == null || (isFinal && !isToHandle) ? null : ruled
   const toHandle = view.handling.find(({ id }) => id === onCard?.id) ?? view.handling[0] ?? null
-  const proofs = PROOF_KEYS.map((id) => ({ id, label: t(`key.${id}`), run: () => onKey(id) }))
+  const keyChoice = (id: GuardKey, isThere = true) => ({
+    id,
+    label: wordOf(t, id),
+    run: isThere ? () => onKey(id) : null,
+  })
   const first = [
     {
       id: 'handled',
@@ -41,17 +81,28 @@ export const MenuSheet = ({ keys, view, onCard, onKey, onHandled, onOverride, on
       run: toTurn === null ? null : () => onOverride(toTurn),
     },
     // Under 3, with which most read-outs begin, what does the least.
-    { id: 'retake', label: t('key.retake'), run: () => onKey('retake') },
-    { id: 'same-person', label: t('key.same-person'), run: () => onKey('same-person') },
-    { id: 'undo', label: t('key.undo'), run: view.undo === null ? null : () => onKey('undo') },
-    { id: 'same-phone', label: t('key.same-phone'), run: () => onKey('same-phone') },
-    { id: 'no-phone', label: t('key.no-phone'), run: () => onKey('no-phone') },
+    keyChoice('retake'),
+    keyChoice('same-person'),
+    keyChoice('undo', view.undo !== null),
+    keyChoice('same-phone'),
+    keyChoice('no-phone'),
   ]
-  const choices = isProofAsked ? proofs : first
+  const others = [
+    keyChoice('holder-confirmed'),
+    keyChoice(view.direction === 'in' ? 'direction-out' : 'direction-in', view.turnable),
+  ]
+  const choices =
+    page === 'first'
+      ? first
+      : page === 'others'
+        ? others
+        : KEYS_OF[page].map((id) => keyChoice(id, id !== 'medical-care' || view.direction === 'out'))
+  const next = page === 'proofs' ? undefined : PAGES[PAGES.indexOf(page) + 1]
+  // At once: the next stroke of a quick hand is about what stands there then.
+  const turnTo = (to: Page) => flushSync(() => setPage(to))
   const choose = (choice: (typeof choices)[number] | undefined) => {
     if (choice === undefined || choice.run === null) return
-    // At once: the next stroke of a quick hand is about what stands there then.
-    if (choice.id === 'no-phone') flushSync(() => setIsProofAsked(true))
+    if (choice.id === 'no-phone') turnTo('proofs')
     else onClose()
     choice.run()
   }
@@ -63,12 +114,17 @@ export const MenuSheet = ({ keys, view, onCard, onKey, onHandled, onOverride, on
   useSheetKeys(keys, ({ key, code, at }) => {
     if (key === '9') nine.press(code, at)
     else if (key === '0' || key === 'Backspace') onClose()
+    else if (key === '8' && next !== undefined) turnTo(next)
     else if (/^\d$/.test(key)) choose(choices[Number(key) - 1])
     else return false
     return true
   })
   return (
-    <Sheet title={isProofAsked ? t('ask.without-phone') : t('dock.menu')} part="menu" onClose={onClose}>
+    <Sheet
+      title={page === 'proofs' ? t('ask.without-phone') : t(`dock.menuPage.${page}`)}
+      part="menu"
+      onClose={onClose}
+    >
       <KeyGroup label={null} columns={2} asked={false}>
         {choices.map((choice, index) => (
           <Key
@@ -86,6 +142,21 @@ export const MenuSheet = ({ keys, view, onCard, onKey, onHandled, onOverride, on
             onPress={() => choose(choice)}
           />
         ))}
+        {next === undefined ? null : (
+          <Key
+            id="menu-next"
+            label={`${t(`dock.menuPage.${next}`)}…`}
+            hint={null}
+            icon={null}
+            hotkey="8"
+            tone="quiet"
+            size="m"
+            asked={false}
+            chosen={false}
+            disabled={false}
+            onPress={() => turnTo(next)}
+          />
+        )}
         <GuardedKey
           id="menu-release"
           label={`9 · ${t('key.release')}`}

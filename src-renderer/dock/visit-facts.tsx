@@ -6,7 +6,7 @@ import { momentOf } from '../day.ts'
 import { Banner, Chip, Fact, Facts, ReasonList, Row } from '../design/panel.tsx'
 import { celsiusText } from '../gate/temperature.ts'
 import { say, sayReason } from '../locales/say.ts'
-import { isReleased, verdictWord } from './visit-words.ts'
+import { isReleased, isTurned, reasonWord, verdictWord } from './visit-words.ts'
 
 const swatchOf = (status: CodeStatus) =>
   status === 'green' || status === 'yellow' || status === 'red' ? status : 'grey'
@@ -171,11 +171,11 @@ export const Verdict = ({ visit }: { visit: VisitView }) => {
             {say(t, `flag.${flag}`, flag)}
           </Chip>
         ))}
-      {ruled.overridden === null ? null : (
+      {isTurned(visit) ? (
         <Chip tone="care" icon="again">
           {t('dock.overridden', { from: t(`verdict.${ruled.verdict}`) })}
         </Chip>
-      )}
+      ) : null}
     </Row>
   )
 }
@@ -197,8 +197,8 @@ export const Reasons = ({ visit }: { visit: VisitView }) => {
           nextLabel={t('dock.next')}
           reasons={ruled.reasons.map((reason) => ({
             id: reason,
-            text: sayReason(t, reason, 'guard'),
-            // Who was let in after all need not wait for anything.
+            // What a guard does about a denied visitor, and what that one waits for, is over for who was let in after all.
+            text: ruled.overridden === 'pass' ? reasonWord(t, reason) : sayReason(t, reason, 'guard'),
             next: ruled.overridden === 'pass' ? '' : sayReason(t, reason, 'next'),
           }))}
         />

@@ -65,4 +65,9 @@ describe('a visit in the lists of the dock', () => {
     expect([verdictNow(t.zh, letIn), verdictNow(t.en, letIn)]).toEqual(['放行（改判）', 'Pass (overridden)'])
     expect(verdictWord(t.zh, { ...passed, ruled: null })).toBe('未判定')
   })
+
+  it.each([denied, passed])('says nothing of an override that was turned back', (visit) => {
+    const back = ruledAt(visit, '2020-03-06T03:16:05+08:00', { overridden: visit.ruled?.verdict ?? null })
+    expect(verdictNow(t.zh, back)).toBe(verdictWord(t.zh, visit))
+  })
 })

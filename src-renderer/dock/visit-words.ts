@@ -19,6 +19,10 @@ export const reasonWord = (t: TFunction, reason: string): string => {
 export const isReleased = ({ ruled }: VisitView): boolean =>
   ruled?.flags.includes('emergency-release') ?? false
 
+/** An override stands that has turned the first verdict; one that was turned back stands as it was first. */
+export const isTurned = ({ ruled }: VisitView): boolean =>
+  ruled !== null && ruled.overridden !== null && ruled.overridden !== ruled.verdict
+
 /** The verdict as it stands now. An ambulance that was let through passed no check. */
 export const verdictWord = (t: TFunction, visit: VisitView): string =>
   isReleased(visit) && visit.ruled?.overridden === null
@@ -27,9 +31,7 @@ export const verdictWord = (t: TFunction, visit: VisitView): string =>
 
 /** The same where nothing beside it says that an override turned it. */
 export const verdictNow = (t: TFunction, visit: VisitView): string =>
-  visit.ruled?.overridden == null
-    ? verdictWord(t, visit)
-    : t('dock.overriddenTo', { to: verdictWord(t, visit) })
+  isTurned(visit) ? t('dock.overriddenTo', { to: verdictWord(t, visit) }) : verdictWord(t, visit)
 
 /** How many visits this lane had opened when this one began, from the end of its id; null for a release, which is none. */
 export const runningNumber = ({ id }: Pick<VisitView, 'id'>): number | null => {

@@ -14,8 +14,8 @@ export const AskSign = ({ view }: { view: LaneView }) => {
         other={null}
         size={i18n.language === 'en' ? 'long' : 'four'}
       />
-      <SignTitle hint={t('gate.askHint')}>{null}</SignTitle>
-      {view.visit === null ? null : <ConditionTiles visit={view.visit} keyedOnly={view.keyedOnly} small />}
+      <SignTitle hint={view.onDuty === null ? t('gate.nobodyOnDuty') : t('gate.askHint')}>{null}</SignTitle>
+      {view.visit === null ? null : <ConditionTiles view={view} visit={view.visit} small />}
       <NoticeLine notice={view.notice} />
     </SignMain>
   )

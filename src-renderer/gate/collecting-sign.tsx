@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import type { Condition, LaneView, VisitView } from '../../src-main/api/contract.ts'
 import { SignMain, SignShown, SignTitle } from '../design/sign.tsx'
@@ -18,43 +19,40 @@ const nextCondition = ({ conditions }: VisitView) =>
 const wantsCode = (visit: VisitView) =>
   visit.conditions.some(({ id, state }) => CODES.has(id) && state === 'wait')
 
+/** The one thing to do now stands large, what else there is to know below it. */
+const signWords = (
+  t: TFunction,
+  { toStepBack, keyedOnly, onDuty }: LaneView,
+  visit: VisitView,
+): { title: string; hint: string | null } => {
+  const next = nextCondition(visit)
+  const busy = visit.conditions.filter(({ state }) => state === 'busy')
+  const nobody = onDuty === null ? t('gate.nobodyOnDuty') : null
+  if (toStepBack) return { title: t('gate.stepBack'), hint: t('gate.stepBackHint') }
+  if (!keyedOnly && busy.some(({ id }) => id === 'temperature'))
+    return { title: t('gate.measuring'), hint: t('gate.retakeStay') }
+  // While a code is looked up, the person goes on with what is still missing.
+  if (next !== null) {
+    const isKeyedIn = next.id === 'temperature' && keyedOnly
+    const todo = t(`gate.todo.${next.id}`, { defaultValue: t('gate.collecting') })
+    return { title: isKeyedIn ? t('gate.keyedOnly') : todo, hint: nobody }
+  }
+  if (visit.isAway && busy.length === 0) return { title: t('gate.stepUp'), hint: nobody }
+  if (busy.some(({ id }) => id !== 'temperature'))
+    return { title: t('gate.lookingUp'), hint: t('gate.lookingUpHint') }
+  return nobody === null ? { title: t('gate.ask'), hint: t('gate.askHint') } : { title: nobody, hint: null }
+}
+
 export const CollectingSign = ({ view, viewfinder }: { view: LaneView; viewfinder: Viewfinder }) => {
   const { t } = useTranslation()
   const { visit } = view
   if (visit === null) return <SignMain live="polite">{null}</SignMain>
-  const next = nextCondition(visit)
-  const busy = visit.conditions.filter(({ state }) => state === 'busy')
-  const isMeasured = !view.keyedOnly && busy.some(({ id }) => id === 'temperature')
-  // While a code is looked up, the person goes on with what is still missing.
-  const isLookedUp = next === null && busy.some(({ id }) => id !== 'temperature')
-  const isToStepUp = !view.toStepBack && visit.isAway && next === null && busy.length === 0
-  const title = view.toStepBack
-    ? t('gate.stepBack')
-    : isMeasured
-      ? t('gate.measuring')
-      : isToStepUp
-        ? t('gate.stepUp')
-        : isLookedUp
-          ? t('gate.lookingUp')
-          : next === null
-            ? t('gate.ask')
-            : next.id === 'temperature' && view.keyedOnly
-              ? t('gate.keyedOnly')
-              : t(`gate.todo.${next.id}`, { defaultValue: t('gate.collecting') })
-  const hint = view.toStepBack
-    ? t('gate.stepBackHint')
-    : isMeasured
-      ? t('gate.retakeStay')
-      : isLookedUp
-        ? t('gate.lookingUpHint')
-        : next === null && !isToStepUp
-          ? t('gate.askHint')
-          : null
+  const { title, hint } = signWords(t, view, visit)
   return (
     <SignMain live="polite">
       <SignTitle hint={view.notice === null ? hint : null}>{title}</SignTitle>
       <SignShown finder={viewfinder !== null && wantsCode(visit) ? <Finder viewfinder={viewfinder} /> : null}>
-        <ConditionTiles visit={visit} keyedOnly={view.keyedOnly} small={false} />
+        <ConditionTiles view={view} visit={visit} small={false} />
       </SignShown>
       <NoticeLine notice={view.notice} />
     </SignMain>

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import type { Condition, VisitView } from '../../src-main/api/contract.ts'
+import type { Condition, LaneView, VisitView } from '../../src-main/api/contract.ts'
 import type { IconName } from '../design/icons.tsx'
 import { SignTile, SignTiles } from '../design/sign.tsx'
 import { celsiusText } from './temperature.ts'
@@ -15,17 +15,18 @@ export const CONDITION_ICON: Record<Condition['id'], IconName> = {
 }
 
 interface ConditionTilesProps {
+  view: LaneView
   visit: VisitView
-  /** The guard takes the temperature: nobody needs to come close to anything. */
-  keyedOnly: boolean
   small: boolean
 }
 
 const isAwaited = (state: Condition['state']) => state === 'wait' || state === 'busy'
 
 /** What the rules ask of this person, filling in. */
-export const ConditionTiles = ({ visit, keyedOnly, small }: ConditionTilesProps) => {
+export const ConditionTiles = ({ view, visit, small }: ConditionTilesProps) => {
   const { t } = useTranslation()
+  // The guard takes the temperature: nobody needs to come close to anything.
+  const { keyedOnly } = view
   return (
     <SignTiles small={small}>
       {visit.conditions.map(({ id, state }) => (
@@ -44,7 +45,9 @@ export const ConditionTiles = ({ visit, keyedOnly, small }: ConditionTilesProps)
                   ? t(`conditionWait.${id}`)
                   : state === 'busy' && id !== 'temperature'
                     ? t('conditionState.lookedUp')
-                    : t(`conditionState.${state}`)
+                    : state === 'ask' && view.onDuty === null
+                      ? t('conditionState.nobodyOnDuty')
+                      : t(`conditionState.${state}`)
           }
         />
       ))}

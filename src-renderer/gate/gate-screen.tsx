@@ -13,32 +13,47 @@ import { DenySign, PassSign } from './result-sign.tsx'
 import { RetakeSign } from './retake-sign.tsx'
 import { useCamera, type Viewfinder } from './use-camera.ts'
 
+interface GateScreenProps {
+  lane: string
+  /** No dock stands beside it in the window. */
+  isAlone: boolean
+}
+
 /** The big screen of one lane. It shows what the kiosk says and nothing of its own but the countdowns. */
-export const GateScreen = ({ lane }: { lane: string }) => (
+export const GateScreen = (props: GateScreenProps) => (
   <I18nextProvider i18n={signTexts}>
-    <SignOfLane lane={lane} />
+    <SignOfLane {...props} />
   </I18nextProvider>
 )
 
-const SignOfLane = ({ lane }: { lane: string }) => {
+const SignOfLane = ({ lane, isAlone }: GateScreenProps) => {
   const connection = useConnectionState()
   const seen = useLane(lane)
   if (connection.state === 'connected' && seen !== null)
-    return <LiveSign info={connection.info} seen={seen} />
+    return <LiveSign info={connection.info} seen={seen} isAlone={isAlone} />
   return (
-    <Sign state="closed" action={null} visit={null} lane={lane} closedWhy="connection" present={null}>
+    <Sign
+      isAlone={isAlone}
+      state="closed"
+      action={null}
+      visit={null}
+      lane={lane}
+      closedWhy="connection"
+      present={null}
+    >
       <DisconnectedSign connection={connection} />
     </Sign>
   )
 }
 
-const LiveSign = ({ info, seen }: { info: GateInfo; seen: SeenLane }) => {
+const LiveSign = ({ info, seen, isAlone }: { info: GateInfo; seen: SeenLane; isAlone: boolean }) => {
   const view = forPeople(seen.view)
   const visit = view.visit
   const viewfinder = useCamera(info, view)
   const Body = BODIES[view.state]
   return (
     <Sign
+      isAlone={isAlone}
       state={view.state}
       action={visit?.ruled?.action ?? null}
       visit={visit?.id ?? null}

@@ -29,7 +29,11 @@ export const IdleSign = ({ view, viewfinder }: { view: LaneView; viewfinder: Vie
       {view.toStepBack ? (
         <SignTitle hint={t('gate.stepBackHint')}>{t('gate.stepBack')}</SignTitle>
       ) : view.notice === null ? (
-        <SignTitle hint={null}>{t('gate.idle', { steps: inSentence.join(t('gate.idleAnd')) })}</SignTitle>
+        <SignTitle hint={null}>
+          {view.onDuty === null
+            ? t('gate.nobodyOnDuty')
+            : t('gate.idle', { steps: inSentence.join(t('gate.idleAnd')) })}
+        </SignTitle>
       ) : (
         <NoticeLine notice={view.notice} />
       )}

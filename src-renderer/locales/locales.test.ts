@@ -120,6 +120,11 @@ describe.each(['zh', 'en'] as const)('%s', (language) => {
     expect([...texts[language]].filter(([, text]) => NOT_SAID_HERE.test(text))).toEqual([])
   })
 
+  it('leaves it to the countdown how long a high reading waits: the rules say', () => {
+    const waiting = ['reason.temperature-high.guard', 'dock.retakeKeyedOnly'].map(at)
+    expect(waiting.filter((text) => /\d/.test(text) || text === '')).toEqual([])
+  })
+
   it('gives every reason a next step and the guard the whole sentence', () => {
     expect(
       REASONS.filter((reason) => at(`reason.${reason}.guard`).length < at(`reason.${reason}.person`).length),

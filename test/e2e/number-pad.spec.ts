@@ -1,4 +1,6 @@
 import { expect, test as base, type Locator } from '@playwright/test'
+import { HOTKEYS } from '../../src-renderer/dock/hotkeys.ts'
+import { GUARD_KEYS } from '../../src-main/words.ts'
 import { closeAll, type Close } from '../fixtures/closing.ts'
 import { Dock } from './dock.ts'
 import { startOnDuty } from './first-start.ts'
@@ -118,6 +120,75 @@ test('no phone: strokes faster than any picture press what the list shows by the
   await expect(root.locator('[data-part="now"]')).toContainText('登记台可用身份证登记')
 })
 
+/** Each key in the list that 0 opens with the digit printed on it, and those that can be pressed now. */
+async function walkList(dock: Dock): Promise<{ digits: Map<string, string>; live: Set<string> }> {
+  const digits = new Map<string, string>()
+  const live = new Set<string>()
+  const keys = dock.root.locator('[data-part="menu"] .key')
+  const next = dock.root.locator('[data-key="menu-next"]')
+  const note = async () => {
+    for (const { id, digit, isLive } of await keys.evaluateAll((found: HTMLElement[]) =>
+      found.map((key) => ({
+        id: key.dataset['key']?.replace('menu-', '') ?? '',
+        digit: key.querySelector('kbd')?.textContent ?? '',
+        isLive: key.dataset['disabled'] === undefined,
+      })),
+    )) {
+      digits.set(id, digit)
+      if (isLive) live.add(id)
+    }
+  }
+  /* oxlint-disable no-await-in-loop -- one finger */
+  for (const strokes of [['0'], ['0', '7']]) {
+    await typeOnKeyboard(dock, strokes)
+    await expect(keys.first()).toBeVisible()
+    await note()
+    while ((await next.count()) > 0) {
+      const title = await dock.root.locator('.sheet-title').textContent()
+      await typeOnKeyboard(dock, ['8'])
+      await expect(dock.root.locator('.sheet-title')).not.toHaveText(title ?? '')
+      await note()
+    }
+    await typeOnKeyboard(dock, ['0'])
+    await expect(keys).toHaveCount(0)
+  }
+  /* oxlint-enable no-await-in-loop */
+  return { digits, live }
+}
+
+test('by the number pad alone every key of the guard is there, each always under its digit', async ({
+  dock,
+}) => {
+  const printed = GUARD_KEYS.filter((key) => HOTKEYS[key]?.codes.some((code) => code.startsWith('Numpad')))
+  const inwards = await walkList(dock)
+  // No lane is turned round over the one whom no phone was said of.
+  await typeOnKeyboard(dock, ['Multiply', '0', '8', '8', '8', '8', '2'])
+  await expect(dock.root.locator('.desk-status')).toContainText('出口')
+  const outwards = await walkList(dock)
+
+  const reached = new Set<string>([...printed, ...inwards.digits.keys(), ...outwards.digits.keys()])
+  expect(GUARD_KEYS.filter((key) => !reached.has(key))).toEqual([])
+  // What cannot be pressed is an answer to nobody, or for who leaves.
+  const dead = (walk: typeof inwards) =>
+    GUARD_KEYS.filter((key) => walk.digits.has(key) && !walk.live.has(key))
+  expect(dead(inwards)).toEqual(['medical-care', 'undo'])
+  expect(dead(outwards).filter((key) => key !== 'undo')).toEqual([])
+  for (const [key, digit] of outwards.digits)
+    expect([key, inwards.digits.get(key) ?? digit]).toEqual([key, digit])
+})
+
+test('a red code by a quick hand on the number pad', async ({ dock }) => {
+  const { page, root } = dock
+  await page.evaluate(() => {
+    for (const key of ['0', '8', '2'])
+      document.body.dispatchEvent(
+        new KeyboardEvent('keydown', { key, code: `Numpad${key}`, bubbles: true, cancelable: true }),
+      )
+  })
+  await expect(root.locator('[data-part="menu"]')).toHaveCount(0)
+  await expect(root.locator('[data-part="now"]')).toContainText('健康码为红码')
+})
+
 test('a slip of the hand after a pass stops nobody: what is typed on is for the pad', async ({ dock }) => {
   const { page, root } = dock
   const pad = root.locator('[data-area="pad"]')
@@ -148,6 +219,21 @@ test('a key that was touched is not pressed again by the Enter of a read-out', a
   await typeOnKeyboard(dock, ['3'])
   await expect(root.locator('[data-area="pad"]')).toContainText('3–.–')
   await expect(root.locator('[data-part="ahead"]')).toHaveCount(0)
+})
+
+test('* of the main keyboard is the next visitor, and in a field a character', async ({ dock }) => {
+  const { page, root } = dock
+  const card = root.locator('[data-part="now"]')
+  const household = root.locator('[data-field="household"]')
+  await page.keyboard.press('KeyZ')
+  await expect(card.locator('[data-ask="health-code-status"]')).toBeVisible()
+  await household.press('Shift+Digit8')
+  await expect(household).toHaveValue('*')
+  await household.fill('')
+  await household.blur()
+  await expect(card).toHaveAttribute('data-visit', /./)
+  await page.keyboard.press('Shift+Digit8')
+  await expect(card).not.toHaveAttribute('data-visit')
 })
 
 test('a household typed on the pad is a household, and no temperature', async ({ dock }) => {

@@ -95,6 +95,27 @@ test('a courier by a wrong key is taken back: checked from the start, and let in
   await forehead.leave()
 })
 
+test('with nobody on duty the keys for a denied visitor say so at once, until a guard signs in', async ({
+  gate,
+}) => {
+  const { sign, dock } = gate
+  await bring(gate, [{ skin: 36.5 }, { key: 'ruian-green' }, { key: 'health-green' }, { key: 'mask-off' }])
+  const denied = await sign.verdict()
+  await dock.press('sign-out')
+  const refused = dock.root.locator('[data-part="refused"]')
+  for (const key of ['override-pass', 'handled']) {
+    /* oxlint-disable no-await-in-loop -- one finger */
+    await dock.card(denied.visit).locator(`[data-key="${key}"]`).click()
+    await expect(refused).toContainText('请先上岗')
+    await expect(dock.root.locator('[data-part="override"]')).toHaveCount(0)
+    await dock.signIn(GUARD.number, GUARD.pin)
+    await expect(refused).toHaveCount(0)
+    if (key !== 'handled') await dock.press('sign-out')
+    /* oxlint-enable no-await-in-loop */
+  }
+  await dock.handled(denied.visit)
+})
+
 test('class and household told afterwards amend the entry', async ({ gate }) => {
   const { sign, dock, site } = gate
   await bring(gate, [{ await: 'idle' }, { key: 'class-unknown' }, { key: 'health-red' }])

@@ -80,6 +80,7 @@ async function keep(page: Page, name: string): Promise<void> {
 test('the screens of one person after another, in both sizes', async ({ gate }) => {
   const { sign, dock, forehead } = gate
   await sign.shows({ state: 'idle' })
+  await expect(sign.page.getByRole('main')).toHaveAttribute('data-screen', 'gate')
   await take(sign.page, 'gate-idle')
   await keep(sign.page, 'idle')
 

@@ -130,6 +130,12 @@ function outOfSight(dock: Element, smallestKey: number): string[] {
       }
     }
   }
+  const green = dock.querySelector('[data-key="seen-green"]')
+  for (const told of all('.desk-said > .banner')) {
+    if (green !== null && bottomOf(told) > topOf(green)) {
+      complaints.push(`over the green key: ${told.outerHTML.slice(0, 120)}`)
+    }
+  }
   const foot = dock.querySelector('[data-part="now"] > .row:last-child:has(> .key)')
   for (const element of always) {
     if (foot === null || foot.contains(element) || !element.matches('[data-part="now"] *')) continue
@@ -214,6 +220,14 @@ async function seesAll({ page, root }: Dock, state: string): Promise<void> {
     await language.click()
     /* oxlint-enable no-await-in-loop */
   }
+}
+
+/** The pad's 7, which is Home where NumLock is off. */
+async function pressWithoutNumLock({ page }: Dock): Promise<void> {
+  await page.evaluate(() => {
+    const key = { key: 'Home', code: 'Numpad7', bubbles: true, cancelable: true }
+    document.body.dispatchEvent(new KeyboardEvent('keydown', key))
+  })
 }
 
 /** In the page: where each key of the lane stands. */
@@ -316,7 +330,9 @@ for (const size of SIZES) {
         Promise.all(ids.map((id) => expect(card.locator(`[data-ask="${id}"]`)).toBeAttached()))
       await page.setViewportSize(size)
       await show(dock, first)
-      if (first === '#/dock') await expect(page.getByRole('main')).toHaveAttribute('data-screen', 'dock')
+      // One main thing, whatever there is room for.
+      await expect(page.getByRole('main')).toHaveCount(1)
+      await expect(page.getByRole('main').getByRole('heading', { level: 1, name: '值守台' })).toHaveCount(1)
       await expect(root.getByRole('heading', { level: 1 })).toHaveText('值守台')
       await saysItsLane(dock, 'lane-1')
       await seesAll(dock, 'idle')
@@ -325,12 +341,33 @@ for (const size of SIZES) {
       await expect(root.locator('[data-part="refused"]')).toBeVisible()
       expect(await root.evaluate(placesOfKeys)).toEqual(places)
       await seesAll(dock, 'refused')
+      await pressWithoutNumLock(dock)
+      await expect(root.locator('[data-part="refused"]')).toHaveCount(0)
+      await expect(root.locator('[data-part="num-lock"]')).toBeVisible()
+      await seesAll(dock, 'num-lock')
+      await page.keyboard.press('Backspace')
+      await expect(root.locator('[data-part="refused"]')).toBeVisible()
+      await seesAll(dock, 'refused-num-lock')
 
       forehead.hold(36.5)
       await asks('mask', 'health-code-status', 'ruian-code-status')
       await seesAll(dock, 'mask')
       await page.keyboard.press('0')
-      await reaches(root.locator('[data-part="menu"]'))
+      const menu = root.locator('[data-part="menu"]')
+      await reaches(menu)
+      for (const turned of [
+        'menu-health-red',
+        'menu-class-visitor',
+        'menu-order-none',
+        'menu-holder-confirmed',
+      ]) {
+        // oxlint-disable-next-line no-await-in-loop -- one finger
+        await page.keyboard.press('8')
+        // oxlint-disable-next-line no-await-in-loop
+        await expect(menu.locator(`[data-key="${turned}"]`)).toBeVisible()
+        // oxlint-disable-next-line no-await-in-loop
+        await reaches(menu)
+      }
       await dock.press('menu-close')
       await dock.press('no-phone')
       await asks('mask', 'without-phone')
@@ -450,6 +487,47 @@ for (const size of SIZES) {
       await seesAll(dock, 'deny')
     })
   }
+}
+
+for (const signLanguage of ['zh', 'en'] as const) {
+  postTest.extend({ signLanguage })(
+    `nobody on duty: the sign says that a guard is awaited, in every size, sign in ${signLanguage}`,
+    async ({ post: { dock, forehead } }) => {
+      const { page, root } = dock
+      const sign = page.locator('[data-screen="gate"]')
+      const awaited = signLanguage === 'zh' ? '请等值守人员到岗' : 'Please wait for our staff'
+      const checking = signLanguage === 'zh' ? /正在核对|核对中/ : /checking/
+      const saysSo = async (state: string) => {
+        await page.goto(new URL('/#/gate', page.url()).href)
+        await expect(sign).toHaveAttribute('data-state', state)
+        await expect(sign).toContainText(awaited)
+        await expect(sign).not.toContainText(checking)
+        for (const size of [...SIZES, PORTRAIT]) {
+          /* oxlint-disable no-await-in-loop -- one window */
+          await page.setViewportSize(size)
+          await expect.poll(() => page.evaluate(overTheEdge), { message: state }).toEqual([])
+          const name = `sign-nobody-${state}-${size.width}x${size.height}-${signLanguage}.png`
+          await page.screenshot({ path: join(pictures, name) })
+          /* oxlint-enable no-await-in-loop */
+        }
+        await page.setViewportSize(LANDSCAPE)
+        await page.goto(new URL('/#/dock', page.url()).href)
+      }
+      await show(dock, '#/dock')
+      await dock.press('sign-out')
+      await expect(root.locator('[data-part="now"]')).toContainText('请先上岗')
+      await saysSo('idle')
+      forehead.hold(36.5)
+      await expect(root.locator('[data-part="now"]')).toContainText('36.5')
+      await saysSo('collecting')
+      await dock.signIn(GUARD.number, GUARD.pin)
+      await dock.press('health-green')
+      await dock.press('ruian-green')
+      await expect(root.locator('[data-part="now"] .ask')).toHaveCount(1)
+      await dock.press('sign-out')
+      await saysSo('ask')
+    },
+  )
 }
 
 postTest('a tall dock is filled by its keys', async ({ post: { dock } }) => {

@@ -51,6 +51,17 @@ function keepCountdown(box: Element): number[] {
   return seconds
 }
 
+/** In the page: keeps everything that a live region has said. */
+function keepSaid(region: Element): string[] {
+  const said: string[] = []
+  new MutationObserver(() => said.push(region.textContent ?? '')).observe(region, {
+    subtree: true,
+    childList: true,
+    characterData: true,
+  })
+  return said
+}
+
 test('after the first supervisor the guards are offered next, now or later', async ({ page }) => {
   const { admission } = await newGate()
   const dock = await openDock(page, admission)
@@ -152,16 +163,27 @@ test('a guard is deactivated, reactivated and given a PIN, changes it, and is lo
   await giveCredentials(credentials, GUARD.number, '9999')
   await expect(signIn.getByRole('alert')).toContainText('还可再试 2 次')
   await expect(credentials.locator('[data-field="pin"]')).toHaveAccessibleDescription(/还可再试 2 次/)
+  await expect(credentials.locator('[data-field="pin"]')).toHaveAttribute('aria-invalid', 'true')
+  await expect(credentials.locator('[data-field="number"]')).not.toHaveAttribute('aria-invalid', 'true')
   expect(await first.boundingBox()).toEqual(place)
   await tryPin('9999')
   await expect(signIn).toContainText('还可再试 1 次')
   const countedDown = await signIn.evaluateHandle(keepCountdown)
+  const heard = await signIn.getByRole('alert').evaluateHandle(keepSaid)
   await tryPin('9999')
   await expect(signIn).toContainText(`工号 ${GUARD.number} 现在可以再试`)
   const seconds = await countedDown.jsonValue()
   expect(seconds.length).toBeGreaterThan(1)
   expect(seconds).toEqual(seconds.toSorted((a, b) => b - a))
   expect(seconds[0]).toBeLessThanOrEqual(30)
+  // Read out once, and not every second.
+  expect(await heard.jsonValue()).toEqual([
+    `工号 ${GUARD.number} 输错次数太多，`,
+    `工号 ${GUARD.number} 现在可以再试`,
+  ])
+  // Digits of a Chinese input method in full width.
+  await credentials.locator('[data-field="pin"]').fill('８４６２')
+  await expect(credentials.locator('[data-field="pin"]')).toHaveValue('8462')
   await tryPin('8462')
   await expect(dock.root.locator('[data-key="sign-out"]')).toBeVisible()
 

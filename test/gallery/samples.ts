@@ -426,6 +426,18 @@ export const lanes = {
   },
   closed: { ...lane, state: 'closed', closed: { why: 'disk-full', detail: 'ENOSPC' } },
   'off-duty': { ...lane, onDuty: null },
+  'off-duty-collecting': {
+    ...lane,
+    state: 'collecting',
+    visit: { ...collected, conditions: conditions('wait', 'wait', 'ask', 'ok'), codes: [], asks: [] },
+    onDuty: null,
+  },
+  'off-duty-ask': {
+    ...lane,
+    state: 'ask',
+    visit: { ...collected, conditions: conditions('ask', 'ok', 'ask', 'ok'), asks: ['mask'] },
+    onDuty: null,
+  },
   'no-phone': {
     ...lane,
     turnable: true,

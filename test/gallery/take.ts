@@ -92,6 +92,9 @@ const SHOTS: Shot[] = [
     'retake',
     'retake-keyed-in',
     'ask',
+    'off-duty',
+    'off-duty-collecting',
+    'off-duty-ask',
     'pass',
     'release',
     'deny',
@@ -101,13 +104,20 @@ const SHOTS: Shot[] = [
     'lost',
     'refused',
   ].map(gate),
-  ...['idle', 'idle-notice', 'idle-parked', 'idle-unplugged', 'collecting-codes', 'collecting-busy'].map(
-    (sample): Shot => ({
-      ...gate(sample),
-      name: `gate-camera-${sample}`,
-      query: `sample=${sample}&camera=still`,
-    }),
-  ),
+  ...[
+    'idle',
+    'idle-notice',
+    'idle-parked',
+    'idle-unplugged',
+    'collecting-codes',
+    'collecting-busy',
+    'off-duty',
+    'off-duty-collecting',
+  ].map((sample): Shot => ({
+    ...gate(sample),
+    name: `gate-camera-${sample}`,
+    query: `sample=${sample}&camera=still`,
+  })),
   ...['idle', 'collecting-codes'].map((sample): Shot => ({
     ...gate(sample),
     name: `gate-camera-live-${sample}`,
