@@ -736,6 +736,8 @@ describe('a key taken back', () => {
     ])
     expect(records(lit)).toEqual(['v1 deny hold-and-report health-code-red'])
     expect(notices(lit)).toEqual(['key-ignored'])
+    // The screen showed no verdict when it was pressed: it does now, and offers the override.
+    expect(lit.lane.undoable).toMatchObject({ key: 'health-red', visit: 'v1' })
   })
 
   it('下一位: the visit goes on, with what was measured since', () => {

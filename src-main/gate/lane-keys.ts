@@ -425,6 +425,10 @@ function undo(work: Work, visit: string | null): void {
   const { lane } = work
   const { undoable } = lane
   if (undoable === null || undoable.visit !== visit) return ignore(work, 'key-ignored')
+  const isUndecided = undecided(lane).some(({ id }) => id === visit)
+  // Pressed before the screen showed the verdict: an override can still take it back.
+  if (!isUndecided && undoable.before === null && undoable.key !== 'handled')
+    return ignore(work, 'key-ignored')
   lane.undoable = null
   if (undoable.key === 'handled') return void work.effects.push({ type: 'not-handled', visit })
   if (undoable.before !== null) return moveBack(work, { ...undoable, before: undoable.before })
@@ -437,7 +441,6 @@ function undo(work: Work, visit: string | null): void {
           ),
         }
       : one
-  if (!undecided(lane).some(({ id }) => id === visit)) return ignore(work, 'key-ignored')
   if (lane.active !== null) lane.active = takenBack(lane.active)
   lane.held = lane.held.map(takenBack)
   lane.parked = lane.parked.map(takenBack)

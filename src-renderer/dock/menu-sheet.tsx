@@ -72,7 +72,7 @@ export const MenuSheet = ({ keys, view, onCard, onKey, onHandled, onOverride, on
   const first = [
     {
       id: 'handled',
-      label: t('dock.handled'),
+      label: t('key.handled'),
       run: toHandle === null ? null : () => onHandled(toHandle),
     },
     {

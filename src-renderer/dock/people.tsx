@@ -292,7 +292,7 @@ const HandledKey = ({ visit, onHandled }: { visit: VisitView; onHandled: PeopleP
   return (
     <PlainKey
       id="handled"
-      label={visit.ruled === null ? t('dock.parkedGone') : t('dock.handled')}
+      label={visit.ruled === null ? t('key.gone') : t('key.handled')}
       icon="check"
       tone={visit.ruled === null ? 'plain' : 'desk'}
       disabled={false}
