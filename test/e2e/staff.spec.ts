@@ -178,7 +178,7 @@ test('a guard is deactivated, reactivated and given a PIN, changes it, and is lo
   expect(seconds[0]).toBeLessThanOrEqual(30)
   // Read out once, and not every second.
   expect(await heard.jsonValue()).toEqual([
-    `工号 ${GUARD.number} 输错次数太多，`,
+    `工号 ${GUARD.number} 输错次数太多`,
     `工号 ${GUARD.number} 现在可以再试`,
   ])
   // Digits of a Chinese input method in full width.
