@@ -49,10 +49,8 @@ export const People = (props: PeopleProps) => {
         {shown === null ? (
           <Card title={t('dock.now')} tone="plain" part="now" visit={null}>
             <Note tone="plain">{t('dock.nobody')}</Note>
-            {view.closed === null ? (
-              <Note tone="plain">
-                {t(view.onDuty === null ? 'dock.nobodyHintOffDuty' : 'dock.nobodyHint')}
-              </Note>
+            {view.closed === null && view.onDuty !== null ? (
+              <Note tone="plain">{t('dock.nobodyHint')}</Note>
             ) : null}
           </Card>
         ) : (

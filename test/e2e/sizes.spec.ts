@@ -515,7 +515,7 @@ for (const signLanguage of ['zh', 'en'] as const) {
       }
       await show(dock, '#/dock')
       await dock.press('sign-out')
-      await expect(root.locator('[data-part="now"]')).toContainText('请先上岗')
+      await expect(root.locator('[data-part="now"]')).not.toContainText('按键也会开始')
       await saysSo('idle')
       forehead.hold(36.5)
       await expect(root.locator('[data-part="now"]')).toContainText('36.5')
