@@ -254,7 +254,8 @@ describe('overrides', () => {
       { at: 2500, do: 'key', key: 'override-pass', by: 'supervisor' },
       { at: 2501, do: 'key', key: 'override-deny' },
     ]
-    expect(short(await queue([person(steps)]))).toEqual(['deny refuse health-code-red'])
+    // Turned back, it has the action of its first ruling again.
+    expect(short(await queue([person(steps)]))).toEqual(['deny hold-and-report health-code-red'])
   })
 })
 

@@ -353,6 +353,18 @@ describe('after a deny', () => {
     expect(shows.lane.active?.evidence.map(({ kind }) => kind)).toEqual(['temperature'])
   })
 
+  it('a key of the burst that 下一位 began is not told of him', () => {
+    const denied = play(blind, [[0, key('health-red')]])
+    const burst = goOn(denied, [
+      [3, key('next-person')],
+      [3.01, key('seen-green', 'v1')],
+      [3.02, gun(36.1, 'v1')],
+    ])
+    expect(learned(burst)).toEqual([])
+    expect(notices(burst)).toEqual(['key-between', 'key-between'])
+    expect(learned(goOn(burst, [[5, key('class-visitor', 'v1')]]))).toHaveLength(1)
+  })
+
   it('without presence his keys are his, and a code that comes asks whose it is', () => {
     const visitor = play({ ...blind, defaultClass: 'visitor' }, [
       [0, ruian('A')],
@@ -369,7 +381,18 @@ describe('after a deny', () => {
       [7, gun(36.5)],
     ])
     expect(scanned.lane.active).toMatchObject({ id: 'v2', askedWho: { visit: 'v1', celsius: null } })
-    expect(records(goOn(scanned, [[8, key('next-person')]]))).toContain('v2 pass admit')
+    // Called by 下一位, the visitor may be another one yet: all is shown again.
+    const another = goOn(scanned, [
+      [8, key('next-person')],
+      [9, health('B')],
+      [10, key('seen-green')],
+      [11, gun(36.5)],
+    ])
+    expect(records(runOut(another))).toEqual([
+      'v1 deny refuse health-code-yellow',
+      'v3 pass admit',
+      'v2 abandoned',
+    ])
     const same = goOn(scanned, [[8, key('same-person')]])
     expect(records(same).at(-1)).toBe('v2 abandoned [already-ruled]')
     expect(keysGoTo(same)).toBe('v1')
@@ -576,6 +599,26 @@ describe('a high reading that led to no ruling', () => {
     expect(quick.lane.active).toMatchObject({ askedWho: { visit: 'v1' } })
   })
 
+  it('下一位 without presence calls the next one, whoever had been asked about: what was shown is not his', () => {
+    const called = play(blind, [
+      [0, gun(38.4)],
+      [1, key('next-person')],
+      [10, key('seen-green')],
+      [11, gun(36.5)],
+      [15, key('next-person')],
+    ])
+    expect(records(called)).toEqual([])
+    expect(called.lane.active).toMatchObject({ evidence: [], askedWho: { visit: 'v1' } })
+    // Of whom nothing has been shown it is an answer, but of no other.
+    const answered = goOn(called, [[17, key('next-person')]])
+    expect(answered.lane.active).toMatchObject({ evidence: [], askedWho: null })
+    const again = goOn(answered, [
+      [19, key('next-person')],
+      [20.2, key('seen-green')],
+    ])
+    expect(again.lane.active?.askedWho).toMatchObject({ visit: 'v1' })
+  })
+
   it('his own code is an answer too', () => {
     const back = play({}, [...feverish, [7, arrives], [8, health('A')]])
     expect(back.lane.active).toMatchObject({ id: 'v1', askedWho: null, flags: ['reclaimed'] })
@@ -768,6 +811,38 @@ describe('a key taken back', () => {
     const joined = play({}, [...two, [5, key('same-person')], [6, key('undo')]])
     expect(joined.lane.active).toEqual(play({}, two).lane.active)
     expect(joined.lane.held.map(({ id }) => id)).toEqual(['v1'])
+  })
+
+  it.each(['next-person', 'same-person'] as const)('%s as an answer: it is asked again', (answer) => {
+    const asked = play({}, [
+      [0, arrives],
+      [1, skin(37.9)],
+      [2, leaves],
+      [5, arrives],
+      [6, skin(36.4)],
+    ])
+    expect(asked.lane.active?.askedWho).toMatchObject({ visit: 'v1', celsius: 37.9 })
+    const back = goOn(asked, [
+      [7, key(answer)],
+      [7.5, skin(36.5)],
+      [7.7, key('undo')],
+    ])
+    expect(back.lane.active).toMatchObject({ id: 'v2', askedWho: { visit: 'v1' }, notThem: [] })
+    expect(back.lane.held.map(({ id }) => id)).toEqual(['v1'])
+    expect(records(goOn(back, [[8, key('seen-green')]]))).toEqual([])
+  })
+
+  it('and who was dismissed before that is on record all the same', () => {
+    const back = play({}, [
+      [0, arrives],
+      [1, health('A')],
+      [2, key('next-person')],
+      [3, health('B')],
+      [4, key('direction-out')],
+      [5, key('step-aside')],
+      [6, key('undo')],
+    ])
+    expect(records(runOut(back))).toEqual(['v1 abandoned', 'v2 abandoned'])
   })
 
   it('the direction', () => {

@@ -31,6 +31,7 @@ import {
   measure,
   newVisit,
   openBeforeThermometer,
+  openWhereVisitorStands,
   openForEvidence,
   reclaim,
   setActiveAside,
@@ -149,9 +150,7 @@ function nextPerson(work: Work): void {
   const { active } = lane
   const question = active === null ? null : questionOf(active)
   if (active !== null && question !== null) return itIsAnother(work, active, question)
-  // Another guard may still be pressing keys for the denied visitor.
-  if (keysOfDenied(lane, work.now) !== null) expectHand(work, BETWEEN_MS)
-  lane.denied = null
+  leaveDenied(work)
   lane.owedEdge = null
   lane.passed = null
   if (active !== null && isAllGivenAhead(active) && lane.presence === null) {
@@ -159,7 +158,19 @@ function nextPerson(work: Work): void {
     return measure(work, lane.active, 'another')
   }
   dismiss(work)
+  // What was answered of a visitor who has shown nothing is not true of the next.
+  if (lane.active?.evidence.length === 0 && lane.presence === null) lane.active = null
   if (lane.active === null && lane.presence === true) openBeforeThermometer(work)
+}
+
+/** The rest of the burst, or another guard, may still be pressing keys that name the denied visitor. */
+function leaveDenied(work: Work): void {
+  const { lane, rules, now } = work
+  const visit = keysOfDenied(lane, now)
+  lane.denied = null
+  if (visit === null) return
+  expectHand(work, BETWEEN_MS)
+  lane.leftBehind = { visit, until: now + BETWEEN_MS * rules.times.handSeconds }
 }
 
 /**
@@ -170,7 +181,9 @@ function itIsAnother(work: Work, active: Visit, { visit, since }: NonNullable<Vi
   const { lane, now } = work
   if (isWithin(since, READS_MS, now)) return ignore(work, 'key-ignored')
   lane.denied = null
-  if (lane.presence === true) dismiss(work)
+  if (lane.presence !== false) dismiss(work)
+  // Where no presence is sensed the guard may have called the next visitor, of whom it is asked as well.
+  if (lane.active === null && lane.presence === null) return void openWhereVisitorStands(work)
   const another = lane.active ?? openBeforeThermometer(work)
   lane.active = { ...another, askedWho: null, notThem: [...active.notThem, visit] }
   askAboutUnsettled(work)
@@ -324,8 +337,9 @@ function sayElsewhere(work: Work, { contents, visit, key }: Said & { visit: stri
   const { denied } = lane
   const isGone = [...lane.held, lane.dismissed?.visit].some((one) => one?.id === visit)
   const isHandOfAnother = denied?.visit === visit && isHandOfBefore(denied.handUntil, now)
+  const isLeft = lane.leftBehind?.visit === visit && now < lane.leftBehind.until
   // The screen still showed a visit whose place another has just taken, or no visit.
-  if (isGone || isHandOfAnother || visit === nextVisit(lane)) return notCounted(work, 'key-between')
+  if (isGone || isLeft || isHandOfAnother || visit === nextVisit(lane)) return notCounted(work, 'key-between')
   const parked = lane.parked.find(({ id }) => id === visit)
   if (parked !== undefined && isHandOfBefore(parked.handUntil, now)) return ignore(work, 'key-between')
   if (parked === undefined) {
@@ -460,7 +474,8 @@ function moveBack({ lane }: Work, { key, before, at }: Undoable & { before: Lane
   lane.direction = before.direction
   lane.samePhoneUntil = before.samePhoneUntil
   lane.presenceSpent = before.presenceSpent
-  lane.dismissed = null
+  // One that an earlier key dismissed is still to be recorded.
+  if (lane.dismissed?.visit.id !== before.dismissed?.visit.id) lane.dismissed = null
   lane.held = before.held.map(back)
   lane.parked = before.parked.map(back)
   lane.active =
@@ -469,6 +484,8 @@ function moveBack({ lane }: Work, { key, before, at }: Undoable & { before: Lane
       : mergeEvidence(active, key === 'same-person' ? { ...since, id: active.id, merged: [] } : since)
 }
 
+/** Without what the key that is taken back had answered. */
 function evidenceSince(visit: Visit, at: number): Visit {
-  return { ...visit, flags: [], evidence: visit.evidence.filter((item) => item.at > at) }
+  const evidence = visit.evidence.filter((item) => item.at > at)
+  return { ...visit, flags: [], askedWho: null, notThem: [], evidence }
 }

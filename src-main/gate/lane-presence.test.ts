@@ -411,16 +411,17 @@ describe('a lane whose thermometer senses no presence', () => {
       [1, skin(37.6)],
       [19, health('B')],
       [20, key('next-person')],
+      [21, key('next-person')],
     ])
-    expect(records(goOn(aside, [[79, tick]]))).toEqual([])
+    expect(records(goOn(aside, [[80, tick]]))).toEqual(['v2 abandoned'])
     expect(
       records(
         goOn(aside, [
-          [79.999, health('B')],
-          [80, tick],
+          [80.999, health('B')],
+          [81, tick],
         ]),
       ),
-    ).toEqual(['v1 abandoned'])
+    ).toEqual(['v2 abandoned', 'v1 abandoned'])
   })
 
   it('tells people apart by key', () => {

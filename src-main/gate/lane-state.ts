@@ -1,4 +1,4 @@
-import type { CardKey, Direction, GuardKey, PersonClass } from '../words.ts'
+import type { CardKey, Direction, GuardKey, PersonClass, Verdict } from '../words.ts'
 import type {
   CodeEvidence,
   Evidence,
@@ -36,6 +36,8 @@ export interface Lane {
   handUntil: number | null
   /** The visit denied last. While no visit is active the guard's keys are for it, until then or without end (null). */
   denied: { visit: string; until: number | null; handUntil: number | null } | null
+  /** The denied visit that 下一位 has just ended: a key that names it until then is of the same burst (UTC ms). */
+  leftBehind: { visit: string; until: number } | null
   /** Ruled before he was seen: the next edge until then is his, or, where he had been seen, perhaps (`isSure` false). */
   owedEdge: { visit: string; verdict: FinalRuling['verdict']; until: number; isSure: boolean } | null
   /** Who was let through at the lane last: when, the families of the codes he had shown, and what the guard had said. */
@@ -97,8 +99,8 @@ export type LaneEvent =
   | GuardEvent
   /** By key: the guard has dealt with the denied visit, or who waited aside has gone. */
   | { type: 'handled'; visit: string }
-  /** Keys are not for the denied visit any longer. */
-  | { type: 'let-go'; visit: string }
+  /** No key that led to the first verdict is taken back any more; who passes has no keys. */
+  | { type: 'overridden'; visit: string; to: Verdict }
   /** It was denied by a wrong key: its visitor, who may stand there still, is checked from the start. */
   | { type: 'check-again'; visit: string }
 
@@ -167,6 +169,7 @@ export function newLane(lane: {
     dismissed: null,
     handUntil: null,
     denied: null,
+    leftBehind: null,
     owedEdge: null,
     passed: null,
     undoable: null,

@@ -41,10 +41,17 @@ export function openForEvidence(work: Work, by: 'code' | 'key'): Visit {
   const isBehind = lane.passed !== null && isWithin(lane.passed.at, waitMs, now)
   if (by === 'key' && isBehind) return open(work, expected(work))
   const denied = keysOfDenied(lane, now)
-  const visit = open(work, { state: 'untracked' })
+  const visit = openWhereVisitorStands(work)
   if (by === 'code' && denied !== null) askIfSame(work, { visit: denied, celsius: null })
-  measure(work, visit, 'another')
   return lane.active ?? visit
+}
+
+/** Of the visitor the guard looks at, whether or not the lane senses one: measured again. */
+export function openWhereVisitorStands(work: Work): Visit {
+  if (work.lane.presence !== null) return openBeforeThermometer(work)
+  const visit = open(work, { state: 'untracked' })
+  measure(work, visit, 'another')
+  return visit
 }
 
 /** The person before the thermometer is another one than a moment ago: measured again. */

@@ -142,8 +142,10 @@ function apply(work: Work, event: LaneEvent): void {
       return takeFromGuard(work, event)
     case 'handled':
       return handled(work, event.visit)
-    case 'let-go':
-      return letGo(work, event.visit)
+    case 'overridden':
+      if (work.lane.undoable?.visit === event.visit) work.lane.undoable = null
+      if (event.to === 'pass') letGo(work, event.visit)
+      return
     case 'check-again':
       return checkAgain(work, event.visit)
   }

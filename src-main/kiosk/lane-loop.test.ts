@@ -634,6 +634,19 @@ describe('override', () => {
     expect(g.view().visit?.ruled).toMatchObject({ verdict: 'deny', overridden: 'pass', action: 'admit' })
   })
 
+  test('to deny is not taken back by the undo of a key from before it', async () => {
+    const g = await gate()
+    await arrive(g)
+    await measure(g, 36.5)
+    await press(g, 'seen-green')
+    const id = ruledId(g)
+    expect(g.view().undo).toMatchObject({ key: 'seen-green', visit: id })
+    expect(g.lane.override(id, 'deny', 'instructed', GUARD)).toBe('ok')
+    expect(g.view()).toMatchObject({ undo: null, handling: [{ id }] })
+    expect(g.lane.checkAgain(id)).toBe('not-allowed')
+    expect(g.view().handling).toMatchObject([{ id }])
+  })
+
   test('who answers for it stands in the row, not who is on duty', async () => {
     const g = await gate()
     const id = await denied(g, 'health-red')

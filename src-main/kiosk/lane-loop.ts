@@ -290,7 +290,7 @@ export class LaneLoop {
     const isFree = this.#visitShown(this.#deps.rules, this.#deps.clock.now()) === null
     const now = this.#ruled.withEntry(entryId)
     if (now !== undefined && (isShown || isFree)) this.#ruled.show(now, this.#deps.clock.now())
-    if (to === 'pass') this.#take({ type: 'let-go', visit: ruled.view.id })
+    this.#take({ type: 'overridden', visit: ruled.view.id, to })
     this.#publish()
     return 'ok'
   }
@@ -307,9 +307,9 @@ export class LaneLoop {
     }
     if (ruled === undefined) return 'no-visit'
     if (ruled.view.personClass === 'unknown') return 'needs-class'
-    const isNew = isToBeHandled(ruled)
-    if (isNew && !this.#amend(ruled, dealtWith(ruled, 'handled', this.#context()))) return 'lane-closed'
-    this.#take({ type: isNew ? 'handled' : 'let-go', visit })
+    if (!isToBeHandled(ruled)) return 'ok'
+    if (!this.#amend(ruled, dealtWith(ruled, 'handled', this.#context()))) return 'lane-closed'
+    this.#take({ type: 'handled', visit })
     return 'ok'
   }
 

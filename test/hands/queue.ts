@@ -42,7 +42,8 @@ import { falsehoodOf, mayPass, personOf, ROLES, truthsOf, type Person } from './
  *   that keys are not his, or for 0.9 s that he has been let through. What he had begun by then comes down. Where he has
  *   not seen the lamp he presses a key again within 2.5 s.
  * - For whom he presses ahead of the edge, or who shows a code ahead, steps up next.
- * - He reads a question before he answers it, and answers it truly.
+ * - He reads a question before he answers it, and answers it truly, or takes a wrong answer back within two seconds. Where
+ *   no presence is sensed he may leave it unanswered when its visitor walks off, and call the next one.
  */
 
 const READS_SCREEN_MS = 400
@@ -156,7 +157,11 @@ class Queue {
     return this.#played
   }
 
+  /** How many wrong answers stand, not taken back: what follows from one is the guard's. */
+  #wrongAnswers = 0
+
   #find(what: string): void {
+    if (this.#wrongAnswers > 0) return
     this.#played.findings.push({ what, at: this.#now })
   }
 
@@ -315,7 +320,8 @@ class Queue {
     if (ahead !== null && ahead !== who) return
     // Where nobody is seen, who is served stays until the guard has done with him.
     const served = this.#lane.active === null ? undefined : this.#owners.get(this.#lane.active.id)
-    if (this.#lane.presence === null && served !== undefined && served !== who) return
+    const isCalled = this.#called !== null && this.#called === this.#lane.active?.id
+    if (this.#lane.presence === null && served !== undefined && served !== who && !isCalled) return
     if (owed?.isSure === true && owed.until > this.#now && this.#owners.get(owed.visit) !== who) return
     if (
       this.#strokes.some(
@@ -546,7 +552,7 @@ class Queue {
       case 'answer':
         return this.#answer(painted)
       case 'habit':
-        if (this.#hasRead(screen)) return
+        if (this.#hasRead(screen) && !this.#callsNext()) return
         return this.#do({ type: 'key', key: 'next-person', visit: view.looksAt }, null)
       case 'key':
         if (key === null) return
@@ -594,6 +600,14 @@ class Queue {
     const isAlone = active === null && (this.#stands === null || this.#stands === who)
     return isAlone && passed !== null && this.#now - last.at < 2500
   }
+
+  /** Whom the question was about has walked off unseen. */
+  #callsNext(): boolean {
+    if (this.#lane.presence !== null || this.#stands !== null) return false
+    this.#called = this.#lane.active?.id ?? null
+    return true
+  }
+  #called: string | null = null
 
   /** A question on the screen is read, and so not answered by habit, after it has stood there for a while. */
   #hasRead(screen: Screen): boolean {
@@ -644,7 +658,19 @@ class Queue {
     const isSeen = state === 'present' || state === 'untracked'
     const about = isSeen ? this.#stands : (this.#stands ?? this.#owners.get(painted.active?.id ?? ''))
     const isSame = this.#owners.get(asked.visit) === about
-    const key = isSame ? 'same-person' : 'next-person'
-    this.#do({ type: 'key', key, visit: painted.active?.id ?? null }, null)
+    const answers = ['same-person', 'next-person'] as const
+    const [right, wrong] = isSame ? answers : answers.toReversed()
+    const visit = painted.active?.id ?? null
+    if (!this.#random.oneIn(4)) return this.#do({ type: 'key', key: right, visit }, null)
+    this.#wrongAnswers += 1
+    this.#do({ type: 'key', key: wrong, visit }, null)
+    const { undoable } = this.#lane
+    const isTakenBack = (): boolean => this.#lane.undoable?.at === undoable?.at
+    this.#after(200 + this.#random.below(1800), () => {
+      if (undoable === null || !isTakenBack()) return
+      this.#played.undone += 1
+      this.#do({ type: 'key', key: 'undo', visit: undoable.visit }, null)
+      this.#wrongAnswers -= 1
+    })
   }
 }
