@@ -26,7 +26,7 @@ import { fieldOf, useKeyboard } from './keyboard.ts'
 import { LockKeys } from './lock-keys.tsx'
 import { givesNoDigit, locksAfter, NO_LOCKS } from './locks.ts'
 import { MenuSheet } from './menu-sheet.tsx'
-import { OverrideSheet, turned, type OverrideRequest } from './override-sheet.tsx'
+import { OverrideSheet, turned, whoOf, type OverrideRequest } from './override-sheet.tsx'
 import { People } from './people.tsx'
 import { UNREACHABLE, useSend } from './send.ts'
 import { newSheetKeys } from './sheet-keys.ts'
@@ -64,6 +64,9 @@ export const DockScreen = ({ lane, isAlone }: DockScreenProps) => {
 /** Digits that were not sent by then are taken for those of a visitor who has gone. */
 const KEYED_MS = 10_000
 
+/** What is said of something that was not done is read by then. */
+const SAID_MS = 5000
+
 const LiveDock = ({ kiosk, seen, isAlone }: { kiosk: Kiosk; seen: SeenLane; isAlone: boolean }) => {
   const { t } = useTranslation()
   const connection = useConnection()
@@ -73,6 +76,7 @@ const LiveDock = ({ kiosk, seen, isAlone }: { kiosk: Kiosk; seen: SeenLane; isAl
   const { send, word, say, clear } = useSend()
   const [target, setTarget] = useState<Target | null>(null)
   const [override, setOverride] = useState<OverrideRequest | null>(null)
+  const [dropped, setDropped] = useState<string | null>(null)
   const [locks, onLocks] = useReducer(locksAfter, NO_LOCKS)
   const [household, setHousehold] = useState('')
   const [menuIsOpen, setMenuIsOpen] = useState(false)
@@ -103,6 +107,11 @@ const LiveDock = ({ kiosk, seen, isAlone }: { kiosk: Kiosk; seen: SeenLane; isAl
   const keyed = useLatest(NOTHING_KEYED)
   const chosenKind = useLatest<KeyedKind | null>(null)
   useWhenChanged(onCard?.id ?? '', clear)
+  useEffect(() => {
+    if (dropped === null) return undefined
+    const timer = setTimeout(() => setDropped(null), SAID_MS)
+    return () => clearTimeout(timer)
+  }, [dropped])
   // What one guard was told, "sign in first" above all, is not told the next one.
   useWhenChanged(duty ?? '', clear)
   useEffect(() => {
@@ -256,6 +265,11 @@ const LiveDock = ({ kiosk, seen, isAlone }: { kiosk: Kiosk; seen: SeenLane; isAl
                   {t(`notice.${view.notice}`)}
                 </Banner>
               )}
+              {dropped === null ? null : (
+                <Banner tone="urgent" icon="alert" part="override-dropped">
+                  {t('dock.overrideDropped', { who: dropped })}
+                </Banner>
+              )}
               {word === null ? null : (
                 <Banner key={word.n} tone="urgent" icon="alert" part="refused">
                   {t(`outcome.${word.reason}`, { defaultValue: word.reason })}
@@ -286,6 +300,7 @@ const LiveDock = ({ kiosk, seen, isAlone }: { kiosk: Kiosk; seen: SeenLane; isAl
             onKey={(key) => press(key)}
             onOverride={turn}
             onHandled={handle}
+            onLost={() => say('keys-moved')}
           />
         ) : null}
         {onDuty ? (
@@ -359,6 +374,10 @@ const LiveDock = ({ kiosk, seen, isAlone }: { kiosk: Kiosk; seen: SeenLane; isAl
             timeZone={info.timeZone}
             now={kioskNow}
             onClose={() => setOverride(null)}
+            onDropped={() => {
+              setOverride(null)
+              setDropped(whoOf(t, override.visit, info.timeZone))
+            }}
             send={({ visit, to }, reason, supervisor) =>
               client.lane
                 .override({ lane, entryId: visit.ruled?.entryId ?? '', to, reason, supervisor })

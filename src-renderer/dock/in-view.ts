@@ -44,6 +44,32 @@ export const useAskedInView = (
   }, [])
 }
 
+/** Two taps of a finger that doubles; the second one is not for the card that has moved under it. */
+const DOUBLE_TAP_MS = 700
+
+/** Cards that move as one of them (`which`, their ids) comes or goes: a press so soon after counts for nothing. */
+export const useMovingCards = (
+  box: RefObject<HTMLElement | null>,
+  which: string,
+  onLost: () => void,
+): void => {
+  const movedAt = useRef(-Infinity)
+  const lost = useRef(onLost)
+  useEffect(() => {
+    lost.current = onLost
+  })
+  useWhenChanged(which, () => {
+    movedAt.current = performance.now()
+  })
+  useEffect(() => {
+    if (box.current === null) return undefined
+    const listening = new AbortController()
+    const isLost = (at: number): boolean => at - movedAt.current < DOUBLE_TAP_MS
+    losePresses(box.current, isLost, () => lost.current(), listening.signal)
+    return () => listening.abort()
+  }, [box])
+}
+
 interface MovingKeys {
   move: (where: 'from-top' | 'to-asked') => void
   end: () => void
@@ -61,7 +87,6 @@ const movingKeys = (box: HTMLElement, onLost: () => void): MovingKeys => {
   let movedAt = -Infinity
   let fromTop = false
   let timer: ReturnType<typeof setTimeout> | null = null
-  let isLost = false
 
   const move = () => {
     timer = null
@@ -79,29 +104,13 @@ const movingKeys = (box: HTMLElement, onLost: () => void): MovingKeys => {
   const busyFor = (ms: number) => {
     stillFrom = Math.max(stillFrom, performance.now() + ms)
   }
-  const swallow = (event: Event) => {
-    event.preventDefault()
-    event.stopPropagation()
-  }
-  const onDown = (event: PointerEvent) => {
-    busyFor(AFTER_PRESS_MS)
-    isLost = event.timeStamp - movedAt < UNSEEN_MS
-    if (!isLost) return
-    swallow(event)
-    box.dataset['lost'] = String(Number(box.dataset['lost'] ?? 0) + 1)
-    onLost()
-  }
-  const onClick = (event: MouseEvent) => {
-    // None of a pointer has no detail.
-    if (isLost && event.detail > 0) swallow(event)
-  }
-  const onUp = () => busyFor(AFTER_PRESS_MS)
+  const onPress = () => busyFor(AFTER_PRESS_MS)
   const onMove = () => busyFor(AFTER_MOVE_MS)
   const listening = new AbortController()
   const options = { capture: true, signal: listening.signal }
-  box.addEventListener('pointerdown', onDown, options)
-  box.addEventListener('click', onClick, options)
-  box.addEventListener('pointerup', onUp, options)
+  losePresses(box, (at) => at - movedAt < UNSEEN_MS, onLost, listening.signal)
+  box.addEventListener('pointerdown', onPress, options)
+  box.addEventListener('pointerup', onPress, options)
   box.addEventListener('pointermove', onMove, options)
   box.addEventListener('wheel', onMove, { ...options, passive: true })
   return {
@@ -114,6 +123,33 @@ const movingKeys = (box: HTMLElement, onLost: () => void): MovingKeys => {
       if (timer !== null) clearTimeout(timer)
     },
   }
+}
+
+/** A press in `box` that goes down at a moment (ms of the page's clock) of which `isLost` is true counts for nothing. */
+const losePresses = (
+  box: HTMLElement,
+  isLost: (at: number) => boolean,
+  onLost: () => void,
+  signal: AbortSignal,
+): void => {
+  let wasLost = false
+  const swallow = (event: Event) => {
+    event.preventDefault()
+    event.stopPropagation()
+  }
+  const onDown = (event: PointerEvent) => {
+    wasLost = isLost(event.timeStamp)
+    if (!wasLost) return
+    swallow(event)
+    box.dataset['lost'] = String(Number(box.dataset['lost'] ?? 0) + 1)
+    onLost()
+  }
+  const onClick = (event: MouseEvent) => {
+    // None of a pointer has no detail.
+    if (wasLost && event.detail > 0) swallow(event)
+  }
+  box.addEventListener('pointerdown', onDown, { capture: true, signal })
+  box.addEventListener('click', onClick, { capture: true, signal })
 }
 
 /** Scrolls as soon as no key is held down: one that moves from under the finger is not pressed. */

@@ -41,6 +41,8 @@ interface OverrideSheetProps {
     supervisor: { number: string; pin: string } | null,
   ) => Promise<Outcome | NotLetIn>
   onClose: () => void
+  /** The hand that opened it typed on. */
+  onDropped: () => void
 }
 
 /** Why somebody would be held after a pass; letting somebody in knows every reason but this. */
@@ -55,7 +57,7 @@ const TO_DENY: readonly OverrideReason[] = [
 ]
 
 /** "03:16 红码 · 第 12 位": of two who wait the guard sees which. */
-const whoOf = (t: TFunction, visit: VisitView, timeZone: string): string => {
+export const whoOf = (t: TFunction, visit: VisitView, timeZone: string): string => {
   const n = runningNumber(visit)
   return [visitName(t, visit, timeZone), ...(n === null ? [] : [t('dock.nth', { n })])].join(' · ')
 }
@@ -71,7 +73,15 @@ const reasonsFor = ({ to, visit }: OverrideRequest) =>
     return !ONLY_TO_DENY.includes(reason)
   })
 
-export const OverrideSheet = ({ keys, request, timeZone, now, send, onClose }: OverrideSheetProps) => {
+export const OverrideSheet = ({
+  keys,
+  request,
+  timeZone,
+  now,
+  send,
+  onClose,
+  onDropped,
+}: OverrideSheetProps) => {
   const { t } = useTranslation()
   const [reason, setReason] = useState<OverrideReason | null>(request.reason)
   const [refused, setRefused] = useState<string | null>(null)
@@ -94,10 +104,11 @@ export const OverrideSheet = ({ keys, request, timeZone, now, send, onClose }: O
     else if (request.reason !== null) {
       // Opened by a key that is easily a slip: a hand that goes on typing means the dock.
       if (key !== 'Enter') {
-        onClose()
+        onDropped()
         return 'passes'
       }
       if (at - openedAt > READS_MS) void submit(null)
+      else setRefused('read-first')
     } else if (/^\d$/.test(key)) setReason(reasons[Number(key) - 1] ?? reason)
     else if (key === 'Enter' && reason !== null) void submit(null)
     else return false

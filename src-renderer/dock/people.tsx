@@ -9,7 +9,7 @@ import { Key, NamedKey, PlainKey } from '../design/key.tsx'
 import { AskList, Banner, Card, Chip, Fact, Facts, Note, Row } from '../design/panel.tsx'
 import { celsiusText } from '../gate/temperature.ts'
 import { sayReason } from '../locales/say.ts'
-import { useAtTop } from './in-view.ts'
+import { useAtTop, useMovingCards } from './in-view.ts'
 import { turned } from './override-sheet.tsx'
 import { saidTogether, wordOf } from './said.ts'
 import { onTheCard, type Target } from './target.ts'
@@ -24,6 +24,8 @@ interface PeopleProps {
   onKey: (key: GuardKey) => void
   onOverride: (visit: VisitView) => void
   onHandled: (visit: VisitView) => void
+  /** A press counted for nothing, as the cards had just moved. */
+  onLost: () => void
 }
 
 /** Left of the keys: who is there, who is to be handled, who waits, who just went. */
@@ -34,6 +36,7 @@ export const People = (props: PeopleProps) => {
   const shown = onTheCard(view, target)
   const person = useAtTop([shown?.id, ...(shown?.asks ?? [])].join(' '))
   const others = useAtTop(shown?.id ?? '')
+  useMovingCards(others, [...view.handling, ...view.recent].map(({ id }) => id).join(' '), props.onLost)
   return (
     <DeskPeople>
       <DeskPerson ref={person}>

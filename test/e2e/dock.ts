@@ -53,7 +53,7 @@ export class Dock {
 
   async handled(visit: string): Promise<void> {
     const key = this.card(visit).locator('[data-key="handled"]')
-    await key.click()
+    await pressKey(key)
     await expect(key).toHaveCount(0)
   }
 
@@ -62,13 +62,13 @@ export class Dock {
     const fill = this.card(visit).locator('[data-key="fill"]')
     // Whoever stands on the card has the keys anyhow.
     const isElsewhere = (await fill.count()) > 0
-    if (isElsewhere) await fill.click()
+    if (isElsewhere) await pressKey(fill)
     await this.press(key)
     if (isElsewhere) await this.press('back-to-current')
   }
 
   async override(to: 'pass' | 'deny', visit: string, reason: string): Promise<void> {
-    await this.card(visit).locator(`[data-key="override-${to}"]`).click()
+    await pressKey(this.card(visit).locator(`[data-key="override-${to}"]`))
     await this.root.locator(`[data-key="reason-${reason}"]`).click()
     await this.root.locator('[data-key="override-confirm"]').click()
   }
@@ -81,7 +81,7 @@ export class Dock {
 
 /** Presses a key, once more as long as the dock says that its keys had just moved. */
 export async function pressKey(key: Locator): Promise<void> {
-  const boxes = key.page().locator('.desk-keys')
+  const boxes = key.page().locator('.desk-keys, .desk-others')
   // Of a box that has gone with the key nothing is known, and nothing was lost.
   const lost = () =>
     boxes.evaluateAll((found: HTMLElement[]) =>

@@ -201,6 +201,7 @@ test('a slip of the hand after a pass stops nobody: what is typed on is for the 
   }).toPass()
   await typeOnKeyboard(dock, ['3', '6', '7'])
   await expect(root.locator('[data-part="override"]')).toHaveCount(0)
+  await expect(root.locator('[data-part="override-dropped"]')).toContainText('改判没有做')
   await expect(pad).toContainText('36.7')
   // Under 3 the list has what does the least.
   await typeOnKeyboard(dock, ['Enter', '0', '3', '6', '6'])

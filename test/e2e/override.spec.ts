@@ -1,5 +1,5 @@
 import { whyNoDevices } from './devices.ts'
-import { giveCredentials, typeOnPad } from './dock.ts'
+import { giveCredentials, pressKey, typeOnPad } from './dock.ts'
 import { GUARD, SUPERVISOR } from './first-start.ts'
 import { expect, test } from './gate.ts'
 import { bring } from './person.ts'
@@ -93,6 +93,46 @@ test('a courier by a wrong key is taken back: checked from the start, and let in
   expect(entry).toMatchObject({ verdict: 'deny', reasons: 'courier' })
   expect(amendment).toMatchObject({ verdict: 'deny', 'override reason': 'learned: wrong-key' })
   await forehead.leave()
+})
+
+test('the second of a doubled tap on 已处理 is not for the card that has moved under it', async ({
+  gate,
+}) => {
+  const { sign, dock, forehead } = gate
+  const ids: string[] = []
+  for (const _ of [1, 2]) {
+    /* oxlint-disable no-await-in-loop -- one visitor after another */
+    await bring(gate, [{ skin: 36.5 }, { key: 'class-visitor' }, { key: 'health-red' }])
+    ids.push((await sign.verdict()).visit)
+    await forehead.leave()
+    await dock.press('next-person')
+    /* oxlint-enable no-await-in-loop */
+  }
+  const [older = '', newer = ''] = ids
+  const others = dock.root.locator('.desk-others')
+  await expect(others.locator(`[data-visit="${newer}"]`)).toBeVisible()
+  await pressKey(dock.card(newer).locator('[data-key="handled"]'))
+  // As fast as the page can show that the card has gone.
+  await others.evaluate(
+    (box, visit) =>
+      new Promise<void>((resolve) => {
+        const look = () => {
+          if (box.querySelector(`[data-visit="${visit}"]`) !== null) requestAnimationFrame(look)
+          else requestAnimationFrame(() => requestAnimationFrame(tap))
+        }
+        const tap = () => {
+          const options = { bubbles: true, cancelable: true, pointerId: 1, isPrimary: true, detail: 1 }
+          const key = box.querySelector('[data-part="handling"] [data-key="handled"]')
+          for (const kind of ['pointerdown', 'pointerup']) key?.dispatchEvent(new PointerEvent(kind, options))
+          key?.dispatchEvent(new MouseEvent('click', options))
+          resolve()
+        }
+        look()
+      }),
+    newer,
+  )
+  await expect(dock.root.locator('[data-part="refused"]')).toContainText('这一下没有算')
+  await dock.handled(older)
 })
 
 test('with nobody on duty the keys for a denied visitor say so at once, until a guard signs in', async ({
