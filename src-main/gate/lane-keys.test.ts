@@ -17,7 +17,7 @@ import {
 import { ALL_BUT_TEMPERATURE, PASSES } from './testing/scenes.ts'
 
 describe('the guard says who is who', () => {
-  it('next person: the visit is over, and who stands there is measured', () => {
+  it('next person: the visit is over, and the next one is whoever steps up', () => {
     const next = play({}, [
       [0, arrives],
       [1, health('A')],
@@ -26,23 +26,33 @@ describe('the guard says who is who', () => {
     ])
     expect(records(goOn(next, [[7.999, tick]]))).toEqual([])
     expect(records(goOn(next, [[8, tick]]))).toEqual(['v1 abandoned'])
-    expect(measured(next)).toEqual([3])
-    expect(next.lane.active).toMatchObject({ id: 'v2', thread: { state: 'present' }, evidence: [] })
+    expect(measured(next)).toEqual([])
+    expect(next.lane).toMatchObject({ active: null, presenceSpent: true })
+    const stepsUp = goOn(next, [
+      [4, leaves],
+      [5, arrives],
+    ])
+    expect(stepsUp.lane.active).toMatchObject({ id: 'v2', thread: { state: 'present' }, evidence: [] })
   })
 
-  it('next person after a verdict: who stands there needs no new edge', () => {
-    const next = play({}, [...PASSES, [5, key('next-person')], [6, skin(36.9)]])
-    expect(measured(next)).toEqual([5])
-    expect(next.lane.active).toMatchObject({ id: 'v2', evidence: [{ celsius: 36.9 }] })
-    expect(next.lane.presenceSpent).toBe(false)
+  it('next person while the one who was judged stands there: his forehead is not the next one’s', () => {
+    const next = play({}, [...PASSES, [5, key('next-person')], [6.5, key('seen-green')], [7, skin(36.1)]])
+    expect(measured(next)).toEqual([])
+    expect(next.lane.active).toMatchObject({ thread: { state: 'expected' } })
+    const stepsUp = goOn(next, [
+      [8, leaves],
+      [9, arrives],
+      [10, skin(36.9)],
+    ])
+    expect(records(stepsUp)).toEqual(['v1 pass admit', 'v2 pass admit'])
   })
 
-  it('next person behind whose back a code was scanned: who stands there shows it again', () => {
+  it('next person behind whose back a code was scanned: he shows it again', () => {
     const next = play({}, [...PASSES, [5, health('B')], [6, key('next-person')], [7, health('B')]])
     expect(records(goOn(next, [[11, tick]]))).toEqual(['v1 pass admit', 'v2 abandoned'])
     expect(next.lane.active).toMatchObject({
       id: 'v3',
-      thread: { state: 'present' },
+      thread: { state: 'expected' },
       evidence: [{ token: 'B' }],
     })
   })
@@ -75,6 +85,8 @@ describe('the guard says who is who', () => {
     const family = play({}, [
       ...PASSES,
       [5, key('same-phone')],
+      [5.2, leaves],
+      [5.6, arrives],
       [6, health('A')],
       [7, ruian('A')],
       [8, key('mask-on')],
@@ -96,6 +108,8 @@ describe('the guard says who is who', () => {
       [5, key('same-phone')],
       [6, health('A')],
       [7, key('next-person')],
+      [7.2, leaves],
+      [7.6, arrives],
       [8, health('A')],
       [9, ruian('A')],
     ])
@@ -126,6 +140,8 @@ describe('the guard says who is who', () => {
       [5, key('same-phone')],
       [6, health('A')],
       [7, key('same-phone')],
+      [7.2, leaves],
+      [7.6, arrives],
       [8, health('A')],
       [8.5, ruian('A')],
       [9, key('mask-on')],

@@ -159,8 +159,16 @@ function nextPerson(work: Work): void {
   }
   dismiss(work)
   // What was answered of a visitor who has shown nothing is not true of the next.
-  if (lane.active?.evidence.length === 0 && lane.presence === null) lane.active = null
-  if (lane.active === null && lane.presence === true) openBeforeThermometer(work)
+  if (lane.active !== null && lane.presence === null) {
+    lane.active = { ...lane.active, notThem: [] }
+    askAboutUnsettled(work)
+  }
+  waitForEdge(lane)
+}
+
+/** Who is at the thermometer may be the one before still: the next one is whoever it sees come. */
+function waitForEdge(lane: Lane): void {
+  if (lane.active === null && lane.presence === true) lane.presenceSpent = true
 }
 
 /** The rest of the burst, or another guard, may still be pressing keys that name the denied visitor. */
@@ -196,7 +204,7 @@ function samePhone(work: Work): void {
   dismiss(work)
   // After the dismissal, which ends the same phone of the one before.
   lane.samePhoneUntil = now + rules.times.evidenceSeconds * 1000
-  if (lane.active === null && lane.presence === true) openBeforeThermometer(work)
+  waitForEdge(lane)
   if (lane.active !== null) lane.active = addFlag(lane.active, 'same-phone')
 }
 

@@ -125,7 +125,18 @@ describe('a measurement is asked for', () => {
         [2, key('retake')],
       ],
     ],
-    ['the key next-person', 'another', [...PASSES, [5, key('next-person')]]],
+    [
+      'the key next-person as an answer',
+      'another',
+      [
+        [0, arrives],
+        [1, skin(37.9)],
+        [2, leaves],
+        [3, arrives],
+        [4, skin(36.5)],
+        [5, key('next-person')],
+      ],
+    ],
     [
       'a code at a lane that sees nobody',
       'another',

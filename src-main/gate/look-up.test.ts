@@ -471,7 +471,7 @@ describe('whoever steps back before the answer', () => {
     expect(records(green)).toEqual(['v1 abandoned'])
     const red = play({}, [...givenUp, [6, answers('A', 'red')]])
     expect(records(red)).toEqual(['v1 deny hold-and-report health-code-red'])
-    expect(red.lane).toMatchObject({ active: { id: 'v2', evidence: [] }, denied: null })
+    expect(red.lane).toMatchObject({ active: null, denied: null })
     const late = play({}, [...givenUp, [10, tick], [11, answers('A', 'red')]])
     expect(records(late)).toEqual(['v1 abandoned'])
     expect(learned(late)).toEqual([])

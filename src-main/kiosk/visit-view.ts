@@ -108,9 +108,11 @@ const FOLLOWED_MS = 3000
  */
 export function stepBackAt({ presence, presenceSpent, active, denied, passed }: Lane): number | null {
   if (presence !== true || !presenceSpent) return null
-  if (active === null) return denied === null && passed !== null ? passed.at + FOLLOWED_MS : null
-  const isHere = active.thread.state === 'present' || active.thread.state === 'untracked'
-  return isHere ? null : Math.max(active.openedAt, passed?.at ?? 0) + FOLLOWED_MS
+  const isHere = active?.thread.state === 'present' || active?.thread.state === 'untracked'
+  if (isHere || (active === null && denied !== null)) return null
+  // The guard has called the next one.
+  if (passed === null) return 0
+  return Math.max(active?.openedAt ?? 0, passed.at) + FOLLOWED_MS
 }
 
 /** What a lane that shows this visit is at. */

@@ -455,17 +455,15 @@ class Player {
         this.#readsTheQuestion()
         this.#do({ type: 'key', key: 'next-person', visit: null }, null)
         this.#stands = who
-        this.#spent = false
+        this.#spent = this.#lane.presenceSpent
         this.#lastActor = who
         return
       case 'same-phone':
         if (stands === null || this.#ahead.who.size > 0) return
         this.#do({ type: 'key', key: 'same-phone', visit: null }, null)
-        if (this.#lane.active !== null) {
-          this.#stands = who
-          this.#spent = false
-          this.#lastActor = who
-        }
+        this.#stands = who
+        this.#spent = this.#lane.presenceSpent
+        this.#lastActor = who
         return
       case 'release':
         return this.#do({ type: 'key', key: 'release', visit: null }, null)
