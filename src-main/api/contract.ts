@@ -435,6 +435,7 @@ export const OVERRIDE_REASONS = [
   'code-seen-by-eye',
   'paper-proof',
   'known-resident',
+  'mask-put-on',
   'contact-temperature-normal',
   'medical-need',
   'device-fault',

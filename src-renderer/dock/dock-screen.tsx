@@ -20,7 +20,7 @@ import { FirstSupervisor } from '../setup/first-supervisor.tsx'
 import { DockBar } from './dock-bar.tsx'
 import { AnswerKeys, ClassKeys, CodeKeys, FlowKeys, ProofKeys, SeenGreen } from './guard-keys.tsx'
 import { keyOfStroke } from './hotkeys.ts'
-import { HouseholdField } from './household-field.tsx'
+import { HouseholdField, leaveHousehold } from './household-field.tsx'
 import { useAskedInView } from './in-view.ts'
 import { fieldOf, useKeyboard } from './keyboard.ts'
 import { LockKeys } from './lock-keys.tsx'
@@ -76,7 +76,7 @@ const LiveDock = ({ kiosk, seen, isAlone }: { kiosk: Kiosk; seen: SeenLane; isAl
   const { send, word, say, clear } = useSend()
   const [target, setTarget] = useState<Target | null>(null)
   const [override, setOverride] = useState<OverrideRequest | null>(null)
-  const [dropped, setDropped] = useState<string | null>(null)
+  const [notDone, setNotDone] = useState<string | null>(null)
   const [locks, onLocks] = useReducer(locksAfter, NO_LOCKS)
   const [household, setHousehold] = useState('')
   const [menuIsOpen, setMenuIsOpen] = useState(false)
@@ -94,6 +94,10 @@ const LiveDock = ({ kiosk, seen, isAlone }: { kiosk: Kiosk; seen: SeenLane; isAl
   }
   useKeyDown((event) => {
     const isSheetOpen = menuIsOpen || override !== null
+    if (event.key === 'Escape' && fieldOf(event.target)?.dataset['field'] === 'household') {
+      setHousehold('')
+      leaveHousehold()
+    }
     if (event.key === 'Escape' && !isSheetOpen && fieldOf(event.target) === null) setTarget(null)
   })
 
@@ -108,10 +112,10 @@ const LiveDock = ({ kiosk, seen, isAlone }: { kiosk: Kiosk; seen: SeenLane; isAl
   const chosenKind = useLatest<KeyedKind | null>(null)
   useWhenChanged(onCard?.id ?? '', clear)
   useEffect(() => {
-    if (dropped === null) return undefined
-    const timer = setTimeout(() => setDropped(null), SAID_MS)
+    if (notDone === null) return undefined
+    const timer = setTimeout(() => setNotDone(null), SAID_MS)
     return () => clearTimeout(timer)
-  }, [dropped])
+  }, [notDone])
   // What one guard was told, "sign in first" above all, is not told the next one.
   useWhenChanged(duty ?? '', clear)
   useEffect(() => {
@@ -129,6 +133,10 @@ const LiveDock = ({ kiosk, seen, isAlone }: { kiosk: Kiosk; seen: SeenLane; isAl
   useWhenChanged(keyedFor, () => {
     keyed.change(() => NOTHING_KEYED)
     chosenKind.change(() => null)
+    // Nor is a household that was not saved the next one's, whose first key is a key again.
+    if (household !== '') setNotDone(t('dock.householdDropped'))
+    setHousehold('')
+    leaveHousehold()
   })
   const kindNow = (): KeyedKind =>
     chosenKind.now() ??
@@ -265,9 +273,9 @@ const LiveDock = ({ kiosk, seen, isAlone }: { kiosk: Kiosk; seen: SeenLane; isAl
                   {t(`notice.${view.notice}`)}
                 </Banner>
               )}
-              {dropped === null ? null : (
-                <Banner tone="urgent" icon="alert" part="override-dropped">
-                  {t('dock.overrideDropped', { who: dropped })}
+              {notDone === null ? null : (
+                <Banner tone="urgent" icon="alert" part="not-done">
+                  {notDone}
                 </Banner>
               )}
               {word === null ? null : (
@@ -376,7 +384,7 @@ const LiveDock = ({ kiosk, seen, isAlone }: { kiosk: Kiosk; seen: SeenLane; isAl
             onClose={() => setOverride(null)}
             onDropped={() => {
               setOverride(null)
-              setDropped(whoOf(t, override.visit, info.timeZone))
+              setNotDone(t('dock.overrideDropped', { who: whoOf(t, override.visit, info.timeZone) }))
             }}
             send={({ visit, to }, reason, supervisor) =>
               client.lane

@@ -11,6 +11,10 @@ interface HouseholdFieldProps {
   onHousehold: (household: string) => Promise<boolean>
 }
 
+/** The next key is a hotkey again. */
+export const leaveHousehold = () =>
+  document.querySelector<HTMLElement>('[data-field="household"]:focus')?.blur()
+
 export const HouseholdField = ({ asked, household, onChange, onHousehold }: HouseholdFieldProps) => {
   const { t } = useTranslation()
   const submit = async () => {
@@ -18,8 +22,7 @@ export const HouseholdField = ({ asked, household, onChange, onHousehold }: Hous
     const typed = household.normalize('NFKC').trim()
     if (typed === '' || !(await onHousehold(typed))) return
     onChange('')
-    // The next key is a hotkey again.
-    if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
+    leaveHousehold()
   }
   return (
     <FormBox part="household" asked={asked} onSubmit={() => void submit()}>

@@ -1,18 +1,14 @@
 import type { TFunction } from 'i18next'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import {
-  OVERRIDE_REASONS,
-  type NotLetIn,
-  type OverrideReason,
-  type VisitView,
-} from '../../src-main/api/contract.ts'
+import { type NotLetIn, type OverrideReason, type VisitView } from '../../src-main/api/contract.ts'
 import type { Verdict } from '../../src-main/words.ts'
 import { Key, KeyGroup, PlainKey } from '../design/key.tsx'
 import { Note, Row, Sheet } from '../design/panel.tsx'
 import { sayReason } from '../locales/say.ts'
 import { CancelKey } from './cancel-key.tsx'
 import { Credentials } from './credentials.tsx'
+import { reasonsFor } from './override-reasons.ts'
 import { usePin } from './pin-words.tsx'
 import type { Outcome } from './send.ts'
 import { useSheetKeys, type SheetKeys } from './sheet-keys.ts'
@@ -45,17 +41,6 @@ interface OverrideSheetProps {
   onDropped: () => void
 }
 
-/** Why somebody would be held after a pass; letting somebody in knows every reason but this. */
-const ONLY_TO_DENY: readonly OverrideReason[] = ['behaviour']
-const TO_DENY: readonly OverrideReason[] = [
-  'code-seen-by-eye',
-  'wrong-person',
-  'device-fault',
-  'behaviour',
-  'instructed',
-  'wrong-key',
-]
-
 /** "03:16 红码 · 第 12 位": of two who wait the guard sees which. */
 export const whoOf = (t: TFunction, visit: VisitView, timeZone: string): string => {
   const n = runningNumber(visit)
@@ -64,14 +49,6 @@ export const whoOf = (t: TFunction, visit: VisitView, timeZone: string): string 
 
 /** A confirmation sooner than this comes before the guard can have read the sheet. */
 const READS_MS = 700
-
-const reasonsFor = ({ to, visit }: OverrideRequest) =>
-  OVERRIDE_REASONS.filter((reason) => {
-    if (to === 'deny') return TO_DENY.includes(reason)
-    // A deny by a wrong key is checked again, which lets no visitor in unchecked.
-    if (reason === 'wrong-key') return visit.ruled?.verdict === 'pass'
-    return !ONLY_TO_DENY.includes(reason)
-  })
 
 export const OverrideSheet = ({
   keys,
@@ -97,7 +74,7 @@ export const OverrideSheet = ({
     tell('', null)
     setRefused(outcome.reason)
   }
-  const reasons = reasonsFor(request)
+  const reasons = reasonsFor(request.visit, request.to)
   useSheetKeys(keys, ({ key, at }) => {
     if (needsSupervisor) return false
     if (key === '0') onClose()

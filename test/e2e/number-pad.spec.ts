@@ -201,7 +201,7 @@ test('a slip of the hand after a pass stops nobody: what is typed on is for the 
   }).toPass()
   await typeOnKeyboard(dock, ['3', '6', '7'])
   await expect(root.locator('[data-part="override"]')).toHaveCount(0)
-  await expect(root.locator('[data-part="override-dropped"]')).toContainText('改判没有做')
+  await expect(root.locator('[data-part="not-done"]')).toContainText('改判没有做')
   await expect(pad).toContainText('36.7')
   // Under 3 the list has what does the least.
   await typeOnKeyboard(dock, ['Enter', '0', '3', '6', '6'])
@@ -245,4 +245,24 @@ test('a household typed on the pad is a household, and no temperature', async ({
   await expect(card.locator('[data-ask="household"]')).toHaveCount(0)
   await expect(card).toContainText('12-3-401')
   await expect(dock.root.locator('[data-field="household"]')).toHaveValue('')
+})
+
+test('a household that was not saved is not the next one’s, and Escape leaves its field', async ({
+  dock,
+}) => {
+  const { page, root } = dock
+  const household = root.locator('[data-field="household"]')
+  await dock.press('health-red')
+  await expect(root.locator('[data-part="now"]')).toContainText('不放行')
+  await household.fill('12-3-401')
+  await household.press('Escape')
+  await expect(household).toHaveValue('')
+  await expect(household).not.toBeFocused()
+  await household.fill('12-3-401')
+  await dock.press('next-person')
+  await expect(household).toHaveValue('')
+  await expect(household).not.toBeFocused()
+  await expect(root.locator('[data-part="not-done"]')).toContainText('没有记下')
+  await page.keyboard.press('KeyZ')
+  await expect(root.locator('[data-part="now"] [data-ask="health-code-status"]')).toBeVisible()
 })
