@@ -110,6 +110,7 @@ test('the installer gives a lane another module by hand, and takes it away again
     await box.locator('[data-key="pair-thermometer"]').click()
 
     await expect(box).toContainText('本页，工号')
+    await expect(box.locator('[data-key="set-up-thermometer"]')).toBeFocused()
     await expect(box).toContainText('idc50')
     await expect(box).toContainText('正常')
     await expect(office.locator('[data-device="scanner-1"]')).toContainText('正常')
@@ -122,6 +123,7 @@ test('the installer gives a lane another module by hand, and takes it away again
 
     await box.locator('[data-key="unpair-thermometer"]').click()
     await expect(box).toContainText('配置文件')
+    await expect(box.locator('[data-key="set-up-thermometer"]')).toBeFocused()
     await expect(box).toContainText('lu90614')
     await expect(box).toContainText('正常')
     const notes = (await exportedRows(site.dataDir)).map((row) => row['override reason'])
