@@ -54,7 +54,13 @@ export const DeviceDetails = ({ device, ...page }: DeviceDetailsProps) => {
     >
       {settingUp ? (
         // The code to scan and the value to look at come first, not what was before.
-        <SetUp {...page} device={device.id} pairing={device.pairing} onClose={() => setSettingUp(false)} />
+        <SetUp
+          {...page}
+          device={device.id}
+          pairing={device.pairing}
+          onPaired={() => setSettingUp(false)}
+          onClose={() => setSettingUp(false)}
+        />
       ) : (
         <>
           <Live device={device} />
