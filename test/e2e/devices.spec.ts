@@ -69,6 +69,8 @@ test('a second keyboard scanner is refused where it is set up, in words', async 
   await pairKeyboard('scanner-2')
   const first = office.locator('[data-device="scanner-2"]')
   await expect(first).toContainText('本窗口')
+  await expect(first).toContainText('无法检测')
+  await expect(first).not.toContainText('正常')
   await pairKeyboard('scanner-3')
   const setUp = office.locator('[data-opened="set-up-scanner-3"]')
   await expect(setUp).toContainText('已有一把键盘口的扫码枪，两把分不清')
