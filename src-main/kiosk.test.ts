@@ -431,6 +431,12 @@ describe('on duty', () => {
     ])
   })
 
+  test('by the number typed with a zero before it, which is not on record', async () => {
+    const g = await withStaff()
+    expect(await laneOf(g).signIn('0102', guard.pin)).toMatchObject({ ok: true })
+    expect((await g.entries()).at(-1)?.row).toMatchObject({ guard: '102', note: 'guard on duty' })
+  })
+
   test('a guard’s PIN does not unlock the supervisor’s pages, and a fourth wrong one waits', async () => {
     const g = await withStaff()
     expect(await g.kiosk.api.unlock('102', '2846')).toEqual({

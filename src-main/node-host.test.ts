@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { request, type IncomingHttpHeaders } from 'node:http'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -329,6 +329,37 @@ describe('a screen that was let in once', () => {
     expect(await upgrade({ cookie: revoked, origin: `http://${authority()}` })).toBe(401)
     expect(await three.client.gate.info()).toMatchObject({ gate: { id: 'huayuan' } })
   })
+})
+
+test('a browser that was let in is told when the records cannot be opened, as is any, and gets no screen', async () => {
+  const dir = mkdtempSync(join(tmpdir(), 'kiosk-no-key-'))
+  const start = async (port: number): Promise<{ at: Gate; stop: () => Promise<void> }> => {
+    const at = await openGate({ dir, staffed: false })
+    await host.close()
+    host = await startNodeHost({ kiosk: at.kiosk.api, rendererDir, port, silentMs: TEST_PATIENCE_MS })
+    return { at, stop: () => at.close() }
+  }
+  const before = await start(0)
+  const cookie = await cookieOf(host.url)
+  const port = portOf()
+  await before.stop()
+  const keyFile = join(dir, 'kiosk.key')
+  renameSync(keyFile, `${keyFile}.away`)
+  const without = await start(port)
+  for (const headers of [{ cookie }, { cookie: `${cookie}x` }, {}]) {
+    // oxlint-disable-next-line no-await-in-loop -- one after the other
+    const page = await ask('/', headers)
+    expect([page.status, page.headers['set-cookie']]).toEqual([503, undefined])
+    expect(page.body).toContain('检查点打不开数据')
+    expect(page.body).not.toContain(dir)
+  }
+  expect(await upgrade({ cookie, origin: `http://${authority()}` })).toBe(401)
+  await without.stop()
+  renameSync(`${keyFile}.away`, keyFile)
+  const again = await start(port)
+  expect((await ask('/', { cookie })).status).toBe(200)
+  await again.stop()
+  rmSync(dir, { recursive: true })
 })
 
 describe('whoever is refused', () => {

@@ -97,7 +97,7 @@ export async function startNodeHost({
     const token = url.searchParams.get('token')
     if (token !== null) return exchange(token, request, response)
     const screen = screenOf(request)
-    if (screen === null) return refuse(response, 'unknown-browser')
+    if (screen === null) return refuse(response, screens.knowsWho ? 'unknown-browser' : 'no-records')
     const headers = url.pathname === '/' ? setCookie(screen.key) : {}
     await sendFile(url.pathname, headers, response)
   }

@@ -6,6 +6,8 @@ export const awayWords = (t: TFunction, { state }: ConnectionState): { why: stri
   switch (state) {
     case 'refused':
       return { why: t('common.refused'), hint: t('common.refusedHint') }
+    case 'no-records':
+      return { why: t('common.noRecords'), hint: t('common.noRecordsHint') }
     case 'lost':
       return { why: t('common.lost'), hint: t('common.lostHint') }
     // Connected, and nothing of the lane has come yet.

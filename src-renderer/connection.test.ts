@@ -76,6 +76,16 @@ describe('a screen whose kiosk is away', () => {
     expect(seen).toEqual(['connected', 'lost', 'closed, lost'])
   })
 
+  test('or cannot know it, then does not let it in, says each', async () => {
+    let error = new NotLetIn('no-records')
+    const screen = connect(() => Promise.reject(error))
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(screen.current()).toEqual({ state: 'no-records' })
+    error = new NotLetIn('refused')
+    await vi.advanceTimersByTimeAsync(minute)
+    expect(screen.current()).toEqual({ state: 'refused' })
+  })
+
   test('or does not let its browser in says so until it is let in, also while the kiosk starts again', async () => {
     const first = openLine()
     let answer = async (): Promise<Line> => first.line
@@ -83,7 +93,7 @@ describe('a screen whose kiosk is away', () => {
     await vi.advanceTimersByTimeAsync(1000)
     expect(screen.current()).toMatchObject({ state: 'connected' })
 
-    answer = () => Promise.reject(new NotLetIn())
+    answer = () => Promise.reject(new NotLetIn('refused'))
     first.cut()
     await vi.advanceTimersByTimeAsync(1000)
     expect(screen.current()).toEqual({ state: 'refused' })

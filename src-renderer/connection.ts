@@ -13,6 +13,8 @@ export type ConnectionState =
   | { state: 'lost' }
   /** The kiosk is there and does not let this browser in: not ever, or no longer. */
   | { state: 'refused' }
+  /** The kiosk is there and cannot know whom it let in: its records cannot be opened. */
+  | { state: 'no-records' }
   | { state: 'connected'; client: KioskClient; info: GateInfo; epoch: number }
 
 /** The seam of all screens: the live one is below, pictures and tests bring their own. */
@@ -32,7 +34,13 @@ export interface Line {
 export type Dial = () => Promise<Line>
 
 /** Why a dial failed: it is dialled on, since the browser may be let in by another of its windows. */
-export class NotLetIn extends Error {}
+export class NotLetIn extends Error {
+  readonly state: 'refused' | 'no-records'
+  constructor(state: 'refused' | 'no-records') {
+    super(state)
+    this.state = state
+  }
+}
 
 const PORT_TIMEOUT_MS = 3000
 const HEARTBEAT_MS = 5000
@@ -83,7 +91,7 @@ const knock = knocker(() => fetch('/', { cache: 'no-store', signal: AbortSignal.
 export const dialSocket: Dial = async () => {
   const found = await knock()
   if (found === 'same') return openSocket()
-  if (found === 'refused') throw new NotLetIn()
+  if (found === 'refused' || found === 'no-records') throw new NotLetIn(found)
   location.reload()
   // This page is over: dialling on would reload it again and again before the next one is there.
   return new Promise<never>(() => {})
@@ -164,7 +172,7 @@ export const connect = (dial: Dial): Connection => {
         await hold(line)
       } catch (error) {
         // Whatever went wrong, the cure is the same: say so on the screen and dial again.
-        if (error instanceof NotLetIn && now.state !== 'refused') set({ state: 'refused' })
+        if (error instanceof NotLetIn && now.state !== error.state) set({ state: error.state })
       }
       if (now.state === 'connected') set({ state: 'lost' })
       // What the screens listened to ends now, which is said on the line: on a closed one that is an error of the page.

@@ -4,6 +4,7 @@ import { knocker } from './knock.ts'
 const page = (html: string, init: ResponseInit = {}) => new Response(html, init)
 const mayUse = (camera: string) => page('v1', { headers: { 'Permissions-Policy': `camera=(${camera})` } })
 const refused = () => page('not let in', { status: 401 })
+const noRecords = () => page('no records', { status: 503 })
 const troubled = () => page('error', { status: 500 })
 
 test.each([
@@ -18,6 +19,11 @@ test.each([
     'no place for this browser, and has one again',
     [page('v1'), refused(), refused(), page('v1')],
     ['same', 'refused', 'refused', 'same'],
+  ],
+  [
+    'no way to know this browser, until its records are open again',
+    [page('v1'), noRecords(), page('v1')],
+    ['same', 'no-records', 'same'],
   ],
   ['never had one', [refused(), page('v1')], ['refused', 'same']],
   ['trouble, and is well again', [troubled(), page('v1')], ['answered with 500', 'same']],

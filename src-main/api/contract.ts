@@ -66,6 +66,7 @@ export type Ask = (typeof ASKS)[number]
 export const NOTICES = [
   'scan-again',
   'not-a-code',
+  'no-code-asked',
   'code-ignored',
   'code-too-soon',
   'key-ignored',

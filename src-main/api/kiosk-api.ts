@@ -150,6 +150,8 @@ export interface DevicesApi {
  * they share its cookie, whose value is the screen's key. Ids are no secret.
  */
 export interface ScreensApi {
+  /** False where the records cannot be opened: then it is not known who was let in before. */
+  knowsWho: boolean
   /** One more is let in. Its key stands in the answer and nowhere else. */
   letIn(): string
   /** The id of the screen that has this key; null where no screen has it. */

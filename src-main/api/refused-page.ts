@@ -1,13 +1,25 @@
 import { createHash } from 'node:crypto'
 import { SECURITY_HEADERS } from './security-headers.ts'
 
-export type Refused = 'unknown-browser' | 'used-address' | 'other-name' | 'other-page' | 'no-page'
+export type Refused =
+  | 'unknown-browser'
+  | 'no-records'
+  | 'used-address'
+  | 'other-name'
+  | 'other-page'
+  | 'no-page'
 
 const WHY: Record<Refused, { status: number; zh: string; en: string }> = {
   'unknown-browser': {
     status: 401,
     zh: '这个浏览器还不能打开检查点',
     en: 'This browser cannot open the checkpoint yet',
+  },
+  // No more than that: why is said to those who are in.
+  'no-records': {
+    status: 503,
+    zh: '检查点打不开数据',
+    en: 'The checkpoint cannot open its records',
   },
   'used-address': {
     status: 401,
@@ -48,6 +60,24 @@ const LET_IN: { zh: Advice; en: Advice } = {
       'Close the checkpoint program on this PC and start it again. It takes a second.',
       'In this browser open the new address that the program gives. It begins with http://127.0.0.1, works once, and for ten minutes.',
       'Screens that were open come back by themselves; where this page still stands, press F5. Later restarts need none of this.',
+    ],
+  },
+}
+
+/** For whoever was let in before, too: nobody is known until the records are open again. */
+const MEND: { zh: Advice; en: Advice } = {
+  zh: {
+    meanwhile: '请先手工登记，并找管理员：',
+    steps: [
+      '密钥文件缺失、权限过宽或不对，或者数据坏了。是哪一样，检查点程序启动时有说明。',
+      '修好以后重新启动检查点程序，按 F5 刷新。以前能打开的浏览器，不用新网址。',
+    ],
+  },
+  en: {
+    meanwhile: 'Register people by hand meanwhile, and ask the administrator:',
+    steps: [
+      'The key file is missing, open to others or not the right one, or the data is damaged. Which, the checkpoint program says at its start.',
+      'When that is mended start the program again and press F5. A browser that was let in before needs no new address.',
     ],
   },
 }
@@ -101,7 +131,7 @@ export function refusedPage(
   origin: string,
 ): { status: number; headers: Record<string, string>; html: string } {
   const { status, zh, en } = WHY[why]
-  const advice = status === 401 ? LET_IN : typeIt(origin)
+  const advice = adviceFor(status, origin)
   const html = `<!doctype html>
 <html lang="zh-CN">
 <head>
@@ -119,6 +149,11 @@ ${inHtml(en, advice.en)}
 </html>
 `
   return { status, headers: HEADERS, html }
+}
+
+function adviceFor(status: number, origin: string): { zh: Advice; en: Advice } {
+  if (status === 503) return MEND
+  return status === 401 ? LET_IN : typeIt(origin)
 }
 
 function inHtml(title: string, { meanwhile, steps }: Advice): string {

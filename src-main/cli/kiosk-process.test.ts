@@ -131,7 +131,7 @@ test('run prints its address first, serves, and lets go of everything when it is
   expect((await fetch(new URL('/', listening))).status).toBe(401)
   const second = await runKiosk(['run', '--config', config])
   expect([second.code, second.stdout]).toEqual([2, ''])
-  expect(second.stderr).toMatch(/another kiosk runs on/)
+  expect(second.stderr).toMatch(/another kiosk runs on .*另一个检查点正在用/)
   const { port } = new URL(listening)
   const busy = await runKiosk(['demo', '--no-open', '--port', port])
   expect([busy.code, busy.stdout]).toEqual([2, ''])

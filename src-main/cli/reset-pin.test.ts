@@ -119,6 +119,16 @@ describe('a new PIN', () => {
     expect(await signsIn(kiosk, '0001', NEW)).toBe(true)
   })
 
+  test('of a number that is typed without its zeros', async () => {
+    const kiosk = await stoppedKiosk()
+    const ran = await runKiosk(argsOf(kiosk, '1'), NEW)
+    expect([ran.code, jsonLines(ran)]).toEqual([
+      0,
+      [{ number: '0001', role: 'supervisor', reactivated: false }],
+    ])
+    expect(await signsIn(kiosk, '0001', NEW)).toBe(true)
+  })
+
   test('of a supervisor where none is active makes that one active again', async () => {
     const kiosk = await stoppedKiosk()
     pastEveryCheck(kiosk.dir, (db) => db.exec('UPDATE staff SET active = 0'))

@@ -60,7 +60,7 @@ function openStopped({
 async function resetIn(
   io: CommandIo,
   store: Store,
-  { config, rulesHash, number }: { config: Config; rulesHash: string; number: string },
+  { config, rulesHash, number: typed }: { config: Config; rulesHash: string; number: string },
 ): Promise<ExitCode> {
   const opened = openJournal(store)
   if (!opened.ok) {
@@ -81,12 +81,12 @@ async function resetIn(
   const staff = openStaff(store, { cost: PIN_COST, record })
 
   const members = staff.list()
-  const member = members.find((one) => one.number === number)
-  if (member === undefined) {
+  const member = staff.find(typed)
+  if (member === null) {
     const { en, zh } = supervisorsIn(members)
-    return io.refused(`nobody has the number ${number}; ${en}. 没有工号 ${number}；${zh}`)
+    return io.refused(`nobody has the number ${typed}; ${en}. 没有工号 ${typed}；${zh}`)
   }
-  const { name, role, active } = member
+  const { number, name, role, active } = member
   // Only then does a reset make somebody active again.
   const isOnlyWayIn = role === 'supervisor' && !members.some(isActiveSupervisor)
   if (!active && !isOnlyWayIn) {

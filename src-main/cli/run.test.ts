@@ -1,5 +1,7 @@
 import { once } from 'node:events'
+import { readdirSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
+import { dirname } from 'node:path'
 import { afterAll, afterEach, beforeEach, expect, test } from 'vitest'
 import { systemClock } from '../../drivers/clock.ts'
 import { gateConfig, openGate } from '../../test/fixtures/gate-at-work.ts'
@@ -43,6 +45,13 @@ test.each([
     `kiosk: port ${taken} is taken by another program. Stop that program, or give the kiosk another port, ` +
       `by --port NUMBER or "port" in the config; a browser has to be let in anew there. 端口 ${taken} 已被别的程序占用：请先关掉那个程序，或给检查点换一个端口\n`,
   )
+})
+
+test('and nothing is left of the start that came to nothing', async () => {
+  const config = configWith({ port: taken })
+  const ran = await runKiosk(['run', '--config', config])
+  expect(ran.code).toBe(2)
+  expect(readdirSync(dirname(config))).toEqual(['kiosk.config.json'])
 })
 
 test.skipIf(process.platform !== 'linux')(

@@ -1,4 +1,7 @@
+import { once } from 'node:events'
+import { createServer } from 'node:net'
 import { isRefusedPage } from '../api/refused-page.ts'
+import { loadConfig } from '../config/load-config.ts'
 import { forkDeviceHelper } from '../fork-device-helper.ts'
 import type { Kiosk } from '../kiosk.ts'
 import { openGate } from '../open-gate.ts'
@@ -17,6 +20,11 @@ export async function run(
     helperFile: string
   },
 ): Promise<ExitCode> {
+  const loaded = loadConfig(options.config)
+  if (!loaded.ok) return notStarted(io, loaded.problem)
+  // Before there is a data folder and a key: of a start that comes to nothing nothing is left.
+  const taken = await portTrouble(options.port ?? loaded.value.port)
+  if (taken !== null) return notStarted(io, taken)
   const opened = openGate(options.config, forkDeviceHelper(options.helperFile))
   if (!opened.ok) return notStarted(io, opened.problem)
   const { rendererDir, port } = options
@@ -81,6 +89,20 @@ async function listen(
   } catch (error) {
     return others.length === 0 ? portProblem(port, error) : listen(kiosk, { ports: others, rendererDir })
   }
+}
+
+/** Why nobody can listen there, or null. */
+async function portTrouble(port: number): Promise<string | null> {
+  const probe = createServer()
+  try {
+    probe.listen(port, '127.0.0.1')
+    await once(probe, 'listening')
+  } catch (error) {
+    return portProblem(port, error)
+  }
+  probe.close()
+  await once(probe, 'close')
+  return null
 }
 
 const ANOTHER_PORT =

@@ -32,7 +32,9 @@ export function readBytes(path: string): Loaded<Buffer> {
   try {
     return { ok: true, value: readRegularFile(path) }
   } catch (error) {
-    return { ok: false, problem: `${path}: ${error instanceof Error ? error.message : String(error)}` }
+    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT'
+    const why = error instanceof Error ? error.message : String(error)
+    return { ok: false, problem: `${path}: ${why}${isMissing ? '. 没有这个文件' : ''}` }
   }
 }
 

@@ -27,6 +27,10 @@ function loaded(change: object) {
   return outcome.value
 }
 
+test('no file there is said in Chinese as well', () => {
+  expect(loadConfig(file)).toEqual({ ok: false, problem: expect.stringMatching(/ENOENT.*没有这个文件$/) })
+})
+
 test('paths are relative to the file, not to where one stands', () => {
   const { dataDir, keyFile, codes, uplink } = loaded({
     codes: { trust: ['trust', '/etc/kiosk/trust.jwks'] },

@@ -54,7 +54,7 @@ export function laneApi(lane: LaneLoop, config: () => LaneConfig, checkPin: Chec
       const checked = await checkPin(number, pin)
       if (checked.ok) {
         goOffDuty(lane)
-        lane.audit(`${checked.staff.role} on duty`, number)
+        lane.audit(`${checked.staff.role} on duty`, checked.staff.number)
         lane.setOnDuty(checked.staff)
       }
       return checked

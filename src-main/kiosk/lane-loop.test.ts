@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import {
   entriesIn,
+  type gateConfig,
   greenResident,
   GUARD,
   HEALTH_TEXT,
@@ -1022,6 +1023,17 @@ describe('the big screen', () => {
     await g.clock.advance(3000)
     expect(g.views.at(-1)?.notice).toBeNull()
   })
+})
+
+test('where no code is asked for, nobody is told to show one', async () => {
+  const outwards = (config: ReturnType<typeof gateConfig>) => ({
+    ...config,
+    lanes: config.lanes.map((lane) => ({ ...lane, direction: 'out' })),
+  })
+  const g = await gate({ config: outwards })
+  expect(g.view().needs).toEqual(['mask', 'temperature'])
+  await scan(g, 'https://example.com/')
+  expect(g.view()).toMatchObject({ notice: 'no-code-asked', visit: null })
 })
 
 describe('whoever follows too close for the thermometer', () => {

@@ -352,11 +352,18 @@ export class LaneLoop {
     this.#publish()
   }
 
+  #asksForCode(): boolean {
+    const { needs, visit } = this.view()
+    const asked = [...needs, ...(visit?.conditions.map(({ id }) => id) ?? [])]
+    return asked.some((id) => id === 'health-code' || id === 'ruian-code' || id === 'staff-badge')
+  }
+
   #takeText(text: string, colour: SeenColour): 'ok' {
     const now = this.#deps.clock.now()
     const recognised = this.#deps.recognise(text, now)
     if (!recognised.ok) {
-      this.#say(recognised.reason === 'merged' ? 'scan-again' : 'not-a-code')
+      const noCode = this.#asksForCode() ? 'not-a-code' : 'no-code-asked'
+      this.#say(recognised.reason === 'merged' ? 'scan-again' : noCode)
       return 'ok'
     }
     const seen = withSeenColour(recognised.code, colour)

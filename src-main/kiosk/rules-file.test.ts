@@ -67,7 +67,7 @@ test.each([
   [
     'no file and no preset',
     'ruian-mian',
-    /ruian-mian: ENOENT[\s\S]*\nexpected a file or one of ruian-main, codes-shown/,
+    /ruian-mian: ENOENT.*没有这个文件\nexpected a file or one of ruian-main, codes-shown.*这几个名字中的一个/,
   ],
   ['a name that every object has', 'constructor', /constructor: ENOENT/],
 ])('%s', (_name, nameOrPath, problem) => {

@@ -24,7 +24,9 @@ export function loadRules(nameOrPath: string): Loaded<KnownRules> {
   if (existsSync(nameOrPath)) return loaded
   return {
     ok: false,
-    problem: `${loaded.problem}\nexpected a file or one of ${Object.keys(PRESETS).join(', ')}`,
+    problem:
+      `${loaded.problem}\nexpected a file or one of ${Object.keys(PRESETS).join(', ')}. ` +
+      '请写一个规则文件的路径，或这几个名字中的一个',
   }
 }
 

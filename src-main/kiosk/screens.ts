@@ -44,6 +44,7 @@ export function openScreens({
   }
 
   return {
+    knowsWho: keys !== null,
     letIn: () => {
       const key = randomBytes(32).toString('base64url')
       const now = clock.now()

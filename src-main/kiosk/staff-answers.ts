@@ -10,8 +10,9 @@ export async function checkPin(
 ): Promise<SignInOutcome> {
   const checked = await staff?.checkPin({ number, pin, now })
   if (checked?.ok === true) {
-    const { name, role } = checked.staff
-    return { ok: true, staff: { number, name, role } }
+    // As the register has it, not as it was typed: by it somebody who is deactivated goes off duty.
+    const { number: registered, name, role } = checked.staff
+    return { ok: true, staff: { number: registered, name, role } }
   }
   return { ok: false, ...pinRefusal(checked) }
 }

@@ -118,6 +118,28 @@ describe('staff', () => {
     expect(await staff.addStaff({ ...GUARD, number })).toMatchObject({ reason: 'number-taken' })
   })
 
+  it.each([
+    ['1', BOSS.pin, '0001'],
+    ['00001', BOSS.pin, '0001'],
+    ['01001', GUARD.pin, '1001'],
+  ])('sign in as %s as well', async (typed, pin, number) => {
+    expect(await tried(typed, pin, NOW)).toMatchObject({ ok: true, staff: { number } })
+    expect(staff.find(typed)).toMatchObject({ number })
+  })
+
+  it('of an older kiosk with 01001 beside 1001 are who was typed', async () => {
+    await staff.addStaff({ ...GUARD, number: '2002', pin: '4937' })
+    store.db.exec(`UPDATE staff SET number = '01001' WHERE number = '2002'`)
+    expect(await tried('1001', GUARD.pin, NOW)).toMatchObject({ ok: true, staff: { number: '1001' } })
+    expect(await tried('01001', '4937', NOW)).toMatchObject({ ok: true, staff: { number: '01001' } })
+  })
+
+  it('change their own PIN, the number typed without its zeros', async () => {
+    const change = { number: '1', pin: BOSS.pin, newPin: '493716', now: NOW }
+    expect(await staff.changePin(change)).toEqual({ ok: true })
+    expect(await tried('0001', '493716', NOW)).toMatchObject({ ok: true })
+  })
+
   it('are listed by the value of their numbers; one that an older kiosk took is last, and signs in', async () => {
     for (const number of ['10', 'A7', '9', '100000000000000000000']) {
       // oxlint-disable-next-line no-await-in-loop -- one after the other
@@ -415,10 +437,20 @@ describe('a wrong PIN', () => {
     },
   )
 
+  it.each([
+    ['1', '0001'],
+    ['7777', '07777'],
+  ])('is counted of %s and %s together', async (one, other) => {
+    await tried(one, '1111', NOW)
+    await tried(other, '1111', NOW)
+    expect(await tried(one, '1111', NOW)).toMatchObject({ triesLeft: 0 })
+    expect(await tried(other, BOSS.pin, NOW)).toMatchObject({ reason: 'locked' })
+  })
+
   it('is forgotten after the right one', async () => {
+    await tried('1', '1111', NOW)
     await tried('0001', '1111', NOW)
-    await tried('0001', '1111', NOW)
-    expect(await tried('0001', BOSS.pin, NOW)).toMatchObject({ ok: true })
+    expect(await tried('1', BOSS.pin, NOW)).toMatchObject({ ok: true })
     expect(await tried('0001', '1111', NOW)).toMatchObject({ reason: 'wrong', triesLeft: 2 })
   })
 
@@ -485,6 +517,8 @@ describe('a PIN that is refused', () => {
     { pin: '1212', role: 'guard', weak: 'repeated' },
     { pin: '583583', role: 'supervisor', weak: 'repeated' },
     { pin: '1001', role: 'guard', weak: 'is-the-number' },
+    { pin: '001001', role: 'supervisor', weak: 'repeated' },
+    { pin: '01001', role: 'guard', weak: 'is-the-number' },
   ] as const)('$pin for a $role: $weak', ({ pin, role, weak }) => {
     expect(weakPin({ pin, number: '1001', role })).toBe(weak)
   })

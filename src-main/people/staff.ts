@@ -4,6 +4,7 @@ import { sqliteFault } from '../store/fault.ts'
 import type { Store } from '../store/open-store.ts'
 import type { StaffRole } from '../words.ts'
 import { hashPin, matchesNobody, matchesPin, type PinHash, type ScryptCost } from './pin.ts'
+import { numberValue } from './staff-number.ts'
 import { weakPin, type WeakPin } from './weak-pin.ts'
 
 /** 值守人员: somebody who can go on duty here. */
@@ -57,11 +58,16 @@ export type PinOutcome =
   /** The try could not be counted, so it was not made. */
   | ({ ok: false } & Fault)
 
-/** Reads throw SqliteError when the file is damaged; changes answer with the fault. */
+/**
+ * Zeros before a number that somebody typed do not count. Reads throw SqliteError when the file is damaged; changes
+ * answer with the fault.
+ */
 export interface Staff {
   /** True until the first supervisor is there, and never again. */
   noStaffYet(): boolean
   list(): StaffMember[]
+  /** Who has the number that was typed, or null. */
+  find(number: string): StaffMember | null
   /** There is no default password: whoever starts the kiosk first names the supervisor. */
   createFirstSupervisor(first: NewStaff): Promise<Change<'not-first'>>
   /** `by` is the number of the supervisor who does it. */
@@ -143,8 +149,9 @@ export function openStaff(store: Store, { cost, record }: StaffDeps): Staff {
     SELECT number, name, role, active FROM staff
     ORDER BY number GLOB '*[^0-9]*', length(ltrim(number, '0')), ltrim(number, '0'), number`)
   const one = db.prepare<[string], StaffRow & PinRow>('SELECT * FROM staff WHERE number = ?')
-  // For a guard at the dock 1 and 01 are the same number.
-  const sameValue = db.prepare<[string]>(`SELECT 1 FROM staff WHERE ltrim(number, '0') = ltrim(?, '0')`)
+  // An older kiosk may have taken both 1 and 01: then each is the one that was typed.
+  const typed = db.prepare<[{ number: string }], StaffRow & PinRow>(`
+    SELECT * FROM staff WHERE ltrim(number, '0') = ltrim(:number, '0') ORDER BY number = :number DESC, number`)
   const supervisors = db.prepare<[], { n: number }>(
     `SELECT count(*) AS n FROM staff WHERE role = 'supervisor' AND active = 1`,
   )
@@ -222,16 +229,17 @@ export function openStaff(store: Store, { cost, record }: StaffDeps): Staff {
     now,
   }: Tried): Promise<{ ok: true; row: StaffRow & PinRow } | Exclude<PinOutcome, { ok: true }>> => {
     try {
-      const unless = db.transaction(takeTry).immediate(number, now)
+      const row = typed.get({ number })
+      const counted = row?.number ?? numberValue(number)
+      const unless = db.transaction(takeTry).immediate(counted, now)
       if (unless.reason === 'locked') return { ok: false, ...unless }
-      const row = one.get(number)
       const matches = row === undefined ? await matchesNobody(pin, cost) : await matchesPin(pin, pinHash(row))
       if (row?.active === 0 && matches) {
-        forgetTries.run(number)
+        forgetTries.run(counted)
         return { ok: false, reason: 'inactive', retryAt: null, triesLeft: null }
       }
       if (row === undefined || !matches || !isUnchanged(row)) return { ok: false, ...unless }
-      forgetTries.run(number)
+      forgetTries.run(counted)
       return { ok: true, row }
     } catch (error) {
       return { ok: false, ...sqliteFault(error) }
@@ -241,6 +249,10 @@ export function openStaff(store: Store, { cost, record }: StaffDeps): Staff {
   return {
     noStaffYet: () => any.get() === undefined,
     list: () => all.all().map(member),
+    find: (number) => {
+      const found = typed.get({ number })
+      return found === undefined ? null : member(found)
+    },
 
     createFirstSupervisor: async ({ number, name, pin }) => {
       const weak = weakPin({ pin, number, role: 'supervisor' })
@@ -261,7 +273,7 @@ export function openStaff(store: Store, { cost, record }: StaffDeps): Staff {
         { note: `${role} ${number} added`, by },
         () => {
           if (!isActiveSupervisor(by)) return 'not-supervisor'
-          return sameValue.get(number) === undefined ? null : 'number-taken'
+          return typed.get({ number }) === undefined ? null : 'number-taken'
         },
         () => void insert.run({ number, name, role, ...hash }),
       )

@@ -1,4 +1,5 @@
 import type { StaffRole } from '../words.ts'
+import { numberValue } from './staff-number.ts'
 
 export type WeakPin =
   | 'not-digits'
@@ -33,6 +34,6 @@ export function weakPin({
   if (steps.every((step) => step === 1) || steps.every((step) => step === 9)) return 'sequence'
   // 1212, 123123.
   if (/^(.+?)\1+$/.test(pin)) return 'repeated'
-  if (pin === number) return 'is-the-number'
+  if (numberValue(pin) === numberValue(number)) return 'is-the-number'
   return null
 }

@@ -46,7 +46,7 @@ export function readKeyFile(path: string): KeyOutcome {
     return {
       ok: false,
       reason: 'wrong-key',
-      detail: `${path} does not hold 64 hexadecimal digits`,
+      detail: `${path} does not hold 64 hexadecimal digits. 密钥文件不对：里面不是 64 位十六进制数`,
     }
   }
   return { ok: true, master: Buffer.from(text, 'hex') }

@@ -23,7 +23,10 @@ export function takeHostLock(dataDir: string): HostLock {
   } catch (error) {
     db?.close()
     const { reason, detail } = sqliteFault(error)
-    if (reason === 'busy') return { ok: false, reason: 'locked', detail: `another kiosk runs on ${dataDir}` }
+    if (reason === 'busy') {
+      const words = `another kiosk runs on ${dataDir}. 另一个检查点正在用这个数据文件夹：请用那一个，或先停掉它`
+      return { ok: false, reason: 'locked', detail: words }
+    }
     return { ok: false, reason: reason === 'disk-full' ? reason : 'io', detail }
   }
 }

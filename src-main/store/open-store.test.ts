@@ -311,7 +311,10 @@ describe('refused, and left byte for byte as it was', () => {
     expect(Object.keys(before)).toHaveLength(2)
 
     writeFileSync(keyFile, 'cd'.repeat(32))
-    expect(refusal('host')).toBe('wrong-key')
+    expect(openStore({ dataDir, keyFile, mode: 'host' })).toMatchObject({
+      reason: 'wrong-key',
+      detail: expect.stringContaining('密钥文件不对'),
+    })
     expect(fingerprint()).toEqual(before)
 
     writeFileSync(keyFile, rightKey)

@@ -201,7 +201,10 @@ function keyOrDamage(file: string, { salt }: DatabaseKey, refusal: Refused): Ref
   const inPlace = salt.filter((byte, index) => head[index] === byte).length
   return inPlace >= 6
     ? refusal
-    : refused('wrong-key', `the key file is not the one that ${file} was made with`)
+    : refused(
+        'wrong-key',
+        `the key file is not the one that ${file} was made with. 密钥文件不对：请把原来的密钥文件放回去`,
+      )
 }
 
 /** At a first start what the disk refuses is to be mended in the config. A full disk stays one. */

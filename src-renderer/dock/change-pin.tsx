@@ -21,7 +21,7 @@ export const ChangePin = ({ now, changePin, onChanged, onCancel }: ChangePinProp
   const { t } = useTranslation()
   const [known, setKnown] = useState<{ number: string; pin: string } | null>(null)
   const [differ, setDiffer] = useState(false)
-  const { sendPin, tell, words, isWrong } = usePin(now)
+  const { sendPin, tell, tellShort, words, isWrong } = usePin(now)
   /** What was said of one step does not stand over the other. */
   const goTo = (next: { number: string; pin: string } | null) => {
     tell('', null)
@@ -34,6 +34,11 @@ export const ChangePin = ({ now, changePin, onChanged, onCancel }: ChangePinProp
     else goTo(null)
   })
 
+  /** Changed to itself it stays as it is, and a wrong one is told before a new one was typed twice. */
+  const check = async (typed: { number: string; pin: string }) => {
+    const outcome = await sendPin(typed.number, () => changePin({ ...typed, newPin: typed.pin }))
+    if (!outcome.ok && outcome.reason === 'same-pin') goTo(typed)
+  }
   const submit = async (newPin: string) => {
     if (known === null) return
     const outcome = await sendPin(known.number, () => changePin({ ...known, newPin }))
@@ -50,7 +55,8 @@ export const ChangePin = ({ now, changePin, onChanged, onCancel }: ChangePinProp
             submitLabel={t('dock.changePinNext')}
             error={words}
             isWrong={isWrong}
-            onSubmit={(number, pin) => goTo({ number, pin })}
+            onShort={tellShort}
+            onSubmit={(number, pin) => void check({ number, pin })}
           />
         </>
       ) : (
@@ -66,6 +72,10 @@ export const ChangePin = ({ now, changePin, onChanged, onCancel }: ChangePinProp
             error={differ ? <Aloud>{t('setup.differ')}</Aloud> : words}
             isWrong={differ || isWrong}
             isReady={(valueOf) => isPin(valueOf('new-pin')) && isPin(valueOf('again'))}
+            onShort={() => {
+              setDiffer(false)
+              tellShort()
+            }}
             onSubmit={(valueOf) => {
               const isSame = valueOf('new-pin') === valueOf('again')
               setDiffer(!isSame)

@@ -9,13 +9,14 @@ interface CredentialsProps {
   error: ReactNode
   /** What is wrong is the PIN, or whose it is. */
   isWrong: boolean
+  onShort: () => void
   onSubmit: (number: string, pin: string) => void
 }
 
 export const isPin = (text: string): boolean => /^\d{4,12}$/.test(text)
 
 /** Staff number and PIN, by keyboard or by the pad. */
-export const Credentials = ({ part, submitLabel, error, isWrong, onSubmit }: CredentialsProps) => {
+export const Credentials = ({ part, submitLabel, error, isWrong, onShort, onSubmit }: CredentialsProps) => {
   const { t } = useTranslation()
   return (
     <>
@@ -30,6 +31,7 @@ export const Credentials = ({ part, submitLabel, error, isWrong, onSubmit }: Cre
         error={error}
         isWrong={isWrong}
         isReady={(valueOf) => valueOf('number') !== '' && isPin(valueOf('pin'))}
+        onShort={onShort}
         onSubmit={(valueOf) => onSubmit(valueOf('number'), valueOf('pin'))}
       />
     </>

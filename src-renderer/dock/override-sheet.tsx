@@ -63,7 +63,7 @@ export const OverrideSheet = ({
   const [reason, setReason] = useState<OverrideReason | null>(request.reason)
   const [refused, setRefused] = useState<string | null>(null)
   const [openedAt] = useState(() => performance.now())
-  const { tell, words, isWrong } = usePin(now)
+  const { tell, tellShort, words, isWrong } = usePin(now)
   const needsSupervisor = refused === 'needs-supervisor'
 
   const submit = async (supervisor: { number: string; pin: string } | null) => {
@@ -113,6 +113,7 @@ export const OverrideSheet = ({
             submitLabel={t('common.confirm')}
             error={words}
             isWrong={isWrong}
+            onShort={tellShort}
             onSubmit={(number, pin) => void submit({ number, pin })}
           />
           <Row>

@@ -23,6 +23,8 @@ interface PadFormProps<Name extends string> {
   /** What is wrong is the password. */
   isWrong: boolean
   isReady: (valueOf: ValueOf<Name>) => boolean
+  /** It is entered while a password is too short to be one: nothing is sent. */
+  onShort: () => void
   onSubmit: (valueOf: ValueOf<Name>) => void
 }
 
@@ -34,6 +36,7 @@ export const PadForm = <Name extends string>({
   error,
   isWrong,
   isReady,
+  onShort,
   onSubmit,
 }: PadFormProps<Name>) => {
   const { t } = useTranslation()
@@ -45,7 +48,9 @@ export const PadForm = <Name extends string>({
   const ready = isReady(valueOf)
   const touched = fields[active]
   const next = fields[active + 1]
-  const mayGoOn = touched !== undefined && next !== undefined && valueOf(touched.name) !== ''
+  const isTyped = touched !== undefined && valueOf(touched.name) !== ''
+  const mayGoOn = isTyped && next !== undefined
+  const missing = fields.find(({ name }) => valueOf(name) === '')
 
   const goTo = (field: PadField<Name>) => {
     setActive(fields.indexOf(field))
@@ -58,6 +63,8 @@ export const PadForm = <Name extends string>({
       const again = fields.find(({ type }) => type === 'password')
       if (again !== undefined) goTo(again)
     } else if (mayGoOn) goTo(next)
+    else if (isTyped && missing !== undefined) goTo(missing)
+    else if (isTyped) onShort()
   }
   const edit = ({ name, type, maxLength }: PadField<Name>, change: (value: string) => string) => {
     setValues((now) => {
@@ -101,7 +108,7 @@ export const PadForm = <Name extends string>({
         digitLabel={(digit) => t('common.digit', { digit })}
         backLabel={t('common.backspace')}
         enterLabel={submitLabel}
-        enterDisabled={!ready && !mayGoOn}
+        enterDisabled={!ready && !isTyped}
         onDigit={(digit) => editTouched((value) => value + digit)}
         onBack={() => editTouched((value) => value.slice(0, -1))}
         submits

@@ -64,17 +64,18 @@ export const People = (props: PeopleProps) => {
         <Parked info={props.info} view={view} target={target} onTarget={onTarget} />
         <Handling {...props} shown={shown} />
         <Recent info={props.info} view={view} shown={shown} onOverride={onOverride} />
-        {shown === null ? <WorksUnder info={props.info} /> : null}
+        {shown === null ? <WorksUnder info={props.info} view={view} /> : null}
       </DeskOthers>
     </DeskPeople>
   )
 }
 
 /** What a guard takes over with the post: the order, its end, and whom to name to people who ask. */
-const WorksUnder = ({ info }: { info: GateInfo }) => {
+const WorksUnder = ({ info, view }: { info: GateInfo; view: LaneView }) => {
   const { t } = useTranslation()
   const facts = [
-    ['rules', info.rules.title],
+    // The rules have one title for both directions.
+    ['rules', view.needs.map((need) => t(`condition.${need}`)).join(t('dock.and')) || t('common.none')],
     ['order', info.order.number],
     ['authority', info.order.authority],
     ['until', info.order.until],

@@ -1,6 +1,7 @@
 import type { TFunction } from 'i18next'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { LONGEST_PIN, SHORTEST_PIN } from '../../src-main/people/weak-pin.ts'
 import { useSecondsLeft } from '../countdown.ts'
 import { Aloud } from '../design/form.tsx'
 
@@ -16,6 +17,8 @@ export interface Refused {
     | 'same-pin'
     | 'not-written'
     | 'unreachable'
+    /** It was not sent. */
+    | 'pin-length'
   retryAt: number | null
   triesLeft: number | null
 }
@@ -59,6 +62,8 @@ const pinWord = (t: TFunction, { reason, triesLeft }: Pick<Refused, 'reason' | '
     case 'inactive':
     case 'not-supervisor':
       return t(`dock.${reason}`)
+    case 'pin-length':
+      return t('dock.pin-length', { least: SHORTEST_PIN.guard, most: LONGEST_PIN })
     case 'weak-pin':
     case 'same-pin':
     case 'not-written':
@@ -66,6 +71,8 @@ const pinWord = (t: TFunction, { reason, triesLeft }: Pick<Refused, 'reason' | '
       return t(`outcome.${reason}`)
   }
 }
+
+const PIN_LENGTH = { reason: 'pin-length', retryAt: null, triesLeft: null } as const
 
 /** Sends a PIN, and has the words for why it was refused. `now` is the kiosk's clock, UTC ms. */
 export const usePin = (now: () => number) => {
@@ -83,8 +90,9 @@ export const usePin = (now: () => number) => {
   return {
     sendPin,
     tell,
+    tellShort: () => tell('', PIN_LENGTH),
     words: refusal === null ? null : <PinWords refusal={refusal} />,
-    /** It was looked at, and not taken. */
+    /** It is the PIN that was not taken. */
     isWrong: reason !== null && reason !== 'not-written' && reason !== 'unreachable',
   }
 }

@@ -22,7 +22,7 @@ export const SignIn = ({ now, signIn }: SignInProps) => {
   const connection = useConnectionState()
   const demoGuard = useDemoStaff().find(({ role }) => role === 'guard')
   const [changing, setChanging] = useState<'no' | 'yes' | 'done'>('no')
-  const { sendPin, words, isWrong } = usePin(now)
+  const { sendPin, tellShort, words, isWrong } = usePin(now)
   const submit = (number: string, pin: string) => void sendPin(number, () => signIn(number, pin))
 
   if (connection.state !== 'connected') return null
@@ -60,6 +60,7 @@ export const SignIn = ({ now, signIn }: SignInProps) => {
           submitLabel={t('dock.signIn')}
           error={words}
           isWrong={isWrong}
+          onShort={tellShort}
           onSubmit={submit}
         />
         <PlainKey

@@ -1,9 +1,10 @@
 import type { TFunction } from 'i18next'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DeviceDetail } from '../../src-main/api/device-schemas.ts'
 import { momentOf } from '../day.ts'
 import { DeviceBox, DeviceKeys, LiveValue, Mono } from '../design/device.tsx'
+import { focusFirst } from '../design/focus.ts'
 import { PlainKey } from '../design/key.tsx'
 import { Small } from '../design/office.tsx'
 import { Chip, Fact, Facts, Note, type Tone } from '../design/panel.tsx'
@@ -24,6 +25,13 @@ export const DeviceDetails = ({ device, ...page }: DeviceDetailsProps) => {
   const { kiosk, lane, onLocked } = page
   const [open, setOpen] = useState(false)
   const [settingUp, setSettingUp] = useState(false)
+  useEffect(
+    () => () => {
+      // A device that is in no config goes with its keys.
+      if (document.activeElement === document.body) focusFirst(...nextKeys(lane.lane, device.id))
+    },
+    [lane.lane, device.id],
+  )
   const { send, word } = useSend()
 
   const unpair = async () => {
@@ -31,6 +39,7 @@ export const DeviceDetails = ({ device, ...page }: DeviceDetailsProps) => {
       kiosk.client.supervisor.devices.pair({ lane: lane.lane, device: device.id, pairing: null }),
     )
     if (!outcome.ok && outcome.reason === 'locked') onLocked()
+    if (outcome.ok) focusFirst(...nextKeys(lane.lane, device.id))
   }
   return (
     <DeviceBox
@@ -45,7 +54,13 @@ export const DeviceDetails = ({ device, ...page }: DeviceDetailsProps) => {
     >
       {settingUp ? (
         // The code to scan and the value to look at come first, not what was before.
-        <SetUp {...page} device={device.id} pairing={device.pairing} onClose={() => setSettingUp(false)} />
+        <SetUp
+          {...page}
+          device={device.id}
+          pairing={device.pairing}
+          onPaired={() => setSettingUp(false)}
+          onClose={() => setSettingUp(false)}
+        />
       ) : (
         <>
           <Live device={device} />
@@ -92,13 +107,33 @@ export const DeviceDetails = ({ device, ...page }: DeviceDetailsProps) => {
   )
 }
 
-const toneOf = ({ state, problem }: DeviceDetail): Tone => {
-  if (problem !== null || state === null) return 'urgent'
-  return DEVICE_TONES[state]
+/** Where the focus goes when the key that was pressed goes. */
+const nextKeys = (lane: string, device: string): string[] => {
+  const card = `[data-part="devices-${lane}"]`
+  return [`set-up-${device}`, `open-${device}`, `add-${device}`]
+    .map((id) => `${card} [data-key="${id}"]`)
+    .concat(`${card} button`)
 }
 
-const StateChip = ({ device: { state } }: { device: DeviceDetail }) => {
+const toneOf = (device: DeviceDetail): Tone => {
+  const { state, problem } = device
+  if (problem !== null || state === null) return 'urgent'
+  return isUnchecked(device) ? 'plain' : DEVICE_TONES[state]
+}
+
+/** Of a keyboard nobody knows whether it is plugged in before it types. */
+const isUnchecked = ({ kind, state }: DeviceDetail): boolean => kind === 'keyboard' && state === 'online'
+
+const StateChip = ({ device }: { device: DeviceDetail }) => {
   const { t } = useTranslation()
+  const { state } = device
+  if (isUnchecked(device)) {
+    return (
+      <Chip tone="plain" icon={null}>
+        {t('device.state.unchecked')}
+      </Chip>
+    )
+  }
   return (
     <Chip
       tone={state === null ? 'urgent' : DEVICE_TONES[state]}

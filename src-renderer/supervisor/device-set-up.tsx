@@ -15,6 +15,7 @@ import { PairByHand } from './pair-by-hand.tsx'
 interface SetUpProps extends DeviceCardProps {
   device: DeviceDetail['id']
   pairing: Pairing | null
+  onPaired: () => void
   onClose: () => void
 }
 
@@ -27,6 +28,7 @@ export const SetUp = ({
   ports,
   reloadPorts,
   onLocked,
+  onPaired,
   onClose,
 }: SetUpProps) => {
   const { t } = useTranslation()
@@ -41,7 +43,7 @@ export const SetUp = ({
     if (!outcome.ok && outcome.reason === 'locked') return onLocked()
     if (!outcome.ok) return
     void reloadPorts()
-    onClose()
+    onPaired()
   }
   const byHand = () => {
     void reloadPorts()

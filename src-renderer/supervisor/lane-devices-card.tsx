@@ -26,6 +26,7 @@ export const LaneDevicesCard = ({ kiosk, lane, ports, reloadPorts, onLocked }: D
   ]
   // What is in the place now is no free place any more.
   const place = adding !== null && lane.free.includes(adding) ? adding : null
+  if (place !== adding) setAdding(place)
   return (
     <Card
       title={t('supervisor.laneDevices', { lane: lane.lane })}
@@ -78,6 +79,8 @@ export const LaneDevicesCard = ({ kiosk, lane, ports, reloadPorts, onLocked }: D
             ports={ports}
             reloadPorts={reloadPorts}
             onLocked={onLocked}
+            // It stays until its device is in the list: closed before, it gave the focus to a key that goes.
+            onPaired={() => {}}
             onClose={() => setAdding(null)}
           />
         )}

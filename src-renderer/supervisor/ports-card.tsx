@@ -36,7 +36,7 @@ export const PortsCard = ({ ports, reload }: { ports: PortsSeen | null; reload: 
           rows={ports === null ? [] : rowsOf(ports)}
           rowId={({ id }) => id}
           isFaint={() => false}
-          empty={t(ports === null ? 'common.connecting' : 'devices.nothingPlugged')}
+          empty={t(noneListed(ports))}
           columns={Object.entries(CELLS).map(([id, { title, cell }]) => ({
             id,
             title: t(title),
@@ -58,6 +58,12 @@ export const PortsCard = ({ ports, reload }: { ports: PortsSeen | null; reload: 
       </Stack>
     </Card>
   )
+}
+
+/** What could not be listed may be plugged in all the same. */
+const noneListed = (ports: PortsSeen | null): string => {
+  if (ports === null) return 'common.connecting'
+  return ports.problems.length > 0 ? 'devices.notListed' : 'devices.nothingPlugged'
 }
 
 /** What one cell of the table says of a port or a device. */

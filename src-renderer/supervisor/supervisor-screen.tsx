@@ -13,6 +13,7 @@ import { LockKeys } from '../dock/lock-keys.tsx'
 import { locksAfter, NO_LOCKS } from '../dock/locks.ts'
 import { usePin } from '../dock/pin-words.tsx'
 import { useNoTypedScans } from '../dock/typed-scans.ts'
+import { chooseLanguage, otherLanguage } from '../locales/i18n.ts'
 import { FirstSupervisor } from '../setup/first-supervisor.tsx'
 import { go } from '../route.ts'
 import { dayOf } from '../day.ts'
@@ -45,7 +46,7 @@ const PAGES = ['entries', 'staff', 'devices'] as const
 type PageId = (typeof PAGES)[number]
 
 const Connected = ({ kiosk }: { kiosk: Kiosk }) => {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const connection = useConnection()
   const { client, info } = kiosk
   const [by, setBy] = useState<StaffView | null>(null)
@@ -57,7 +58,7 @@ const Connected = ({ kiosk }: { kiosk: Kiosk }) => {
   const today = seen === null ? null : dayOf(seen.view.now, info.timeZone)
 
   const now = () => (seen === null ? Date.now() : seen.view.now + performance.now() - seen.receivedAt)
-  const { sendPin, words, isWrong } = usePin(now)
+  const { sendPin, tellShort, words, isWrong } = usePin(now)
 
   const unlock = async (number: string, pin: string) => {
     setError(null)
@@ -126,6 +127,14 @@ const Connected = ({ kiosk }: { kiosk: Kiosk }) => {
           disabled={false}
           onPress={() => go('#/')}
         />
+        <PlainKey
+          id="language"
+          label={t('common.otherLanguage')}
+          icon={null}
+          tone="plain"
+          disabled={false}
+          onPress={() => chooseLanguage(otherLanguage(i18n.language))}
+        />
       </OfficeBar>
       {info.needsSupervisor ? (
         <OfficeGate>
@@ -144,6 +153,7 @@ const Connected = ({ kiosk }: { kiosk: Kiosk }) => {
               submitLabel={t('supervisor.unlock')}
               error={words ?? (error === null ? null : <Aloud>{error}</Aloud>)}
               isWrong={isWrong}
+              onShort={tellShort}
               onSubmit={(number, pin) => void unlock(number, pin)}
             />
           </Card>

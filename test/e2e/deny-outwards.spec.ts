@@ -33,6 +33,12 @@ const cases: { name: string; steps: Step[]; action: string; reason: string }[] =
   },
 ]
 
+test('out: the dock says what is asked for outwards, and no code', async ({ gate }) => {
+  const rules = gate.dock.root.locator('[data-part="works-under"] [data-fact="rules"]')
+  await expect(rules).toContainText('口罩、体温')
+  await expect(rules).not.toContainText('码')
+})
+
 for (const { name, steps, action, reason } of cases) {
   test(`out: ${name}: ${reason}`, async ({ gate }) => {
     await bring(gate, steps)
