@@ -248,6 +248,7 @@ class Queue {
     this.#recorded.set(visit.id, { visit, ruling, at: this.#now })
     this.#played.story.push(`   ${visit.id}: ${ruling?.verdict ?? 'abandoned'} ${visit.flags.join(' ')}`)
     if (ruling === null) return
+    this.#calledBehind = null
     if (ruling.verdict === 'deny') this.#played.denies += 1
     else if (!visit.flags.includes('emergency-release')) this.#checkPass(visit)
   }
@@ -350,7 +351,9 @@ class Queue {
     if (this.#stands === null) return
     this.#stands = null
     this.#leftAt = this.#now
-    this.#aheadFor = null
+    if (this.#calledBehind === null || this.#strokes.every(({ meant }) => meant !== this.#calledBehind))
+      this.#aheadFor = null
+    this.#calledBehind = null
     if (this.#lane.presence !== true) return
     this.#do({ type: 'presence', present: false }, null)
   }
@@ -398,6 +401,7 @@ class Queue {
     const isDenied = this.#stands === who && this.#lane.denied !== null && this.#lane.presenceSpent
     const { opened } = this.#lane
     this.#do(event, who)
+    if (this.#lane.opened > opened) this.#calledBehind = null
     if (isDenied && this.#lane.opened > opened) this.#notAhead.add(this.#lane.active?.id ?? '')
   }
 
@@ -486,10 +490,11 @@ class Queue {
     }
     if (this.#stands !== null && !(presence && this.#lane.presenceSpent)) return this.#stands
     const of = this.#owners.get(addressee(this.#lane, this.#now))
-    if (of !== undefined) return of
-    // Nobody is looked at: he presses ahead for whom he sees coming.
+    if (of !== undefined) return of < 0 ? null : of
+    // Nobody is looked at: he presses ahead for whom he sees coming, perhaps behind one who has been judged.
     const next = this.#ahead() ?? this.#aheadFor ?? this.#somebody()
-    if (next === this.#stands || this.#stands !== null) return null
+    if (next < 0 || next === this.#stands) return null
+    if (this.#stands !== null && !this.#lane.presenceSpent) return null
     this.#aheadFor = next
     return next
   }
@@ -553,6 +558,7 @@ class Queue {
         return this.#answer(painted)
       case 'habit':
         if (this.#hasRead(screen) && !this.#callsNext()) return
+        if (this.#stands !== null && this.#lane.presenceSpent) this.#callsBehind(stroke.screen)
         return this.#do({ type: 'key', key: 'next-person', visit: view.looksAt }, null)
       case 'key':
         if (key === null) return
@@ -601,6 +607,20 @@ class Queue {
     return isAlone && passed !== null && this.#now - last.at < 2500
   }
 
+  /** He calls the next one while the one who has been judged stands there, and presses for whom he sees behind. */
+  #callsBehind(screen: 0 | 1): void {
+    const next = this.#ahead() ?? this.#aheadFor ?? this.#somebody()
+    if (next < 0 || next === this.#stands) return
+    this.#aheadFor = next
+    this.#calledBehind = next
+    let at = 900 + this.#random.below(2500)
+    for (const key of truthsOf(this.#person(next))) {
+      this.#mean({ screen, what: 'key', key, meant: next }, at)
+      at += 40 + this.#random.below(360)
+    }
+  }
+  #calledBehind: number | null = null
+
   /** Whom the question was about has walked off unseen. */
   #callsNext(): boolean {
     if (this.#lane.presence !== null || this.#stands !== null) return false
@@ -625,6 +645,8 @@ class Queue {
     const isAnotherThere = this.#stands !== null && this.#stands !== meant
     // Ahead the guard presses only for the visitor who steps up next.
     if (isAnotherThere && this.#lane.presence === false && this.#lane.active === null) return true
+    // The card that 下一位 has brought he takes for that of whom he called.
+    if (this.#calledBehind === meant) return false
     const isBehind = this.#lane.presenceSpent && this.#aheadFor === meant
     if (isAnotherThere && !isBehind && this.#now - this.#stoodAt >= SEES_PERSON_MS) return true
     const seenAt = this.#now - screen.lagMs
@@ -646,7 +668,7 @@ class Queue {
 
   #isNextFor(meant: number): boolean {
     if (this.#lane.presence === null) return this.#stands === meant
-    return this.#aheadFor === meant || this.#stands === meant
+    return this.#aheadFor === meant || (this.#stands === meant && !this.#lane.presenceSpent)
   }
 
   #answer(painted: Lane): void {
