@@ -83,7 +83,7 @@ const SMALLEST_KEY = 44
 /**
  * In the page: what the guard must see now and does not, by its name and where it is. The green key, the visitor's card
  * with the verdict, the visitor's own temperature and what is asked on it; who is on duty; of what is asked among the
- * other keys the first, and everything that has room beside it. Nor does a value break between a number and its unit, or a word on a key.
+ * other keys what the guard's own key has opened or else the first, and everything that has room beside it. Nor does a value break between a number and its unit, or a word on a key.
  */
 function outOfSight(dock: Element, smallestKey: number): string[] {
   const all = (selector: string) => [...dock.querySelectorAll(selector)]
@@ -110,7 +110,9 @@ function outOfSight(dock: Element, smallestKey: number): string[] {
   const room = Math.max(...all('.desk-keys').map(roomOf))
   const haveRoom = (elements: Element[]) =>
     Math.max(...elements.map(bottomOf)) - Math.min(...elements.map(topOf)) <= room
-  const first = (groups.length > 0 ? groups : keys).toSorted((a, b) => topOf(a) - topOf(b)).slice(0, 1)
+  const opened = groups.filter((group) => group.querySelector('[data-key^="proof-"]') !== null)
+  const byTop = (groups.length > 0 ? groups : keys).toSorted((a, b) => topOf(a) - topOf(b))
+  const first = [...opened, ...byTop].slice(0, 1)
   const asked = haveRoom([...groups, ...keys])
     ? [...groups, ...keys]
     : [...first, ...groups.filter((group) => haveRoom([...first, group]))]
@@ -397,6 +399,8 @@ for (const size of SIZES) {
       await leave()
       await dock.handled(denied)
       await expect(card).not.toHaveAttribute('data-visit', denied)
+      // With nobody on the card the keys begin at their top.
+      await expect.poll(() => keysAt(root)).toEqual({ top: 0 })
       await seesAll(dock, 'handled')
 
       // Whatever was scrolled to, the next visitor finds everything at its top.
