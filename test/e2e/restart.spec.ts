@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test, type BrowserContext, type Page } from '@playwright/test'
@@ -218,6 +218,18 @@ async function anotherBrowser(address: string, newContext: () => Promise<Browser
   await page.goto(address)
   return page
 }
+
+test('a sign left open speaks the language of a kiosk started anew', async ({ page }) => {
+  const { site, kiosk, sign } = await openGate(page)
+  await sign.shows({ state: 'idle', text: '请出示健康码' })
+  await kiosk.kill()
+  const config: object = JSON.parse(readFileSync(site.configFile, 'utf8'))
+  writeFileSync(site.configFile, JSON.stringify({ ...config, language: 'en' }))
+  await kiosk.start()
+  const { text } = await sign.shows({ state: 'idle', text: 'Please wait for our staff' })
+  // There is one lane: whoever passes need not know its name.
+  expect(text).not.toContain('lane-1')
+})
 
 test('a screen of another version is loaded anew', async ({ page, context }) => {
   const { kiosk, dock } = await openGate(page)

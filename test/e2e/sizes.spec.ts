@@ -380,7 +380,7 @@ for (const size of SIZES) {
 
       await dock.press('health-red')
       await asks('person-class', 'household')
-      await expect(card.locator('[data-key="handled"]')).toBeVisible()
+      await expect(card.getByRole('button', { name: /^已处理 .*第 1 位/ })).toBeVisible()
       await seesAll(dock, 'deny')
       const denied = (await card.getAttribute('data-visit')) ?? ''
       await card.locator('[data-key="override-pass"]').click()
@@ -421,6 +421,7 @@ for (const size of SIZES) {
       await leave()
       const green = root.locator('[data-key="seen-green"]')
       const before = await green.boundingBox()
+      await expect(root.locator('[data-key="parked-1"]')).toHaveText(/^1 号 · \d\d:\d\d$/)
       await dock.press('parked-1')
       await asks('contact-temperature')
       expect(await green.boundingBox()).toEqual(before)
@@ -437,6 +438,11 @@ for (const size of SIZES) {
       await asks('same-person')
       await expect.poll(() => scrolled(dock)).toEqual([])
       await seesAll(dock, 'same-person')
+      // Nobody on duty: what only a guard may answer has no keys.
+      await dock.press('sign-out')
+      await expect(card.locator('[data-ask="same-person"]')).toBeVisible()
+      await expect(card.locator('[data-key^="answer-"]')).toHaveCount(0)
+      await dock.signIn(GUARD.number, GUARD.pin)
       // An answer at once would come before the guard can have read the question.
       await expect(card).toContainText('36.5')
       await dock.press('answer-next-person')
