@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useConnectionState } from './connection-context.tsx'
 import { DemoStrip, Both, Screen, Window } from './design/window.tsx'
@@ -16,12 +16,11 @@ export const App = () => {
   const connection = useConnectionState()
   const info = connection.state === 'connected' ? connection.info : null
 
-  const settled = useRef(false)
+  // Also of a kiosk that was started anew with another one.
+  const language = info?.language ?? null
   useEffect(() => {
-    if (info === null || settled.current) return
-    settled.current = true
-    settleLanguage(info.language)
-  }, [info])
+    if (language !== null) settleLanguage(language)
+  }, [language])
 
   const lane = route.lane ?? info?.lanes[0]?.id ?? ''
   return (

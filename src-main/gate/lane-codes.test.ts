@@ -97,6 +97,7 @@ describe('a different token of the same family within the same presence', () => 
   it('never improves a yellow', () => {
     const better = replaced(health('A1', 'yellow'), health('A2'))
     expect(judged(better).codes[0]?.status).toBe('yellow')
+    expect(notices(better)).toEqual(['colour-stands'])
     expect(records(goOn(better, [[3, ruian('A')]]))).toEqual([
       'v1 deny refuse health-code-yellow [code-replaced]',
     ])
@@ -114,7 +115,7 @@ describe('a different token of the same family within the same presence', () => 
       [1, health('A1', 'red')],
       [2, health('A2')],
     ])
-    expect(notices(better)).toEqual([])
+    expect(notices(better)).toEqual(['colour-stands'])
     expect(judged(better).codes[0]?.status).toBe('red')
   })
 
@@ -126,6 +127,11 @@ describe('a different token of the same family within the same presence', () => 
       [3, health('A2')],
     ])
     expect(judged(better).codes[0]?.status).toBe('yellow')
+    expect(notices(better)).toEqual(['colour-stands'])
+  })
+
+  it('is told of no standing yellow where it is one itself', () => {
+    expect(notices(replaced(health('A1', 'yellow'), health('A2', 'yellow')))).toEqual([])
   })
 
   it('cannot come after a red: the red is final', () => {

@@ -1,5 +1,5 @@
 import { isUndecided, isYellowOrRed } from './code-status.ts'
-import type { CodeEvidence, Evidence, LookupAnswer } from './evidence.ts'
+import type { CodeEvidence, Evidence, LookupAnswer, SeenEvidence } from './evidence.ts'
 import { isWithin } from './is-over.ts'
 import { keysOfDenied, type CodeEvent, type Work } from './lane-state.ts'
 import { askToMeasureAgain } from './lane-keys.ts'
@@ -71,11 +71,12 @@ function bindCode(work: Work, code: CodeEvidence): void {
   }
   if (replaces) {
     lane.active = replaceCode(active, code, now)
-    // A yellow or a red stands beside the new one.
-    const isReplaced = codesOf(lane.active).some(
-      ({ token, superseded }) => token === current.token && superseded,
+    // A yellow or a red that was there before stands, and a new code changes nothing.
+    const stands = active.evidence.some(
+      (item) => isOfFamily(item, code) && !item.superseded && isYellowOrRed(item.status),
     )
-    if (isReplaced) work.effects.push({ type: 'notice', notice: 'code-replaced' })
+    if (!stands) work.effects.push({ type: 'notice', notice: 'code-replaced' })
+    else if (!isYellowOrRed(code.status)) work.effects.push({ type: 'notice', notice: 'colour-stands' })
     return
   }
   const isClaimed = active.thread.state === 'expected' && lane.presence === null
@@ -161,10 +162,13 @@ function lastOfFamily(visit: Visit | null, family: string): (Evidence & CodeEvid
  */
 function replaceCode(visit: Visit, code: CodeEvidence, now: number): Visit {
   const evidence = visit.evidence.map((item) => {
-    const old = item.kind === 'code' && item.family === code.family
-    const seen = item.kind === 'seen' && item.role === code.role
-    if (!(old || seen) || isYellowOrRed(item.status)) return item
+    if (!isOfFamily(item, code) || isYellowOrRed(item.status)) return item
     return { ...item, superseded: true }
   })
   return addFlag(addEvidence({ ...visit, evidence }, [code], now), 'code-replaced')
+}
+
+/** A code of the same family, or what the guard saw of one. */
+function isOfFamily(item: Evidence, code: CodeEvidence): item is Evidence & (CodeEvidence | SeenEvidence) {
+  return item.kind === 'code' ? item.family === code.family : item.kind === 'seen' && item.role === code.role
 }

@@ -11,6 +11,8 @@ interface SignProps {
   isAlone: boolean
   state: SignState
   action: string | null
+  /** The way is kept clear for an ambulance: no resident's pass. */
+  isRelease: boolean
   visit: string | null
   lane: string
   closedWhy: string | null
@@ -18,7 +20,17 @@ interface SignProps {
   children: ReactNode
 }
 
-export const Sign = ({ isAlone, state, action, visit, lane, closedWhy, present, children }: SignProps) => {
+export const Sign = ({
+  isAlone,
+  state,
+  action,
+  isRelease,
+  visit,
+  lane,
+  closedWhy,
+  present,
+  children,
+}: SignProps) => {
   const { i18n } = useTranslation()
   const Box = isAlone ? 'main' : 'section'
   return (
@@ -29,6 +41,7 @@ export const Sign = ({ isAlone, state, action, visit, lane, closedWhy, present, 
       data-lane={lane}
       data-state={state}
       data-action={action ?? ''}
+      data-release={isRelease}
       data-visit={visit ?? ''}
       data-closed={closedWhy ?? ''}
       data-present={present ?? ''}

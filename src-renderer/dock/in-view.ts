@@ -14,7 +14,8 @@ export const useAtTop = (what: string): RefObject<HTMLDivElement | null> => {
 
 /**
  * The keys for the visitor on the card (`who`): for the next one they begin at their top, and what begins to be asked
- * (`asked`) is brought into view; where not all of it has room, the first of it, which is answered first. `onLost` is
+ * (`asked`) is brought into view; where not all of it has room, what the guard's own key has opened, or else the first
+ * of it, which is answered first. `onLost` is
  * called for a press that counts for nothing, as the keys had just moved.
  */
 export const useAskedInView = (
@@ -164,10 +165,12 @@ const toTop = (box: Element | null) => {
 
 const ASKED_GROUPS = '.key-group[data-asked="true"], .form[data-asked="true"]'
 const ASKED_KEYS = '.key-group[data-asked="false"] .key[data-asked="true"]'
+/** Which the guard has opened by a key, to press one of them next. */
+const OPENED_GROUP = '.key-group[data-asked="true"]:has([data-key^="proof-"])'
 
 const showAsked = (box: Element) => {
   // The last that is shown is sure to be seen.
-  for (const selector of [ASKED_KEYS, ASKED_GROUPS]) {
+  for (const selector of [ASKED_KEYS, ASKED_GROUPS, OPENED_GROUP]) {
     const fromBelow = [...box.querySelectorAll(selector)].toSorted((a, b) => topOf(b) - topOf(a))
     for (const element of fromBelow) element.scrollIntoView({ block: 'nearest', behavior: 'instant' })
   }

@@ -4,8 +4,10 @@ import type { Ask, GateInfo, LaneView, VisitView } from '../../src-main/api/cont
 import type { GuardKey } from '../../src-main/words.ts'
 import { useSecondsLeft } from '../countdown.ts'
 import type { SeenLane } from '../connection-context.tsx'
+import { minuteOf } from '../day.ts'
 import { DeskOthers, DeskPeople, DeskPerson } from '../design/desk.tsx'
-import { Key, NamedKey, PlainKey } from '../design/key.tsx'
+import type { IconName } from '../design/icons.tsx'
+import { Key, NamedKey, PlainKey, type KeyTone } from '../design/key.tsx'
 import { AskList, Banner, Card, Chip, Fact, Facts, Note, Row } from '../design/panel.tsx'
 import { celsiusText } from '../gate/temperature.ts'
 import { sayReason } from '../locales/say.ts'
@@ -119,7 +121,7 @@ const Current = ({ visit, info, seen, onKey, onOverride, onHandled }: PeopleProp
       <Verdict visit={visit} />
       {isReleased(visit) ? null : <TemperatureFact visit={visit} />}
       <Asked visit={visit} asks={visit.asks.filter((ask) => ask === 'same-person')} />
-      {visit.askedWho === null ? null : (
+      {visit.askedWho === null || seen.view.onDuty === null ? null : (
         <Row>
           <AnswerKey id="same-person" onKey={onKey} />
           <AnswerKey id="next-person" onKey={onKey} />
@@ -147,13 +149,13 @@ const Current = ({ visit, info, seen, onKey, onOverride, onHandled }: PeopleProp
         <Row>
           <OverrideKey info={info} visit={visit} short={false} onOverride={onOverride} />
           {seen.view.handling.some(({ id }) => id === visit.id) ? (
-            <HandledKey visit={visit} onHandled={onHandled} />
+            <HandledKey info={info} visit={visit} onHandled={onHandled} />
           ) : null}
         </Row>
       )}
       {seen.view.parked.some(({ id }) => id === visit.id) ? (
         <Row>
-          <HandledKey visit={visit} onHandled={onHandled} />
+          <HandledKey info={info} visit={visit} onHandled={onHandled} />
         </Row>
       ) : null}
     </Card>
@@ -257,19 +259,45 @@ const OverrideKey = ({
   const to = turned(visit)
   const label = short ? t('dock.override') : t(`key.override-${to}`)
   return (
-    <NamedKey
+    <VisitKey
       id={`override-${to}`}
+      label={label}
+      info={info}
+      visit={visit}
+      icon={short ? null : to === 'pass' ? 'check' : 'desk'}
+      tone="plain"
+      onPress={() => onOverride(visit)}
+    />
+  )
+}
+
+interface VisitKeyProps {
+  id: string
+  label: string
+  info: GateInfo
+  visit: VisitView
+  icon: IconName | null
+  tone: KeyTone
+  onPress: () => void
+}
+
+/** A key that stands once for each visit in a list: a screen reader hears of which one it is. */
+const VisitKey = ({ id, label, info, visit, icon, tone, onPress }: VisitKeyProps) => {
+  const { t } = useTranslation()
+  return (
+    <NamedKey
+      id={id}
       label={label}
       name={`${label} ${rowWords(t, visit, info.timeZone)}`}
       hint={null}
-      icon={short ? null : to === 'pass' ? 'check' : 'desk'}
+      icon={icon}
       hotkey={null}
-      tone="plain"
+      tone={tone}
       size="m"
       asked={false}
       chosen={false}
       disabled={false}
-      onPress={() => onOverride(visit)}
+      onPress={onPress}
     />
   )
 }
@@ -289,15 +317,24 @@ const CheckAgainKey = ({ onPress }: { onPress: () => void }) => {
   )
 }
 
-const HandledKey = ({ visit, onHandled }: { visit: VisitView; onHandled: PeopleProps['onHandled'] }) => {
+const HandledKey = ({
+  info,
+  visit,
+  onHandled,
+}: {
+  info: GateInfo
+  visit: VisitView
+  onHandled: PeopleProps['onHandled']
+}) => {
   const { t } = useTranslation()
   return (
-    <PlainKey
+    <VisitKey
       id="handled"
       label={visit.ruled === null ? t('key.gone') : t('key.handled')}
+      info={info}
+      visit={visit}
       icon="check"
       tone={visit.ruled === null ? 'plain' : 'desk'}
-      disabled={false}
       onPress={() => onHandled(visit)}
     />
   )
@@ -334,16 +371,17 @@ const Handling = ({
             : ` · ${celsiusText(visit.temperature.celsius)} · ${t(`kind.${visit.temperature.kind}`)}`}
         </Note>
         <Row>
-          <PlainKey
+          <VisitKey
             id="fill"
             label={visit.asks.length > 0 ? t('dock.fill') : t('dock.actOn')}
+            info={info}
+            visit={visit}
             icon="hand"
             tone={visit.asks.length > 0 ? 'accent' : 'plain'}
-            disabled={false}
             onPress={() => onTarget({ list: 'handling', id: visit.id })}
           />
           <OverrideKey info={info} visit={visit} short={false} onOverride={onOverride} />
-          <HandledKey visit={visit} onHandled={onHandled} />
+          <HandledKey info={info} visit={visit} onHandled={onHandled} />
         </Row>
       </Card>
     ))
@@ -369,7 +407,7 @@ const Parked = ({
           <PlainKey
             key={visit.id}
             id={`parked-${visit.ticket ?? visit.id}`}
-            label={visitName(t, visit, info.timeZone)}
+            label={`${visitName(t, visit, info.timeZone)} · ${minuteOf(visit.openedAt, info.timeZone)}`}
             icon="aside"
             tone={target?.id === visit.id ? 'accent' : 'plain'}
             disabled={false}

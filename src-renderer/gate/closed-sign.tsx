@@ -1,6 +1,5 @@
 import { useTranslation } from 'react-i18next'
 import type { GateInfo, LaneView } from '../../src-main/api/contract.ts'
-import { awayWords } from '../away-words.ts'
 import type { ConnectionState } from '../connection.ts'
 import { SignFact, SignFacts, SignHead, SignHero, SignMain, SignTitle } from '../design/sign.tsx'
 import { sayReason } from '../locales/say.ts'
@@ -39,16 +38,15 @@ export const ClosedSign = ({ info, view }: { info: GateInfo; view: LaneView }) =
   )
 }
 
-/** The kiosk cannot be heard: an old verdict must not stay lit. */
+/** The kiosk cannot be heard: an old verdict must not stay lit. Why, the dock tells the guard. */
 export const DisconnectedSign = ({ connection }: { connection: ConnectionState }) => {
   const { t } = useTranslation()
   const info = connection.state === 'connected' ? connection.info : null
-  const { why } = awayWords(t, connection)
   return (
     <>
       <SignHead name={info?.gate.name ?? t('common.app')} lane="" icon="plug" />
       <SignMain live="polite">
-        <ClosedHero word={t('gate.closed')} title={t('gate.closedHint')} hint={why} />
+        <ClosedHero word={t('gate.away')} title={t('gate.awayHint')} hint={t('gate.awayBack')} />
       </SignMain>
     </>
   )

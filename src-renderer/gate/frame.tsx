@@ -14,7 +14,7 @@ export const GateHead = ({ info, view }: { info: GateInfo; view: LaneView }) => 
 }
 
 /**
- * Who ordered this and until when, which lane it is, whom to call, who is being waited for. Of devices the dock tells the
+ * Who ordered this and until when, which of several lanes it is, whom to call, who is being waited for. Of devices the dock tells the
  * guard.
  */
 export const GateFoot = ({ info, view }: { info: GateInfo; view: LaneView }) => {
@@ -31,7 +31,13 @@ export const GateFoot = ({ info, view }: { info: GateInfo; view: LaneView }) => 
       ) : null}
       <SignLine icon="table">
         {t('gate.orderLine', { authority, number })}
-        <Whole>{t('gate.until', { until })}</Whole> · <Whole>{t('gate.lane', { lane: view.lane })}</Whole>
+        <Whole>{t('gate.until', { until })}</Whole>
+        {info.lanes.length > 1 ? (
+          <>
+            {' '}
+            · <Whole>{t('gate.lane', { lane: view.lane })}</Whole>
+          </>
+        ) : null}
       </SignLine>
       {view.state === 'deny' || view.state === 'closed' ? null : (
         <SignLine icon="phone">

@@ -36,6 +36,7 @@ const SignOfLane = ({ lane, isAlone }: GateScreenProps) => {
       isAlone={isAlone}
       state="closed"
       action={null}
+      isRelease={false}
       visit={null}
       lane={lane}
       closedWhy="connection"
@@ -56,6 +57,7 @@ const LiveSign = ({ info, seen, isAlone }: { info: GateInfo; seen: SeenLane; isA
       isAlone={isAlone}
       state={view.state}
       action={visit?.ruled?.action ?? null}
+      isRelease={visit?.ruled?.flags.includes('emergency-release') ?? false}
       visit={visit?.id ?? null}
       lane={view.lane}
       closedWhy={view.closed?.why ?? null}

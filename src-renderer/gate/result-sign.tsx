@@ -65,20 +65,23 @@ const nextSteps = (t: TFunction, { action, reasons }: NonNullable<VisitView['rul
 }
 
 /**
- * Calm, and the same for everybody: the way to the desk, small why, what comes next, whom to call. No reading:
+ * Calm, and the same for everybody: the way to the desk or the parcel desk, small why, what comes next, whom to call. No reading:
  * a number that the whole queue can see would shame like a word.
  */
 export const DenySign = ({ info, view }: { info: GateInfo; view: LaneView }) => {
   const { t, i18n } = useTranslation()
   const ruled = view.visit?.ruled ?? null
   const reasons = ruled?.reasons ?? []
-  const lines = [t('gate.denyHero.0'), t('gate.denyHero.1')]
+  const isParcel = ruled?.action === 'parcel-desk'
+  const lines = isParcel
+    ? [t('gate.parcelHero.0'), t('gate.parcelHero.1')]
+    : [t('gate.denyHero.0'), t('gate.denyHero.1')]
   return (
     <SignMain live="assertive">
       <SignHero
-        icon={ruled?.action === 'parcel-desk' ? 'parcel' : 'desk'}
+        icon={isParcel ? 'parcel' : 'desk'}
         lines={lines}
-        other={t('gate.denyOther')}
+        other={isParcel ? t('gate.parcelOther') : t('gate.denyOther')}
         size={i18n.language === 'en' ? 'long' : 'five'}
       />
       <SignReasons

@@ -232,7 +232,8 @@ for (const { name, steps, action, reasons, row } of inwards) {
   test(`in: ${name}: ${reasons.join(', ')}`, async ({ gate }) => {
     await bring(gate, steps)
     const painted = await gate.sign.verdict()
-    expect(painted).toMatchObject({ state: 'deny', action, verdict: '请到登记台' })
+    const verdict = action === 'parcel-desk' ? '请到代收点' : '请到登记台'
+    expect(painted).toMatchObject({ state: 'deny', action, verdict })
     const [written] = await Promise.all([gate.row(painted.visit), gate.forehead.leave()])
     expect(written).toMatchObject({
       direction: 'in',

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test, type BrowserContext, type Page } from '@playwright/test'
@@ -101,7 +101,7 @@ test('killed three times: both screens come back by themselves, and people pass'
       '请先手工登记；一分钟未恢复请重启本程序',
     )
     const away = await sign.shows({ state: 'closed', closed: 'connection' })
-    expect(away.text).toContain('请到登记台人工登记')
+    expect(away.text).toContain('请找值守人员')
 
     const startedAt = Date.now()
     await kiosk.start()
@@ -158,7 +158,9 @@ test('a browser that a kiosk does not know says what to do; let in by one window
   const address = await kiosk.start()
   await expect(page.locator('[data-part="connection"]')).toContainText('这个浏览器不能打开检查点')
   await expect(page.locator('[data-part="connection"]')).toContainText('打开它给出的新网址')
-  await expect(sign.locator('[data-screen="gate"]')).toContainText('这个浏览器不能打开检查点')
+  await expect(sign.locator('[data-screen="gate"]')).toContainText('暂停使用')
+  // Why is for the guard.
+  await expect(sign.locator('[data-screen="gate"]')).not.toContainText('浏览器')
   const loaded = await context.newPage()
   await loaded.goto(new URL('/', address).href)
   await expect(loaded.locator('h1').first()).toHaveText('这个浏览器还不能打开检查点')
@@ -197,7 +199,9 @@ test('a screen that the supervisor revokes is out at once; one that stays goes o
       await office.mouse.up()
     }
   }).toPass()
-  await expect(elsewhere.locator('[data-screen="gate"]').first()).toContainText('这个浏览器不能打开检查点')
+  await expect(elsewhere.locator('[data-part="connection"]').first()).toContainText(
+    '这个浏览器不能打开检查点',
+  )
   await expect(dock.root.locator('[data-part="credentials"]')).toBeVisible()
 
   // The next start knows it no better.
@@ -214,6 +218,18 @@ async function anotherBrowser(address: string, newContext: () => Promise<Browser
   await page.goto(address)
   return page
 }
+
+test('a sign left open speaks the language of a kiosk started anew', async ({ page }) => {
+  const { site, kiosk, sign } = await openGate(page)
+  await sign.shows({ state: 'idle', text: '请出示健康码' })
+  await kiosk.kill()
+  const config: object = JSON.parse(readFileSync(site.configFile, 'utf8'))
+  writeFileSync(site.configFile, JSON.stringify({ ...config, language: 'en' }))
+  await kiosk.start()
+  const { text } = await sign.shows({ state: 'idle', text: 'Please wait for our staff' })
+  // There is one lane: whoever passes need not know its name.
+  expect(text).not.toContain('lane-1')
+})
 
 test('a screen of another version is loaded anew', async ({ page, context }) => {
   const { kiosk, dock } = await openGate(page)

@@ -159,7 +159,17 @@ test('a key given ahead stands on the dock, and is the next one’s', async ({ g
 
 test('emergency: hold the key, the gate opens, the record comes after', async ({ gate }) => {
   const { sign, dock } = gate
+  // Not the green of a pass.
+  const urgent = sign.page.waitForFunction(
+    () => {
+      const ground = document.querySelector('[data-state="pass"] .sign-ground')
+      return ground !== null && getComputedStyle(ground).backgroundColor === 'rgb(138, 31, 17)'
+    },
+    undefined,
+    { polling: 'raf' },
+  )
   await dock.hold('release', () => sign.shows({ state: 'pass', verdict: '紧急放行' }))
+  await urgent
   const painted = await sign.verdict()
   expect(painted).toMatchObject({ state: 'pass', verdict: '紧急放行' })
   expect(await gate.row(painted.visit)).toMatchObject({

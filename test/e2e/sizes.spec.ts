@@ -83,7 +83,7 @@ const SMALLEST_KEY = 44
 /**
  * In the page: what the guard must see now and does not, by its name and where it is. The green key, the visitor's card
  * with the verdict, the visitor's own temperature and what is asked on it; who is on duty; of what is asked among the
- * other keys the first, and everything that has room beside it. Nor does a value break between a number and its unit, or a word on a key.
+ * other keys what the guard's own key has opened or else the first, and everything that has room beside it. Nor does a value break between a number and its unit, or a word on a key.
  */
 function outOfSight(dock: Element, smallestKey: number): string[] {
   const all = (selector: string) => [...dock.querySelectorAll(selector)]
@@ -110,7 +110,9 @@ function outOfSight(dock: Element, smallestKey: number): string[] {
   const room = Math.max(...all('.desk-keys').map(roomOf))
   const haveRoom = (elements: Element[]) =>
     Math.max(...elements.map(bottomOf)) - Math.min(...elements.map(topOf)) <= room
-  const first = (groups.length > 0 ? groups : keys).toSorted((a, b) => topOf(a) - topOf(b)).slice(0, 1)
+  const opened = groups.filter((group) => group.querySelector('[data-key^="proof-"]') !== null)
+  const byTop = (groups.length > 0 ? groups : keys).toSorted((a, b) => topOf(a) - topOf(b))
+  const first = [...opened, ...byTop].slice(0, 1)
   const asked = haveRoom([...groups, ...keys])
     ? [...groups, ...keys]
     : [...first, ...groups.filter((group) => haveRoom([...first, group]))]
@@ -378,7 +380,7 @@ for (const size of SIZES) {
 
       await dock.press('health-red')
       await asks('person-class', 'household')
-      await expect(card.locator('[data-key="handled"]')).toBeVisible()
+      await expect(card.getByRole('button', { name: /^已处理 .*第 1 位/ })).toBeVisible()
       await seesAll(dock, 'deny')
       const denied = (await card.getAttribute('data-visit')) ?? ''
       await card.locator('[data-key="override-pass"]').click()
@@ -397,6 +399,8 @@ for (const size of SIZES) {
       await leave()
       await dock.handled(denied)
       await expect(card).not.toHaveAttribute('data-visit', denied)
+      // With nobody on the card the keys begin at their top.
+      await expect.poll(() => keysAt(root)).toEqual({ top: 0 })
       await seesAll(dock, 'handled')
 
       // Whatever was scrolled to, the next visitor finds everything at its top.
@@ -417,6 +421,7 @@ for (const size of SIZES) {
       await leave()
       const green = root.locator('[data-key="seen-green"]')
       const before = await green.boundingBox()
+      await expect(root.locator('[data-key="parked-1"]')).toHaveText(/^1 号 · \d\d:\d\d$/)
       await dock.press('parked-1')
       await asks('contact-temperature')
       expect(await green.boundingBox()).toEqual(before)
@@ -433,6 +438,11 @@ for (const size of SIZES) {
       await asks('same-person')
       await expect.poll(() => scrolled(dock)).toEqual([])
       await seesAll(dock, 'same-person')
+      // Nobody on duty: what only a guard may answer has no keys.
+      await dock.press('sign-out')
+      await expect(card.locator('[data-ask="same-person"]')).toBeVisible()
+      await expect(card.locator('[data-key^="answer-"]')).toHaveCount(0)
+      await dock.signIn(GUARD.number, GUARD.pin)
       // An answer at once would come before the guard can have read the question.
       await expect(card).toContainText('36.5')
       await dock.press('answer-next-person')

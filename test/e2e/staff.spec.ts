@@ -15,7 +15,7 @@ import {
 import { pressPad, withNumLock, WITHOUT_NUM_LOCK } from './pad-keys.ts'
 import { exportedRows } from './records.ts'
 import { bareLane, plainSite, type Site } from './site.ts'
-import { admitted, openWindow } from './window.ts'
+import { admitted, LANDSCAPE, openWindow } from './window.ts'
 
 const closing: Close[] = []
 test.afterEach(async () => {
@@ -68,6 +68,13 @@ test('after the first supervisor the guards are offered next, now or later', asy
   const offer = page.locator('[data-part="add-guards"]')
   await makeFirstSupervisor(page)
   await expect(offer).toContainText('还没有值守人员')
+  const signIn = page.locator('[data-part="credentials"] [data-pad="enter"]')
+  for (const size of [{ width: 1024, height: 600 }, { width: 640, height: 400 }, LANDSCAPE]) {
+    /* oxlint-disable no-await-in-loop -- one window */
+    await page.setViewportSize(size)
+    await expect(signIn).toBeInViewport({ ratio: 1 })
+    /* oxlint-enable no-await-in-loop */
+  }
   await press(page, 'guards-later')
   await expect(offer).toHaveCount(0)
   await dock.signIn(SUPERVISOR.number, SUPERVISOR.pin)

@@ -9,7 +9,7 @@ test('thermometer pulled: the sign says who takes the temperature, "368" on the 
 }) => {
   const { sign, dock, forehead } = gate
   await forehead.unplug()
-  const idle = await sign.shows({ state: 'idle', text: '由值守人员测温' })
+  const idle = await sign.shows({ state: 'idle', text: '等值守人员测温' })
   expect(idle.text).not.toMatch(/测温仪|靠近测温/)
   await expect(dock.root).toContainText('测温仪未接上')
 

@@ -41,6 +41,8 @@ export const demoStaff: GateInfo['demoStaff'] = [
   { number: '901', name: '演示班长', role: 'supervisor', pin: '730519' },
 ]
 
+type Ruled = NonNullable<VisitView['ruled']>
+
 const conditions = (
   health: Condition['state'],
   ruian: Condition['state'],
@@ -274,6 +276,11 @@ const parked = (ticket: number): VisitView => ({
   readings: [37.4, 36.6],
 })
 
+const deniedFor = (reason: string, action: Ruled['action']): VisitView => ({
+  ...deniedVisitor,
+  ruled: deniedVisitor.ruled && { ...deniedVisitor.ruled, reasons: [reason], action },
+})
+
 export const lanes = {
   idle: lane,
   'idle-parked': { ...lane, parked: [parked(3), parked(4), parked(7)] },
@@ -416,6 +423,9 @@ export const lanes = {
       ],
     },
   },
+  'deny-expired': { ...lane, state: 'deny', visit: deniedFor('ruian-code-expired', 'refuse') },
+  'deny-no-phone': { ...lane, state: 'deny', visit: deniedFor('no-phone', 'refuse') },
+  'deny-parcel': { ...lane, state: 'deny', visit: deniedFor('courier', 'parcel-desk') },
   'deny-isolation': { ...lane, state: 'deny', visit: deniedResident, handling: [deniedResident] },
   'deny-hold': {
     ...lane,
