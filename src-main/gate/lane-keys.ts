@@ -36,6 +36,7 @@ import {
   reclaim,
   setActiveAside,
   threadNow,
+  unsettledAway,
 } from './lane-visits.ts'
 import {
   addEvidence,
@@ -162,6 +163,11 @@ function nextPerson(work: Work): void {
   if (lane.active !== null && lane.presence === null) {
     lane.active = { ...lane.active, notThem: [] }
     askAboutUnsettled(work)
+    if (lane.active.askedWho === null) {
+      // A key that still names it opens it again.
+      lane.active = null
+      lane.opened -= 1
+    }
   }
   waitForEdge(lane)
 }
@@ -191,7 +197,10 @@ function itIsAnother(work: Work, active: Visit, { visit, since }: NonNullable<Vi
   lane.denied = null
   if (lane.presence !== false) dismiss(work)
   // Where no presence is sensed the guard may have called the next visitor, of whom it is asked as well.
-  if (lane.active === null && lane.presence === null) return void openWhereVisitorStands(work)
+  if (lane.active === null && lane.presence === null) {
+    if (unsettledAway(work, { id: '', notThem: [] }) !== null) openWhereVisitorStands(work)
+    return
+  }
   const another = lane.active ?? openBeforeThermometer(work)
   lane.active = { ...another, askedWho: null, notThem: [...active.notThem, visit] }
   askAboutUnsettled(work)

@@ -115,7 +115,7 @@ export function askAboutUnsettled(work: Work): void {
 }
 
 /** A held visit with an unsettled reading that the guard has not said to be another visitor than this one. */
-export function unsettledAway(work: Work, { id, notThem }: Visit): Visit | null {
+export function unsettledAway(work: Work, { id, notThem }: Pick<Visit, 'id' | 'notThem'>): Visit | null {
   const may = (visit: Visit): boolean => visit.id !== id && !notThem.includes(visit.id)
   return work.lane.held.findLast((visit) => may(visit) && isUnsettled(work, visit)) ?? null
 }

@@ -1,6 +1,8 @@
+import { momentOf } from '../../src-renderer/day.ts'
 import { zhejiang, type Manner } from '../fixtures/authority-server.ts'
 import { whyNoDevices } from './devices.ts'
 import { expect, testWithLookUp as test, testWithShortLookUp, type Gate } from './gate.ts'
+import { SITE_TIME_ZONE } from './site.ts'
 
 test.skip(whyNoDevices !== null, whyNoDevices ?? '')
 
@@ -51,7 +53,9 @@ test('looked up: the tile is busy, the answer is green, 通行, and the row says
 
   const painted = await gate.sign.verdict()
   expect(painted).toMatchObject({ state: 'pass', action: 'admit', reasons: [] })
-  await expect(gate.dock.root.locator('[data-fact="health-code"]')).toContainText('2020-02-16 16:17')
+  await expect(gate.dock.root.locator('[data-fact="health-code"]')).toContainText(
+    momentOf(Date.parse('2020-02-16T16:17:00+08:00'), Date.now(), SITE_TIME_ZONE),
+  )
   expect(await gate.row(painted.visit)).toMatchObject({
     verdict: 'pass',
     'health code': 'green',

@@ -30,8 +30,7 @@ test("the supervisor unlocks, sees today's entries, narrows them, and takes the 
   await expect(rowOf(passed.visit)).toContainText(nth(passed.visit))
   await expect(rowOf(denied.visit)).toContainText(nth(denied.visit))
 
-  await dock.press('handled')
-  await expect(dock.root.locator('[data-key="handled"]')).toHaveCount(0)
+  await dock.handled(denied.visit)
   await office.locator('[data-field="verdict"]').click()
   await office.locator('[data-option="deny"]').click()
   await expect(rowOf(passed.visit)).toHaveCount(0)

@@ -220,6 +220,8 @@ class Queue {
       `${this.#now} ${JSON.stringify(event.type === 'code' ? { code: event.code.token } : event)} of ${owner} -> ${lane.active?.id ?? '-'} ${lane.active?.thread.state ?? ''} stands ${this.#stands}`,
     )
     for (const visit of undecided(lane)) for (const { at } of visit.evidence) this.#tookAt.add(at)
+    // One that has shown nothing is opened again for the next.
+    this.#owners.delete(nextVisit(lane))
     const { active } = lane
     if (active !== null && !this.#owners.has(active.id)) {
       const opener = owner ?? this.#stands
@@ -556,10 +558,14 @@ class Queue {
     switch (stroke.what) {
       case 'answer':
         return this.#answer(painted)
-      case 'habit':
+      case 'habit': {
         if (this.#hasRead(screen) && !this.#callsNext()) return
-        if (this.#stands !== null && this.#lane.presenceSpent) this.#callsBehind(stroke.screen)
-        return this.#do({ type: 'key', key: 'next-person', visit: view.looksAt }, null)
+        const wasJudged = this.#stands !== null && this.#lane.presenceSpent
+        this.#do({ type: 'key', key: 'next-person', visit: view.looksAt }, null)
+        // Where it was refused the card of the one who was judged stands there still.
+        if (wasJudged && this.#lane.denied === null) this.#callsBehind(stroke.screen)
+        return
+      }
       case 'key':
         if (key === null) return
         if (key === 'undo' && (painted.undoable === null || !this.#falseAt.has(painted.undoable.at))) return
