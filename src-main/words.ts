@@ -103,7 +103,7 @@ export const KEYED_ONLY_WHYS = ['no-thermometer', 'away', 'calibrating', ...INDI
 export type KeyedOnlyWhy = (typeof KEYED_ONLY_WHYS)[number]
 
 export const PROOFS = ['resident-id', 'paper', 'family-code'] as const
-/** What a person without a phone may show instead of codes: 身份证, 纸质证明, 家人代亮码. */
+/** What a person without a phone may show instead of codes: 身份证, 纸质证明, 家人亮码. */
 export type Proof = (typeof PROOFS)[number]
 
 export const VERDICTS = ['pass', 'deny'] as const
