@@ -207,6 +207,8 @@ const laneViewSchema = z.object({
   keysFor: z.string(),
   /** The active visit, which a key that steers the lane is for; null where there is none. */
   looksAt: z.string().nullable(),
+  /** Counts 下一位 and 同一手机: what was typed before is for no later visitor. */
+  called: z.number(),
   /** What has been said ahead of the next one, and until when it waits for him. */
   ahead: z
     .object({

@@ -27,7 +27,8 @@ const env = {
 const kiosk = (...args: string[]) => spawn(process.execPath, [env.KIOSK, ...args], { cwd: dir, env })
 /** `"$NODE" "$KIOSK"` is the program. */
 const inShell = (shell: 'sh' | 'bash', script: string, cwd: string) =>
-  spawn(shell, ['-euc', script], { cwd, env })
+  // A bash whose input is a socket would else read the machine's own set-up first.
+  spawn(shell, [...(shell === 'bash' ? ['--norc'] : []), '-euc', script], { cwd, env })
 
 async function endOf(child: ChildProcessWithoutNullStreams, input: string | Buffer) {
   let stdout = ''

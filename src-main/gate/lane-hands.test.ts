@@ -784,6 +784,17 @@ describe('a key taken back', () => {
     expect(lit.lane.undoable).toMatchObject({ key: 'health-red', visit: 'v1' })
   })
 
+  it('not once 下一位 has been pressed', () => {
+    const called = play({}, [
+      [0, arrives],
+      [1, key('health-red')],
+      [3, key('next-person')],
+      [4, key('undo')],
+    ])
+    expect(called.lane).toMatchObject({ undoable: null, called: 1 })
+    expect(notices(called)).toEqual(['key-ignored'])
+  })
+
   it('下一位: the visit goes on', () => {
     const back = play({}, [
       ...ALL_BUT_TEMPERATURE,

@@ -109,9 +109,11 @@ function steer(work: Work, key: SteeringKey): void {
   work.lane = { ...before }
   switch (key) {
     case 'next-person':
+      callNext(work.lane)
       nextPerson(work)
       break
     case 'same-phone':
+      callNext(work.lane)
       samePhone(work)
       break
     case 'same-person':
@@ -143,6 +145,12 @@ function steer(work: Work, key: SteeringKey): void {
 
 function ignore({ effects }: Work, notice: LaneNotice): void {
   effects.push({ type: 'notice', notice })
+}
+
+/** What was pressed before is of an earlier visitor. */
+function callNext(lane: Lane): void {
+  lane.called += 1
+  lane.undoable = null
 }
 
 /** 下一位: nothing that is known so far is about the visitor who stands there now. */

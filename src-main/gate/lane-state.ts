@@ -54,6 +54,8 @@ export interface Lane {
   /** Visit ids are `prefix` and a number. */
   idPrefix: string
   opened: number
+  /** How often the guard has called the next one. */
+  called: number
   released: number
   /** The last ticket that was called out; 0 before the first. */
   ticketed: number
@@ -179,6 +181,7 @@ export function newLane(lane: {
     measuring: null,
     idPrefix: lane.idPrefix,
     opened: 0,
+    called: 0,
     released: 0,
     ticketed: 0,
   }

@@ -649,6 +649,18 @@ describe('override', () => {
     expect(g.view().handling).toMatchObject([{ id }])
   })
 
+  test('of a fever no key taken back makes another visit: the supervisor lets in', async () => {
+    const g = await gate({ config: (config) => ({ ...config, lanes: [{ id: LANE, direction: 'in' }] }) })
+    await press(g, 'seen-green')
+    expect(g.lane.keyIn('handheld', 38.4, g.view().keysFor)).toBe('ok')
+    await g.clock.advance(5800)
+    expect(g.lane.keyIn('handheld', 38.4, g.view().keysFor)).toBe('ok')
+    const id = ruledId(g)
+    expect(g.view()).toMatchObject({ undo: null, handling: [{ id, ruled: { reasons: ['fever-confirmed'] } }] })
+    expect(g.lane.checkAgain(id)).toBe('not-allowed')
+    expect(g.view().handling).toMatchObject([{ id }])
+  })
+
   test('who answers for it stands in the row, not who is on duty', async () => {
     const g = await gate()
     const id = await denied(g, 'health-red')

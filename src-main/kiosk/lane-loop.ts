@@ -324,6 +324,7 @@ export class LaneLoop {
     if (ruled === undefined) return 'no-visit'
     const isLatestKey = this.#lane.undoable?.visit === visit
     if (!(isLatestKey || ruled.view.ruled?.isFinal === true) || !isToBeHandled(ruled)) return 'not-allowed'
+    if (this.#hasFever(ruled)) return 'not-allowed'
     if (!this.#amend(ruled, dealtWith(ruled, 'wrong-key', this.#context()))) return 'lane-closed'
     if (this.#ruled.shown?.view.id === visit) this.#ruled.hide()
     this.#deps.sightings.takeBack(this.#deps.config.id, tokensOf(ruled.entry))
@@ -440,6 +441,7 @@ export class LaneLoop {
       toStepBack: this.#isToStepBack(now),
       keysFor: addressee(this.#lane, now),
       looksAt: this.#lane.active?.id ?? null,
+      called: this.#lane.called,
       ahead: aheadView(this.#lane.active),
       undo: this.#undoView(),
       onDuty: this.#onDuty,
@@ -466,7 +468,13 @@ export class LaneLoop {
     if (undoable === null) return null
     const { key, visit, at } = undoable
     const led = key === 'handled' ? undefined : this.#ruled.of(visit)
+    if (led !== undefined && this.#hasFever(led)) return null
     return { key, visit, entryId: led?.entry.id ?? null, until: at + UNDO_MS }
+  }
+
+  /** Two wrong read-outs are no slip: the supervisor lets in, and no key forgets the fever. */
+  #hasFever(ruled: Ruled): boolean {
+    return verdictOf(ruled) === 'deny' && reasonsNow(ruled, this.#deps.rules).includes('fever-confirmed')
   }
 
   #closed(): { why: LaneClosedWhy; detail: string | null } | null {

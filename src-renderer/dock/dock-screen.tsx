@@ -1,4 +1,4 @@
-import { useEffect, useReducer, useState } from 'react'
+import { useEffect, useReducer, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { useTranslation } from 'react-i18next'
 import type { VisitView } from '../../src-main/api/contract.ts'
@@ -64,6 +64,10 @@ export const DockScreen = ({ lane, isAlone }: DockScreenProps) => {
 /** Digits that were not sent by then are taken for those of a visitor who has gone. */
 const KEYED_MS = 10_000
 
+/** A hand that presses one key after another is no longer than this between two. */
+const BURST_GAP_MS = 700
+const NO_BURST = { of: '', at: -Infinity }
+
 /** What is said of something that was not done is read by then. */
 const SAID_MS = 5000
 
@@ -76,6 +80,7 @@ const LiveDock = ({ kiosk, seen, isAlone }: { kiosk: Kiosk; seen: SeenLane; isAl
   const { send, word, say, clear } = useSend()
   const [target, setTarget] = useState<Target | null>(null)
   const [override, setOverride] = useState<OverrideRequest | null>(null)
+  const burst = useRef(NO_BURST)
   const [notDone, setNotDone] = useState<string | null>(null)
   const [locks, onLocks] = useReducer(locksAfter, NO_LOCKS)
   const [household, setHousehold] = useState('')
@@ -168,12 +173,21 @@ const LiveDock = ({ kiosk, seen, isAlone }: { kiosk: Kiosk; seen: SeenLane; isAl
       void send(async () => ({ ok: false, reason: 'undo-over', detail: null }))
       return
     }
+    // What follows 下一位 is of the next one.
+    burst.current = isSteering(key)
+      ? NO_BURST
+      : { of: padOf(then, target), at: Math.min(at, performance.now()) }
     if (key === 'next-person' && elsewhere !== null) return setTarget(null)
     const said = isSteering(key) ? null : (targetVisit(then, target)?.id ?? null)
     void send(() => client.lane.key({ lane, key, visit: said ?? whoseKey(then, key) }))
   }
   const keyDigit = (digit: string, at = Infinity) => {
     const of = padOf(shownAt(at), target)
+    // Digits of a burst are of the visitor whom its first key was about.
+    const now = Math.min(at, performance.now())
+    const isOfBefore = burst.current.of !== of && now - burst.current.at < BURST_GAP_MS
+    burst.current = { of: isOfBefore ? burst.current.of : of, at: now }
+    if (isOfBefore) return setNotDone(t('dock.digitsDropped'))
     // No temperature begins so: it opens the list of what the number pad has no key for.
     // At once: the next stroke of a quick hand is for the list.
     if (digit === '0' && keyedOf(keyed.now(), of).digits === '') flushSync(() => setMenuIsOpen(true))
@@ -188,6 +202,7 @@ const LiveDock = ({ kiosk, seen, isAlone }: { kiosk: Kiosk; seen: SeenLane; isAl
       return
     }
     const kind = kindNow()
+    burst.current = NO_BURST
     keyed.change(() => NOTHING_KEYED)
     chosenKind.change(() => null)
     const visit = targetVisit(then, target)?.id ?? then.keysFor

@@ -29,4 +29,6 @@ it('what is keyed is of another when another is chosen, steps up, or is ruled', 
     new Set([padOf(idle, null), padOf(steppedUp, null), padOf(next, null), padOf(idle, parked)]).size,
   ).toBe(4)
   expect(padOf(steppedUp, null)).toBe(padOf({ ...steppedUp, now: 1 }, null))
+  // 下一位 where nobody was looked at opens no visit, and what was keyed is not for whoever comes.
+  expect(padOf({ ...idle, called: idle.called + 1 }, null)).not.toBe(padOf(idle, null))
 })

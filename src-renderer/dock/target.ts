@@ -16,8 +16,9 @@ export const targetVisit = (view: LaneView, target: Target | null): VisitView | 
 export const onTheCard = (view: LaneView, target: Target | null): VisitView | null =>
   targetVisit(view, target) ?? view.visit ?? view.handling.find(({ id }) => id === view.keysFor) ?? null
 
-/** The visit that a read-out keyed now is for, and whether its visitor was seen to step up: the pad empties when it changes. */
+/** The visit that a read-out keyed now is for, and whether its visitor was seen to step up, and the call it follows: the pad empties when that changes. */
 export const padOf = (view: LaneView, target: Target | null): string => {
   const isSeen = view.present === true && view.looksAt === view.keysFor
-  return targetVisit(view, target)?.id ?? (isSeen ? view.keysFor : `${view.keysFor}, not seen yet`)
+  const chosen = targetVisit(view, target)
+  return chosen?.id ?? `${view.keysFor}, ${isSeen ? 'seen' : 'not seen yet'}, call ${view.called}`
 }

@@ -101,6 +101,7 @@ const lane: LaneView = {
   toStepBack: false,
   keysFor: visit.id,
   looksAt: null,
+  called: 0,
   ahead: null,
   undo: null,
   onDuty: { number: '017', name: '陈志强', role: 'guard' },

@@ -441,6 +441,7 @@ class Queue {
       ...lanes.idle,
       keysFor: addressee(lane, this.#now),
       looksAt: lane.active?.id ?? null,
+      called: lane.called,
       undo,
     }
   }
