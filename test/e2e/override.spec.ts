@@ -145,7 +145,7 @@ test('with nobody on duty the keys for a denied visitor say so at once, until a 
   const refused = dock.root.locator('[data-part="refused"]')
   for (const key of ['override-pass', 'handled']) {
     /* oxlint-disable no-await-in-loop -- one finger */
-    await dock.card(denied.visit).locator(`[data-key="${key}"]`).click()
+    await pressKey(dock.card(denied.visit).locator(`[data-key="${key}"]`))
     await expect(refused).toContainText('请先上岗')
     await expect(dock.root.locator('[data-part="override"]')).toHaveCount(0)
     await dock.signIn(GUARD.number, GUARD.pin)
