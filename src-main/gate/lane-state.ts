@@ -101,8 +101,8 @@ export type LaneEvent =
   | GuardEvent
   /** By key: the guard has dealt with the denied visit, or who waited aside has gone. */
   | { type: 'handled'; visit: string }
-  /** No key that led to the first verdict is taken back any more; who passes has no keys. */
-  | { type: 'overridden'; visit: string; to: Verdict }
+  /** No key that led to the first verdict is taken back any more. `isLatest`: no visit has been ruled since. */
+  | { type: 'overridden'; visit: string; to: Verdict; isLatest: boolean }
   /** It was denied by a wrong key: its visitor, who may stand there still, is checked from the start. */
   | { type: 'check-again'; visit: string }
 

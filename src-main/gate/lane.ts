@@ -143,9 +143,7 @@ function apply(work: Work, event: LaneEvent): void {
     case 'handled':
       return handled(work, event.visit)
     case 'overridden':
-      if (work.lane.undoable?.visit === event.visit) work.lane.undoable = null
-      if (event.to === 'pass') letGo(work, event.visit)
-      return
+      return takeOverride(work, event)
     case 'check-again':
       return checkAgain(work, event.visit)
   }
@@ -163,6 +161,17 @@ function handled(work: Work, visit: string): void {
   lane.parked = lane.parked.filter((one) => one !== parked)
   dismissUntilUndone(work, parked)
   lane.undoable = { key: 'gone', visit, at: now, before }
+}
+
+/** Who is denied after all has the guard's keys as any denied visitor who stands there; who passes has none. */
+function takeOverride(work: Work, { visit, to, isLatest }: Extract<LaneEvent, { type: 'overridden' }>): void {
+  const { lane } = work
+  if (lane.undoable?.visit === visit) lane.undoable = null
+  if (to === 'pass') return letGo(work, visit)
+  const standsThere = lane.presence === null || (lane.presence && lane.presenceSpent)
+  if (!isLatest || lane.active !== null || !standsThere) return
+  lane.denied = { visit, until: null, handUntil: null }
+  lane.passed = null
 }
 
 /** Nothing that comes is the denied visit's any more. */

@@ -649,6 +649,27 @@ describe('override', () => {
     expect(g.view().handling).toMatchObject([{ id }])
   })
 
+  test('to deny gives him the keys of a denied visitor for as long as he stands there', async () => {
+    const g = await gate()
+    await greenResident(g)
+    const id = ruledId(g)
+    expect(g.lane.override(id, 'deny', 'instructed', GUARD)).toBe('ok')
+    await g.clock.advance(20_000)
+    expect(g.view()).toMatchObject({ state: 'idle', keysFor: id })
+    await press(g, 'class-visitor')
+    expect(g.view().handling).toMatchObject([{ id, personClass: 'visitor' }])
+    expect(g.lane.handled(id)).toBe('ok')
+    const rows = (await g.entries()).map(({ row }) => `${row.kind} ${row.verdict} ${row.action} ${row.note}`)
+    expect(rows).toEqual([
+      'entry pass admit null',
+      'override deny refuse instructed',
+      'learned deny refuse null',
+      'learned deny refuse handled',
+    ])
+    await leave(g)
+    expect(g.view().keysFor).not.toBe(id)
+  })
+
   test('of a fever no key taken back makes another visit: the supervisor lets in', async () => {
     const g = await gate({ config: (config) => ({ ...config, lanes: [{ id: LANE, direction: 'in' }] }) })
     await press(g, 'seen-green')
@@ -656,7 +677,10 @@ describe('override', () => {
     await g.clock.advance(5800)
     expect(g.lane.keyIn('handheld', 38.4, g.view().keysFor)).toBe('ok')
     const id = ruledId(g)
-    expect(g.view()).toMatchObject({ undo: null, handling: [{ id, ruled: { reasons: ['fever-confirmed'] } }] })
+    expect(g.view()).toMatchObject({
+      undo: null,
+      handling: [{ id, ruled: { reasons: ['fever-confirmed'] } }],
+    })
     expect(g.lane.checkAgain(id)).toBe('not-allowed')
     expect(g.view().handling).toMatchObject([{ id }])
   })

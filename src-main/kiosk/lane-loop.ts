@@ -290,7 +290,8 @@ export class LaneLoop {
     const isFree = this.#visitShown(this.#deps.rules, this.#deps.clock.now()) === null
     const now = this.#ruled.withEntry(entryId)
     if (now !== undefined && (isShown || isFree)) this.#ruled.show(now, this.#deps.clock.now())
-    this.#take({ type: 'overridden', visit: ruled.view.id, to })
+    const isLatest = this.#ruled.kept[0]?.entry.id === entryId
+    this.#take({ type: 'overridden', visit: ruled.view.id, to, isLatest })
     this.#publish()
     return 'ok'
   }

@@ -91,8 +91,9 @@ export function dealtWith(ruled: Ruled, note: 'handled' | 'wrong-key', context: 
 
 function noted(ruled: Ruled, note: 'handled' | 'not-handled' | 'wrong-key', context: EntryContext): Entry {
   const { entry } = ruled
-  const { action, person } = entry
+  const { person } = entry
   const verdict = verdictOf(ruled)
+  const action = ruled.view.ruled?.action ?? entry.action
   return amendmentOf(entry, { kind: 'learned', verdict, action, note, evidence: [], person }, context)
 }
 
