@@ -116,6 +116,8 @@ export function openBusyLane(screen: ScreenClient, lane: string, onView: (view: 
       const { override: to, reason } = done
       const entryId = latest() ?? ''
       expectOk(await call.lane.override({ lane, entryId, to, reason, supervisor: null }))
+      // As any denied visitor, this one is to be dealt with before the next.
+      await viewsUntil(() => last?.handling.some(({ ruled }) => ruled?.entryId === entryId) === true)
     }
   }
 
