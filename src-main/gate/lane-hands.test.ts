@@ -353,17 +353,20 @@ describe('after a deny', () => {
     expect(shows.lane.active?.evidence.map(({ kind }) => kind)).toEqual(['temperature'])
   })
 
-  it('a key of the burst that 下一位 began is not told of him', () => {
-    const denied = play(blind, [[0, key('health-red')]])
-    const burst = goOn(denied, [
-      [3, key('next-person')],
-      [3.01, key('seen-green', 'v1')],
-      [3.02, gun(36.1, 'v1')],
-    ])
-    expect(learned(burst)).toEqual([])
-    expect(notices(burst)).toEqual(['key-between', 'key-between'])
-    expect(learned(goOn(burst, [[5, key('class-visitor', 'v1')]]))).toHaveLength(1)
-  })
+  it.each(['next-person', 'same-phone'] as const)(
+    'a key of the burst that %s began is not told of him',
+    (call) => {
+      const denied = play(blind, [[0, key('health-red')]])
+      const burst = goOn(denied, [
+        [3, key(call)],
+        [3.01, key('seen-green', 'v1')],
+        [3.02, gun(36.1, 'v1')],
+      ])
+      expect(learned(burst)).toEqual([])
+      expect(notices(burst)).toEqual(['key-between', 'key-between'])
+      expect(learned(goOn(burst, [[5, key('class-visitor', 'v1')]]))).toHaveLength(1)
+    },
+  )
 
   it('without presence his keys are his, and a code that comes asks whose it is', () => {
     const visitor = play({ ...blind, defaultClass: 'visitor' }, [

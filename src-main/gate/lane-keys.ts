@@ -31,8 +31,8 @@ import {
   measure,
   newVisit,
   openBeforeThermometer,
-  openWhereVisitorStands,
   openForEvidence,
+  openUntracked,
   reclaim,
   setActiveAside,
   threadNow,
@@ -109,11 +109,9 @@ function steer(work: Work, key: SteeringKey): void {
   work.lane = { ...before }
   switch (key) {
     case 'next-person':
-      callNext(work.lane)
       nextPerson(work)
       break
     case 'same-phone':
-      callNext(work.lane)
       samePhone(work)
       break
     case 'same-person':
@@ -147,21 +145,14 @@ function ignore({ effects }: Work, notice: LaneNotice): void {
   effects.push({ type: 'notice', notice })
 }
 
-/** What was pressed before is of an earlier visitor. */
-function callNext(lane: Lane): void {
-  lane.called += 1
-  lane.undoable = null
-}
-
 /** 下一位: nothing that is known so far is about the visitor who stands there now. */
 function nextPerson(work: Work): void {
   const { lane } = work
   const { active } = lane
   const question = active === null ? null : questionOf(active)
   if (active !== null && question !== null) return itIsAnother(work, active, question)
-  leaveDenied(work)
+  callNext(work)
   lane.owedEdge = null
-  lane.passed = null
   if (active !== null && isAllGivenAhead(active) && lane.presence === null) {
     lane.active = { ...active, thread: threadNow(work) }
     return measure(work, lane.active, 'another')
@@ -171,7 +162,8 @@ function nextPerson(work: Work): void {
   if (lane.active !== null && lane.presence === null) {
     lane.active = { ...lane.active, notThem: [] }
     askAboutUnsettled(work)
-    if (lane.active.askedWho === null) {
+    const isNewest = nextVisit({ ...lane, opened: lane.opened - 1 }) === lane.active.id
+    if (lane.active.askedWho === null && isNewest) {
       // A key that still names it opens it again.
       lane.active = null
       lane.opened -= 1
@@ -180,16 +172,22 @@ function nextPerson(work: Work): void {
   waitForEdge(lane)
 }
 
-/** Who is at the thermometer may be the one before still: the next one is whoever it sees come. */
+/** The visitor before may still be at the thermometer: the next one is the one that it sees come. */
 function waitForEdge(lane: Lane): void {
   if (lane.active === null && lane.presence === true) lane.presenceSpent = true
 }
 
-/** The rest of the burst, or another guard, may still be pressing keys that name the denied visitor. */
-function leaveDenied(work: Work): void {
+/**
+ * What was pressed or typed before is of an earlier visitor. The rest of the burst, or another guard, may still be
+ * pressing keys that name the denied one.
+ */
+function callNext(work: Work): void {
   const { lane, rules, now } = work
   const visit = keysOfDenied(lane, now)
+  lane.called += 1
+  lane.undoable = null
   lane.denied = null
+  lane.passed = null
   if (visit === null) return
   expectHand(work, BETWEEN_MS)
   lane.leftBehind = { visit, until: now + BETWEEN_MS * rules.times.handSeconds }
@@ -202,11 +200,12 @@ function leaveDenied(work: Work): void {
 function itIsAnother(work: Work, active: Visit, { visit, since }: NonNullable<Visit['askedWho']>): void {
   const { lane, now } = work
   if (isWithin(since, READS_MS, now)) return ignore(work, 'key-ignored')
+  lane.called += 1
   lane.denied = null
   if (lane.presence !== false) dismiss(work)
   // Where no presence is sensed the guard may have called the next visitor, of whom it is asked as well.
   if (lane.active === null && lane.presence === null) {
-    if (unsettledAway(work, { id: '', notThem: [] }) !== null) openWhereVisitorStands(work)
+    if (unsettledAway(work, { id: '', notThem: [] }) !== null) openUntracked(work)
     return
   }
   const another = lane.active ?? openBeforeThermometer(work)
@@ -216,8 +215,7 @@ function itIsAnother(work: Work, active: Visit, { visit, since }: NonNullable<Vi
 
 function samePhone(work: Work): void {
   const { lane, rules, now } = work
-  lane.denied = null
-  lane.passed = null
+  callNext(work)
   dismiss(work)
   // After the dismissal, which ends the same phone of the one before.
   lane.samePhoneUntil = now + rules.times.evidenceSeconds * 1000

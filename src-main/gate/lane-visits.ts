@@ -41,14 +41,13 @@ export function openForEvidence(work: Work, by: 'code' | 'key'): Visit {
   const isBehind = lane.passed !== null && isWithin(lane.passed.at, waitMs, now)
   if (by === 'key' && isBehind) return open(work, expected(work))
   const denied = keysOfDenied(lane, now)
-  const visit = openWhereVisitorStands(work)
+  const visit = openUntracked(work)
   if (by === 'code' && denied !== null) askIfSame(work, { visit: denied, celsius: null })
   return lane.active ?? visit
 }
 
-/** Of the visitor the guard looks at, whether or not the lane senses one: measured again. */
-export function openWhereVisitorStands(work: Work): Visit {
-  if (work.lane.presence !== null) return openBeforeThermometer(work)
+/** Where no presence is sensed: of the visitor whom the guard looks at, who is measured. */
+export function openUntracked(work: Work): Visit {
   const visit = open(work, { state: 'untracked' })
   measure(work, visit, 'another')
   return visit

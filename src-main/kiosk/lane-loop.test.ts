@@ -941,7 +941,7 @@ describe('a deny on the dock', () => {
     const id = await maskless(g)
     const { handling } = g.view()
     expect(g.lane.handled(id)).toBe('ok')
-    // Whoever comes meanwhile changes nothing.
+    // An edge meanwhile changes nothing.
     await leave(g)
     expect(g.view()).toMatchObject({ handling: [], undo: { key: 'handled', visit: id, entryId: null } })
     expect(g.press('undo')).toBe('ok')

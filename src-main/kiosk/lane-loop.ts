@@ -28,7 +28,7 @@ import { mayOverride } from '../gate/override.ts'
 import type { Rules } from '../gate/rules.ts'
 import { hasToken, nothingLapsed, tokensOf, type Visit } from '../gate/visit.ts'
 import type { Entry } from '../journal/entry.ts'
-import type { DeviceId, GuardKey, LaneClosedWhy, Verdict } from '../words.ts'
+import { CODE_CONDITIONS, type DeviceId, type GuardKey, type LaneClosedWhy, type Verdict } from '../words.ts'
 import { codeEvidence, remarksOn } from './code-evidence.ts'
 import type { EarlierVisits } from './earlier-visits.ts'
 import { auditEntry, entryOfVisit, type EntryContext } from './entry-of-visit.ts'
@@ -357,7 +357,7 @@ export class LaneLoop {
   #asksForCode(): boolean {
     const { needs, visit } = this.view()
     const asked = [...needs, ...(visit?.conditions.map(({ id }) => id) ?? [])]
-    return asked.some((id) => id === 'health-code' || id === 'ruian-code' || id === 'staff-badge')
+    return asked.some((id) => CODE_CONDITIONS.has(id))
   }
 
   #takeText(text: string, colour: SeenColour): 'ok' {
@@ -473,7 +473,7 @@ export class LaneLoop {
     return { key, visit, entryId: led?.entry.id ?? null, until: at + UNDO_MS }
   }
 
-  /** Two wrong read-outs are no slip: the supervisor lets in, and no key forgets the fever. */
+  /** A denied visitor with a fever is for the supervisor to let in: a key taken back would forget it. */
   #hasFever(ruled: Ruled): boolean {
     return verdictOf(ruled) === 'deny' && reasonsNow(ruled, this.#deps.rules).includes('fever-confirmed')
   }

@@ -10,7 +10,7 @@ export async function checkPin(
 ): Promise<SignInOutcome> {
   const checked = await staff?.checkPin({ number, pin, now })
   if (checked?.ok === true) {
-    // As the register has it, not as it was typed: by it somebody who is deactivated goes off duty.
+    // As the register has it, not as it was typed: by it a deactivated guard goes off duty.
     const { number: registered, name, role } = checked.staff
     return { ok: true, staff: { number: registered, name, role } }
   }

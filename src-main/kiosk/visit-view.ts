@@ -99,12 +99,12 @@ export function aheadView(active: Visit | null): LaneView['ahead'] {
   }
 }
 
-/** Who has been judged is given this long to leave before another one may have followed too close. */
+/** The judged visitor is given this long to leave, before another one may have followed too close. */
 const FOLLOWED_MS = 3000
 
 /**
- * From when on (UTC ms) whoever stands at the thermometer is asked to step back: it still sees the visitor who has been
- * judged, or one who followed too close to be told apart. null: it waits for nobody, or for an edge.
+ * From when on (UTC ms) the visitor at the thermometer is asked to step back: it is the judged one still, or one who
+ * followed too close to be told apart. null where the thermometer has nothing to tell apart.
  */
 export function stepBackAt({ presence, presenceSpent, active, denied, passed }: Lane): number | null {
   if (presence !== true || !presenceSpent) return null
