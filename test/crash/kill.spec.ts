@@ -3,7 +3,7 @@ import { expect, test as base } from '@playwright/test'
 import { verifyJournal } from '../../src-main/journal/verify.ts'
 import { collectorTwin, type CollectorTwin, type Treatment } from '../../src-main/uplink/collector.fixture.ts'
 import { VERDICTS } from '../../src-main/words.ts'
-import { startKiosk } from '../e2e/built-kiosk.ts'
+import { startKiosk, type RunningKiosk } from '../e2e/built-kiosk.ts'
 import { GateSign } from '../e2e/gate-sign.ts'
 import type { Site } from '../e2e/site.ts'
 import { PATIENCE_MS, TEST_PATIENCE_MS } from '../fixtures/patience.ts'
@@ -47,12 +47,13 @@ test('killed at random moments of a busy hour: what a screen showed is in the jo
   const site = makeBusySite(LANES, { url: collector.url, token: TOKEN })
   const painted = { pass: 0, deny: 0 }
   let acknowledged = 0
+  let running: RunningKiosk | null = null
   try {
     let sign: GateSign | null = null
     for (let round = 0; round < killRounds; round += 1) {
       collector.treatments.push(...NETWORK)
       /* oxlint-disable no-await-in-loop -- one life of the kiosk after the other */
-      const running = await startKiosk(['run', '--config', site.configFile], {})
+      running = await startKiosk(['run', '--config', site.configFile], {})
       const admission = await admit(running.url)
       await admitted(context, admission)
       await page.goto(`${admission.origin}/#/gate`)
@@ -92,6 +93,7 @@ test('killed at random moments of a busy hour: what a screen showed is in the jo
       /* oxlint-enable no-await-in-loop */
     }
   } finally {
+    await running?.kill()
     await collector.close()
     site.remove()
   }
