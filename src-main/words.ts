@@ -66,6 +66,9 @@ export const CONDITIONS = [
   'isolation-order',
   'outing',
 ] as const
+export type ConditionId = (typeof CONDITIONS)[number]
+/** Those that a code answers. */
+export const CODE_CONDITIONS: ReadonlySet<ConditionId> = new Set(['health-code', 'ruian-code', 'staff-badge'])
 
 /** What the guard is asked, in the order in which it is shown, each answered by a key of the dock or a typed value. */
 export const ASKS = [

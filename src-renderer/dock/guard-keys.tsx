@@ -138,7 +138,7 @@ export const FlowKeys = ({ view, asks, onKey }: FlowKeysProps) => {
   )
 }
 
-const CLASSES = [
+export const CLASS_KEYS = [
   'class-resident',
   'class-city-migrant',
   'class-new-resident',
@@ -155,7 +155,7 @@ export const ClassKeys = ({ asks, onKey }: GuardKeysProps) => {
   const asked = asks.includes('person-class')
   return (
     <KeyGroup label={t('group.class')} columns={3} asked={asked}>
-      {CLASSES.map((id) => (
+      {CLASS_KEYS.map((id) => (
         <One key={id} id={id} asked={asked} onKey={onKey} />
       ))}
     </KeyGroup>

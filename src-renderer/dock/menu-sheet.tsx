@@ -5,7 +5,7 @@ import type { LaneView, VisitView } from '../../src-main/api/contract.ts'
 import type { GuardKey } from '../../src-main/words.ts'
 import { GuardedKey, HOLD_MS, Key, KeyGroup, PlainKey } from '../design/key.tsx'
 import { Sheet } from '../design/panel.tsx'
-import { PROOF_KEYS } from './guard-keys.tsx'
+import { CLASS_KEYS, PROOF_KEYS } from './guard-keys.tsx'
 import { wordOf } from './said.ts'
 import { useSheetKeys, type SheetKeys } from './sheet-keys.ts'
 
@@ -23,6 +23,9 @@ interface MenuSheetProps {
 const PAGES = ['first', 'codes', 'classes', 'answers', 'others'] as const
 type Page = (typeof PAGES)[number] | 'proofs'
 
+/** For which the page of the classes has no digit left. */
+const OTHER_CLASSES: readonly GuardKey[] = ['class-duty', 'class-unknown']
+
 const KEYS_OF: Record<Exclude<Page, 'first' | 'others'>, readonly GuardKey[]> = {
   proofs: PROOF_KEYS,
   codes: [
@@ -34,24 +37,8 @@ const KEYS_OF: Record<Exclude<Page, 'first' | 'others'>, readonly GuardKey[]> = 
     'ruian-green',
     'mask-on',
   ],
-  classes: [
-    'class-resident',
-    'class-city-migrant',
-    'class-new-resident',
-    'class-returnee',
-    'class-visitor',
-    'class-employee',
-    'class-courier',
-  ],
-  answers: [
-    'class-duty',
-    'class-unknown',
-    'order-none',
-    'order-in-force',
-    'outing-free',
-    'outing-used',
-    'medical-care',
-  ],
+  classes: CLASS_KEYS.filter((key) => !OTHER_CLASSES.includes(key)),
+  answers: [...OTHER_CLASSES, 'order-none', 'order-in-force', 'outing-free', 'outing-used', 'medical-care'],
 }
 
 /** What a number pad has no key for, under a digit each; without a phone, then, what was checked instead. */

@@ -1,13 +1,12 @@
 import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
-import type { Condition, LaneView, VisitView } from '../../src-main/api/contract.ts'
+import type { LaneView, VisitView } from '../../src-main/api/contract.ts'
+import { CODE_CONDITIONS } from '../../src-main/words.ts'
 import { SignMain, SignShown, SignTitle } from '../design/sign.tsx'
 import { ConditionTiles } from './conditions.tsx'
 import { Finder } from './finder.tsx'
 import { NoticeLine } from './notice-line.tsx'
 import type { Viewfinder } from './use-camera.ts'
-
-const CODES: ReadonlySet<Condition['id']> = new Set(['health-code', 'ruian-code', 'staff-badge'])
 
 /** The one thing to do next, in the order in which the tiles stand; a mask that is not worn comes before all. */
 const nextCondition = ({ conditions }: VisitView) =>
@@ -15,9 +14,9 @@ const nextCondition = ({ conditions }: VisitView) =>
   conditions.find(({ state }) => state === 'wait') ??
   null
 
-/** Whoever has shown every code has no more to hold up. */
+/** Once every code has been shown there is no more to hold up. */
 const wantsCode = (visit: VisitView) =>
-  visit.conditions.some(({ id, state }) => CODES.has(id) && state === 'wait')
+  visit.conditions.some(({ id, state }) => CODE_CONDITIONS.has(id) && state === 'wait')
 
 /** The one thing to do now stands large, what else there is to know below it. */
 const signWords = (

@@ -39,3 +39,7 @@ export const isAgreed = ({ pin, again }: NewPin, whose: PinOwner): boolean =>
 /** More typing mends what is too short or empty, but not these: they are said at once. */
 export const isBeyondMending = (wrong: string | null): boolean =>
   wrong === 'not-digits' || wrong === 'too-long'
+
+/** `told`: it was sent, or tried to, and all that is wrong is said. */
+export const isSaid = <Wrong extends string>(wrong: Wrong | null, told: boolean): wrong is Wrong =>
+  wrong !== null && (told || isBeyondMending(wrong))

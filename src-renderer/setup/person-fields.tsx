@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { LONGEST_NAME, LONGEST_NUMBER } from '../../src-main/words.ts'
 import { TypedField } from '../design/field.tsx'
 import { typedDigits } from '../typed-digits.ts'
-import { FIELD_LIMIT, isBeyondMending, wrongName, wrongNumber } from './new-staff.ts'
+import { FIELD_LIMIT, isSaid, wrongName, wrongNumber } from './new-staff.ts'
 
 interface NumberFieldProps {
   name: string
@@ -16,10 +16,7 @@ interface NumberFieldProps {
 export const NumberField = ({ name, value, told, taken, onChange }: NumberFieldProps) => {
   const { t } = useTranslation()
   const wrong = wrongNumber(value)
-  const said =
-    wrong !== null && (told || isBeyondMending(wrong))
-      ? t(`setup.wrongNumber.${wrong}`, { most: LONGEST_NUMBER })
-      : null
+  const said = isSaid(wrong, told) ? t(`setup.wrongNumber.${wrong}`, { most: LONGEST_NUMBER }) : null
   return (
     <TypedField
       name={name}
@@ -50,11 +47,7 @@ export const NameField = ({ name, value, told, onChange }: NameFieldProps) => {
       value={value}
       type="text"
       maxLength={FIELD_LIMIT}
-      wrong={
-        wrong !== null && (told || isBeyondMending(wrong))
-          ? t(`setup.wrongName.${wrong}`, { most: LONGEST_NAME })
-          : null
-      }
+      wrong={isSaid(wrong, told) ? t(`setup.wrongName.${wrong}`, { most: LONGEST_NAME }) : null}
       onChange={onChange}
     />
   )
