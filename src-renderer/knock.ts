@@ -3,10 +3,9 @@ const editionOf = async (answer: Response) =>
   `${answer.headers.get('Permissions-Policy') ?? ''}\n${await answer.text()}`
 
 /**
- * Asks for the page's own address, before it dials. `refused`: this browser is not let in. `no-records`: nor is anybody who was,
- * since the kiosk cannot open its records. `other`: the page is to be
- * loaded anew, because the kiosk is of another version or has a camera that this page may not use. Rejects when no kiosk
- * answers.
+ * Asks for the page's own address, before it dials. `refused`: this browser is not let in. `no-records`: no browser is,
+ * since the kiosk cannot open its records. `other`: the page is to be loaded anew, because the kiosk is of another
+ * version or has a camera that this page may not use. Rejects when no kiosk answers.
  */
 export const knocker = (
   ask: () => Promise<Response>,

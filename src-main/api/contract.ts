@@ -35,7 +35,7 @@ import {
  */
 
 const laneId = z.string().min(1).max(40)
-/** As an older kiosk took them: whoever has one still signs in. */
+/** As an older kiosk took them: their owners still sign in. */
 const staffNumber = z
   .string()
   .regex(/^[0-9A-Za-z-]+$/)
@@ -618,7 +618,7 @@ export const contract = {
   supervisor: {
     unlock: oc.input(z.object({ number: staffNumber, pin })).output(signInOutcome),
     lock: oc.output(z.object({ ok: z.literal(true) })),
-    /** Why the page is locked now that it was unlocked before; null where nobody has unlocked it. */
+    /** Why the page is locked now that it was unlocked before; null where it never was. */
     whyLocked: oc.output(z.object({ why: z.enum(LOCK_WHYS).nullable() })),
     /** Says nothing, and ends when the page is locked: by hand, when idle, or because the supervisor was deactivated. */
     unlocked: oc.output(eventIterator(z.never())),

@@ -64,7 +64,7 @@ const LET_IN: { zh: Advice; en: Advice } = {
   },
 }
 
-/** For whoever was let in before, too: nobody is known until the records are open again. */
+/** A browser that was let in before gets it too: which those are stands in the records. */
 const MEND: { zh: Advice; en: Advice } = {
   zh: {
     meanwhile: '请先手工登记，并找管理员：',

@@ -11,7 +11,7 @@ export interface ApiContext {
 
 export interface Session {
   supervisor: StaffView | null
-  /** Why the one before was locked out; null where nobody was. */
+  /** Why the supervisor before was locked out; null where none was. */
   lockedWhy: LockWhy | null
   lastUsed: number
   /** Called when the supervisor's session locks: what runs only while it is unlocked ends. */
@@ -240,7 +240,7 @@ function unlockedBy(context: ApiContext): StaffView {
 }
 
 function lock(session: Session, why: LockWhy): void {
-  // What has locked it stays the reason until somebody unlocks it again.
+  // What has locked it stays the reason until a supervisor unlocks it again.
   if (session.supervisor !== null) session.lockedWhy = why
   session.supervisor = null
   for (const run of session.onLock) run()

@@ -8,7 +8,7 @@ import { openScratchFolder } from './scratch-folder.fixture.ts'
 const { file, fresh, remove } = openScratchFolder()
 afterAll(remove)
 
-/** A named pipe. Somebody waits to write into it, so that a command which opens it is wrong and does not hang. */
+/** A named pipe with a writer waiting: a command that opens it by mistake fails the test and does not hang it. */
 function pipe(): string {
   const path = fresh('pipe.json')
   execFileSync('mkfifo', [path])

@@ -91,7 +91,7 @@ async function listen(
   }
 }
 
-/** Why nobody can listen there, or null. */
+/** Why no kiosk can listen there, or null. */
 async function portTrouble(port: number): Promise<string | null> {
   const probe = createServer()
   try {

@@ -59,7 +59,7 @@ export type PinOutcome =
   | ({ ok: false } & Fault)
 
 /**
- * Zeros before a number that somebody typed do not count. Reads throw SqliteError when the file is damaged; changes
+ * Zeros before a typed number do not count. Reads throw SqliteError when the file is damaged; changes
  * answer with the fault.
  */
 export interface Staff {
@@ -93,7 +93,7 @@ export interface Staff {
     by: string | null
   }): Promise<Change<'not-supervisor' | 'no-such-number'>>
   /**
-   * Somebody's own PIN, by whoever knows the old one; a wrong old one is a wrong try. `same-pin`: the new one is the old
+   * A staff member's own PIN, by the old one; a wrong old one is a wrong try. `same-pin`: the new one is the old
    * one. `superseded`: a supervisor has reset it meanwhile. `now` in UTC ms.
    */
   changePin(change: {
@@ -102,7 +102,7 @@ export interface Staff {
     newPin: string
     now: number
   }): Promise<Change<'same-pin' | 'superseded'> | PinRefused>
-  /** `now` in UTC ms. A number that nobody has is answered like a wrong PIN, and as slowly. */
+  /** `now` in UTC ms. A number that is not in the register is answered like a wrong PIN, and as slowly. */
   checkPin(tried: Tried): Promise<PinOutcome>
 }
 

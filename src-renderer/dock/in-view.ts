@@ -15,8 +15,7 @@ export const useAtTop = (what: string): RefObject<HTMLDivElement | null> => {
 /**
  * The keys for the visitor on the card (`who`): for the next one they begin at their top, and what begins to be asked
  * (`asked`) is brought into view; where not all of it has room, what the guard's own key has opened, or else the first
- * of it, which is answered first. `onLost` is
- * called for a press that counts for nothing, as the keys had just moved.
+ * of it, which is answered first. `onLost` is called for a press that counts for nothing, as the keys had just moved.
  */
 export const useAskedInView = (
   who: string,

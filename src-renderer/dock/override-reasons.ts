@@ -1,7 +1,7 @@
 import { OVERRIDE_REASONS, type OverrideReason, type VisitView } from '../../src-main/api/contract.ts'
 import { CODE_ROLES, type Verdict } from '../../src-main/words.ts'
 
-/** Why somebody would be held after a pass. */
+/** Why a visitor would be stopped after a pass. */
 const TO_DENY: readonly OverrideReason[] = [
   'code-seen-by-eye',
   'wrong-person',
@@ -14,7 +14,7 @@ const TO_DENY: readonly OverrideReason[] = [
 const isOfCode = (reason: string): boolean =>
   reason === 'no-phone' || CODE_ROLES.some((role) => reason.startsWith(role))
 
-/** What lets somebody in must answer what he was denied for; the others do whatever that was. */
+/** Of the reasons to let a denied visitor in, these must answer what the deny was for; the others fit every deny. */
 const ANSWERS: Partial<Record<OverrideReason, (reason: string) => boolean>> = {
   'code-seen-by-eye': isOfCode,
   'paper-proof': isOfCode,

@@ -200,7 +200,7 @@ const AnswerKey = ({ id, onKey }: { id: 'same-person' | 'next-person'; onKey: Pe
   )
 }
 
-/** Keys are for somebody chosen in a list. */
+/** Keys are for the visit that was chosen in a list. */
 const ActingOn = ({ who, onCurrent }: { who: string; onCurrent: () => void }) => {
   const { t } = useTranslation()
   return (

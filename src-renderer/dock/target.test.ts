@@ -29,6 +29,6 @@ it('what is keyed is of another when another is chosen, steps up, or is ruled', 
     new Set([padOf(idle, null), padOf(steppedUp, null), padOf(next, null), padOf(idle, parked)]).size,
   ).toBe(4)
   expect(padOf(steppedUp, null)).toBe(padOf({ ...steppedUp, now: 1 }, null))
-  // 下一位 where nobody was looked at opens no visit, and what was keyed is not for whoever comes.
+  // 下一位 without an active visit opens none, and what was keyed before it is not for the next visitor.
   expect(padOf({ ...idle, called: idle.called + 1 }, null)).not.toBe(padOf(idle, null))
 })

@@ -25,7 +25,7 @@ const isAwaited = (state: Condition['state']) => state === 'wait' || state === '
 /** What the rules ask of this person, filling in. */
 export const ConditionTiles = ({ view, visit, small }: ConditionTilesProps) => {
   const { t } = useTranslation()
-  // The guard takes the temperature: nobody needs to come close to anything.
+  // The guard takes the temperature: the visitor need not come close to a thermometer.
   const { keyedOnly } = view
   return (
     <SignTiles small={small}>

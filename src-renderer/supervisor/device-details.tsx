@@ -121,7 +121,7 @@ const toneOf = (device: DeviceDetail): Tone => {
   return isUnchecked(device) ? 'plain' : DEVICE_TONES[state]
 }
 
-/** Of a keyboard nobody knows whether it is plugged in before it types. */
+/** Whether a keyboard is plugged in is not known before it types. */
 const isUnchecked = ({ kind, state }: DeviceDetail): boolean => kind === 'keyboard' && state === 'online'
 
 const StateChip = ({ device }: { device: DeviceDetail }) => {

@@ -107,7 +107,7 @@ export class Watch {
     return this.lane.loop.view().visit?.ruled?.flags.includes('emergency-release') === true
   }
 
-  /** One key about somebody, null for the one that the dock shows; false when it was not taken. */
+  /** One key about this visitor, null for the one that the dock shows; false when it was not taken. */
   key(key: GuardKey, visit: string | null, { n }: Person): boolean {
     this.told.push({ lane: this.lane.id, at: this.#now(), person: n })
     return this.steer(key, visit)

@@ -168,7 +168,7 @@ test('by the number pad alone every key of the guard is there, each always under
 
   const reached = new Set<string>([...printed, ...inwards.digits.keys(), ...outwards.digits.keys()])
   expect(GUARD_KEYS.filter((key) => !reached.has(key))).toEqual([])
-  // What cannot be pressed is an answer to nobody, or for who leaves.
+  // Keys that cannot be pressed: medical care on the way in, and 撤销 where nothing was pressed.
   const dead = (walk: typeof inwards) =>
     GUARD_KEYS.filter((key) => walk.digits.has(key) && !walk.live.has(key))
   expect(dead(inwards)).toEqual(['medical-care', 'undo'])

@@ -227,7 +227,7 @@ test('a sign left open speaks the language of a kiosk started anew', async ({ pa
   writeFileSync(site.configFile, JSON.stringify({ ...config, language: 'en' }))
   await kiosk.start()
   const { text } = await sign.shows({ state: 'idle', text: 'Please wait for our staff' })
-  // There is one lane: whoever passes need not know its name.
+  // There is one lane: its name tells a visitor nothing.
   expect(text).not.toContain('lane-1')
 })
 

@@ -117,7 +117,7 @@ test('who follows too close for the thermometer is asked to step back, and is me
   const { sign, dock, forehead } = gate
   await bring(gate, [{ key: 'seen-green' }, { skin: 36.5 }])
   const first = await sign.verdict()
-  // Nobody leaves: the next one stands there within a step.
+  // The first visitor does not leave before the next one stands there.
   await dock.press('seen-green')
   await sign.shows({ state: 'idle', text: '请退后一步' })
   await expect(dock.root.locator('[data-part="step-back"]')).toBeVisible()

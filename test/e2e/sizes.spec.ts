@@ -399,7 +399,7 @@ for (const size of SIZES) {
       await leave()
       await dock.handled(denied)
       await expect(card).not.toHaveAttribute('data-visit', denied)
-      // With nobody on the card the keys begin at their top.
+      // Without a visitor on the card the keys begin at their top.
       await expect.poll(() => keysAt(root)).toEqual({ top: 0 })
       await seesAll(dock, 'handled')
 
@@ -438,7 +438,7 @@ for (const size of SIZES) {
       await asks('same-person')
       await expect.poll(() => scrolled(dock)).toEqual([])
       await seesAll(dock, 'same-person')
-      // Nobody on duty: what only a guard may answer has no keys.
+      // Without a guard on duty: what only a guard may answer has no keys.
       await dock.press('sign-out')
       await expect(card.locator('[data-ask="same-person"]')).toBeVisible()
       await expect(card.locator('[data-key^="answer-"]')).toHaveCount(0)

@@ -494,7 +494,7 @@ class Queue {
     if (this.#stands !== null && !(presence && this.#lane.presenceSpent)) return this.#stands
     const of = this.#owners.get(addressee(this.#lane, this.#now))
     if (of !== undefined) return of < 0 ? null : of
-    // Nobody is looked at: he presses ahead for whom he sees coming, perhaps behind one who has been judged.
+    // Without an active visit he presses ahead for the one he sees coming, perhaps behind one who has been judged.
     const next = this.#ahead() ?? this.#aheadFor ?? this.#somebody()
     if (next < 0 || next === this.#stands) return null
     if (this.#stands !== null && !this.#lane.presenceSpent) return null
@@ -682,7 +682,7 @@ class Queue {
     const asked = painted.active === null ? null : questionOf(painted.active)
     if (asked === null || this.#stands === null) return
     if (this.#now - asked.since < READS_SCREEN_MS + 100) return
-    // Where nobody is seen, he means the person he has served by hand.
+    // Where no presence is sensed, he means the person he has served by hand.
     const { state } = painted.active?.thread ?? { state: null }
     const isSeen = state === 'present' || state === 'untracked'
     const about = isSeen ? this.#stands : (this.#stands ?? this.#owners.get(painted.active?.id ?? ''))
