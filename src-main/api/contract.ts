@@ -76,6 +76,7 @@ export const NOTICES = [
   'front-first',
   'aside-passed',
   'noted',
+  'same-phone',
   'code-replaced',
   'hold-still',
   'keyed-in-ignored',

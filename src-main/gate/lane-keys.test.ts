@@ -94,7 +94,7 @@ describe('the guard says who is who', () => {
       [10, health('A')],
     ])
     expect(records(family)).toEqual(['v1 pass admit', 'v2 pass admit [same-phone]'])
-    expect(notices(family)).toEqual(['code-ignored'])
+    expect(notices(family)).toEqual(['same-phone', 'code-ignored'])
   })
 
   it('same phone: who already stands there and has shown nothing is flagged', () => {
@@ -114,7 +114,7 @@ describe('the guard says who is who', () => {
       [9, ruian('A')],
     ])
     expect(family.lane.active).toMatchObject({ id: 'v3', flags: ['same-code'], evidence: [{ token: 'A' }] })
-    expect(notices(family)).toEqual(['code-ignored'])
+    expect(notices(family)).toEqual(['same-phone', 'code-ignored'])
   })
 
   it('same phone is not ended by the ruling of another', () => {
@@ -130,7 +130,7 @@ describe('the guard says who is who', () => {
       [8, health('A')],
     ])
     expect(records(family)).toEqual(['v2 pass admit', 'v1 deny hold-and-report health-code-red'])
-    expect(notices(family)).toEqual([])
+    expect(notices(family)).toEqual(['same-phone'])
     expect(family.lane.active).toMatchObject({ id: 'v3', flags: ['same-phone'], evidence: [{ token: 'A' }] })
   })
 

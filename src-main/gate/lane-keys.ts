@@ -89,7 +89,7 @@ function takeKey(work: Work, key: GuardKey, visit: string | null): void {
     case 'direction-in':
     case 'direction-out':
       // The visit that the key was pressed for is not the active one any more.
-      if (visit !== (work.lane.active?.id ?? null)) return ignore(work, 'key-ignored')
+      if (visit !== (work.lane.active?.id ?? null)) return notify(work, 'key-ignored')
       return steer(work, key)
     default:
       return say(work, { contents: keyEvidence(key), visit, key })
@@ -134,14 +134,14 @@ function steer(work: Work, key: SteeringKey): void {
   // What is on record already is not taken back so.
   const isRecorded = work.effects.some(({ type }) => type === 'record')
   const isHeard = isMoved || isRecorded || work.effects.length > 0 || key === 'next-person'
-  if (!isHeard) return ignore(work, 'key-ignored')
+  if (!isHeard) return notify(work, 'key-ignored')
   if (isMoved && !isRecorded && before.active !== null) {
     const visit = work.lane.active?.id ?? before.active.id
     work.lane.undoable = { key, visit, at: work.now, before: { ...before, undoable: null } }
   }
 }
 
-function ignore({ effects }: Work, notice: LaneNotice): void {
+function notify({ effects }: Work, notice: LaneNotice): void {
   effects.push({ type: 'notice', notice })
 }
 
@@ -199,7 +199,7 @@ function callNext(work: Work): void {
  */
 function itIsAnother(work: Work, active: Visit, { visit, since }: NonNullable<Visit['askedWho']>): void {
   const { lane, now } = work
-  if (isWithin(since, READS_MS, now)) return ignore(work, 'key-ignored')
+  if (isWithin(since, READS_MS, now)) return notify(work, 'key-ignored')
   lane.called += 1
   lane.denied = null
   if (lane.presence !== false) dismiss(work)
@@ -219,6 +219,7 @@ function samePhone(work: Work): void {
   dismiss(work)
   // After the dismissal, which ends the same phone of the one before.
   lane.samePhoneUntil = now + rules.times.evidenceSeconds * 1000
+  notify(work, 'same-phone')
   waitForEdge(lane)
   if (lane.active !== null) lane.active = addFlag(lane.active, 'same-phone')
 }
@@ -248,7 +249,7 @@ function samePerson(work: Work): void {
   const { active } = lane
   const askedWho = active === null ? null : questionOf(active)
   if (active !== null && askedWho !== null) {
-    if (isWithin(askedWho.since, READS_MS, now)) return ignore(work, 'key-ignored')
+    if (isWithin(askedWho.since, READS_MS, now)) return notify(work, 'key-ignored')
     const away = lane.held.find((visit) => visit.id === askedWho.visit)
     if (away !== undefined) return reclaim(work, away)
     // Ruled already: what he has shown since judges nothing.
@@ -280,29 +281,38 @@ interface Said {
   key: GuardKey | null
 }
 
-/** What the guard says of a visitor. It counts for the visit that it names and for no other. */
-function say(work: Work, { contents, visit: named, key }: Said): void {
+/** What the guard says of a visitor. Where it counts for none, 撤销 does not reach past it to another visitor's key. */
+function say(work: Work, said: Said): void {
+  const { undoable } = work.lane
+  sayOfNamed(work, said)
+  const { lane } = work
+  const isOfAnother = said.visit !== null && nowVisit(lane, said.visit) !== undoable?.visit
+  if (lane.undoable === undoable && undoable?.before === null && isOfAnother) lane.undoable = null
+}
+
+/** It counts for the visit that it names and for no other. */
+function sayOfNamed(work: Work, { contents, visit: named, key }: Said): void {
   const { lane, rules, now } = work
-  if (named === null) return ignore(work, 'key-ignored')
+  if (named === null) return notify(work, 'key-ignored')
   const visit = nowVisit(lane, named)
   if (visit !== lane.active?.id && !isNextVisit(lane, visit))
     return sayElsewhere(work, { contents, visit, key })
   if (lane.active === null && isHandOfBefore(lane.handUntil, now)) {
     expectHand(work, BETWEEN_MS)
     noteSaidAgain(work, contents)
-    return ignore(work, 'key-ignored')
+    return notify(work, 'key-ignored')
   }
   if (lane.active !== null && isHandOfBefore(lane.active.handUntil, now)) {
     noteSaidAgain(work, contents)
     return notCounted(work, 'key-between')
   }
-  if (lane.active === null && keysOfDenied(lane, now) !== null) return ignore(work, 'key-ignored')
+  if (lane.active === null && keysOfDenied(lane, now) !== null) return notify(work, 'key-ignored')
   if (lane.passed !== null && isSaidAgain(work, contents)) {
     // Once the word has been read it counts.
     noteSaidAgain(work, contents, now - (AGAIN_MS - HAND_MS) * rules.times.handSeconds)
     return notCounted(work, 'key-again')
   }
-  if (lane.active !== null && isWorseSeen(lane.active, contents)) return ignore(work, 'colour-stands')
+  if (lane.active !== null && isWorseSeen(lane.active, contents)) return notify(work, 'colour-stands')
   const active = lane.active ?? openForEvidence(work, 'key')
   const steppedBack = active.thread.state === 'held'
   const added = addEvidence({ ...active, thread: threadAfterKey(work, active, contents) }, contents, now)
@@ -364,7 +374,7 @@ function sayElsewhere(work: Work, { contents, visit, key }: Said & { visit: stri
   // The screen still showed a visit whose place another has just taken, or no visit.
   if (isGone || isLeft || isHandOfAnother || visit === nextVisit(lane)) return notCounted(work, 'key-between')
   const parked = lane.parked.find(({ id }) => id === visit)
-  if (parked !== undefined && isHandOfBefore(parked.handUntil, now)) return ignore(work, 'key-between')
+  if (parked !== undefined && isHandOfBefore(parked.handUntil, now)) return notify(work, 'key-between')
   if (parked === undefined) {
     work.effects.push({ type: 'learned', visit, evidence: contents })
     noteSaidAgain(work, contents)
@@ -381,7 +391,7 @@ function sayElsewhere(work: Work, { contents, visit, key }: Said & { visit: stri
   lane.undoable = { key, visit, at: now, before: null }
   const { ruling } = judge(added, work.rules, now)
   const isPass = ruling.state === 'final' && ruling.verdict === 'pass'
-  if (isPass && isBehindAnother(lane, added)) ignore(work, 'front-first')
+  if (isPass && isBehindAnother(lane, added)) notify(work, 'front-first')
 }
 
 /** Nor does the rest of the burst count. */
@@ -389,7 +399,7 @@ function notCounted(work: Work, notice: LaneNotice): void {
   const { lane } = work
   expectHand(work, BETWEEN_MS)
   if (lane.active !== null) lane.active = burstLasts(work, lane.active)
-  ignore(work, notice)
+  notify(work, notice)
 }
 
 /** A key about the one before, which the screen still showed, may be the first of a burst. */
@@ -429,7 +439,7 @@ function park(work: Work): void {
   const { lane, now } = work
   // A visit of keys given ahead has no visitor yet to be put aside.
   if (lane.active === null || lane.active.evidence.length === 0 || isAllGivenAhead(lane.active))
-    return ignore(work, 'key-ignored')
+    return notify(work, 'key-ignored')
   // No visitor comes back with a number that has just been another's.
   const taken = new Set(lane.parked.map((visit) => visit.ticket))
   let ticket = nextTicket(lane.ticketed)
@@ -453,7 +463,7 @@ export function askToMeasureAgain(work: Work): void {
   const { lane, rules, now } = work
   if (lane.active?.thread.state !== 'present' && lane.active?.thread.state !== 'untracked') return
   const { ruling } = judge(lane.active, rules, now)
-  if (ruling.state === 'retake' && now < ruling.at) return ignore(work, 'hold-still')
+  if (ruling.state === 'retake' && now < ruling.at) return notify(work, 'hold-still')
   measure(work, lane.active, 'same')
 }
 
@@ -461,11 +471,11 @@ export function askToMeasureAgain(work: Work): void {
 function undo(work: Work, visit: string | null): void {
   const { lane } = work
   const { undoable } = lane
-  if (undoable === null || undoable.visit !== visit) return ignore(work, 'key-ignored')
+  if (undoable === null || undoable.visit !== visit) return notify(work, 'key-ignored')
   const isUndecided = undecided(lane).some(({ id }) => id === visit)
   // Pressed before the screen showed the verdict: an override can still take it back.
   if (!isUndecided && undoable.before === null && undoable.key !== 'handled')
-    return ignore(work, 'key-ignored')
+    return notify(work, 'key-ignored')
   lane.undoable = null
   if (undoable.key === 'handled') return void work.effects.push({ type: 'not-handled', visit })
   if (undoable.before !== null) return moveBack(work, { ...undoable, before: undoable.before })

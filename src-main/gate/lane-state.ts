@@ -119,6 +119,8 @@ export type LaneNotice =
   | 'colour-stands'
   /** The parked visitor may pass as soon as no unchecked visitor stands in front. */
   | 'front-first'
+  /** The next visitor may show a code on the phone of the one before. */
+  | 'same-phone'
   | 'code-replaced'
   | 'hold-still'
   | 'keyed-in-ignored'

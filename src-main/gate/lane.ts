@@ -117,7 +117,8 @@ function letTimePass(work: Work): void {
 function endUnclaimed(work: Work, visit: Visit): void {
   const { ruling } = judge(visit, work.rules, work.now)
   if (ruling.state === 'final' && ruling.verdict === 'deny') return recordFinal(work, visit, ruling)
-  work.effects.push({ type: 'notice', notice: 'ahead-unclaimed' })
+  const isTakenBack = visit.evidence.every(({ superseded }) => superseded)
+  if (!isTakenBack) work.effects.push({ type: 'notice', notice: 'ahead-unclaimed' })
   expectHand(work, BETWEEN_MS)
   abandon(work, addFlag(visit, 'unclaimed'))
 }
@@ -295,10 +296,14 @@ function recordFinal(work: Work, visit: Visit, ruling: FinalRuling): void {
   if (noPhone) flagged = addFlag(flagged, 'no-phone')
   work.effects.push({ type: 'record', visit: flagged, ruling })
   const isElsewhere = lane.active?.id !== visit.id
+  const { undoable } = lane
   const { state } = visit.thread
   const isUnseen = state === 'expected' && lane.presence !== null
   const edgeUntil = now + rules.times.awaitPresenceSeconds * 1000
   remove(work, visit)
+  // Of what a wrong 同一人 has lit an override takes back.
+  if (undoable?.key === 'same-person' && undoable.visit === visit.id)
+    lane.undoable = { ...undoable, before: null }
   // A visitor who was not seen to come will not be seen to go.
   if (!isElsewhere && ruling.verdict === 'deny')
     lane.denied = { visit: visit.id, until: isUnseen ? edgeUntil : null, handUntil: visit.handUntil }

@@ -636,6 +636,21 @@ describe('override', () => {
     expect(g.view().visit?.ruled).toMatchObject({ verdict: 'deny', overridden: 'pass', action: 'admit' })
   })
 
+  test('is what 撤销 offers of a pass that a wrong 同一人 has lit', async () => {
+    const g = await gate()
+    await arrive(g)
+    await press(g, 'seen-green')
+    await leave(g)
+    await arrive(g)
+    await measure(g, 36.5)
+    await press(g, 'same-person')
+    const id = ruledId(g)
+    expect(g.view()).toMatchObject({ state: 'pass', undo: { key: 'same-person', visit: id } })
+    const { entryId } = g.view().undo ?? { entryId: null }
+    expect(g.lane.override(entryId ?? '', 'deny', 'wrong-key', GUARD)).toBe('ok')
+    expect(g.view()).toMatchObject({ undo: null, handling: [{ id }] })
+  })
+
   test('to deny is not taken back by the undo of a key from before it', async () => {
     const g = await gate()
     await arrive(g)

@@ -265,6 +265,9 @@ export class LaneLoop {
 
   /** Not `ok` when what the guard did could not be written. */
   #takeFromGuard(event: GuardEvent): 'ok' | 'lane-closed' {
+    // What it was said of may be taken back.
+    const isUndo = event.type === 'key' && event.key === 'undo'
+    if (isUndo && this.#notice?.notice === 'front-first') this.#notice = null
     this.#take(event)
     return this.#ink.fault === null ? 'ok' : 'lane-closed'
   }

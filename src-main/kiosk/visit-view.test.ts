@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest'
+import type { Evidence } from '../gate/evidence.ts'
 import { PRESET_NAMES, presets } from '../gate/testing/presets.ts'
 import { CONDITIONS, DIRECTIONS, PERSON_CLASSES } from '../words.ts'
 import { openVisit, addEvidence } from '../gate/visit.ts'
 import { keyEvidence } from '../gate/keys.ts'
 import { taken } from '../gate/testing/people.ts'
-import { askingToMeasure, needsOf, viewOfVisit } from './visit-view.ts'
+import { aheadView, askingToMeasure, needsOf, viewOfVisit } from './visit-view.ts'
 
 const NOW = Date.UTC(2020, 2, 6)
+const superseded = (item: Evidence): Evidence => ({ ...item, superseded: true })
 
 describe('what a screen shows of the rules', () => {
   it("stands in the order of the rule: health code, Rui'an code, mask, temperature", () => {
@@ -62,7 +64,7 @@ describe('what a screen shows of a visitor', () => {
   ] as const)('after %j says what stands instead of the phone: %s', (keys, wanted) => {
     const said = addEvidence(visit, keys.flatMap(keyEvidence), NOW)
     expect(viewOfVisit(said, rules, NOW).withoutPhone).toBe(wanted)
-    const takenBack = { ...said, evidence: said.evidence.map((item) => ({ ...item, superseded: true })) }
+    const takenBack = { ...said, evidence: said.evidence.map(superseded) }
     expect(viewOfVisit(takenBack, rules, NOW).withoutPhone).toBeNull()
   })
 
@@ -71,6 +73,13 @@ describe('what a screen shows of a visitor', () => {
     expect(viewOfVisit(visit, rules, NOW).isAway).toBe(false)
     expect(viewOfVisit(away, rules, NOW).isAway).toBe(true)
     expect(viewOfVisit({ ...away, ticket: 1 }, rules, NOW).isAway).toBe(false)
+  })
+
+  it('says what was given ahead of the next one, and nothing once it is taken back', () => {
+    const next = { ...visit, thread: { state: 'expected', until: NOW } } as const
+    const ahead = addEvidence(next, keyEvidence('mask-on'), NOW)
+    expect(aheadView(ahead)).toMatchObject({ visit: 'v1', said: ['mask-on'] })
+    expect(aheadView({ ...ahead, evidence: ahead.evidence.map(superseded) })).toBeNull()
   })
 
   it('asks the guard to measure where nothing measures by itself, until there is a reading', () => {

@@ -89,6 +89,7 @@ function withoutPhoneView({ evidence }: Visit): VisitView['withoutPhone'] {
 export function aheadView(active: Visit | null): LaneView['ahead'] {
   if (active === null || active.thread.state !== 'expected' || !isAllGivenAhead(active)) return null
   const standing = active.evidence.filter(({ superseded }) => !superseded)
+  if (standing.length === 0) return null
   const reading = standing.findLast((item) => item.kind === 'temperature')
   return {
     visit: active.id,
