@@ -76,6 +76,8 @@ export const NOTICES = [
   'front-first',
   'aside-passed',
   'noted',
+  'noted-before',
+  'no-effect',
   'same-phone',
   'code-replaced',
   'hold-still',

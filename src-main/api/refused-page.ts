@@ -67,14 +67,14 @@ const LET_IN: { zh: Advice; en: Advice } = {
 /** A browser that was let in before gets it too: which those are stands in the records. */
 const MEND: { zh: Advice; en: Advice } = {
   zh: {
-    meanwhile: '请先手工登记，并找管理员：',
+    meanwhile: '请先手工登记，并找维护人员：',
     steps: [
       '密钥文件缺失、权限过宽或不对，或者数据坏了。是哪一样，检查点程序启动时有说明。',
       '修好以后重新启动检查点程序，按 F5 刷新。以前能打开的浏览器，不用新网址。',
     ],
   },
   en: {
-    meanwhile: 'Register people by hand meanwhile, and ask the administrator:',
+    meanwhile: 'Register people by hand meanwhile, and call maintenance:',
     steps: [
       'The key file is missing, open to others or not the right one, or the data is damaged. Which, the checkpoint program says at its start.',
       'When that is mended start the program again and press F5. A browser that was let in before needs no new address.',

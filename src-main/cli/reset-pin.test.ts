@@ -243,7 +243,7 @@ describe('nothing is changed', () => {
       db.exec(`UPDATE journal SET row = json_set(row, '$.note', 'else') WHERE seq = 2`)
       db.exec(trigger?.sql ?? '')
     })
-    const words = `kiosk: ${join(kiosk.dir, 'data')}: chain-broken: row 2 does not continue the chain. 台账的链条对不上，记不上账，所以密码没有改\n`
+    const words = `kiosk: ${join(kiosk.dir, 'data')}: chain-broken: row 2 does not continue the chain. 台账前后对不上，写不进台账，所以密码没有改\n`
     await expectUntouched(kiosk, () => runKiosk(argsOf(kiosk, '0001'), NEW), { code: 1, words })
   })
 

@@ -66,7 +66,7 @@ async function resetIn(
   if (!opened.ok) {
     const problem = `${config.dataDir}: ${opened.reason}: ${opened.detail}`
     return opened.reason === 'chain-broken'
-      ? io.refused(`${problem}. 台账的链条对不上，记不上账，所以密码没有改`)
+      ? io.refused(`${problem}. 台账前后对不上，写不进台账，所以密码没有改`)
       : io.unreadable(`${problem}. ${UNREADABLE}`)
   }
   const { journal } = opened

@@ -259,7 +259,7 @@ describe('keys given ahead of nobody', () => {
       [1, key('step-aside')],
     ])
     expect(aside.lane).toMatchObject({ parked: [], active: { id: 'v1' } })
-    expect(notices(aside)).toEqual(['key-ignored'])
+    expect(notices(aside)).toEqual(['no-effect'])
   })
 })
 

@@ -134,7 +134,7 @@ function steer(work: Work, key: SteeringKey): void {
   // What is on record already is not taken back so.
   const isRecorded = work.effects.some(({ type }) => type === 'record')
   const isHeard = isMoved || isRecorded || work.effects.length > 0 || key === 'next-person'
-  if (!isHeard) return notify(work, 'key-ignored')
+  if (!isHeard) return notify(work, 'no-effect')
   if (isMoved && !isRecorded && before.active !== null) {
     const visit = work.lane.active?.id ?? before.active.id
     work.lane.undoable = { key, visit, at: work.now, before: { ...before, undoable: null } }
@@ -439,7 +439,7 @@ function park(work: Work): void {
   const { lane, now } = work
   // A visit of keys given ahead has no visitor yet to be put aside.
   if (lane.active === null || lane.active.evidence.length === 0 || isAllGivenAhead(lane.active))
-    return notify(work, 'key-ignored')
+    return notify(work, 'no-effect')
   // No visitor comes back with a number that has just been another's.
   const taken = new Set(lane.parked.map((visit) => visit.ticket))
   let ticket = nextTicket(lane.ticketed)

@@ -111,6 +111,8 @@ export type LaneNotice =
   /** The visitor who has just been judged may have shown the code. */
   | 'code-too-soon'
   | 'key-ignored'
+  /** There is nothing that the key could do now. */
+  | 'no-effect'
   /** The key was pressed while one visitor took the place of another: it counts for neither. */
   | 'key-between'
   /** The same had just been said of the visitor who was let through: it counts once it is said again. */

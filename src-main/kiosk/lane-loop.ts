@@ -683,7 +683,8 @@ export class LaneLoop {
     const { visit, evidence } = effect
     const ruled = this.#ruled.of(visit)
     const isByGuard = evidence.every(({ kind }) => kind !== 'code')
-    if (ruled !== undefined && isByGuard) this.#say('noted')
+    const isHis = ruled !== undefined && verdictOf(ruled) === 'deny' && this.#lane.active === null
+    if (ruled !== undefined && isByGuard) this.#say(isHis ? 'noted' : 'noted-before')
     if (ruled !== undefined && saysNothingNew(ruled, evidence)) return
     if (ruled === undefined || this.#amend(ruled, learned(ruled, evidence, this.#context()))) return
     // A guard is told so, and says it again.

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { Button } from 'react-aria-components/Button'
+import { useDownAt } from './down-at.ts'
 import { Icon, type IconName } from './icons.tsx'
 
 export type KeyTone =
@@ -28,7 +29,8 @@ interface KeyProps {
   asked: boolean
   chosen: boolean
   disabled: boolean
-  onPress: () => void
+  /** `downAt`: when the press went down, ms of the page's clock. */
+  onPress: (downAt: number) => void
 }
 
 export const Key = (props: KeyProps) => <NamedKey {...props} name={null} />
@@ -51,32 +53,35 @@ export const NamedKey = ({
   disabled,
   onPress,
   name,
-}: NamedKeyProps) => (
-  <Button
-    className="key"
-    {...(name === null ? {} : { 'aria-label': name })}
-    data-key={id}
-    data-tone={tone}
-    data-size={size}
-    data-asked={asked}
-    data-chosen={chosen}
-    isDisabled={disabled}
-    // Or the Enter of the next read-out would press it once more.
-    preventFocusOnPress
-    onPress={onPress}
-  >
-    {icon === null ? null : <Icon name={icon} />}
-    <span className="key-words">
-      <span className="key-label">{label}</span>
-      {hint === null || hint === '' ? null : <span className="key-hint">{hint}</span>}
-    </span>
-    {hotkey === null ? null : (
-      <kbd className="key-hotkey" aria-hidden="true">
-        {hotkey}
-      </kbd>
-    )}
-  </Button>
-)
+}: NamedKeyProps) => {
+  const press = useDownAt(onPress)
+  return (
+    <Button
+      className="key"
+      {...(name === null ? {} : { 'aria-label': name })}
+      data-key={id}
+      data-tone={tone}
+      data-size={size}
+      data-asked={asked}
+      data-chosen={chosen}
+      isDisabled={disabled}
+      // Or the Enter of the next read-out would press it once more.
+      preventFocusOnPress
+      {...press}
+    >
+      {icon === null ? null : <Icon name={icon} />}
+      <span className="key-words">
+        <span className="key-label">{label}</span>
+        {hint === null || hint === '' ? null : <span className="key-hint">{hint}</span>}
+      </span>
+      {hotkey === null ? null : (
+        <kbd className="key-hotkey" aria-hidden="true">
+          {hotkey}
+        </kbd>
+      )}
+    </Button>
+  )
+}
 
 interface SmallKeyProps {
   id: string

@@ -1,4 +1,5 @@
 import { Button } from 'react-aria-components/Button'
+import { useDownAt } from './down-at.ts'
 import { Icon } from './icons.tsx'
 
 interface NumberPadProps {
@@ -8,9 +9,10 @@ interface NumberPadProps {
   enterDisabled: boolean
   /** The pad stands in a form, whose submit key it carries. */
   submits: boolean
-  onDigit: (digit: string) => void
-  onBack: () => void
-  onEnter: () => void
+  /** `downAt`: when the press went down, ms of the page's clock. */
+  onDigit: (digit: string, downAt: number) => void
+  onBack: (downAt: number) => void
+  onEnter: (downAt: number) => void
 }
 
 /** Laid out like a telephone's, as on every terminal a guard has met. */
@@ -27,21 +29,14 @@ export const NumberPad = ({
   onEnter,
 }: NumberPadProps) => {
   const digitKey = (digit: string) => (
-    <Button
-      key={digit}
-      className="key pad-key"
-      data-pad={digit}
-      aria-label={digitLabel(digit)}
-      preventFocusOnPress
-      onPress={() => onDigit(digit)}
-    >
-      {digit}
-    </Button>
+    <DigitKey key={digit} digit={digit} label={digitLabel(digit)} onDigit={onDigit} />
   )
+  const back = useDownAt(onBack)
+  const enter = useDownAt(submits ? () => {} : onEnter)
   return (
     <div className="pad">
       {DIGITS.map(digitKey)}
-      <Button className="key pad-key" data-pad="back" aria-label={backLabel} onPress={onBack}>
+      <Button className="key pad-key" data-pad="back" aria-label={backLabel} {...back}>
         <Icon name="backspace" />
       </Button>
       {digitKey('0')}
@@ -51,10 +46,25 @@ export const NumberPad = ({
         data-tone="accent"
         type={submits ? 'submit' : 'button'}
         isDisabled={enterDisabled}
-        onPress={submits ? () => {} : onEnter}
+        {...enter}
       >
         <span className="key-label">{enterLabel}</span>
       </Button>
     </div>
+  )
+}
+
+interface DigitKeyProps {
+  digit: string
+  label: string
+  onDigit: NumberPadProps['onDigit']
+}
+
+const DigitKey = ({ digit, label, onDigit }: DigitKeyProps) => {
+  const press = useDownAt((downAt) => onDigit(digit, downAt))
+  return (
+    <Button className="key pad-key" data-pad={digit} aria-label={label} preventFocusOnPress {...press}>
+      {digit}
+    </Button>
   )
 }

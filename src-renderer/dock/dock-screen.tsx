@@ -162,8 +162,8 @@ const LiveDock = ({ kiosk, seen, isAlone }: { kiosk: Kiosk; seen: SeenLane; isAl
     if (turned(visit) === 'pass') checkAgain(visit)
     else setOverride({ visit, to: 'deny', reason: 'wrong-key' })
   }
-  /** `at`: when it was pressed, on the page’s clock; now when it is not said. */
-  const press = (key: GuardKey, at = Infinity) => {
+  /** `at`: when it went down, ms of the page's clock. It is for the visit that the dock showed then. */
+  const press = (key: GuardKey, at: number) => {
     const then = shownAt(at)
     const { undo } = then
     const lit = key === 'undo' && undo !== null && undo.entryId !== null ? undo.visit : null
@@ -174,26 +174,23 @@ const LiveDock = ({ kiosk, seen, isAlone }: { kiosk: Kiosk; seen: SeenLane; isAl
       return
     }
     // What follows 下一位 is of the next one.
-    burst.current = isSteering(key)
-      ? NO_BURST
-      : { of: padOf(then, target), at: Math.min(at, performance.now()) }
+    burst.current = isSteering(key) ? NO_BURST : { of: padOf(then, target), at }
     if (key === 'next-person' && elsewhere !== null) return setTarget(null)
     const said = isSteering(key) ? null : (targetVisit(then, target)?.id ?? null)
     void send(() => client.lane.key({ lane, key, visit: said ?? whoseKey(then, key) }))
   }
-  const keyDigit = (digit: string, at = Infinity) => {
+  const keyDigit = (digit: string, at: number) => {
     const of = padOf(shownAt(at), target)
     // Digits of a burst are of the visitor whom its first key was about.
-    const now = Math.min(at, performance.now())
-    const isOfBefore = burst.current.of !== of && now - burst.current.at < BURST_GAP_MS
-    burst.current = { of: isOfBefore ? burst.current.of : of, at: now }
+    const isOfBefore = burst.current.of !== of && at - burst.current.at < BURST_GAP_MS
+    burst.current = { of: isOfBefore ? burst.current.of : of, at }
     if (isOfBefore) return setNotDone(t('dock.digitsDropped'))
     // No temperature begins so: it opens the list of what the number pad has no key for.
     // At once: the next stroke of a quick hand is for the list.
     if (digit === '0' && keyedOf(keyed.now(), of).digits === '') flushSync(() => setMenuIsOpen(true))
     else keyed.change((now) => pushDigit(now, digit, of))
   }
-  const keyIn = (at = Infinity) => {
+  const keyIn = (at: number) => {
     const then = shownAt(at)
     const shown = preview(keyedOf(keyed.now(), padOf(then, target)).digits)
     if (shown.state !== 'ready') {
@@ -217,7 +214,7 @@ const LiveDock = ({ kiosk, seen, isAlone }: { kiosk: Kiosk; seen: SeenLane; isAl
     document.querySelector<HTMLInputElement>('[data-field="household"]')?.focus()
     return true
   }
-  const takeBack = (at = Infinity) => {
+  const takeBack = (at: number) => {
     const of = padOf(shownAt(at), target)
     if (keyedOf(keyed.now(), of).digits === '') press('undo', at)
     else keyed.change((now) => dropDigit(now, of))
@@ -301,7 +298,7 @@ const LiveDock = ({ kiosk, seen, isAlone }: { kiosk: Kiosk; seen: SeenLane; isAl
               )}
             </>
           }
-          onRelease={() => press('release')}
+          onRelease={() => press('release', performance.now())}
           onSignOut={() => void send(() => client.staff.signOut({ lane }))}
         />
       }
@@ -320,7 +317,7 @@ const LiveDock = ({ kiosk, seen, isAlone }: { kiosk: Kiosk; seen: SeenLane; isAl
             seen={seen}
             target={elsewhere === null ? null : target}
             onTarget={setTarget}
-            onKey={(key) => press(key)}
+            onKey={press}
             onOverride={turn}
             onHandled={handle}
             onLost={() => say('keys-moved')}
@@ -329,16 +326,16 @@ const LiveDock = ({ kiosk, seen, isAlone }: { kiosk: Kiosk; seen: SeenLane; isAl
         {onDuty ? (
           <>
             <DeskArea area="main">
-              <SeenGreen asks={asks} onKey={(key) => press(key)} />
+              <SeenGreen asks={asks} onKey={press} />
             </DeskArea>
             <DeskKeys ref={keysInView}>
               <DeskColumn>
                 <DeskArea area="see">
-                  <CodeKeys asks={asks} onKey={(key) => press(key)} />
-                  <FlowKeys view={view} asks={asks} onKey={(key) => press(key)} />
+                  <CodeKeys asks={asks} onKey={press} />
+                  <FlowKeys view={view} asks={asks} onKey={press} />
                 </DeskArea>
                 <DeskArea area="answers">
-                  <AnswerKeys asks={asks} onKey={(key) => press(key)} />
+                  <AnswerKeys asks={asks} onKey={press} />
                   <HouseholdField
                     asked={asks.includes('household')}
                     household={household}
@@ -357,15 +354,15 @@ const LiveDock = ({ kiosk, seen, isAlone }: { kiosk: Kiosk; seen: SeenLane; isAl
                     kind={chosenKind.painted ?? kindNow()}
                     asked={asks.includes('handheld-temperature') || asks.includes('contact-temperature')}
                     keyedOnlyWhy={view.keyedOnlyWhy}
-                    onDigit={(digit) => keyDigit(digit)}
-                    onBack={() => takeBack()}
+                    onDigit={keyDigit}
+                    onBack={takeBack}
                     onKind={(chosen) => chosenKind.change(() => chosen)}
-                    onSend={() => keyIn()}
+                    onSend={keyIn}
                   />
                 </DeskArea>
                 <DeskArea area="who">
-                  <ClassKeys asks={asks} onKey={(key) => press(key)} />
-                  <ProofKeys asks={asks} onKey={(key) => press(key)} />
+                  <ClassKeys asks={asks} onKey={press} />
+                  <ProofKeys asks={asks} onKey={press} />
                 </DeskArea>
               </DeskColumn>
             </DeskKeys>
@@ -384,7 +381,7 @@ const LiveDock = ({ kiosk, seen, isAlone }: { kiosk: Kiosk; seen: SeenLane; isAl
             keys={sheetKeys}
             onCard={onCard}
             view={view}
-            onKey={(key) => press(key)}
+            onKey={press}
             onHandled={handle}
             onOverride={turn}
             onClose={() => setMenuIsOpen(false)}

@@ -8,7 +8,8 @@ import { hotkeyLabel } from './hotkeys.ts'
 
 interface GuardKeysProps {
   asks: readonly Ask[]
-  onKey: (key: GuardKey) => void
+  /** `downAt`: when it went down, ms of the page's clock. */
+  onKey: (key: GuardKey, downAt: number) => void
 }
 
 const LOOKS: Partial<Record<GuardKey, { tone: KeyTone; icon: IconName | null }>> = {
@@ -46,7 +47,7 @@ const One = ({ id, asked, onKey }: { id: GuardKey; asked: boolean; onKey: GuardK
       asked={asked}
       chosen={false}
       disabled={false}
-      onPress={() => onKey(id)}
+      onPress={(downAt) => onKey(id, downAt)}
     />
   )
 }
@@ -128,7 +129,7 @@ export const FlowKeys = ({ view, asks, onKey }: FlowKeysProps) => {
         asked={false}
         chosen={false}
         disabled={view.undo === null}
-        onPress={() => onKey('undo')}
+        onPress={(downAt) => onKey('undo', downAt)}
       />
       {direction === 'out' ? <One id="medical-care" asked={false} onKey={onKey} /> : null}
       {turnable ? (

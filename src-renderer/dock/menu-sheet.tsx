@@ -13,7 +13,8 @@ interface MenuSheetProps {
   keys: SheetKeys
   view: LaneView
   onCard: VisitView | null
-  onKey: (key: GuardKey) => void
+  /** `downAt`: when it went down, ms of the page's clock. */
+  onKey: (key: GuardKey, downAt: number) => void
   onHandled: (visit: VisitView) => void
   onOverride: (visit: VisitView) => void
   onClose: () => void
@@ -54,7 +55,7 @@ export const MenuSheet = ({ keys, view, onCard, onKey, onHandled, onOverride, on
   const keyChoice = (id: GuardKey, isThere = true) => ({
     id,
     label: wordOf(t, id),
-    run: isThere ? () => onKey(id) : null,
+    run: isThere ? (downAt: number) => onKey(id, downAt) : null,
   })
   const first = [
     {
@@ -87,22 +88,22 @@ export const MenuSheet = ({ keys, view, onCard, onKey, onHandled, onOverride, on
   const next = page === 'proofs' ? undefined : PAGES[PAGES.indexOf(page) + 1]
   // At once: the next stroke of a quick hand is about what stands there then.
   const turnTo = (to: Page) => flushSync(() => setPage(to))
-  const choose = (choice: (typeof choices)[number] | undefined) => {
+  const choose = (choice: (typeof choices)[number] | undefined, downAt: number) => {
     if (choice === undefined || choice.run === null) return
     if (choice.id === 'no-phone') turnTo('proofs')
     else onClose()
-    choice.run()
+    choice.run(downAt)
   }
   const release = () => {
     onClose()
-    onKey('release')
+    onKey('release', performance.now())
   }
   const nine = useHeld(release)
   useSheetKeys(keys, ({ key, code, at }) => {
     if (key === '9') nine.press(code, at)
     else if (key === '0' || key === 'Backspace') onClose()
     else if (key === '8' && next !== undefined) turnTo(next)
-    else if (/^\d$/.test(key)) choose(choices[Number(key) - 1])
+    else if (/^\d$/.test(key)) choose(choices[Number(key) - 1], at)
     else return false
     return true
   })
@@ -126,7 +127,7 @@ export const MenuSheet = ({ keys, view, onCard, onKey, onHandled, onOverride, on
             asked={false}
             chosen={false}
             disabled={choice.run === null}
-            onPress={() => choose(choice)}
+            onPress={(downAt) => choose(choice, downAt)}
           />
         ))}
         {next === undefined ? null : (

@@ -23,7 +23,8 @@ interface PeopleProps {
   seen: SeenLane
   target: Target | null
   onTarget: (target: Target | null) => void
-  onKey: (key: GuardKey) => void
+  /** `downAt`: when it went down, ms of the page's clock. */
+  onKey: (key: GuardKey, downAt: number) => void
   onOverride: (visit: VisitView) => void
   onHandled: (visit: VisitView) => void
   /** A press counted for nothing, as the cards had just moved. */
@@ -38,7 +39,7 @@ export const People = (props: PeopleProps) => {
   const shown = onTheCard(view, target)
   const person = useAtTop([shown?.id, ...(shown?.asks ?? [])].join(' '))
   const others = useAtTop(shown?.id ?? '')
-  useMovingCards(others, [...view.handling, ...view.recent].map(({ id }) => id).join(' '), props.onLost)
+  useMovingCards(others, inLists(view), props.onLost)
   return (
     <DeskPeople>
       <DeskPerson ref={person}>
@@ -71,6 +72,9 @@ export const People = (props: PeopleProps) => {
     </DeskPeople>
   )
 }
+
+const inLists = ({ parked, handling, recent }: LaneView): string =>
+  [...parked, ...handling, ...recent].map(({ id }) => id).join(' ')
 
 /** What a guard takes over with the post: the order, its end, and whom to name to people who ask. */
 const WorksUnder = ({ info, view }: { info: GateInfo; view: LaneView }) => {
@@ -195,7 +199,7 @@ const AnswerKey = ({ id, onKey }: { id: 'same-person' | 'next-person'; onKey: Pe
       asked
       chosen={false}
       disabled={false}
-      onPress={() => onKey(id)}
+      onPress={(downAt) => onKey(id, downAt)}
     />
   )
 }

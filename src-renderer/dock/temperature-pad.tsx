@@ -13,10 +13,11 @@ interface TemperaturePadProps {
   asked: boolean
   /** Why infrared readings do not judge now: the pad is the main path, and says so. */
   keyedOnlyWhy: LaneView['keyedOnlyWhy']
-  onDigit: (digit: string) => void
-  onBack: () => void
+  /** `downAt`: when the press went down, ms of the page's clock. */
+  onDigit: (digit: string, downAt: number) => void
+  onBack: (downAt: number) => void
   onKind: (kind: KeyedKind) => void
-  onSend: () => void
+  onSend: (downAt: number) => void
 }
 
 export const TemperaturePad = ({

@@ -86,6 +86,8 @@ const FOR_THE_GUARD: ReadonlySet<LaneView['notice']> = new Set([
   'front-first',
   'aside-passed',
   'noted',
+  'noted-before',
+  'no-effect',
   'keyed-in-ignored',
   'ahead-unclaimed',
   'unsettled-gone',

@@ -88,7 +88,7 @@ test('a disk that is full, then one that fails: the lane closes, says why, and o
       await expect(lane.visit('pass')).rejects.toThrow('lane-closed')
       const painted = await sign.shows({ state: 'closed', closed })
       expect(painted).toMatchObject({ verdict: '通道暂停', visit: '' })
-      expect(painted.text).toContain('请到登记台人工登记')
+      expect(painted.text).toContain('请到登记台登记')
       // The queue goes on pressing: nobody is judged meanwhile.
       await expect(lane.visit('red')).rejects.toThrow('lane-closed')
       disk.heal()

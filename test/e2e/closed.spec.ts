@@ -152,7 +152,7 @@ test('a row that does not continue the chain: lane-closed-chain, and the rows st
   const sign = await signOf(running, page)
   const painted = await sign.shows({ state: 'closed', closed: 'chain' })
   expect(painted.verdict).toBe('通道暂停')
-  expect(painted.text).toContain('请到登记台人工登记')
+  expect(painted.text).toContain('请到登记台登记')
   await stop(running)
   const verified = await runKiosk(['journal', 'verify', '--data', site.dataDir])
   expect(verified.code).toBe(1)

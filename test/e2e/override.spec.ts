@@ -95,6 +95,27 @@ test('a courier by a wrong key is taken back: checked from the start, and let in
   await forehead.leave()
 })
 
+test('a key counts for who stood there when the finger went down, and not for who came before it was lifted', async ({
+  gate,
+}) => {
+  const { sign, dock, forehead } = gate
+  const card = dock.root.locator('[data-part="now"]')
+  await bring(gate, [{ skin: 36.5 }, { key: 'health-green' }])
+  const { visit } = await sign.shows({ state: 'collecting' })
+  await dock.hold('mask-off', async () => {
+    await forehead.leave()
+    await bring(gate, [{ skin: 36.4 }])
+    await expect(card).not.toHaveAttribute('data-visit', visit)
+  })
+  const notice = dock.root.locator('[data-part="notice"]')
+  await expect(notice).toContainText('正好换人')
+  // Nor would another key of the same burst count.
+  await expect(notice).toHaveCount(0)
+  await bring(gate, [{ key: 'seen-green' }])
+  expect(await sign.verdict()).toMatchObject({ state: 'pass' })
+  await forehead.leave()
+})
+
 test('the second of a doubled tap on 已处理 is not for the card that has moved under it', async ({
   gate,
 }) => {
@@ -131,7 +152,7 @@ test('the second of a doubled tap on 已处理 is not for the card that has move
       }),
     newer,
   )
-  await expect(dock.root.locator('[data-part="refused"]')).toContainText('这一下没有算')
+  await expect(dock.root.locator('[data-part="refused"]')).toContainText('这一下不算')
   await dock.handled(older)
 })
 

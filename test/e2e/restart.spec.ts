@@ -98,7 +98,7 @@ test('killed three times: both screens come back by themselves, and people pass'
     /* oxlint-disable no-await-in-loop -- one life of the kiosk after the other */
     await kiosk.kill()
     await expect(dock.root.locator('[data-part="connection"]')).toContainText(
-      '请先手工登记；一分钟未恢复请重启本程序',
+      '请先手工登记；一分钟未恢复请重启检查点程序',
     )
     const away = await sign.shows({ state: 'closed', closed: 'connection' })
     expect(away.text).toContain('请找值守人员')

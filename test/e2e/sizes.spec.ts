@@ -525,7 +525,7 @@ for (const signLanguage of ['zh', 'en'] as const) {
       }
       await show(dock, '#/dock')
       await dock.press('sign-out')
-      await expect(root.locator('[data-part="now"]')).not.toContainText('按键也会开始')
+      await expect(root.locator('[data-part="now"]')).not.toContainText('扫码、按键就开始')
       await saysSo('idle')
       forehead.hold(36.5)
       await expect(root.locator('[data-part="now"]')).toContainText('36.5')
@@ -607,7 +607,7 @@ postTest(
     await expect(card.locator('[data-ask="person-class"]')).toBeAttached()
     await expect.poll(() => scrolled(dock)).toEqual(['desk-keys'])
     await visitor.click()
-    await expect(root.locator('[data-part="refused"]')).toContainText('按键刚刚移了位置')
+    await expect(root.locator('[data-part="refused"]')).toContainText('按键刚移了位置')
     await page.clock.runFor(400)
     await visitor.click()
     await expect(card.locator('[data-fact="class"]')).toContainText('来访人员')
