@@ -78,6 +78,8 @@ export const NOTICES = [
   'noted',
   'noted-before',
   'no-effect',
+  'override-front',
+  'answer-first',
   'same-phone',
   'code-replaced',
   'hold-still',

@@ -39,9 +39,13 @@ function isJustJudged({ lane, effects, rules, now }: Work, token: string): boole
  * A denied visitor who still stands there goes on showing codes; one who was let through may be a moment late with a
  * code of a kind not shown yet. Either would be taken for the next visitor's, who can show the code again.
  */
-function mayBeOfJudged({ lane, now }: Work, { family }: CodeEvidence): boolean {
-  if (lane.active !== null || lane.samePhoneUntil !== null) return false
+function mayBeOfJudged({ lane, now }: Work, { family, token }: CodeEvidence): boolean {
+  if (lane.samePhoneUntil !== null) return false
   const standsThere = lane.presence === true && lane.presenceSpent
+  // Of an earlier visit, from which he had stepped back.
+  if (standsThere && lane.held.some((visit) => holds(visit, token) && visit.thread.state === 'held'))
+    return true
+  if (lane.active !== null) return false
   if (standsThere && keysOfDenied(lane, now) !== null) return true
   const { passed } = lane
   const isLate = passed !== null && isWithin(passed.at, HAND_MS, now) && !passed.families.includes(family)

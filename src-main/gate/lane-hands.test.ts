@@ -172,7 +172,7 @@ describe('a key pressed again after the pass that it gave', () => {
 
 describe('a key that moves nothing', () => {
   it.each(['same-person', 'step-aside', 'retake', 'direction-out'] as const)('%s says so', (moves) => {
-    expect(notices(play({ direction: 'out' }, [[0, key(moves)]]))).toEqual(['key-ignored'])
+    expect(notices(play({ direction: 'out' }, [[0, key(moves)]]))).toEqual(['no-effect'])
   })
 
   it('but 下一位 is done with whoever has gone', () => {
@@ -787,15 +787,16 @@ describe('a key taken back', () => {
     expect(lit.lane.undoable).toMatchObject({ key: 'health-red', visit: 'v1' })
   })
 
-  it('not once 下一位 has been pressed', () => {
+  it('not past 下一位, which is taken back first: the denied has his keys again', () => {
     const called = play({}, [
       [0, arrives],
       [1, key('health-red')],
       [3, key('next-person')],
-      [4, key('undo')],
     ])
-    expect(called.lane).toMatchObject({ undoable: null, called: 1 })
-    expect(notices(called)).toEqual(['key-ignored'])
+    expect(called.lane).toMatchObject({ undoable: { key: 'next-person' }, called: 1, denied: null })
+    const back = goOn(called, [[4, key('undo')]])
+    expect(back.lane).toMatchObject({ undoable: null, denied: { visit: 'v1' } })
+    expect(notices(goOn(back, [[4.5, key('undo')]]))).toEqual(['key-ignored'])
   })
 
   it('下一位: the visit goes on', () => {
@@ -838,7 +839,8 @@ describe('a key taken back', () => {
       [6, key('same-person')],
     ])
     expect(records(lit)).toEqual(['v1 pass admit [reclaimed]'])
-    expect(lit.lane.undoable).toMatchObject({ key: 'same-person', visit: 'v1', before: null })
+    expect(lit.lane.undoable).toMatchObject({ key: 'same-person', visit: 'v1', hasLit: true })
+    expect(notices(goOn(lit, [[7, key('undo')]]))).toEqual(['key-ignored'])
   })
 
   it('not past a later key that counted for no visit', () => {

@@ -238,7 +238,7 @@ describe('step aside', () => {
     [36.9, 'v1 pass admit'],
     [37.3, 'v1 deny hold-and-report fever-confirmed'],
   ])('waits for a contact reading of %d: %s', (celsius, record) => {
-    const waiting = play({}, [...aside, [6, leaves], [7, arrives], [8, health('B')]])
+    const waiting = play({}, [...aside, [6, leaves], [7, arrives], [8, health('B')], [9, leaves]])
     expect(waiting.lane.parked).toHaveLength(1)
     const read = goOn(waiting, [[1800, contact(celsius, 'v1')]])
     expect(records(read).filter((line) => line.startsWith('v1'))).toEqual([record])

@@ -41,11 +41,13 @@ import {
 import {
   addEvidence,
   addFlag,
+  hasToken,
   mergeEvidence,
   questionOf,
   setStandsStill,
   type Thread,
   type Visit,
+  visitMs,
 } from './visit.ts'
 
 /** How long a key can be taken back. */
@@ -128,18 +130,19 @@ function steer(work: Work, key: SteeringKey): void {
       turn(work, key === 'direction-in' ? 'in' : 'out')
       break
   }
-  const isMoved = (['active', 'held', 'parked', 'direction', 'samePhoneUntil'] as const).some(
-    (part) => before[part] !== work.lane[part],
-  )
+  const isMoved = MOVED.some((part) => before[part] !== work.lane[part])
   // What is on record already is not taken back so.
   const isRecorded = work.effects.some(({ type }) => type === 'record')
   const isHeard = isMoved || isRecorded || work.effects.length > 0 || key === 'next-person'
   if (!isHeard) return notify(work, 'no-effect')
-  if (isMoved && !isRecorded && before.active !== null) {
-    const visit = work.lane.active?.id ?? before.active.id
-    work.lane.undoable = { key, visit, at: work.now, before: { ...before, undoable: null } }
+  if (isMoved && !isRecorded) {
+    const visit = work.lane.active?.id ?? before.active?.id ?? nextVisit(before)
+    work.lane.undoable = { key, visit, at: work.now, before: { ...before, undoable: null }, hasLit: false }
   }
 }
+
+/** What a key that steers the lane may change, and 撤销 puts back. */
+const MOVED = ['active', 'held', 'parked', 'direction', 'samePhoneUntil', 'denied', 'owedEdge'] as const
 
 function notify({ effects }: Work, notice: LaneNotice): void {
   effects.push({ type: 'notice', notice })
@@ -202,12 +205,16 @@ function itIsAnother(work: Work, active: Visit, { visit, since }: NonNullable<Vi
   if (isWithin(since, READS_MS, now)) return notify(work, 'key-ignored')
   lane.called += 1
   lane.denied = null
-  if (lane.presence !== false) dismiss(work)
+  // Of who is still to come, with nobody there, 下一位 cannot mean yet another.
+  const isToCome = lane.presence === false && active.thread.state === 'expected'
+  if (!isToCome) dismiss(work)
   // Where no presence is sensed the guard may have called the next visitor, of whom it is asked as well.
   if (lane.active === null && lane.presence === null) {
     if (unsettledAway(work, { id: '', notThem: [] }) !== null) openUntracked(work)
     return
   }
+  // Nobody stands there, or one who has been judged.
+  if (lane.active === null && (lane.presence === false || lane.presenceSpent)) return
   const another = lane.active ?? openBeforeThermometer(work)
   lane.active = { ...another, askedWho: null, notThem: [...active.notThem, visit] }
   askAboutUnsettled(work)
@@ -245,21 +252,31 @@ export function dismissUntilUndone(work: Work, visit: Visit): void {
 
 /** 同一人: who stepped back last, or whom the kiosk asks about, is who is looked at now. */
 function samePerson(work: Work): void {
-  const { lane, now } = work
+  const { lane, rules, now } = work
   const { active } = lane
   const askedWho = active === null ? null : questionOf(active)
   if (active !== null && askedWho !== null) {
     if (isWithin(askedWho.since, READS_MS, now)) return notify(work, 'key-ignored')
     const away = lane.held.find((visit) => visit.id === askedWho.visit)
     if (away !== undefined) return reclaim(work, away)
-    // Ruled already: what he has shown since judges nothing.
+    // Ruled already: what he has shown since judges nothing, but a fever is on his record.
+    const readings = active.evidence.filter(({ kind, superseded }) => kind === 'temperature' && !superseded)
+    if (readings.length > 0)
+      work.effects.push({ type: 'learned', visit: askedWho.visit, evidence: readings.map(contentOf) })
     if (active.evidence.length > 0) abandon(work, addFlag(active, 'already-ruled'))
     lane.active = null
     lane.presenceSpent = lane.presence === true
-    lane.denied = { visit: askedWho.visit, until: null, handUntil: null }
+    lane.denied = { visit: askedWho.visit, until: null, handUntil: null, hasFever: true }
     return
   }
   const latest = lane.held.at(-1)
+  // A doubled tap would bring a third one back.
+  const { undoable } = lane
+  const isDoubled =
+    undoable?.key === 'same-person' && isWithin(undoable.at, AGAIN_MS * rules.times.handSeconds, now)
+  if (isDoubled) return notify(work, 'key-ignored')
+  // Who was judged still stands there, or who was dismissed may be meant: 撤销 is for that one.
+  if (active === null && (lane.presenceSpent || lane.dismissed !== null)) return notify(work, 'key-ignored')
   if (active?.thread.state === 'held') {
     lane.active = addFlag({ ...active, thread: threadNow(work) }, 'reclaimed')
   } else if (latest !== undefined) reclaim(work, latest)
@@ -287,7 +304,8 @@ function say(work: Work, said: Said): void {
   sayOfNamed(work, said)
   const { lane } = work
   const isOfAnother = said.visit !== null && nowVisit(lane, said.visit) !== undoable?.visit
-  if (lane.undoable === undoable && undoable?.before === null && isOfAnother) lane.undoable = null
+  const isOfOne = undoable !== null && (undoable.before === null || undoable.hasLit)
+  if (lane.undoable === undoable && isOfOne && isOfAnother) lane.undoable = null
 }
 
 /** It counts for the visit that it names and for no other. */
@@ -317,7 +335,7 @@ function sayOfNamed(work: Work, { contents, visit: named, key }: Said): void {
   const steppedBack = active.thread.state === 'held'
   const added = addEvidence({ ...active, thread: threadAfterKey(work, active, contents) }, contents, now)
   lane.active = steppedBack ? addFlag(added, 'reclaimed') : added
-  lane.undoable = { key, visit: active.id, at: now, before: null }
+  lane.undoable = { key, visit: active.id, at: now, before: null, hasLit: false }
   if (contents.some((content) => content.kind === 'temperature')) noticeIfTooSoon(work, lane.active)
 }
 
@@ -388,7 +406,7 @@ function sayElsewhere(work: Work, { contents, visit, key }: Said & { visit: stri
   }
   const added = addEvidence(parked, contents, now)
   lane.parked = lane.parked.map((one) => (one === parked ? added : one))
-  lane.undoable = { key, visit, at: now, before: null }
+  lane.undoable = { key, visit, at: now, before: null, hasLit: false }
   const { ruling } = judge(added, work.rules, now)
   const isPass = ruling.state === 'final' && ruling.verdict === 'pass'
   if (isPass && isBehindAnother(lane, added)) notify(work, 'front-first')
@@ -440,6 +458,11 @@ function park(work: Work): void {
   // A visit of keys given ahead has no visitor yet to be put aside.
   if (lane.active === null || lane.active.evidence.length === 0 || isAllGivenAhead(lane.active))
     return notify(work, 'no-effect')
+  // Aside nobody would be asked, and he could never pass.
+  if (lane.active.askedWho !== null || unsettledAway(work, lane.active) !== null) {
+    askAboutUnsettled(work)
+    return notify(work, 'answer-first')
+  }
   // No visitor comes back with a number that has just been another's.
   const taken = new Set(lane.parked.map((visit) => visit.ticket))
   let ticket = nextTicket(lane.ticketed)
@@ -468,23 +491,34 @@ export function askToMeasureAgain(work: Work): void {
 }
 
 /** 撤销: what was said counts no longer, and stays on record; who was moved is where he was. */
-function undo(work: Work, visit: string | null): void {
+function undo(work: Work, named: string | null): void {
   const { lane } = work
   const { undoable } = lane
-  if (undoable === null || undoable.visit !== visit) return notify(work, 'key-ignored')
+  if (undoable === null || named === null) return notify(work, 'key-ignored')
+  if (nowVisit(lane, undoable.visit) !== nowVisit(lane, named)) return notify(work, 'key-ignored')
+  const { key, at, before, hasLit } = undoable
+  // It has been merged since, where its visitor has come again.
+  const visit = nowVisit(lane, named)
   const isUndecided = undecided(lane).some(({ id }) => id === visit)
   // Pressed before the screen showed the verdict: an override can still take it back.
-  if (!isUndecided && undoable.before === null && undoable.key !== 'handled')
-    return notify(work, 'key-ignored')
+  if (hasLit || (!isUndecided && before === null && key !== 'handled')) return notify(work, 'key-ignored')
   lane.undoable = null
-  if (undoable.key === 'handled') return void work.effects.push({ type: 'not-handled', visit })
-  if (undoable.before !== null) return moveBack(work, { ...undoable, before: undoable.before })
+  if (key === 'handled') {
+    if (before !== null) {
+      lane.denied = before.denied
+      lane.owedEdge = before.owedEdge
+    }
+    work.effects.push({ type: 'not-handled', visit })
+    return
+  }
+  if (key === 'gone') return waitAgain(lane)
+  if (before !== null) return moveBack(work, { key, at, before })
   const takenBack = (one: Visit): Visit =>
     one.id === visit
       ? {
           ...one,
           evidence: one.evidence.map((item) =>
-            item.at === undoable.at && isByGuard(item) ? { ...item, superseded: true } : item,
+            item.at === at && isByGuard(item) ? { ...item, superseded: true } : item,
           ),
         }
       : one
@@ -493,28 +527,68 @@ function undo(work: Work, visit: string | null): void {
   lane.parked = lane.parked.map(takenBack)
 }
 
-/** Every visit is where it was before the key; evidence that the active visit has got since stays with that visitor. */
-function moveBack({ lane }: Work, { key, before, at }: Undoable & { before: Lane }): void {
-  const known = key === 'same-person' ? [] : undecided(lane)
+/** Who waited aside waits on, under the same number. */
+function waitAgain(lane: Lane): void {
+  if (lane.dismissed !== null) lane.parked = [...lane.parked, lane.dismissed.visit]
+  lane.dismissed = null
+}
+
+/**
+ * Every visit is where it was before the key. What the active one has got since stays with that visitor, but an
+ * authority's answer is of whom the code is of.
+ */
+function moveBack(work: Work, { key, before, at }: Pick<Undoable, 'key' | 'at'> & { before: Lane }): void {
+  const { lane } = work
+  const since = lane.active === null ? null : evidenceSince(lane.active, at)
+  const isJoined = key === 'same-person'
+  const known = isJoined ? [] : undecided(lane)
   const asked = new Set(undecided(lane).flatMap(({ lookingUp }) => lookingUp))
+  const visits = undecided(before)
+  const isAnswerTo = (one: Visit, item: Evidence): boolean =>
+    isJoined && item.kind === 'code' && item.from === 'look-up' && hasToken(one, item.token)
   const back = (one: Visit): Visit => {
-    const { evidence } = known.find(({ id }) => id === one.id) ?? one
+    const evidence = known.find(({ id }) => id === one.id)?.evidence ?? [
+      ...one.evidence,
+      ...(since?.evidence ?? [])
+        .filter((item) => isAnswerTo(one, item))
+        .map((item) => ({ ...item, visitMs: visitMs(one, item.at) })),
+    ]
     return { ...one, evidence, lookingUp: one.lookingUp.filter((token) => asked.has(token)) }
   }
   const active = before.active === null ? null : back(before.active)
-  const isSame = active?.id === lane.active?.id && key !== 'same-person'
-  const since = lane.active === null ? null : evidenceSince(lane.active, at)
+  const isSame = active?.id === lane.active?.id && !isJoined
   lane.direction = before.direction
   lane.samePhoneUntil = before.samePhoneUntil
   lane.presenceSpent = before.presenceSpent
+  lane.denied = before.denied
+  lane.leftBehind = before.leftBehind
+  lane.passed = before.passed
+  lane.owedEdge = before.owedEdge
+  // The number of a visit that was open then is not given again.
+  lane.opened = Math.max(lane.opened, before.opened)
   // One that an earlier key dismissed is still to be recorded.
   if (lane.dismissed?.visit.id !== before.dismissed?.visit.id) lane.dismissed = null
   lane.held = before.held.map(back)
   lane.parked = before.parked.map(back)
-  lane.active =
-    active === null || since === null || isSame
-      ? active
-      : mergeEvidence(active, key === 'same-person' ? { ...since, id: active.id, merged: [] } : since)
+  lane.active = active
+  if (active === null || since === null || isSame) return measureOnceMore(work)
+  const own = since.evidence.filter((item) => !visits.some((one) => isAnswerTo(one, item)))
+  lane.active = mergeEvidence(active, {
+    ...since,
+    evidence: own,
+    ...(isJoined ? { id: active.id, merged: [] } : {}),
+  })
+  measureOnceMore(work)
+}
+
+/** A reading that came meanwhile was nobody's. */
+function measureOnceMore(work: Work): void {
+  const { lane, rules, now } = work
+  const { active } = lane
+  if (active?.thread.state !== 'present' && active?.thread.state !== 'untracked') return
+  const { ruling, temperature } = judge(active, rules, now)
+  if (ruling.state === 'retake') lane.measuring = null
+  else if (temperature.state === 'missing') measure(work, active, 'same')
 }
 
 /** Without what the key that is taken back had answered. */

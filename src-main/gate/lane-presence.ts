@@ -1,5 +1,5 @@
 import type { TemperatureEvidence } from './evidence.ts'
-import { isOver, isWithin } from './is-over.ts'
+import { isWithin } from './is-over.ts'
 import { keysOfDenied, undecided, type Lane, type Work } from './lane-state.ts'
 import {
   askAboutUnsettled,
@@ -23,16 +23,14 @@ export function presenceChanged(work: Work, present: boolean): void {
 }
 
 function rise(work: Work): void {
-  const { lane, rules, now } = work
+  const { lane, now } = work
   const { owedEdge } = lane
   // The denied visitor, whom the guard's keys were for, is gone from the screen.
   if (keysOfDenied(lane, now) !== null) expectHand(work, BETWEEN_MS)
   lane.presence = true
   lane.presenceSpent = false
   lane.owedEdge = null
-  if (owedEdge !== null && !isOver(owedEdge.until, rules.times.awaitPresenceSeconds * 1000, now)) {
-    return riseAfterRuling(work, owedEdge)
-  }
+  if (owedEdge !== null) return riseAfterRuling(work, owedEdge)
   const expecting = undecided(lane).filter((visit) => isExpecting(visit, now))
   const thread = lane.active?.thread.state
   if (lane.active !== null && (thread === 'expected' ? expecting.length === 1 : thread !== 'held')) {
@@ -49,8 +47,8 @@ function rise(work: Work): void {
   lane.denied = null
 }
 
-/** The visitor who was ruled ahead steps up. Where it may also be another, the guard is asked. */
-function riseAfterRuling(work: Work, { visit, verdict, isSure }: NonNullable<Lane['owedEdge']>): void {
+/** The visitor who was denied ahead steps up. Where it may also be another, the guard is asked. */
+function riseAfterRuling(work: Work, { visit, isSure }: NonNullable<Lane['owedEdge']>): void {
   const { lane, effects, now } = work
   if (isSure && !undecided(lane).some((other) => isExpecting(other, now))) {
     lane.presenceSpent = true
@@ -61,7 +59,7 @@ function riseAfterRuling(work: Work, { visit, verdict, isSure }: NonNullable<Lan
   setActiveAside(work)
   lane.held = lane.held.map((other) => hold(other, now))
   open(work, { state: 'present' })
-  if (verdict === 'deny') askIfSame(work, { visit, celsius: null })
+  askIfSame(work, { visit, celsius: null })
   lane.denied = null
 }
 
@@ -72,18 +70,22 @@ function forgetLatestKeys(work: Work, visit: Visit): Visit {
     isByGuard(item) && !item.superseded && isWithin(item.at, BETWEEN_MS, now)
   if (!visit.evidence.some(isDoubtful)) return visit
   effects.push({ type: 'notice', notice: 'key-between' })
+  work.lane.undoable = null
   expectHand(work, BETWEEN_MS)
   const evidence = visit.evidence.map((item) => (isDoubtful(item) ? { ...item, superseded: true } : item))
   return { ...visit, evidence }
 }
 
 function fall(work: Work): void {
-  const { lane, now } = work
+  const { lane, rules, now } = work
   // A visitor who was ruled ahead has not come yet: the one who leaves is another.
   const isHis = lane.presenceSpent && lane.owedEdge?.visit !== lane.denied?.visit
   if (lane.denied !== null && isHis) {
+    const { visit, hasFever } = lane.denied
     lane.denied = { ...lane.denied, until: now + BETWEEN_MS }
     expectHand(work, HAND_MS)
+    // A fever is not left behind by a step, ruled or not.
+    if (hasFever) lane.owedEdge = { visit, until: now + rules.times.abandonSeconds * 1000, isSure: false }
   }
   lane.presence = false
   lane.presenceSpent = false

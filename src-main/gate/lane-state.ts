@@ -35,11 +35,11 @@ export interface Lane {
   /** Until then a key may still be meant for the visitor before (UTC ms), or null. */
   handUntil: number | null
   /** The visit denied last. While no visit is active the guard's keys are for it, until then or without end (null). */
-  denied: { visit: string; until: number | null; handUntil: number | null } | null
+  denied: { visit: string; until: number | null; handUntil: number | null; hasFever: boolean } | null
   /** The denied visit that 下一位 has just ended: a key that names it until then is of the same burst (UTC ms). */
   leftBehind: { visit: string; until: number } | null
-  /** Ruled before he was seen: the next edge until then is his, or, where he had been seen, perhaps (`isSure` false). */
-  owedEdge: { visit: string; verdict: FinalRuling['verdict']; until: number; isSure: boolean } | null
+  /** Denied, but not seen at the thermometer: the next edge until then is his for certain, or perhaps (`isSure` false). */
+  owedEdge: { visit: string; until: number; isSure: boolean } | null
   /** Who was let through at the lane last: when, the families of the codes he had shown, and what the guard had said. */
   passed: { at: number; families: string[]; said: Evidence[] } | null
   /** What the guard pressed last, for as long as it can be taken back. */
@@ -67,8 +67,10 @@ export interface Undoable {
   /** The visit that it was pressed for. */
   visit: string
   at: number
-  /** The lane before a key that moved visits; null for a key that said something of one. */
+  /** The lane before a key that moved visits, or before 已处理; null for a key that said something of one. */
   before: Lane | null
+  /** The key moved visits, and a pass came of it: an override takes that back, and no key. */
+  hasLit: boolean
 }
 
 export interface CodeEvent {
@@ -111,6 +113,8 @@ export type LaneNotice =
   /** The visitor who has just been judged may have shown the code. */
   | 'code-too-soon'
   | 'key-ignored'
+  /** It is to be said first whether this is the visitor of before. */
+  | 'answer-first'
   /** There is nothing that the key could do now. */
   | 'no-effect'
   /** The key was pressed while one visitor took the place of another: it counts for neither. */

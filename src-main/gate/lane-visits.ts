@@ -67,8 +67,6 @@ export function open(work: Work, thread: Thread): Visit {
   lane.opened += 1
   const visit = newVisit(work, `${lane.idPrefix}${lane.opened}`, thread)
   lane.active = lane.samePhoneUntil === null ? visit : addFlag(visit, 'same-phone')
-  // A visitor who has been let through is owed no edge any more once another visit is open.
-  if (lane.owedEdge?.verdict === 'pass') lane.owedEdge = null
   // A visitor who is still to come is asked about on arrival, or once all else is known.
   if (thread.state === 'present' || thread.state === 'untracked') askAboutUnsettled(work)
   return lane.active
@@ -100,7 +98,10 @@ export function newVisit({ lane, now }: Work, id: string, thread: Thread): Visit
 
 /** A visitor has come, gone or been ruled: a key that moved visits before that can no longer be taken back. */
 export function keepWhoIsWhere(lane: Lane): void {
-  if (lane.undoable !== null && lane.undoable.before !== null) lane.undoable = null
+  const { undoable } = lane
+  if (undoable === null || undoable.before === null || undoable.hasLit) return
+  // The visitor of 已处理 may be another's neighbour by now, but is still to be dealt with.
+  lane.undoable = undoable.key === 'handled' ? { ...undoable, before: null } : null
 }
 
 /** A new visitor, while one with an unsettled reading is away, may be that one: the guard is asked. */
@@ -190,8 +191,12 @@ export function reclaim(work: Work, waiting: Visit): void {
   if (keysOfDenied(lane, now) !== null) expectHand(work, BETWEEN_MS)
   const { handUntil } = lane
   const merged = { ...(lane.active === null ? held : mergeEvidence(held, lane.active)), handUntil }
-  // Whatever is asked of him is asked anew.
-  const askedWho = merged.askedWho === null ? null : { ...merged.askedWho, since: now }
+  // Whatever is asked of him is asked anew, unless it is about one who has been given up since.
+  const isGone =
+    merged.askedWho?.celsius !== null && undecided(lane).every(({ id }) => id !== merged.askedWho?.visit)
+  const askedWho = merged.askedWho === null || isGone ? null : { ...merged.askedWho, since: now }
+  const { undoable } = lane
+  if (undoable !== null && undoable.visit === lane.active?.id) lane.undoable = { ...undoable, visit: held.id }
   lane.active = addFlag({ ...merged, askedWho, thread: threadNow(work) }, 'reclaimed')
 }
 
@@ -199,6 +204,7 @@ export function reclaim(work: Work, waiting: Visit): void {
 export function abandon(work: Work, visit: Visit): void {
   work.effects.push({ type: 'record', visit, ruling: null })
   if (isUnsettled(work, visit)) work.effects.push({ type: 'notice', notice: 'unsettled-gone' })
+  if (work.lane.undoable?.visit === visit.id) work.lane.undoable = null
   remove(work, visit)
 }
 
@@ -244,9 +250,9 @@ export function isExpecting({ thread }: Visit, now: number): boolean {
   return thread.state === 'expected' || (thread.state === 'held' && (thread.spokenUntil ?? 0) > now)
 }
 
-/** An unchecked visitor before the thermometer would walk through the barrier with the parked one. */
-export function isBehindAnother({ active, presence }: Lane, visit: Visit): boolean {
-  return visit.ticket !== null && presence === true && active?.thread.state === 'present'
+/** An unchecked or a denied visitor before the thermometer would walk through the barrier with the parked one. */
+export function isBehindAnother({ presence, presenceSpent, denied }: Lane, visit: Visit): boolean {
+  return visit.ticket !== null && presence === true && (!presenceSpent || denied !== null)
 }
 
 /** The visit has only keys given ahead for the next visitor, and nothing that the visitor has shown. */

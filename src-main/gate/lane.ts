@@ -4,7 +4,15 @@ import { judge, type FinalRuling } from './judge.ts'
 import { takeAnswer, takeCode } from './lane-codes.ts'
 import { askToMeasureAgain, dismissUntilUndone, takeFromGuard, UNDO_MS } from './lane-keys.ts'
 import { presenceChanged, senseChanged, takeReading } from './lane-presence.ts'
-import { keysOfDenied, undecided, type Effect, type Lane, type LaneEvent, type Work } from './lane-state.ts'
+import {
+  keysOfDenied,
+  undecided,
+  type Effect,
+  type Lane,
+  type LaneEvent,
+  type Undoable,
+  type Work,
+} from './lane-state.ts'
 import {
   abandon,
   askAboutUnsettled,
@@ -14,6 +22,7 @@ import {
   isBehindAnother,
   isByGuard,
   isExpecting,
+  isUnsettled,
   measure,
   openBeforeThermometer,
   remove,
@@ -79,11 +88,12 @@ export function nextDeadline(lane: Lane, rules: Rules, now: number): number | nu
 /** Abandonment, lapsed waits, forgotten tokens. */
 function letTimePass(work: Work): void {
   const { lane, rules, now } = work
-  const { awaitPresenceSeconds, evidenceSeconds, sameTokenSeconds } = rules.times
+  const { abandonSeconds, awaitPresenceSeconds, evidenceSeconds, sameTokenSeconds } = rules.times
   lane.spent = lane.spent.filter(({ until }) => !isOver(until, sameTokenSeconds * 1000, now))
-  const { samePhoneUntil, undoable, dismissed } = lane
+  const { samePhoneUntil, undoable, dismissed, owedEdge } = lane
   if (samePhoneUntil !== null && isOver(samePhoneUntil, evidenceSeconds * 1000, now))
     lane.samePhoneUntil = null
+  if (owedEdge !== null && isOver(owedEdge.until, abandonSeconds * 1000, now)) lane.owedEdge = null
   if (undoable !== null && isOver(undoable.at + UNDO_MS, UNDO_MS, now)) lane.undoable = null
   if (lane.denied !== null && keysOfDenied(lane, now) === null) {
     expectHand(work, BETWEEN_MS)
@@ -92,8 +102,9 @@ function letTimePass(work: Work): void {
   const hasWaited = ({ thread }: Visit): boolean =>
     thread.state === 'expected' && isOver(thread.until, awaitPresenceSeconds * 1000, now)
   if (lane.active !== null && hasWaited(lane.active)) {
+    const isTakenBack = lane.active.evidence.every(({ superseded }) => superseded)
     if (!isAllGivenAhead(lane.active)) lane.active = hold(lane.active, now)
-    else if (lane.presence !== null) endUnclaimed(work, lane.active)
+    else if (lane.presence !== null || isTakenBack) endUnclaimed(work, lane.active)
     else {
       // The visitor before has gone by now: the keys are about the one the guard sees, who has not been measured yet.
       lane.active = { ...lane.active, thread: { state: 'untracked' } }
@@ -156,23 +167,36 @@ function handled(work: Work, visit: string): void {
   const parked = lane.parked.find(({ id }) => id === visit)
   if (parked === undefined) {
     letGo(work, visit)
-    lane.undoable = { key: 'handled', visit, at: now, before: null }
+    lane.undoable = { key: 'handled', visit, at: now, before, hasLit: false }
     return
   }
   lane.parked = lane.parked.filter((one) => one !== parked)
   dismissUntilUndone(work, parked)
-  lane.undoable = { key: 'gone', visit, at: now, before }
+  lane.undoable = { key: 'gone', visit, at: now, before: null, hasLit: false }
 }
 
 /** Who is denied after all has the guard's keys as any denied visitor who stands there; who passes has none. */
 function takeOverride(work: Work, { visit, to, isLatest }: Extract<LaneEvent, { type: 'overridden' }>): void {
-  const { lane } = work
-  if (lane.undoable?.visit === visit) lane.undoable = null
+  const { lane, rules, now } = work
+  const { undoable } = lane
+  if (undoable?.visit === visit) lane.undoable = null
   if (to === 'pass') return letGo(work, visit)
-  const standsThere = lane.presence === null || (lane.presence && lane.presenceSpent)
-  if (!isLatest || lane.active !== null || !standsThere) return
-  lane.denied = { visit, until: null, handUntil: null }
+  if (undoable?.visit === visit && undoable.hasLit) comeApart(work, undoable)
+  if (!isLatest || lane.active !== null) return
   lane.passed = null
+  const standsThere = lane.presence === null || (lane.presence && lane.presenceSpent)
+  if (standsThere) lane.denied = { visit, until: null, handUntil: null, hasFever: false }
+  // Called back, he comes to the thermometer as the next one may.
+  else lane.owedEdge = { visit, until: now + rules.times.awaitPresenceSeconds * 1000, isSure: false }
+}
+
+/** 同一人 was wrong: of whom stepped back before something is unsettled, and the next ones are asked about it. */
+function comeApart(work: Work, { visit, before }: Undoable): void {
+  const { lane, now } = work
+  const away = before?.held.find(({ id }) => id === visit)
+  if (away === undefined || !isUnsettled(work, away)) return
+  lane.opened += 1
+  lane.held = [...lane.held, hold({ ...away, id: `${lane.idPrefix}${lane.opened}` }, now)]
 }
 
 /** Nothing that comes is the denied visit's any more. */
@@ -187,7 +211,8 @@ function letGo(work: Work, visit: string): void {
 
 function checkAgain(work: Work, visit: string): void {
   const { lane } = work
-  const standsThere = lane.denied?.visit === visit && lane.presenceSpent
+  const isUnseen = lane.owedEdge?.visit === visit
+  const standsThere = lane.denied?.visit === visit && lane.presenceSpent && !isUnseen
   letGo(work, visit)
   if (lane.undoable?.visit === visit) lane.undoable = null
   lane.spent = lane.spent.filter((spent) => spent.visit !== visit)
@@ -201,7 +226,8 @@ function settle(work: Work): void {
     const before = lane.active
     const { ruling, temperature } = judge(before, rules, now)
     const isPass = ruling.state === 'final' && ruling.verdict === 'pass'
-    if (isPass && before.thread.state !== 'held') askAboutUnsettled(work)
+    if (isPass && (before.thread.state !== 'held' || before.thread.spokenUntil !== null))
+      askAboutUnsettled(work)
     if (ruling.state === 'final' && !isToWait(work, lane.active, ruling)) {
       recordFinal(work, before, ruling)
       lane.presenceSpent = lane.presence === true
@@ -250,9 +276,9 @@ function isToWait(work: Work, visit: Visit, { verdict }: FinalRuling): boolean {
   if (isAhead && (lane.presence === true || (lane.presence === null && verdict === 'pass'))) return true
   if (verdict !== 'pass') return false
   if (isBehindAnother(lane, visit)) return true
-  // A held visitor whose place another took must come again first: the other one stands at the barrier.
+  // A held visitor whose place another took must come again first.
   const isReplaced = visit.thread.state === 'held' && visit.ticket === null && visit.id !== lane.active?.id
-  if (isReplaced && lane.active !== null) return true
+  if (isReplaced) return true
   if (visit.thread.state === 'held' && visit.ticket === null && unsettledAway(work, visit) !== null)
     return true
   return visit.askedWho !== null || isBetween(lane, visit, now) || isUnclaimedPass(work, visit)
@@ -297,36 +323,62 @@ function recordFinal(work: Work, visit: Visit, ruling: FinalRuling): void {
   work.effects.push({ type: 'record', visit: flagged, ruling })
   const isElsewhere = lane.active?.id !== visit.id
   const { undoable } = lane
-  const { state } = visit.thread
-  const isUnseen = state === 'expected' && lane.presence !== null
-  const edgeUntil = now + rules.times.awaitPresenceSeconds * 1000
   remove(work, visit)
-  // Of what a wrong 同一人 has lit an override takes back.
-  if (undoable?.key === 'same-person' && undoable.visit === visit.id)
-    lane.undoable = { ...undoable, before: null }
-  // A visitor who was not seen to come will not be seen to go.
-  if (!isElsewhere && ruling.verdict === 'deny')
-    lane.denied = { visit: visit.id, until: isUnseen ? edgeUntil : null, handUntil: visit.handUntil }
-  if (!isElsewhere && ruling.verdict === 'pass') {
-    const families = codesOf(visit).map(({ family }) => family)
-    lane.passed = {
-      at: now,
-      families,
-      said: visit.evidence.filter((item) => isByGuard(item) && !item.superseded),
-    }
-    lane.denied = null
-    expectHand(work, HAND_MS)
-  }
-  const isAway =
-    state === 'held' && visit.ticket === null && lane.presence !== null && ruling.verdict === 'deny'
-  if (isUnseen || (isAway && !isElsewhere)) {
-    const { verdict } = ruling
-    lane.owedEdge = { visit: visit.id, verdict, until: edgeUntil, isSure: isUnseen }
-  }
+  if (undoable?.visit === visit.id) lane.undoable = onceRuled(work, { visit, ruling, isElsewhere }, undoable)
+  if (ruling.verdict === 'deny') noteDenied(work, { visit, ruling, isElsewhere })
+  else notePassed(work, { visit, ruling, isElsewhere })
   // Spoken for, he may still step up: the next edge is not for certain that of who scanned after him.
-  const mayStepUp = state === 'held' && isExpecting(visit, now)
+  const mayStepUp = visit.thread.state === 'held' && isExpecting(visit, now)
   if (mayStepUp && lane.active?.thread.state === 'expected') lane.active = hold(lane.active, now)
   const until = now + rules.times.sameTokenSeconds * 1000
   lane.spent = [...lane.spent, ...[...tokensOf(visit)].map((token) => ({ token, visit: visit.id, until }))]
   lane.ruledAhead = [...lane.ruledAhead, ...codesLookedUp(visit).map((code) => ({ visit: visit.id, code }))]
+}
+
+interface RuledVisit {
+  visit: Visit
+  ruling: FinalRuling
+  isElsewhere: boolean
+}
+
+/** What is left of a key to take back once the visit that it was for is ruled: what an override can turn. */
+function onceRuled(
+  work: Work,
+  { visit, ruling, isElsewhere }: RuledVisit,
+  undoable: Undoable,
+): Undoable | null {
+  const { rules, now } = work
+  const isPass = ruling.verdict === 'pass'
+  if (undoable.before !== null) return isPass && !isElsewhere ? { ...undoable, hasLit: true } : null
+  if (isPass) return undoable
+  // A red that stands without the key is not taken back with it.
+  const evidence = visit.evidence.filter((item) => !(isByGuard(item) && item.at === undoable.at))
+  const without = judge({ ...visit, evidence }, rules, now).ruling
+  return without.state === 'final' && without.verdict === 'deny' ? null : undoable
+}
+
+function noteDenied({ lane, rules, now }: Work, { visit, ruling, isElsewhere }: RuledVisit): void {
+  const { state } = visit.thread
+  const isUnseen = state === 'expected' && lane.presence !== null
+  const isAway = state === 'held' && visit.ticket === null && lane.presence !== null
+  const until = now + rules.times.awaitPresenceSeconds * 1000
+  const hasFever = ruling.reasons.includes('fever-confirmed')
+  const { handUntil } = visit
+  // A visitor who was not seen to come will not be seen to go.
+  if (!isElsewhere)
+    lane.denied = { visit: visit.id, until: isUnseen || isAway ? until : null, handUntil, hasFever }
+  if (isUnseen || (isAway && !isElsewhere))
+    lane.owedEdge = { visit: visit.id, until, isSure: isUnseen && lane.owedEdge === null }
+}
+
+function notePassed(work: Work, { visit, isElsewhere }: RuledVisit): void {
+  const { lane, now } = work
+  // He may step up at the thermometer on his way, as well as the denied one whom the edge is owed.
+  if (visit.thread.state === 'expected' && lane.owedEdge !== null)
+    lane.owedEdge = { ...lane.owedEdge, isSure: false }
+  if (isElsewhere) return
+  const said = visit.evidence.filter((item) => isByGuard(item) && !item.superseded)
+  lane.passed = { at: now, families: codesOf(visit).map(({ family }) => family), said }
+  lane.denied = null
+  expectHand(work, HAND_MS)
 }

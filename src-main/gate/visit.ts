@@ -48,9 +48,9 @@ export interface Visit {
   lastEvidenceMs: number
 }
 
-/** The question that the guard is to answer now; none while the visitor has stepped back. */
+/** The question that the guard is to answer now; none while the visitor has stepped back and the guard says nothing of him. */
 export function questionOf({ askedWho, thread }: Visit): Visit['askedWho'] {
-  return thread.state === 'held' ? null : askedWho
+  return thread.state === 'held' && thread.spokenUntil === null ? null : askedWho
 }
 
 export function openVisit(visit: {

@@ -79,6 +79,8 @@ export interface LaneDeps extends LaneDeviceOpeners {
 }
 
 const NOTICE_MS = 3000
+/** Not true any more once the key is taken back. */
+const OF_A_KEY: ReadonlySet<Notice> = new Set<Notice>(['front-first', 'same-phone'])
 /** While anything is due: a clock that was set back would else put it off by as much. */
 const LOOKS_AFTER_MS = 3000
 
@@ -196,6 +198,10 @@ export class LaneLoop {
     }
     if (visit !== null && !this.#knows(visit)) return 'no-visit'
     if (this.#uncovers(visit)) return 'ok'
+    if (key === 'retake' && this.#deps.thermometer === null) {
+      this.#say('no-effect')
+      return 'ok'
+    }
     return this.#takeFromGuard({ type: 'key', key, visit })
   }
 
@@ -265,9 +271,8 @@ export class LaneLoop {
 
   /** Not `ok` when what the guard did could not be written. */
   #takeFromGuard(event: GuardEvent): 'ok' | 'lane-closed' {
-    // What it was said of may be taken back.
     const isUndo = event.type === 'key' && event.key === 'undo'
-    if (isUndo && this.#notice?.notice === 'front-first') this.#notice = null
+    if (isUndo && this.#notice !== null && OF_A_KEY.has(this.#notice.notice)) this.#notice = null
     this.#take(event)
     return this.#ink.fault === null ? 'ok' : 'lane-closed'
   }
@@ -288,6 +293,8 @@ export class LaneLoop {
     if (!this.#amend(ruled, overridden(ruled, { to, reason, by }, this.#context()))) return 'lane-closed'
     if (to === 'pass') this.#devices.letThrough()
     else this.#devices.shut()
+    const { active } = this.#lane
+    if (to === 'pass' && active?.thread.state === 'present') this.#say('override-front')
     // On the sign the new verdict stands as long as the first did; a late one is shown if no other visit is.
     const isShown = this.#ruled.shown?.entry.id === entryId
     const isFree = this.#visitShown(this.#deps.rules, this.#deps.clock.now()) === null
@@ -537,6 +544,10 @@ export class LaneLoop {
     const isThere = (visit: Visit | null): boolean => visit !== null && !isAllGivenAhead(visit)
     const isNew = lane.active?.id !== before.active?.id || !isThere(before.active)
     if (isThere(lane.active) && isNew) this.#ruled.hide()
+    if (lane.called !== before.called) this.#ruled.hideRead(now)
+    // 下一位 was a wrong key: the keys are the denied visitor's again.
+    const isBack = before.denied === null && lane.denied !== null && records.length === 0
+    if (isBack) this.#showAgain(lane.denied?.visit ?? '')
     for (const effect of effects) this.#run(effect)
     const isPass = ({ ruling }: RecordEffect): boolean => ruling?.verdict === 'pass'
     if (records.some((record) => record.visit.ticket !== null && isPass(record))) this.#note('aside-passed')

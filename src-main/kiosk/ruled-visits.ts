@@ -4,11 +4,14 @@ import { isToBeHandled, type Ruled } from './ruled.ts'
 /** Enough for the guard to come back to; the journal has them all. */
 const RULED_KEPT = 50
 
+/** A key pressed sooner after it was shown was not pressed because of it. */
+const READ_MS = 500
+
 /** The visits that a lane has ruled, newest first, and which of them its screen shows. */
 export class RuledVisits {
   readonly #resultMs: number
   #kept: Ruled[] = []
-  #shown: { ruled: Ruled; until: number } | null = null
+  #shown: { ruled: Ruled; since: number; until: number } | null = null
 
   constructor(resultMs: number) {
     this.#resultMs = resultMs
@@ -46,11 +49,16 @@ export class RuledVisits {
   }
 
   show(ruled: Ruled, now: number): void {
-    this.#shown = { ruled, until: now + this.#resultMs }
+    this.#shown = { ruled, since: now, until: now + this.#resultMs }
   }
 
   hide(): void {
     this.#shown = null
+  }
+
+  /** The next one was called: what stands there long enough to have been read makes room. */
+  hideRead(now: number): void {
+    if (this.#shown !== null && now - this.#shown.since >= READ_MS) this.#shown = null
   }
 
   hidePast(now: number): void {

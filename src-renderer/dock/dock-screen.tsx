@@ -168,6 +168,16 @@ const LiveDock = ({ kiosk, seen, isAlone }: { kiosk: Kiosk; seen: SeenLane; isAl
     const { undo } = then
     const lit = key === 'undo' && undo !== null && undo.entryId !== null ? undo.visit : null
     const ruled = lit === null ? undefined : then.recent.find(({ id }) => id === lit)
+    // Of another screen's guard, who has chosen somebody in a list.
+    const isAside = (id: string | undefined) => then.parked.some((visit) => visit.id === id)
+    const chosen = targetVisit(then, target)?.id
+    if (
+      key === 'undo' &&
+      undo !== null &&
+      undo.visit !== chosen &&
+      (chosen !== undefined || isAside(undo.visit))
+    )
+      return say('undo-elsewhere')
     if (ruled !== undefined) return takeBackRuling(ruled)
     if (key === 'undo' && undo === null) {
       void send(async () => ({ ok: false, reason: 'undo-over', detail: null }))
@@ -234,9 +244,13 @@ const LiveDock = ({ kiosk, seen, isAlone }: { kiosk: Kiosk; seen: SeenLane; isAl
       return true
     }
     if (key === 'Enter') {
+      // Nor does the Enter of digits that did not count.
+      const isOfBefore = burst.current.of !== padOf(shownAt(at), target)
+      if (isOfBefore && at - burst.current.at < BURST_GAP_MS) return true
       const isEmpty = keyedOf(keyed.now(), padOf(shownAt(at), target)).digits === ''
-      if (isEmpty && code !== 'NumpadEnter') return !isTabbing()
-      if (isEmpty && asks.includes('same-person')) press('same-person', at)
+      const isAnswer = isEmpty && asks.includes('same-person')
+      if (isEmpty && code !== 'NumpadEnter' && (isTabbing() || !isAnswer)) return !isTabbing()
+      if (isAnswer) press('same-person', at)
       else keyIn(at)
       return true
     }

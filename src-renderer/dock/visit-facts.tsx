@@ -162,7 +162,7 @@ export const Verdict = ({ visit }: { visit: VisitView }) => {
         icon={isReleased(visit) ? 'ambulance' : verdict === 'pass' ? 'check' : 'desk'}
       >
         {verdictWord(t, visit)}
-        {verdict === 'deny' ? ` · ${t(`action.${ruled.action}.name`)}` : ''}
+        {verdict === 'deny' && ruled.action !== 'refuse' ? ` · ${t(`action.${ruled.action}.name`)}` : ''}
       </Chip>
       {ruled.flags
         .filter((flag) => flag !== 'emergency-release')

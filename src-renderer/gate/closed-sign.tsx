@@ -46,7 +46,12 @@ export const DisconnectedSign = ({ connection }: { connection: ConnectionState }
     <>
       <SignHead name={info?.gate.name ?? t('common.app')} lane="" icon="plug" />
       <SignMain live="polite">
-        <ClosedHero word={t('gate.away')} title={t('gate.awayHint')} hint={t('gate.awayBack')} />
+        {/* One that was shut out does not come back by itself. */}
+        <ClosedHero
+          word={t('gate.away')}
+          title={t('gate.awayHint')}
+          hint={connection.state === 'refused' ? null : t('gate.awayBack')}
+        />
       </SignMain>
     </>
   )

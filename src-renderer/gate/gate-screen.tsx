@@ -88,6 +88,8 @@ const FOR_THE_GUARD: ReadonlySet<LaneView['notice']> = new Set([
   'noted',
   'noted-before',
   'no-effect',
+  'override-front',
+  'answer-first',
   'keyed-in-ignored',
   'ahead-unclaimed',
   'unsettled-gone',

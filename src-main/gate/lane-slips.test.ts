@@ -1,0 +1,451 @@
+import { describe, expect, it } from 'vitest'
+import type { LaneEvent } from './lane-state.ts'
+import {
+  answers,
+  arrives,
+  asks,
+  checkAgain,
+  gun,
+  handled,
+  health,
+  key,
+  leaves,
+  ruian,
+  skin,
+  thermometerLost,
+  tick,
+} from './testing/people.ts'
+import { goOn, measured, notices, play, records, type Scene } from './testing/play.ts'
+import { ALL_BUT_TEMPERATURE, PASSES } from './testing/scenes.ts'
+import { questionOf } from './visit.ts'
+
+/* What slips of the hand, and visitors in an odd order, must not lead to. */
+
+const blind = { sensesPresence: false }
+const overridden = (visit: string): LaneEvent => ({ type: 'overridden', visit, to: 'deny', isLatest: true })
+const byGun = (token: string, from: number): Scene[] => [
+  [from, health(token)],
+  [from + 1, ruian(token)],
+  [from + 2, key('mask-on')],
+  [from + 3, gun(36.5)],
+]
+const feverAway: readonly Scene[] = [
+  [0, arrives],
+  [1, skin(37.9)],
+  [1.5, health('F')],
+  [3, leaves],
+]
+
+describe('a ruling before the edge', () => {
+  it('to pass is not shown to the next one who steps up, who is measured', () => {
+    const next = play({}, [...byGun('B', 1), [9, arrives]])
+    expect(records(next)).toEqual(['v1 pass admit'])
+    expect(next.effects.map(({ effect }) => effect.type)).not.toContain('came')
+    expect(next.lane.active).toMatchObject({ id: 'v2', thread: { state: 'present' } })
+  })
+
+  it('to deny, with a pass behind it: whose edge it is, the guard says', () => {
+    const two = play({}, [[0, health('R', 'red')], ...byGun('B', 1), [7, arrives]])
+    expect(two.lane.active?.askedWho).toMatchObject({ visit: 'v1', celsius: null })
+  })
+
+  it('two of them to deny: the same', () => {
+    const two = play({}, [
+      [0, health('R', 'red')],
+      [2, health('S', 'red')],
+      [4, arrives],
+    ])
+    expect(records(two)).toHaveLength(2)
+    expect(two.lane.active?.askedWho).toMatchObject({ visit: 'v2' })
+  })
+
+  it('turned to deny: the one called back is asked for', () => {
+    const back = play({}, [
+      ...byGun('B', 1),
+      [6, overridden('v1')],
+      [7, key('seen-green')],
+      [9, arrives],
+      [10, skin(36.5)],
+    ])
+    expect(back.lane.active?.askedWho).toMatchObject({ visit: 'v1' })
+    expect(records(back)).toEqual(['v1 pass admit'])
+  })
+})
+
+describe('nobody passes as another one is denied', () => {
+  it('who is held and complete is asked about the fever, and passes by no event of another', () => {
+    const held = play({}, [
+      ...feverAway,
+      [5, health('N')],
+      [6, ruian('N')],
+      [8, gun(36.5)],
+      [17, tick],
+      [20, key('mask-on')],
+    ])
+    expect(held.lane.active === null ? null : questionOf(held.lane.active)).toMatchObject({ visit: 'v1' })
+    // Nobody stands there: whoever comes is checked from the start.
+    const called = goOn(held, [[22, key('next-person')]])
+    expect(records(called)).toEqual([])
+    expect(called.lane.active).toBeNull()
+    const denied = goOn(held, [
+      [25, arrives],
+      [26, health('F')],
+      [27, skin(37.9)],
+      [30, leaves],
+      [31, tick],
+    ])
+    expect(records(denied)).toEqual(['v1 deny hold-and-report fever-confirmed [reclaimed]'])
+  })
+
+  it('who waits aside does not pass while the denied one stands at the barrier', () => {
+    const front = play({}, [
+      [0, arrives],
+      [1, skin(36.5)],
+      [2, key('step-aside')],
+      [3, leaves],
+      [5, arrives],
+      [6, skin(38.2)],
+      [8, key('seen-green', 'v1')],
+      [12, skin(38.3)],
+    ])
+    expect(records(front)).toEqual(['v2 deny hold-and-report fever-confirmed'])
+    expect(records(goOn(front, [[14, leaves]]))).toContain('v1 pass admit')
+  })
+
+  it('nor while one who was given up stands there still', () => {
+    const quiet = play({}, [
+      [0, arrives],
+      [1, skin(36.5)],
+      [2, key('step-aside')],
+      [3, leaves],
+      [5, arrives],
+      [6, health('B')],
+      [8, key('seen-green', 'v1')],
+      [70, tick],
+    ])
+    expect(records(quiet)).toEqual(['v2 abandoned'])
+  })
+})
+
+describe('the forehead of one who lingers', () => {
+  it('is not measured for one denied behind him who is checked again', () => {
+    const again = play({}, [...PASSES, [6, health('B')], [8, key('class-courier')], [10, checkAgain('v2')]])
+    expect(measured(again)).toEqual([])
+    expect(records(goOn(again, [[11, skin(36.4)], ...byGun('B', 12).slice(0, 3)]))).toEqual([
+      'v1 pass admit',
+      'v2 deny parcel-desk courier',
+    ])
+  })
+
+  it('nor for one who scanned behind him and is said to be another', () => {
+    const another = play({}, [
+      [0, arrives],
+      [1, skin(37.9)],
+      [2, leaves],
+      [5, arrives],
+      [7, key('next-person')],
+      [8, key('seen-green')],
+      [9, skin(36.5)],
+      ...byGun('C', 11),
+      [16, key('next-person')],
+    ])
+    expect(measured(another).filter((seconds) => seconds > 9)).toEqual([])
+    expect(records(another)).toEqual(['v2 pass admit'])
+    expect(another.lane).toMatchObject({ active: null, presenceSpent: true })
+  })
+})
+
+describe('同一人', () => {
+  it('brings nobody back behind one who has been judged, or behind 下一位', () => {
+    const judged = play({}, [
+      [0, arrives],
+      [1, key('seen-green')],
+      [2, leaves],
+      [4, arrives],
+      [6, skin(36.5)],
+      [7, key('seen-green')],
+      [9, key('same-person')],
+    ])
+    expect(judged.lane).toMatchObject({ active: null, held: [{ id: 'v1' }] })
+    expect(notices(judged)).toEqual(['key-ignored'])
+    const called = play({}, [
+      [0, arrives],
+      [1, key('seen-green')],
+      [2, leaves],
+      [4, arrives],
+      [6, health('B')],
+      [7, key('next-person')],
+      [9, key('same-person')],
+    ])
+    expect(called.lane).toMatchObject({
+      active: null,
+      held: [{ id: 'v1' }],
+      undoable: { key: 'next-person' },
+    })
+  })
+
+  it('doubled by the hand brings no third one back', () => {
+    const twice = play({}, [
+      [0, arrives],
+      [1, key('seen-green')],
+      [2, leaves],
+      [3.2, arrives],
+      [4.5, skin(36.8)],
+      [5, leaves],
+      [6.2, arrives],
+      [7.5, skin(36.7)],
+      [8, key('same-person')],
+      [9, key('same-person')],
+    ])
+    expect(twice.lane).toMatchObject({ active: { id: 'v2' }, held: [{ id: 'v1' }] })
+    expect(records(twice)).toEqual([])
+    expect(notices(twice)).toEqual(['key-ignored'])
+  })
+
+  it('asks nothing more about one who has been given up while the question stood', () => {
+    const late = play(blind, [
+      [0, gun(38.4)],
+      [2, key('next-person')],
+      [4, gun(38.5)],
+      [6, key('next-person')],
+      [8, key('next-person')],
+      [10, key('seen-green')],
+      [82, key('same-person')],
+    ])
+    expect(late.lane.active).toMatchObject({ askedWho: null })
+  })
+
+  it('for one who was denied: a fever since then is on his record', () => {
+    const denied = play(blind, [
+      [0, health('A', 'expired')],
+      [1, ruian('A')],
+      [2, key('mask-on')],
+      [3, gun(36.5)],
+      [10, health('A2')],
+      [11, gun(38.2)],
+      [13, key('same-person')],
+    ])
+    const learned = denied.effects.flatMap(({ effect }) => (effect.type === 'learned' ? [effect] : []))
+    expect(learned).toMatchObject([{ visit: 'v1', evidence: [{ kind: 'temperature', celsius: 38.2 }] }])
+  })
+
+  it('of one who has been given up since is no question any more', () => {
+    const late = play({}, [
+      [0, arrives],
+      [4, skin(37.9)],
+      [5, leaves],
+      [30, arrives],
+      [35, health('B')],
+      [40, leaves],
+      [42, arrives],
+      [44, key('next-person')],
+      [46, leaves],
+      [85, arrives],
+      [86, health('B')],
+    ])
+    expect(records(late)).toEqual(['v1 abandoned'])
+    expect(late.lane.active).toMatchObject({ id: 'v2', askedWho: null })
+  })
+
+  it('that was wrong and has lit a pass leaves the fever to be asked about', () => {
+    const apart = play({}, [
+      [0, arrives],
+      [1, key('seen-green')],
+      [2, skin(37.9)],
+      [3, leaves],
+      [8, arrives],
+      [9, skin(36.5)],
+      [10, key('same-person')],
+      [11, skin(36.4)],
+      [13, overridden('v1')],
+      [15, leaves],
+      [20, arrives],
+    ])
+    expect(records(apart)).toEqual(['v1 pass admit [reclaimed]'])
+    expect(apart.lane.active?.askedWho).toMatchObject({ visit: 'v3', celsius: 37.9 })
+  })
+})
+
+describe('a key taken back', () => {
+  it('同一人: the answer of an authority is of whom the code is of', () => {
+    const back = play({}, [
+      [0, arrives],
+      [1, asks('A')],
+      [2, leaves],
+      [3, arrives],
+      [4, skin(36.5)],
+      [5, key('same-person')],
+      [6, answers('A', 'green')],
+      [7, key('undo')],
+    ])
+    expect(back.lane.active?.evidence.map(({ kind }) => kind)).toEqual(['temperature'])
+    expect(back.lane.held[0]?.evidence).toMatchObject([
+      { from: 'scan' },
+      { from: 'look-up', status: 'green' },
+    ])
+  })
+
+  it('已处理: the codes that the denied goes on showing are nobody else’s', () => {
+    const back = play({}, [
+      [0, arrives],
+      [1, health('A', 'red')],
+      [3, handled('v1')],
+      [5, key('undo')],
+      [7, ruian('A')],
+    ])
+    expect(back.lane).toMatchObject({ active: null, denied: { visit: 'v1' } })
+    expect(notices(back)).toEqual(['code-too-soon'])
+    const left = play({}, [
+      [0, arrives],
+      [1, health('A', 'red')],
+      [3, handled('v1')],
+      [4, leaves],
+      [5, key('undo')],
+    ])
+    expect(left.lane.denied).toBeNull()
+  })
+
+  it('已离开: he waits on, whoever has stepped up meanwhile', () => {
+    const back = play({}, [
+      [0, arrives],
+      [1, skin(37.9)],
+      [2, key('step-aside')],
+      [3, leaves],
+      [5, handled('v1')],
+      [8, arrives],
+      [9, key('undo')],
+    ])
+    expect(back.lane).toMatchObject({ active: { id: 'v2' }, parked: [{ id: 'v1', ticket: 1 }] })
+  })
+
+  it('下一位: an edge that is owed stays owed', () => {
+    const back = play({}, [
+      [0, health('R', 'red')],
+      [1, health('B')],
+      [3, key('next-person')],
+      [4, key('undo')],
+      [5, arrives],
+    ])
+    expect(back.lane.active?.askedWho).toMatchObject({ visit: 'v1' })
+  })
+
+  it('下一位 and 同一手机 before anybody has come', () => {
+    const phone = play({}, [...PASSES, [6, key('same-phone')]])
+    expect(phone.lane.undoable).toMatchObject({ key: 'same-phone' })
+    const back = goOn(phone, [[7, key('undo')]])
+    expect(back.lane).toMatchObject({ samePhoneUntil: null, undoable: null })
+    expect(notices(goOn(back, [[8, health('A')]]))).toEqual(['same-phone', 'code-ignored'])
+  })
+
+  it('gives no number twice', () => {
+    const back = play(blind, [
+      [0, gun(38.4)],
+      [2, key('next-person')],
+      [4, key('seen-green')],
+      [6, key('next-person')],
+      [8, key('next-person')],
+      [78, key('next-person')],
+      [80, key('undo')],
+      [82, key('seen-green')],
+      [84, gun(36.5)],
+      [90, key('next-person')],
+      ...byGun('D', 92),
+    ])
+    const ids = back.effects.flatMap(({ effect }) => (effect.type === 'record' ? [effect.visit.id] : []))
+    expect(new Set(ids).size).toBe(ids.length)
+  })
+
+  it('after its visit was merged into one before', () => {
+    const back = play({}, [
+      [0, arrives],
+      [1, health('A')],
+      [2, leaves],
+      [10, arrives],
+      [11, key('mask-off')],
+      [12, health('A')],
+      [13, key('undo')],
+    ])
+    expect(back.lane.active).toMatchObject({
+      id: 'v1',
+      evidence: [{}, { kind: 'mask', superseded: true }, {}],
+    })
+  })
+
+  it('请靠边 during a retake: it is measured again by itself', () => {
+    const back = play({}, [
+      ...ALL_BUT_TEMPERATURE,
+      [4, skin(37.9)],
+      [9, tick],
+      [9.3, key('step-aside')],
+      [9.8, skin(37.8)],
+      [11, key('undo')],
+    ])
+    expect(measured(back)).toEqual([9, 11])
+  })
+
+  it('given ahead: what is measured then is not for the next one', () => {
+    const ahead = play(blind, [...byGun('A', 0), [5, key('mask-on')], [7, key('undo')], [15, tick]])
+    expect(ahead.lane.active).toBeNull()
+    expect(measured(ahead)).toEqual([0])
+  })
+
+  it('a red that stands without it is not taken back with it', () => {
+    const both = play({}, [
+      [0, arrives],
+      [1, key('mask-off')],
+      [2, health('A', 'red')],
+    ])
+    expect(records(both)).toEqual(['v1 deny hold-and-report mask-missing health-code-red'])
+    expect(both.lane.undoable).toBeNull()
+    const its = play({}, [
+      [0, arrives],
+      [1, health('A')],
+      [2, key('health-red')],
+    ])
+    expect(its.lane.undoable).toMatchObject({ key: 'health-red' })
+  })
+})
+
+it('请靠边 while a question stands waits for the answer: aside nobody would ask it', () => {
+  const asked = play({}, [...feverAway, [5, arrives], [6, skin(36.5)], [7, key('step-aside')]])
+  expect(asked.lane).toMatchObject({ active: { id: 'v2' }, parked: [] })
+  expect(notices(asked)).toEqual(['answer-first'])
+})
+
+it('who was denied for a fever and steps up again is asked for', () => {
+  const again = play({}, [
+    [0, arrives],
+    [1, skin(37.9)],
+    [2, key('seen-green')],
+    [7, skin(37.9)],
+    [10, leaves],
+    [11.3, arrives],
+    [12, skin(36.5)],
+    [13, key('seen-green')],
+  ])
+  expect(records(again)).toEqual(['v1 deny hold-and-report fever-confirmed'])
+  expect(again.lane.active?.askedWho).toMatchObject({ visit: 'v1' })
+})
+
+it('who was denied while away has the keys no longer than his edge is owed', () => {
+  const away = play({}, [
+    [0, arrives],
+    [1, health('A')],
+    [2, leaves],
+    [4, key('class-courier')],
+    [15, tick],
+  ])
+  expect(away.lane).toMatchObject({ denied: null, owedEdge: null })
+})
+
+it('a lost thermometer gives no number twice either', () => {
+  const lost = play({}, [
+    [0, arrives],
+    [1, thermometerLost],
+    [2, key('next-person')],
+    [4, key('undo')],
+    ...byGun('A', 5),
+    ...byGun('B', 20),
+  ])
+  expect(records(lost)).toEqual(['v1 pass admit', 'v2 pass admit'])
+})
