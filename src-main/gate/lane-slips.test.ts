@@ -155,6 +155,23 @@ describe('the forehead of one who lingers', () => {
   })
 })
 
+it('a code of an earlier visit, behind one who has been judged, may be of that one: it is shown again later', () => {
+  const twice = play({}, [
+    [0, arrives],
+    [1, skin(36.8)],
+    [2, ruian('A')],
+    [3, leaves],
+    [5, arrives],
+    [6, skin(36.8)],
+    [7, key('seen-green')],
+    [10, key('next-person')],
+    [12, ruian('A')],
+  ])
+  expect(records(twice)).toEqual(['v2 pass admit'])
+  expect(twice.lane).toMatchObject({ active: null, held: [{ id: 'v1' }] })
+  expect(notices(twice)).toEqual(['code-too-soon'])
+})
+
 describe('同一人', () => {
   it('brings nobody back behind one who has been judged, or behind 下一位', () => {
     const judged = play({}, [
