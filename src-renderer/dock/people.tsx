@@ -474,13 +474,13 @@ const Recent = ({
             {visit.temperature === null || isHigh(visit)
               ? ''
               : ` · ${celsiusText(visit.temperature.celsius)}`}
-            {alsoKnown(visit).map(({ role, status }) => ` · ${reasonWord(t, `${role}-${status}`)}`)}
+            {alsoKnown(visit).map(({ role, status }) => ` · ${reasonWord(t, `${role}-${status}`)}`)}{' '}
+            {visit.temperature === null || !isHigh(visit) ? null : (
+              <Chip tone="care" icon="thermometer">
+                {celsiusText(visit.temperature.celsius)}
+              </Chip>
+            )}
           </Note>
-          {visit.temperature === null || !isHigh(visit) ? null : (
-            <Chip tone="care" icon="thermometer">
-              {celsiusText(visit.temperature.celsius)}
-            </Chip>
-          )}
           <OverrideKey info={info} visit={visit} short onOverride={onOverride} />
         </Row>
       ))}
