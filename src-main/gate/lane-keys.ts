@@ -266,7 +266,7 @@ function samePerson(work: Work): void {
     if (active.evidence.length > 0) abandon(work, addFlag(active, 'already-ruled'))
     lane.active = null
     lane.presenceSpent = lane.presence === true
-    lane.denied = { visit: askedWho.visit, until: null, handUntil: null, hasFever: true }
+    lane.denied = { visit: askedWho.visit, until: null, handUntil: null, mayReturn: true }
     return
   }
   const latest = lane.held.at(-1)

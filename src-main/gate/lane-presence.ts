@@ -81,11 +81,10 @@ function fall(work: Work): void {
   // A visitor who was ruled ahead has not come yet: the one who leaves is another.
   const isHis = lane.presenceSpent && lane.owedEdge?.visit !== lane.denied?.visit
   if (lane.denied !== null && isHis) {
-    const { visit, hasFever } = lane.denied
+    const { visit, mayReturn } = lane.denied
     lane.denied = { ...lane.denied, until: now + BETWEEN_MS }
     expectHand(work, HAND_MS)
-    // A fever is not left behind by a step, ruled or not.
-    if (hasFever) lane.owedEdge = { visit, until: now + rules.times.abandonSeconds * 1000, isSure: false }
+    if (mayReturn) lane.owedEdge = { visit, until: now + rules.times.abandonSeconds * 1000, isSure: false }
   }
   lane.presence = false
   lane.presenceSpent = false

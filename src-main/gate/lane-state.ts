@@ -34,8 +34,11 @@ export interface Lane {
   dismissed: { visit: Visit; until: number } | null
   /** Until then a key may still be meant for the visitor before (UTC ms), or null. */
   handUntil: number | null
-  /** The visit denied last. While no visit is active the guard's keys are for it, until then or without end (null). */
-  denied: { visit: string; until: number | null; handUntil: number | null; hasFever: boolean } | null
+  /**
+   * The visit denied last. While no visit is active the guard's keys are for it, until then or without end (null).
+   * `mayReturn`: who steps up after it has left is asked whether it is that visitor, as a fever is not left behind by a step.
+   */
+  denied: { visit: string; until: number | null; handUntil: number | null; mayReturn: boolean } | null
   /** The denied visit that 下一位 has just ended: a key that names it until then is of the same burst (UTC ms). */
   leftBehind: { visit: string; until: number } | null
   /** Denied, but not seen at the thermometer: the next edge until then is his for certain, or perhaps (`isSure` false). */

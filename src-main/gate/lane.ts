@@ -185,7 +185,7 @@ function takeOverride(work: Work, { visit, to, isLatest }: Extract<LaneEvent, { 
   if (!isLatest || lane.active !== null) return
   lane.passed = null
   const standsThere = lane.presence === null || (lane.presence && lane.presenceSpent)
-  if (standsThere) lane.denied = { visit, until: null, handUntil: null, hasFever: false }
+  if (standsThere) lane.denied = { visit, until: null, handUntil: null, mayReturn: false }
   // Called back, he comes to the thermometer as the next one may.
   else lane.owedEdge = { visit, until: now + rules.times.awaitPresenceSeconds * 1000, isSure: false }
 }
@@ -362,11 +362,11 @@ function noteDenied({ lane, rules, now }: Work, { visit, ruling, isElsewhere }: 
   const isUnseen = state === 'expected' && lane.presence !== null
   const isAway = state === 'held' && visit.ticket === null && lane.presence !== null
   const until = now + rules.times.awaitPresenceSeconds * 1000
-  const hasFever = ruling.reasons.includes('fever-confirmed')
+  const mayReturn = ruling.reasons.includes('fever-confirmed')
   const { handUntil } = visit
   // A visitor who was not seen to come will not be seen to go.
   if (!isElsewhere)
-    lane.denied = { visit: visit.id, until: isUnseen || isAway ? until : null, handUntil, hasFever }
+    lane.denied = { visit: visit.id, until: isUnseen || isAway ? until : null, handUntil, mayReturn }
   if (isUnseen || (isAway && !isElsewhere))
     lane.owedEdge = { visit: visit.id, until, isSure: isUnseen && lane.owedEdge === null }
 }
