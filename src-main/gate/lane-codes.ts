@@ -56,7 +56,9 @@ function mayBeOfJudged({ lane, now }: Work, { family, token }: CodeEvidence): bo
 function bindCode(work: Work, code: CodeEvidence): void {
   const { lane, rules, now } = work
   const owner = [...lane.held, ...lane.parked].find((visit) => holds(visit, code.token))
-  if (owner !== undefined && !holds(lane.active, code.token)) {
+  // On the phone of the one before, or of one whom the guard has said not to be this one.
+  const isShared = lane.samePhoneUntil !== null || lane.active?.notThem.includes(owner?.id ?? '') === true
+  if (owner !== undefined && !isShared && !holds(lane.active, code.token)) {
     // Only the visitor at the thermometer can be the one who comes back; a visit that waits for an edge is another's.
     if (lane.active?.thread.state !== 'present') setActiveAside(work)
     // Who has shown another code of this family is not the one whose code it is.

@@ -34,6 +34,7 @@ import {
   openForEvidence,
   openUntracked,
   reclaim,
+  remember,
   setActiveAside,
   threadNow,
   unsettledAway,
@@ -92,6 +93,7 @@ function takeKey(work: Work, key: GuardKey, visit: string | null): void {
     case 'direction-out':
       // The visit that the key was pressed for is not the active one any more.
       if (visit !== (work.lane.active?.id ?? null)) return notify(work, 'key-ignored')
+      if (key === 'step-aside' && asksFirst(work)) return notify(work, 'answer-first')
       return steer(work, key)
     default:
       return say(work, { contents: keyEvidence(key), visit, key })
@@ -204,6 +206,7 @@ function itIsAnother(work: Work, active: Visit, { visit, since }: NonNullable<Vi
   const { lane, now } = work
   if (isWithin(since, READS_MS, now)) return notify(work, 'key-ignored')
   lane.called += 1
+  lane.undoable = null
   lane.denied = null
   // Of who is still to come, with nobody there, 下一位 cannot mean yet another.
   const isToCome = lane.presence === false && active.thread.state === 'expected'
@@ -257,8 +260,13 @@ function samePerson(work: Work): void {
   const askedWho = active === null ? null : questionOf(active)
   if (active !== null && askedWho !== null) {
     if (isWithin(askedWho.since, READS_MS, now)) return notify(work, 'key-ignored')
-    const away = lane.held.find((visit) => visit.id === askedWho.visit)
-    if (away !== undefined) return reclaim(work, away)
+    const away = [...lane.held, ...lane.parked].find((visit) => visit.id === askedWho.visit)
+    if (away !== undefined) {
+      reclaim(work, away)
+      // With nobody there the next edge is not for certain his.
+      if (lane.active !== null && lane.presence === false) lane.active = spokenFor(work, lane.active)
+      return
+    }
     // Ruled already: what he has shown since judges nothing, but a fever is on his record.
     const readings = active.evidence.filter(({ kind, superseded }) => kind === 'temperature' && !superseded)
     if (readings.length > 0)
@@ -266,7 +274,7 @@ function samePerson(work: Work): void {
     if (active.evidence.length > 0) abandon(work, addFlag(active, 'already-ruled'))
     lane.active = null
     lane.presenceSpent = lane.presence === true
-    lane.denied = { visit: askedWho.visit, until: null, handUntil: null, mayReturn: true }
+    lane.denied = { visit: askedWho.visit, until: null, handUntil: null }
     return
   }
   const latest = lane.held.at(-1)
@@ -284,6 +292,7 @@ function samePerson(work: Work): void {
 
 function turn(work: Work, direction: 'in' | 'out'): void {
   const { lane } = work
+  if (lane.direction === direction) return
   // A held visit keeps its direction, and an active one that has evidence is not turned.
   if (lane.active?.thread.state === 'held') setActiveAside(work)
   if (lane.active !== null && lane.active.evidence.length > 0) return
@@ -371,12 +380,16 @@ function isWorseSeen({ evidence }: Visit, contents: readonly EvidenceContent[]):
   )
 }
 
+/** Away, but the guard speaks of him: the next edge may be his as well as another's. */
+function spokenFor({ rules, now }: Work, visit: Visit): Visit {
+  return { ...visit, thread: { state: 'held', spokenUntil: now + rules.times.awaitPresenceSeconds * 1000 } }
+}
+
 function threadAfterKey(work: Work, active: Visit, contents: readonly EvidenceContent[]): Thread {
-  const { lane, rules, now } = work
+  const { lane } = work
   const isMeasured = contents.some(({ kind }) => kind === 'temperature')
   // The visitor had stepped back: the key counts, flagged, but the next edge may be another visitor's.
-  if (active.thread.state === 'held' && lane.presence !== null)
-    return { state: 'held', spokenUntil: now + rules.times.awaitPresenceSeconds * 1000 }
+  if (active.thread.state === 'held' && lane.presence !== null) return spokenFor(work, active).thread
   // Without presence a read-out says as well as a code that he has come.
   if (active.thread.state === 'expected' && lane.presence === null && !isMeasured) return expected(work)
   return threadNow(work)
@@ -452,17 +465,21 @@ function release(work: Work): void {
   if (ruling.state === 'final') work.effects.push({ type: 'record', visit: released, ruling })
 }
 
+/** Aside nobody would be asked who he is, and he could never pass. */
+function asksFirst(work: Work): boolean {
+  const { lane } = work
+  askAboutUnsettled(work)
+  if (lane.active === null || lane.active.askedWho === null) return false
+  if (lane.active.thread.state === 'held') lane.active = spokenFor(work, lane.active)
+  return true
+}
+
 /** `step-aside`: the visit waits under a ticket of its own, and the queue goes on. */
 function park(work: Work): void {
   const { lane, now } = work
   // A visit of keys given ahead has no visitor yet to be put aside.
   if (lane.active === null || lane.active.evidence.length === 0 || isAllGivenAhead(lane.active))
     return notify(work, 'no-effect')
-  // Aside nobody would be asked, and he could never pass.
-  if (lane.active.askedWho !== null || unsettledAway(work, lane.active) !== null) {
-    askAboutUnsettled(work)
-    return notify(work, 'answer-first')
-  }
   // No visitor comes back with a number that has just been another's.
   const taken = new Set(lane.parked.map((visit) => visit.ticket))
   let ticket = nextTicket(lane.ticketed)
@@ -504,10 +521,10 @@ function undo(work: Work, named: string | null): void {
   if (hasLit || (!isUndecided && before === null && key !== 'handled')) return notify(work, 'key-ignored')
   lane.undoable = null
   if (key === 'handled') {
-    if (before !== null) {
-      lane.denied = before.denied
-      lane.owedEdge = before.owedEdge
-    }
+    lane.denied = before?.denied ?? lane.denied
+    lane.owedEdge = before?.owedEdge ?? lane.owedEdge
+    const fever = before?.fevers.find((one) => one.visit === visit)
+    if (fever !== undefined) remember(work, fever)
     work.effects.push({ type: 'not-handled', visit })
     return
   }
@@ -534,29 +551,34 @@ function waitAgain(lane: Lane): void {
 }
 
 /**
- * Every visit is where it was before the key. What the active one has got since stays with that visitor, but an
- * authority's answer is of whom the code is of.
+ * Every visit is where it was before the key, with what it has got since. What a joined visit has got stays with the
+ * visitor who stands there, but an authority's answer is of whom the code is of.
  */
 function moveBack(work: Work, { key, before, at }: Pick<Undoable, 'key' | 'at'> & { before: Lane }): void {
   const { lane } = work
-  const since = lane.active === null ? null : evidenceSince(lane.active, at)
-  const isJoined = key === 'same-person'
-  const known = isJoined ? [] : undecided(lane)
-  const asked = new Set(undecided(lane).flatMap(({ lookingUp }) => lookingUp))
-  const visits = undecided(before)
+  const joined = key === 'same-person' ? lane.active : null
+  const since = (lane.active?.evidence ?? []).filter((item) => item.at > at)
+  const isOfJoined = ({ id }: Visit): boolean => joined?.id === id || joined?.merged.includes(id) === true
+  const ofJoined = undecided(before).filter(isOfJoined)
   const isAnswerTo = (one: Visit, item: Evidence): boolean =>
-    isJoined && item.kind === 'code' && item.from === 'look-up' && hasToken(one, item.token)
+    item.kind === 'code' && item.from === 'look-up' && hasToken(one, item.token)
   const back = (one: Visit): Visit => {
-    const evidence = known.find(({ id }) => id === one.id)?.evidence ?? [
-      ...one.evidence,
-      ...(since?.evidence ?? [])
-        .filter((item) => isAnswerTo(one, item))
-        .map((item) => ({ ...item, visitMs: visitMs(one, item.at) })),
-    ]
-    return { ...one, evidence, lookingUp: one.lookingUp.filter((token) => asked.has(token)) }
+    if (joined !== null && isOfJoined(one))
+      return apart(
+        one,
+        joined,
+        since.filter((item) => isAnswerTo(one, item)),
+      )
+    const now = undecided(lane).find(({ id }) => id === one.id) ?? one
+    // Somebody else has been measured, where the visitor is still to come.
+    const isHis = (item: Evidence): boolean =>
+      one.thread.state !== 'expected' || item.kind !== 'temperature' || isByGuard(item) || item.at <= at
+    return { ...one, evidence: now.evidence.filter(isHis), lookingUp: now.lookingUp }
   }
+  const rest = since.filter((item) => !ofJoined.some((one) => isAnswerTo(one, item)))
+  const own = lane.active === null || rest.length === 0 ? null : withOnly(lane.active, rest)
   const active = before.active === null ? null : back(before.active)
-  const isSame = active?.id === lane.active?.id && !isJoined
+  const isSame = joined === null && active?.id === lane.active?.id
   lane.direction = before.direction
   lane.samePhoneUntil = before.samePhoneUntil
   lane.presenceSpent = before.presenceSpent
@@ -571,14 +593,26 @@ function moveBack(work: Work, { key, before, at }: Pick<Undoable, 'key' | 'at'> 
   lane.held = before.held.map(back)
   lane.parked = before.parked.map(back)
   lane.active = active
-  if (active === null || since === null || isSame) return measureOnceMore(work)
-  const own = since.evidence.filter((item) => !visits.some((one) => isAnswerTo(one, item)))
-  lane.active = mergeEvidence(active, {
-    ...since,
-    evidence: own,
-    ...(isJoined ? { id: active.id, merged: [] } : {}),
-  })
+  if (own !== null && active === null) {
+    lane.opened += 1
+    lane.active = { ...own, id: `${lane.idPrefix}${lane.opened}`, merged: [] }
+  } else if (own !== null && active !== null && !isSame) {
+    lane.active = mergeEvidence(active, joined === null ? own : { ...own, id: active.id, merged: [] })
+  }
   measureOnceMore(work)
+}
+
+/** One of two that were joined by a wrong key, with the answers about its own codes. */
+function apart(one: Visit, joined: Visit, answers: readonly Evidence[]): Visit {
+  const moved = answers.map((item) => ({ ...item, visitMs: visitMs(one, item.at) }))
+  const lookingUp = one.lookingUp.filter((token) => joined.lookingUp.includes(token))
+  return { ...one, evidence: [...one.evidence, ...moved], lookingUp }
+}
+
+/** What a visit has got since a key that is taken back, without what the key had answered. */
+function withOnly(visit: Visit, evidence: Evidence[]): Visit {
+  const lookingUp = visit.lookingUp.filter((token) => hasToken({ evidence }, token))
+  return { ...visit, flags: [], askedWho: null, notThem: [], evidence, lookingUp }
 }
 
 /** A reading that came meanwhile was nobody's. */
@@ -589,10 +623,4 @@ function measureOnceMore(work: Work): void {
   const { ruling, temperature } = judge(active, rules, now)
   if (ruling.state === 'retake') lane.measuring = null
   else if (temperature.state === 'missing') measure(work, active, 'same')
-}
-
-/** Without what the key that is taken back had answered. */
-function evidenceSince(visit: Visit, at: number): Visit {
-  const evidence = visit.evidence.filter((item) => item.at > at)
-  return { ...visit, flags: [], askedWho: null, notThem: [], evidence }
 }

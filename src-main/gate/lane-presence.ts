@@ -8,10 +8,12 @@ import {
   expectHand,
   HAND_MS,
   hold,
+  isAllGivenAhead,
   isByGuard,
   isExpecting,
   keepWhoIsWhere,
   open,
+  remember,
   setActiveAside,
 } from './lane-visits.ts'
 import { addEvidence, type Visit } from './visit.ts'
@@ -56,6 +58,9 @@ function riseAfterRuling(work: Work, { visit, isSure }: NonNullable<Lane['owedEd
     if (lane.denied?.visit === visit) lane.denied = { ...lane.denied, until: null }
     return
   }
+  // Keys given ahead are not for certain of who steps up now.
+  if (lane.active !== null && isAllGivenAhead(lane.active))
+    effects.push({ type: 'notice', notice: 'key-between' })
   setActiveAside(work)
   lane.held = lane.held.map((other) => hold(other, now))
   open(work, { state: 'present' })
@@ -77,14 +82,15 @@ function forgetLatestKeys(work: Work, visit: Visit): Visit {
 }
 
 function fall(work: Work): void {
-  const { lane, rules, now } = work
+  const { lane, now } = work
   // A visitor who was ruled ahead has not come yet: the one who leaves is another.
   const isHis = lane.presenceSpent && lane.owedEdge?.visit !== lane.denied?.visit
   if (lane.denied !== null && isHis) {
-    const { visit, mayReturn } = lane.denied
+    const { visit } = lane.denied
     lane.denied = { ...lane.denied, until: now + BETWEEN_MS }
     expectHand(work, HAND_MS)
-    if (mayReturn) lane.owedEdge = { visit, until: now + rules.times.abandonSeconds * 1000, isSure: false }
+    const fever = lane.fevers.find((one) => one.visit === visit)
+    if (fever !== undefined) remember(work, fever)
   }
   lane.presence = false
   lane.presenceSpent = false

@@ -12,6 +12,7 @@ import {
   leaves,
   ruian,
   skin,
+  thermometerBack,
   thermometerLost,
   tick,
 } from './testing/people.ts'
@@ -22,7 +23,13 @@ import { questionOf } from './visit.ts'
 /* What slips of the hand, and visitors in an odd order, must not lead to. */
 
 const blind = { sensesPresence: false }
-const overridden = (visit: string): LaneEvent => ({ type: 'overridden', visit, to: 'deny', isLatest: true })
+const overridden = (visit: string, highest: number | null = null): LaneEvent => ({
+  type: 'overridden',
+  visit,
+  to: 'deny',
+  isLatest: true,
+  highest,
+})
 const byGun = (token: string, from: number): Scene[] => [
   [from, health(token)],
   [from + 1, ruian(token)],
@@ -246,6 +253,21 @@ describe('同一人', () => {
     expect(learned).toMatchObject([{ visit: 'v1', evidence: [{ kind: 'temperature', celsius: 38.2 }] }])
   })
 
+  it('as an answer with nobody there leaves the next edge to whoever comes', () => {
+    const said = play({}, [
+      ...feverAway,
+      [5, arrives],
+      [6, key('seen-green')],
+      [7, leaves],
+      [9, gun(36.5)],
+      [11, key('same-person')],
+      [13, arrives],
+      [14, skin(36.5)],
+    ])
+    expect(records(said)).toEqual([])
+    expect(said.lane.active).toMatchObject({ id: 'v3' })
+  })
+
   it('of one who has been given up since is no question any more', () => {
     const late = play({}, [
       [0, arrives],
@@ -274,12 +296,12 @@ describe('同一人', () => {
       [9, skin(36.5)],
       [10, key('same-person')],
       [11, skin(36.4)],
-      [13, overridden('v1')],
+      [13, overridden('v1', 37.9)],
       [15, leaves],
       [20, arrives],
     ])
     expect(records(apart)).toEqual(['v1 pass admit [reclaimed]'])
-    expect(apart.lane.active?.askedWho).toMatchObject({ visit: 'v3', celsius: 37.9 })
+    expect(apart.lane.active?.askedWho).toMatchObject({ visit: 'v1', celsius: 37.9 })
   })
 })
 
@@ -300,6 +322,70 @@ describe('a key taken back', () => {
       { from: 'scan' },
       { from: 'look-up', status: 'green' },
     ])
+  })
+
+  it('a yellow or a red that an authority has told meanwhile stands, of whomever', () => {
+    const own = play({}, [
+      [0, arrives],
+      [1, key('direction-out')],
+      [2, asks('A')],
+      [3, key('undo')],
+      [4, answers('A', 'red')],
+    ])
+    expect(records(own)).toHaveLength(1)
+    const other = play({}, [
+      [0, arrives],
+      [1, asks('P')],
+      [2, key('step-aside')],
+      [3, leaves],
+      [4, arrives],
+      [5, health('B')],
+      [6, leaves],
+      [8, arrives],
+      [10, key('same-person')],
+      [11, answers('P', 'yellow')],
+      [12, key('undo')],
+    ])
+    expect(other.lane.parked[0]?.evidence.at(-1)).toMatchObject({ from: 'look-up', status: 'yellow' })
+  })
+
+  it('同一人: nobody waits for an answer about another’s code', () => {
+    const back = play({}, [
+      [0, arrives],
+      [1, asks('A')],
+      [2, leaves],
+      [3, arrives],
+      [4, skin(36.5)],
+      [5, key('same-person')],
+      [7, key('undo')],
+    ])
+    expect(back.lane).toMatchObject({ active: { lookingUp: [] }, held: [{ lookingUp: ['A'] }] })
+  })
+
+  it('同一人 on an empty card: what came since is a visit of its own', () => {
+    const back = play({}, [
+      [0, arrives],
+      [1, key('seen-green')],
+      [2, leaves],
+      [4, key('same-person')],
+      [5, health('Y', 'yellow')],
+      [7, key('undo')],
+    ])
+    const all = [...back.lane.held, ...(back.lane.active === null ? [] : [back.lane.active])]
+    expect(all.flatMap(({ evidence }) => evidence.map(({ kind }) => kind))).toContain('code')
+  })
+
+  it('下一位 without presence: the forehead of the one before is not the next one’s', () => {
+    const back = play(blind, [
+      ...byGun('A', 0),
+      [6.5, key('mask-on')],
+      [8, key('next-person')],
+      [8.8, skin(36.4)],
+      [10, key('undo')],
+      [12, health('B')],
+      [13, ruian('B')],
+    ])
+    expect(records(back)).toEqual(['v1 pass admit'])
   })
 
   it('已处理: the codes that the denied goes on showing are nobody else’s', () => {
@@ -429,19 +515,90 @@ it('请靠边 while a question stands waits for the answer: aside nobody would a
   expect(notices(asked)).toEqual(['answer-first'])
 })
 
-it('who was denied for a fever and steps up again is asked for', () => {
-  const again = play({}, [
+describe('who was denied for a fever and comes again is asked for', () => {
+  const fever: readonly Scene[] = [
     [0, arrives],
     [1, skin(37.9)],
     [2, key('seen-green')],
     [7, skin(37.9)],
-    [10, leaves],
-    [11.3, arrives],
-    [12, skin(36.5)],
-    [13, key('seen-green')],
+  ]
+  const again = (from: number): Scene[] => [
+    [from, arrives],
+    [from + 1, skin(36.5)],
+    [from + 2, key('seen-green')],
+  ]
+  const feverRecord = 'v1 deny hold-and-report fever-confirmed'
+
+  it.each<[string, Scene[]]>([
+    ['at once', [[10, leaves], ...again(11.3)]],
+    ['after a step that nobody answered for', [[10, leaves], [12, arrives], [12.2, leaves], ...again(12.5)]],
+    ['after 下一位 while he stood there', [[9, key('next-person')], [10, leaves], ...again(12)]],
+    ['after 下一位 once he was gone', [[10, leaves], [11, key('next-person')], ...again(12.5)]],
+    ['with no edge seen', [[10, leaves], [10.6, tick], ...byGun('B', 12)]],
+    ['after another ruling ahead', [[10, leaves], [10.6, tick], [12, health('R', 'red')], ...again(23)]],
+    ['after a lost thermometer', [[9, thermometerLost], [14, thermometerBack], ...again(14.2)]],
+    [
+      'after 已处理 that was taken back',
+      [[9, handled('v1')], [10, leaves], [11, key('undo')], ...again(12.5)],
+    ],
+  ])('%s', (_, scenes) => {
+    const came = play({}, [...fever, ...scenes])
+    expect(records(came).filter((line) => line.includes('pass'))).toEqual([])
+    expect(records(came)[0]).toBe(feverRecord)
+    expect(came.lane.active?.askedWho).toMatchObject({ visit: 'v1', celsius: 37.9 })
+  })
+
+  it('as is who comes after one who was said to be another', () => {
+    const third = play({}, [
+      ...fever,
+      [10, leaves],
+      [12, arrives],
+      [13.5, key('next-person')],
+      [14, key('seen-green')],
+      [15, skin(36.5)],
+      [17, leaves],
+      ...again(19),
+    ])
+    expect(records(third)).toEqual([feverRecord, 'v2 pass admit'])
+    expect(third.lane.active?.askedWho).toMatchObject({ visit: 'v1' })
+  })
+
+  it('also where something else denied him', () => {
+    const red = play({}, [
+      [0, arrives],
+      [1, skin(37.9)],
+      [2, health('F', 'red')],
+      [4, leaves],
+      [5, tick],
+      ...again(6),
+    ])
+    expect(red.lane.active?.askedWho).toMatchObject({ visit: 'v1', celsius: 37.9 })
+  })
+
+  it('until he has been dealt with, or for a minute', () => {
+    expect(
+      play({}, [...fever, [9, handled('v1')], [10, leaves], [12, arrives]]).lane.active?.askedWho,
+    ).toBeNull()
+    expect(play({}, [...fever, [10, leaves], [71, arrives]]).lane.active?.askedWho).toBeNull()
+  })
+})
+
+it('a family on one phone: the second one clears no fever of the first', () => {
+  const mother = play({}, [
+    ...ALL_BUT_TEMPERATURE,
+    [3, skin(37.9)],
+    [4.5, key('same-phone')],
+    [6, leaves],
+    [8, arrives],
+    [9, health('A')],
+    [9.5, skin(36.5)],
   ])
-  expect(records(again)).toEqual(['v1 deny hold-and-report fever-confirmed'])
-  expect(again.lane.active?.askedWho).toMatchObject({ visit: 'v1' })
+  expect(mother.lane).toMatchObject({ active: { id: 'v2', askedWho: { visit: 'v1' } }, held: [{ id: 'v1' }] })
+  const another = goOn(mother, [
+    [11, key('next-person')],
+    [12, health('A')],
+  ])
+  expect(another.lane.held.map(({ id }) => id)).toEqual(['v1'])
 })
 
 it('who was denied while away has the keys no longer than his edge is owed', () => {

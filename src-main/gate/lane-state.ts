@@ -18,6 +18,12 @@ interface SpentToken {
   until: number
 }
 
+export interface Fever {
+  visit: string
+  celsius: number
+  until: number
+}
+
 /** All that a lane knows of the people before it. Plain data: it can be stored, compared and replayed. */
 export interface Lane {
   direction: Direction
@@ -36,11 +42,12 @@ export interface Lane {
   handUntil: number | null
   /**
    * The visit denied last. While no visit is active the guard's keys are for it, until then or without end (null).
-   * `mayReturn`: who steps up after it has left is asked whether it is that visitor, as a fever is not left behind by a step.
    */
-  denied: { visit: string; until: number | null; handUntil: number | null; mayReturn: boolean } | null
+  denied: { visit: string; until: number | null; handUntil: number | null } | null
   /** The denied visit that 下一位 has just ended: a key that names it until then is of the same burst (UTC ms). */
   leftBehind: { visit: string; until: number } | null
+  /** Denied with a fever: until then (UTC ms), or until the guard has dealt with it, whoever comes is asked about it. */
+  fevers: Fever[]
   /** Denied, but not seen at the thermometer: the next edge until then is his for certain, or perhaps (`isSure` false). */
   owedEdge: { visit: string; until: number; isSure: boolean } | null
   /** Who was let through at the lane last: when, the families of the codes he had shown, and what the guard had said. */
@@ -106,8 +113,8 @@ export type LaneEvent =
   | GuardEvent
   /** By key: the guard has dealt with the denied visit, or who waited aside has gone. */
   | { type: 'handled'; visit: string }
-  /** No key that led to the first verdict is taken back any more. `isLatest`: no visit has been ruled since. */
-  | { type: 'overridden'; visit: string; to: Verdict; isLatest: boolean }
+  /** No key that led to the first verdict is taken back any more. `isLatest`: no visit has been ruled since. `highest`: its highest reading of a fever (°C), or null. */
+  | { type: 'overridden'; visit: string; to: Verdict; isLatest: boolean; highest: number | null }
   /** It was denied by a wrong key: its visitor, who may stand there still, is checked from the start. */
   | { type: 'check-again'; visit: string }
 
@@ -183,6 +190,7 @@ export function newLane(lane: {
     handUntil: null,
     denied: null,
     leftBehind: null,
+    fevers: [],
     owedEdge: null,
     passed: null,
     undoable: null,

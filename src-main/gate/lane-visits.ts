@@ -2,7 +2,7 @@ import { isYellowOrRed } from './code-status.ts'
 import type { CodeEvidence, Evidence } from './evidence.ts'
 import { isOver, isWithin } from './is-over.ts'
 import { judge } from './judge.ts'
-import { keysOfDenied, nextVisit, undecided, type Lane, type Work } from './lane-state.ts'
+import { keysOfDenied, nextVisit, undecided, type Fever, type Lane, type Work } from './lane-state.ts'
 import {
   addEvidence,
   addFlag,
@@ -100,8 +100,9 @@ export function newVisit({ lane, now }: Work, id: string, thread: Thread): Visit
 export function keepWhoIsWhere(lane: Lane): void {
   const { undoable } = lane
   if (undoable === null || undoable.before === null || undoable.hasLit) return
-  // The visitor of 已处理 may be another's neighbour by now, but is still to be dealt with.
-  lane.undoable = undoable.key === 'handled' ? { ...undoable, before: null } : null
+  // The visitor of 已处理 may have gone by now, but is still to be dealt with.
+  const before = { ...undoable.before, denied: null, owedEdge: null }
+  lane.undoable = undoable.key === 'handled' ? { ...undoable, before } : null
 }
 
 /** A new visitor, while one with an unsettled reading is away, may be that one: the guard is asked. */
@@ -109,20 +110,36 @@ export function askAboutUnsettled(work: Work): void {
   const { lane } = work
   if (lane.active === null || lane.active.askedWho !== null) return
   const away = unsettledAway(work, lane.active)
-  if (away === null) return
-  const celsius = judge(away, work.rules, work.now).temperature.decisive?.celsius ?? null
-  askIfSame(work, { visit: away.id, celsius })
+  if (away !== null) askIfSame(work, away)
 }
 
-/** A held visit with an unsettled reading that the guard has not said to be another visitor than this one. */
-export function unsettledAway(work: Work, { id, notThem }: Pick<Visit, 'id' | 'notThem'>): Visit | null {
-  const may = (visit: Visit): boolean => visit.id !== id && !notThem.includes(visit.id)
-  return work.lane.held.findLast((visit) => may(visit) && isUnsettled(work, visit)) ?? null
+/**
+ * Who stepped back with an unsettled reading, or was denied for a fever, and whom the guard has not said to be another
+ * visitor than this one.
+ */
+export function unsettledAway(
+  work: Work,
+  { id, notThem }: Pick<Visit, 'id' | 'notThem'>,
+): { visit: string; celsius: number | null } | null {
+  const { lane, rules, now } = work
+  const may = (other: string): boolean => other !== id && !notThem.includes(other)
+  const held = lane.held.findLast((visit) => may(visit.id) && isUnsettled(work, visit))
+  if (held === undefined) return lane.fevers.findLast(({ visit }) => may(visit)) ?? null
+  return { visit: held.id, celsius: judge(held, rules, now).temperature.decisive?.celsius ?? null }
+}
+
+/** A fever is not left behind by a step, ruled or not: for as long as a visit without evidence is kept. */
+export function remember({ lane, rules, now }: Work, { visit, celsius }: Omit<Fever, 'until'>): void {
+  const others = lane.fevers.filter((fever) => fever.visit !== visit)
+  lane.fevers = [...others, { visit, celsius, until: now + rules.times.abandonSeconds * 1000 }]
 }
 
 /** Asks the guard whether the active visit's visitor is that of an earlier visit; until the answer it does not pass. */
-export function askIfSame({ lane, now }: Work, who: { visit: string; celsius: number | null }): void {
-  if (lane.active !== null) lane.active = { ...lane.active, askedWho: { ...who, since: now } }
+export function askIfSame(
+  { lane, now }: Work,
+  { visit, celsius }: { visit: string; celsius: number | null },
+): void {
+  if (lane.active !== null) lane.active = { ...lane.active, askedWho: { visit, celsius, since: now } }
 }
 
 /** A high or an implausible reading that has led to no ruling. */
@@ -192,9 +209,11 @@ export function reclaim(work: Work, waiting: Visit): void {
   const { handUntil } = lane
   const merged = { ...(lane.active === null ? held : mergeEvidence(held, lane.active)), handUntil }
   // Whatever is asked of him is asked anew, unless it is about one who has been given up since.
-  const isGone =
-    merged.askedWho?.celsius !== null && undecided(lane).every(({ id }) => id !== merged.askedWho?.visit)
-  const askedWho = merged.askedWho === null || isGone ? null : { ...merged.askedWho, since: now }
+  const asked = merged.askedWho
+  const isAway = [...lane.held.map(({ id }) => id), ...lane.fevers.map(({ visit }) => visit)].some(
+    (visit) => visit === asked?.visit,
+  )
+  const askedWho = asked === null || (asked.celsius !== null && !isAway) ? null : { ...asked, since: now }
   const { undoable } = lane
   if (undoable !== null && undoable.visit === lane.active?.id) lane.undoable = { ...undoable, visit: held.id }
   lane.active = addFlag({ ...merged, askedWho, thread: threadNow(work) }, 'reclaimed')

@@ -25,6 +25,7 @@ import {
   isUnsettled,
   measure,
   openBeforeThermometer,
+  remember,
   remove,
   unsettledAway,
   expectHand,
@@ -93,7 +94,8 @@ function letTimePass(work: Work): void {
   const { samePhoneUntil, undoable, dismissed, owedEdge } = lane
   if (samePhoneUntil !== null && isOver(samePhoneUntil, evidenceSeconds * 1000, now))
     lane.samePhoneUntil = null
-  if (owedEdge !== null && isOver(owedEdge.until, abandonSeconds * 1000, now)) lane.owedEdge = null
+  if (owedEdge !== null && isOver(owedEdge.until, awaitPresenceSeconds * 1000, now)) lane.owedEdge = null
+  lane.fevers = lane.fevers.filter(({ until }) => !isOver(until, abandonSeconds * 1000, now))
   if (undoable !== null && isOver(undoable.at + UNDO_MS, UNDO_MS, now)) lane.undoable = null
   if (lane.denied !== null && keysOfDenied(lane, now) === null) {
     expectHand(work, BETWEEN_MS)
@@ -167,6 +169,7 @@ function handled(work: Work, visit: string): void {
   const parked = lane.parked.find(({ id }) => id === visit)
   if (parked === undefined) {
     letGo(work, visit)
+    lane.fevers = lane.fevers.filter((fever) => fever.visit !== visit)
     lane.undoable = { key: 'handled', visit, at: now, before, hasLit: false }
     return
   }
@@ -176,27 +179,25 @@ function handled(work: Work, visit: string): void {
 }
 
 /** Who is denied after all has the guard's keys as any denied visitor who stands there; who passes has none. */
-function takeOverride(work: Work, { visit, to, isLatest }: Extract<LaneEvent, { type: 'overridden' }>): void {
+function takeOverride(
+  work: Work,
+  { visit, to, isLatest, highest }: Extract<LaneEvent, { type: 'overridden' }>,
+): void {
   const { lane, rules, now } = work
   const { undoable } = lane
   if (undoable?.visit === visit) lane.undoable = null
-  if (to === 'pass') return letGo(work, visit)
-  if (undoable?.visit === visit && undoable.hasLit) comeApart(work, undoable)
+  if (to === 'pass') {
+    lane.fevers = lane.fevers.filter((fever) => fever.visit !== visit)
+    return letGo(work, visit)
+  }
+  // Who it was, nobody knows any more for sure: a wrong 同一人 may have joined two.
+  if (highest !== null) remember(work, { visit, celsius: highest })
   if (!isLatest || lane.active !== null) return
   lane.passed = null
   const standsThere = lane.presence === null || (lane.presence && lane.presenceSpent)
-  if (standsThere) lane.denied = { visit, until: null, handUntil: null, mayReturn: false }
+  if (standsThere) lane.denied = { visit, until: null, handUntil: null }
   // Called back, he comes to the thermometer as the next one may.
   else lane.owedEdge = { visit, until: now + rules.times.awaitPresenceSeconds * 1000, isSure: false }
-}
-
-/** 同一人 was wrong: of whom stepped back before something is unsettled, and the next ones are asked about it. */
-function comeApart(work: Work, { visit, before }: Undoable): void {
-  const { lane, now } = work
-  const away = before?.held.find(({ id }) => id === visit)
-  if (away === undefined || !isUnsettled(work, away)) return
-  lane.opened += 1
-  lane.held = [...lane.held, hold({ ...away, id: `${lane.idPrefix}${lane.opened}` }, now)]
 }
 
 /** Nothing that comes is the denied visit's any more. */
@@ -357,18 +358,20 @@ function onceRuled(
   return without.state === 'final' && without.verdict === 'deny' ? null : undoable
 }
 
-function noteDenied({ lane, rules, now }: Work, { visit, ruling, isElsewhere }: RuledVisit): void {
+function noteDenied(work: Work, { visit, ruling, isElsewhere }: RuledVisit): void {
+  const { lane, rules, now } = work
   const { state } = visit.thread
   const isUnseen = state === 'expected' && lane.presence !== null
   const isAway = state === 'held' && visit.ticket === null && lane.presence !== null
   const until = now + rules.times.awaitPresenceSeconds * 1000
-  const mayReturn = ruling.reasons.includes('fever-confirmed')
-  const { handUntil } = visit
+  const { decisive } = judge(visit, rules, now).temperature
+  const hasFever = ruling.reasons.includes('fever-confirmed') || isUnsettled(work, visit)
+  if (hasFever && decisive !== null) remember(work, { visit: visit.id, celsius: decisive.celsius })
   // A visitor who was not seen to come will not be seen to go.
   if (!isElsewhere)
-    lane.denied = { visit: visit.id, until: isUnseen || isAway ? until : null, handUntil, mayReturn }
+    lane.denied = { visit: visit.id, until: isUnseen || isAway ? until : null, handUntil: visit.handUntil }
   if (isUnseen || (isAway && !isElsewhere))
-    lane.owedEdge = { visit: visit.id, until, isSure: isUnseen && lane.owedEdge === null }
+    lane.owedEdge = { visit: visit.id, until, isSure: isUnseen && !isElsewhere && lane.owedEdge === null }
 }
 
 function notePassed(work: Work, { visit, isElsewhere }: RuledVisit): void {

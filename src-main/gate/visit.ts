@@ -148,7 +148,7 @@ export function tokensOf(visit: Pick<Visit, 'evidence'>): ReadonlySet<string> {
   return new Set(visit.evidence.flatMap((item) => (item.kind === 'code' ? [item.token] : [])))
 }
 
-export function hasToken(visit: Visit, token: string): boolean {
+export function hasToken(visit: Pick<Visit, 'evidence'>, token: string): boolean {
   return visit.evidence.some((item) => item.kind === 'code' && item.token === token)
 }
 

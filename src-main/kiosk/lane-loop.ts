@@ -40,6 +40,7 @@ import type { LookupTrouble } from './lookup/trouble.ts'
 import {
   abandonedOf,
   dealtWith,
+  highestFever,
   isToBeHandled,
   learned,
   notDealtWith,
@@ -301,7 +302,8 @@ export class LaneLoop {
     const now = this.#ruled.withEntry(entryId)
     if (now !== undefined && (isShown || isFree)) this.#ruled.show(now, this.#deps.clock.now())
     const isLatest = this.#ruled.kept[0]?.entry.id === entryId
-    this.#take({ type: 'overridden', visit: ruled.view.id, to, isLatest })
+    const highest = highestFever(ruled, this.#deps.rules)
+    this.#take({ type: 'overridden', visit: ruled.view.id, to, isLatest, highest })
     this.#publish()
     return 'ok'
   }

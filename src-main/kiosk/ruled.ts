@@ -4,6 +4,7 @@ import { contentOf, type CodeEvidence, type Evidence, type EvidenceContent } fro
 import { judge, type FinalRuling, type Judgement } from '../gate/judge.ts'
 import { isFinal } from '../gate/override.ts'
 import type { Rules } from '../gate/rules.ts'
+import { tenthOf } from '../gate/temperature.ts'
 import type { Visit } from '../gate/visit.ts'
 import type { Entry, EntryCode } from '../journal/entry.ts'
 import type { Action, CodeRole, Reason, Verdict } from '../words.ts'
@@ -77,6 +78,16 @@ export function reasonsNow({ entry }: Ruled, rules: Rules): Reason[] {
   const known = ruling.state === 'final' ? ruling.reasons : []
   const fever: Reason[] = temperature.state === 'high' ? ['fever-confirmed'] : []
   return [...new Set([...entry.reasons, ...known, ...fever])]
+}
+
+/** The highest reading that says fever, whatever has cleared it; °C, or null. */
+export function highestFever({ entry }: Ruled, { temperature }: Rules): number | null {
+  const fevers = entry.evidence.flatMap((item) =>
+    item.kind === 'temperature' && tenthOf(item.celsius) >= temperature.feverAt[item.temperatureKind]
+      ? [item.celsius]
+      : [],
+  )
+  return fevers.length === 0 ? null : Math.max(...fevers)
 }
 
 /** A deny as it stands now, that the guard has not dealt with. */
