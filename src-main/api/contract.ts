@@ -79,6 +79,7 @@ export const NOTICES = [
   'noted-before',
   'no-effect',
   'override-front',
+  'override-unseen',
   'answer-first',
   'same-phone',
   'code-replaced',

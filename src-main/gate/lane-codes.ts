@@ -42,9 +42,9 @@ function isJustJudged({ lane, effects, rules, now }: Work, token: string): boole
 function mayBeOfJudged({ lane, now }: Work, { family, token }: CodeEvidence): boolean {
   if (lane.samePhoneUntil !== null) return false
   const standsThere = lane.presence === true && lane.presenceSpent
-  // Of an earlier visit, from which he had stepped back.
-  if (standsThere && lane.held.some((visit) => holds(visit, token) && visit.thread.state === 'held'))
-    return true
+  // Of an earlier visit, from which he had stepped back or aside.
+  const earlier = [...lane.held, ...lane.parked].filter(({ thread }) => thread.state === 'held')
+  if (standsThere && earlier.some((visit) => holds(visit, token))) return true
   if (lane.active !== null) return false
   if (standsThere && keysOfDenied(lane, now) !== null) return true
   const { passed } = lane

@@ -24,6 +24,7 @@ import {
   hold,
   isHandOfBefore,
   isAllGivenAhead,
+  isFever,
   isBehindAnother,
   isByGuard,
   isNextVisit,
@@ -34,7 +35,6 @@ import {
   openForEvidence,
   openUntracked,
   reclaim,
-  remember,
   setActiveAside,
   threadNow,
   unsettledAway,
@@ -139,7 +139,10 @@ function steer(work: Work, key: SteeringKey): void {
   if (!isHeard) return notify(work, 'no-effect')
   if (isMoved && !isRecorded) {
     const visit = work.lane.active?.id ?? before.active?.id ?? nextVisit(before)
-    work.lane.undoable = { key, visit, at: work.now, before: { ...before, undoable: null }, hasLit: false }
+    // 同一手机 pressed twice is taken back at once.
+    const isTwice = key === 'same-phone' && before.undoable?.key === key
+    const then = (isTwice ? before.undoable?.before : null) ?? { ...before, undoable: null }
+    work.lane.undoable = { key, visit, at: work.now, before: then, hasLit: false }
   }
 }
 
@@ -158,6 +161,7 @@ function nextPerson(work: Work): void {
   if (active !== null && question !== null) return itIsAnother(work, active, question)
   callNext(work)
   lane.owedEdge = null
+  lane.samePhoneUntil = null
   if (active !== null && isAllGivenAhead(active) && lane.presence === null) {
     lane.active = { ...active, thread: threadNow(work) }
     return measure(work, lane.active, 'another')
@@ -268,9 +272,9 @@ function samePerson(work: Work): void {
       return
     }
     // Ruled already: what he has shown since judges nothing, but a fever is on his record.
-    const readings = active.evidence.filter(({ kind, superseded }) => kind === 'temperature' && !superseded)
-    if (readings.length > 0)
-      work.effects.push({ type: 'learned', visit: askedWho.visit, evidence: readings.map(contentOf) })
+    const fevers = active.evidence.filter((item) => !item.superseded && isFever(item, rules))
+    if (fevers.length > 0)
+      work.effects.push({ type: 'learned', visit: askedWho.visit, evidence: fevers.map(contentOf) })
     if (active.evidence.length > 0) abandon(work, addFlag(active, 'already-ruled'))
     lane.active = null
     lane.presenceSpent = lane.presence === true
@@ -409,6 +413,9 @@ function sayElsewhere(work: Work, { contents, visit, key }: Said & { visit: stri
   if (parked === undefined) {
     work.effects.push({ type: 'learned', visit, evidence: contents })
     noteSaidAgain(work, contents)
+    // It stays on record; the same key once more is a double.
+    const isDouble = key !== null && lane.undoable?.key === key
+    if (denied?.visit === visit && !isDouble) lane.undoable = null
     if (lane.active !== null && isNew(lane.active, now)) lane.active = burstLasts(work, lane.active)
     if (denied?.visit !== visit) return
     // Nor is the rest of a burst the next one's, when its first key was of him.
@@ -523,8 +530,6 @@ function undo(work: Work, named: string | null): void {
   if (key === 'handled') {
     lane.denied = before?.denied ?? lane.denied
     lane.owedEdge = before?.owedEdge ?? lane.owedEdge
-    const fever = before?.fevers.find((one) => one.visit === visit)
-    if (fever !== undefined) remember(work, fever)
     work.effects.push({ type: 'not-handled', visit })
     return
   }

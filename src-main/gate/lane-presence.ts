@@ -55,6 +55,7 @@ function riseAfterRuling(work: Work, { visit, isSure }: NonNullable<Lane['owedEd
   if (isSure && !undecided(lane).some((other) => isExpecting(other, now))) {
     lane.presenceSpent = true
     effects.push({ type: 'came', visit })
+    lane.fevers = lane.fevers.map((fever) => (fever.visit === visit ? { ...fever, isThere: true } : fever))
     if (lane.denied?.visit === visit) lane.denied = { ...lane.denied, until: null }
     return
   }
@@ -86,27 +87,32 @@ function fall(work: Work): void {
   // A visitor who was ruled ahead has not come yet: the one who leaves is another.
   const isHis = lane.presenceSpent && lane.owedEdge?.visit !== lane.denied?.visit
   if (lane.denied !== null && isHis) {
-    const { visit } = lane.denied
     lane.denied = { ...lane.denied, until: now + BETWEEN_MS }
     expectHand(work, HAND_MS)
-    const fever = lane.fevers.find((one) => one.visit === visit)
-    if (fever !== undefined) remember(work, fever)
   }
   lane.presence = false
   lane.presenceSpent = false
+  haveLeft(work)
   if (lane.active?.thread.state !== 'present') return
   lane.measuring = null
   expectHand(work, HAND_MS)
   lane.active = lane.active.evidence.length === 0 ? null : hold(lane.active, now)
 }
 
-export function senseChanged({ lane, now }: Work, available: boolean): void {
+/** Whoever of the denied with a fever stood there may come again. */
+function haveLeft(work: Work): void {
+  for (const fever of work.lane.fevers) if (fever.isThere) remember(work, { ...fever, isThere: false })
+}
+
+export function senseChanged(work: Work, available: boolean): void {
+  const { lane, now } = work
   if ((lane.presence !== null) === available) return
   lane.presence = available ? false : null
   lane.presenceSpent = false
   keepWhoIsWhere(lane)
   lane.owedEdge = null
   lane.measuring = null
+  haveLeft(work)
   const thread = lane.active?.thread.state
   if (lane.active === null || thread === 'held') return
   // Back again, the first edge may be anybody's: people came and went unseen.

@@ -440,6 +440,28 @@ describe('a key taken back', () => {
     expect(notices(goOn(back, [[8, health('A')]]))).toEqual(['same-phone', 'code-ignored'])
   })
 
+  it('同一手机 pressed twice at once, and not past 下一位', () => {
+    const twice = play({}, [...PASSES, [6, key('same-phone')], [6.3, key('same-phone')], [7, key('undo')]])
+    expect(twice.lane).toMatchObject({ samePhoneUntil: null, undoable: null })
+    const called = play({}, [...PASSES, [6, key('same-phone')], [9, key('next-person')]])
+    expect(called.lane.samePhoneUntil).toBeNull()
+  })
+
+  it('is the key pressed last, and not the one that led to the deny, once another is on its record', () => {
+    const noted = play({}, [
+      [0, arrives],
+      [1, key('health-red')],
+      [3, key('mask-on')],
+    ])
+    expect(noted.lane.undoable).toBeNull()
+    const doubled = play({}, [
+      [0, arrives],
+      [1, key('health-red')],
+      [1.2, key('health-red')],
+    ])
+    expect(doubled.lane.undoable).toMatchObject({ key: 'health-red' })
+  })
+
   it('gives no number twice', () => {
     const back = play(blind, [
       [0, gun(38.4)],
@@ -575,10 +597,14 @@ describe('who was denied for a fever and comes again is asked for', () => {
     expect(red.lane.active?.askedWho).toMatchObject({ visit: 'v1', celsius: 37.9 })
   })
 
-  it('until he has been dealt with, or for a minute', () => {
-    expect(
-      play({}, [...fever, [9, handled('v1')], [10, leaves], [12, arrives]]).lane.active?.askedWho,
-    ).toBeNull()
+  it('for a minute, or until the supervisor lets him in', () => {
+    const letIn = play({}, [
+      ...fever,
+      [9, { type: 'overridden', visit: 'v1', to: 'pass', isLatest: true, highest: 37.9 }],
+      [10, leaves],
+      [12, arrives],
+    ])
+    expect(letIn.lane.active?.askedWho).toBeNull()
     expect(play({}, [...fever, [10, leaves], [71, arrives]]).lane.active?.askedWho).toBeNull()
   })
 })

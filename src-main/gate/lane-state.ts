@@ -21,7 +21,10 @@ interface SpentToken {
 export interface Fever {
   visit: string
   celsius: number
+  /** UTC ms; counts from when its visitor has left. */
   until: number
+  /** Its visitor has not been seen to leave the thermometer: who comes behind is another. */
+  isThere: boolean
 }
 
 /** All that a lane knows of the people before it. Plain data: it can be stored, compared and replayed. */

@@ -2,6 +2,8 @@ import { isYellowOrRed } from './code-status.ts'
 import type { CodeEvidence, Evidence } from './evidence.ts'
 import { isOver, isWithin } from './is-over.ts'
 import { judge } from './judge.ts'
+import type { Rules } from './rules.ts'
+import { tenthOf } from './temperature.ts'
 import { keysOfDenied, nextVisit, undecided, type Fever, type Lane, type Work } from './lane-state.ts'
 import {
   addEvidence,
@@ -124,14 +126,14 @@ export function unsettledAway(
   const { lane, rules, now } = work
   const may = (other: string): boolean => other !== id && !notThem.includes(other)
   const held = lane.held.findLast((visit) => may(visit.id) && isUnsettled(work, visit))
-  if (held === undefined) return lane.fevers.findLast(({ visit }) => may(visit)) ?? null
+  if (held === undefined) return lane.fevers.findLast(({ visit, isThere }) => !isThere && may(visit)) ?? null
   return { visit: held.id, celsius: judge(held, rules, now).temperature.decisive?.celsius ?? null }
 }
 
 /** A fever is not left behind by a step, ruled or not: for as long as a visit without evidence is kept. */
-export function remember({ lane, rules, now }: Work, { visit, celsius }: Omit<Fever, 'until'>): void {
-  const others = lane.fevers.filter((fever) => fever.visit !== visit)
-  lane.fevers = [...others, { visit, celsius, until: now + rules.times.abandonSeconds * 1000 }]
+export function remember({ lane, rules, now }: Work, fever: Omit<Fever, 'until'>): void {
+  const others = lane.fevers.filter(({ visit }) => visit !== fever.visit)
+  lane.fevers = [...others, { ...fever, until: now + rules.times.abandonSeconds * 1000 }]
 }
 
 /** Asks the guard whether the active visit's visitor is that of an earlier visit; until the answer it does not pass. */
@@ -140,6 +142,10 @@ export function askIfSame(
   { visit, celsius }: { visit: string; celsius: number | null },
 ): void {
   if (lane.active !== null) lane.active = { ...lane.active, askedWho: { visit, celsius, since: now } }
+}
+
+export function isFever(item: Evidence, { temperature }: Rules): boolean {
+  return item.kind === 'temperature' && tenthOf(item.celsius) >= temperature.feverAt[item.temperatureKind]
 }
 
 /** A high or an implausible reading that has led to no ruling. */

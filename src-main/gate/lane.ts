@@ -95,7 +95,9 @@ function letTimePass(work: Work): void {
   if (samePhoneUntil !== null && isOver(samePhoneUntil, evidenceSeconds * 1000, now))
     lane.samePhoneUntil = null
   if (owedEdge !== null && isOver(owedEdge.until, awaitPresenceSeconds * 1000, now)) lane.owedEdge = null
-  lane.fevers = lane.fevers.filter(({ until }) => !isOver(until, abandonSeconds * 1000, now))
+  lane.fevers = lane.fevers.filter(
+    ({ until, isThere }) => isThere || !isOver(until, abandonSeconds * 1000, now),
+  )
   if (undoable !== null && isOver(undoable.at + UNDO_MS, UNDO_MS, now)) lane.undoable = null
   if (lane.denied !== null && keysOfDenied(lane, now) === null) {
     expectHand(work, BETWEEN_MS)
@@ -169,7 +171,6 @@ function handled(work: Work, visit: string): void {
   const parked = lane.parked.find(({ id }) => id === visit)
   if (parked === undefined) {
     letGo(work, visit)
-    lane.fevers = lane.fevers.filter((fever) => fever.visit !== visit)
     lane.undoable = { key: 'handled', visit, at: now, before, hasLit: false }
     return
   }
@@ -190,12 +191,14 @@ function takeOverride(
     lane.fevers = lane.fevers.filter((fever) => fever.visit !== visit)
     return letGo(work, visit)
   }
-  // Who it was, nobody knows any more for sure: a wrong 同一人 may have joined two.
-  if (highest !== null) remember(work, { visit, celsius: highest })
-  if (!isLatest || lane.active !== null) return
+  if (!isLatest || lane.active !== null) {
+    if (highest !== null) remember(work, { visit, celsius: highest, isThere: false })
+    return
+  }
   lane.passed = null
-  const standsThere = lane.presence === null || (lane.presence && lane.presenceSpent)
-  if (standsThere) lane.denied = { visit, until: null, handUntil: null }
+  const isThere = lane.presence === true && lane.presenceSpent
+  if (highest !== null) remember(work, { visit, celsius: highest, isThere })
+  if (lane.presence === null || isThere) lane.denied = { visit, until: null, handUntil: null }
   // Called back, he comes to the thermometer as the next one may.
   else lane.owedEdge = { visit, until: now + rules.times.awaitPresenceSeconds * 1000, isSure: false }
 }
@@ -366,7 +369,8 @@ function noteDenied(work: Work, { visit, ruling, isElsewhere }: RuledVisit): voi
   const until = now + rules.times.awaitPresenceSeconds * 1000
   const { decisive } = judge(visit, rules, now).temperature
   const hasFever = ruling.reasons.includes('fever-confirmed') || isUnsettled(work, visit)
-  if (hasFever && decisive !== null) remember(work, { visit: visit.id, celsius: decisive.celsius })
+  const isThere = !isElsewhere && state === 'present'
+  if (hasFever && decisive !== null) remember(work, { visit: visit.id, celsius: decisive.celsius, isThere })
   // A visitor who was not seen to come will not be seen to go.
   if (!isElsewhere)
     lane.denied = { visit: visit.id, until: isUnseen || isAway ? until : null, handUntil: visit.handUntil }

@@ -294,8 +294,8 @@ export class LaneLoop {
     if (!this.#amend(ruled, overridden(ruled, { to, reason, by }, this.#context()))) return 'lane-closed'
     if (to === 'pass') this.#devices.letThrough()
     else this.#devices.shut()
-    const { active } = this.#lane
-    if (to === 'pass' && active?.thread.state === 'present') this.#say('override-front')
+    if (this.#lane.active?.thread.state === 'present')
+      this.#say(to === 'pass' ? 'override-front' : 'override-unseen')
     // On the sign the new verdict stands as long as the first did; a late one is shown if no other visit is.
     const isShown = this.#ruled.shown?.entry.id === entryId
     const isFree = this.#visitShown(this.#deps.rules, this.#deps.clock.now()) === null
@@ -445,7 +445,7 @@ export class LaneLoop {
       parked: this.#lane.parked.map((parked) => viewOfVisit(parked, rules, now)),
       handling: this.#ruled.kept.filter(isToBeHandled).map((ruled) => ruled.view),
       recent: this.#ruled.kept.slice(0, 8).map((ruled) => ruled.view),
-      notice: this.#notice?.notice ?? null,
+      notice: this.#notice?.notice ?? this.#standingNotice(),
       devices: [...this.#devices.views, ...authorityView(this.#lookupTrouble)],
       keyedOnly: keyedOnlyWhy !== null,
       keyedOnlyWhy,
@@ -461,6 +461,12 @@ export class LaneLoop {
       backlog: this.#deps.backlog(),
       now,
     }
+  }
+
+  /** What holds until the next one comes. */
+  #standingNotice(): Notice | null {
+    const { active, samePhoneUntil } = this.#lane
+    return samePhoneUntil !== null && active === null ? 'same-phone' : null
   }
 
   /** Not while the sign shows a verdict. */

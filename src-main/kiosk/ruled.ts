@@ -4,7 +4,7 @@ import { contentOf, type CodeEvidence, type Evidence, type EvidenceContent } fro
 import { judge, type FinalRuling, type Judgement } from '../gate/judge.ts'
 import { isFinal } from '../gate/override.ts'
 import type { Rules } from '../gate/rules.ts'
-import { tenthOf } from '../gate/temperature.ts'
+import { isFever } from '../gate/lane-visits.ts'
 import type { Visit } from '../gate/visit.ts'
 import type { Entry, EntryCode } from '../journal/entry.ts'
 import type { Action, CodeRole, Reason, Verdict } from '../words.ts'
@@ -81,11 +81,9 @@ export function reasonsNow({ entry }: Ruled, rules: Rules): Reason[] {
 }
 
 /** The highest reading that says fever, whatever has cleared it; °C, or null. */
-export function highestFever({ entry }: Ruled, { temperature }: Rules): number | null {
+export function highestFever({ entry }: Ruled, rules: Rules): number | null {
   const fevers = entry.evidence.flatMap((item) =>
-    item.kind === 'temperature' && tenthOf(item.celsius) >= temperature.feverAt[item.temperatureKind]
-      ? [item.celsius]
-      : [],
+    item.kind === 'temperature' && isFever(item, rules) ? [item.celsius] : [],
   )
   return fevers.length === 0 ? null : Math.max(...fevers)
 }

@@ -30,7 +30,7 @@ import { OverrideSheet, turned, whoOf, type OverrideRequest } from './override-s
 import { People } from './people.tsx'
 import { UNREACHABLE, useSend } from './send.ts'
 import { newSheetKeys } from './sheet-keys.ts'
-import { useLatest, useShownAt, useWhenChanged } from './shown.ts'
+import { useHands, useLatest, useShownAt, useWhenChanged } from './shown.ts'
 import { SignIn } from './sign-in.tsx'
 import { onTheCard, padOf, targetVisit, type Target } from './target.ts'
 import { useTabbing } from './tabbing.ts'
@@ -81,6 +81,9 @@ const LiveDock = ({ kiosk, seen, isAlone }: { kiosk: Kiosk; seen: SeenLane; isAl
   const [target, setTarget] = useState<Target | null>(null)
   const [override, setOverride] = useState<OverrideRequest | null>(null)
   const burst = useRef(NO_BURST)
+  /** Digits that did not count have been typed: nor does their Enter. */
+  const enterIsLost = useRef(false)
+  const hands = useHands()
   const [notDone, setNotDone] = useState<string | null>(null)
   const [locks, onLocks] = useReducer(locksAfter, NO_LOCKS)
   const [household, setHousehold] = useState('')
@@ -136,6 +139,10 @@ const LiveDock = ({ kiosk, seen, isAlone }: { kiosk: Kiosk; seen: SeenLane; isAl
     // eslint-disable-next-line react-hooks/exhaustive-deps -- from the choice and from the last digit on
   }, [chosenKind.painted, keyed.painted])
   useWhenChanged(keyedFor, () => {
+    if (keyed.now().digits !== '') {
+      enterIsLost.current = true
+      setNotDone(t('dock.digitsDropped'))
+    }
     keyed.change(() => NOTHING_KEYED)
     chosenKind.change(() => null)
     // Nor is a household that was not saved the next one's, whose first key is a key again.
@@ -168,25 +175,18 @@ const LiveDock = ({ kiosk, seen, isAlone }: { kiosk: Kiosk; seen: SeenLane; isAl
     const { undo } = then
     const lit = key === 'undo' && undo !== null && undo.entryId !== null ? undo.visit : null
     const ruled = lit === null ? undefined : then.recent.find(({ id }) => id === lit)
-    // Of another screen's guard, who has chosen somebody in a list.
-    const isAside = (id: string | undefined) => then.parked.some((visit) => visit.id === id)
-    const chosen = targetVisit(then, target)?.id
-    if (
-      key === 'undo' &&
-      undo !== null &&
-      undo.visit !== chosen &&
-      (chosen !== undefined || isAside(undo.visit))
-    )
-      return say('undo-elsewhere')
+    if (key === 'undo' && undo !== null && !hands.isMine(undo.key)) return say('undo-elsewhere')
     if (ruled !== undefined) return takeBackRuling(ruled)
     if (key === 'undo' && undo === null) {
       void send(async () => ({ ok: false, reason: 'undo-over', detail: null }))
       return
     }
+    enterIsLost.current = false
     // What follows 下一位 is of the next one.
     burst.current = isSteering(key) ? NO_BURST : { of: padOf(then, target), at }
     if (key === 'next-person' && elsewhere !== null) return setTarget(null)
     const said = isSteering(key) ? null : (targetVisit(then, target)?.id ?? null)
+    if (key !== 'undo') hands.pressed(key)
     void send(() => client.lane.key({ lane, key, visit: said ?? whoseKey(then, key) }))
   }
   const keyDigit = (digit: string, at: number) => {
@@ -194,6 +194,7 @@ const LiveDock = ({ kiosk, seen, isAlone }: { kiosk: Kiosk; seen: SeenLane; isAl
     // Digits of a burst are of the visitor whom its first key was about.
     const isOfBefore = burst.current.of !== of && at - burst.current.at < BURST_GAP_MS
     burst.current = { of: isOfBefore ? burst.current.of : of, at }
+    enterIsLost.current = isOfBefore
     if (isOfBefore) return setNotDone(t('dock.digitsDropped'))
     // No temperature begins so: it opens the list of what the number pad has no key for.
     // At once: the next stroke of a quick hand is for the list.
@@ -213,6 +214,7 @@ const LiveDock = ({ kiosk, seen, isAlone }: { kiosk: Kiosk; seen: SeenLane; isAl
     keyed.change(() => NOTHING_KEYED)
     chosenKind.change(() => null)
     const visit = targetVisit(then, target)?.id ?? then.keysFor
+    hands.pressed(null)
     void send(() => client.lane.keyIn({ lane, kind, celsius: shown.celsius, visit }))
   }
   /** "12-" typed on the pad while a household is asked for is one: no temperature and no key goes on so. */
@@ -229,7 +231,10 @@ const LiveDock = ({ kiosk, seen, isAlone }: { kiosk: Kiosk; seen: SeenLane; isAl
     if (keyedOf(keyed.now(), of).digits === '') press('undo', at)
     else keyed.change((now) => dropDigit(now, of))
   }
-  const handle = (visit: VisitView) => void send(() => client.lane.handled({ lane, visit: visit.id }))
+  const handle = (visit: VisitView) => {
+    hands.pressed(visit.ruled === null ? 'gone' : 'handled')
+    void send(() => client.lane.handled({ lane, visit: visit.id }))
+  }
   const hearKey = (stroke: Stroke): boolean => {
     const { key, code, at } = stroke
     const heard = sheetKeys.hear?.(stroke) ?? 'passes'
@@ -244,9 +249,11 @@ const LiveDock = ({ kiosk, seen, isAlone }: { kiosk: Kiosk; seen: SeenLane; isAl
       return true
     }
     if (key === 'Enter') {
-      // Nor does the Enter of digits that did not count.
-      const isOfBefore = burst.current.of !== padOf(shownAt(at), target)
-      if (isOfBefore && at - burst.current.at < BURST_GAP_MS) return true
+      if (enterIsLost.current) {
+        enterIsLost.current = false
+        setNotDone(t('dock.digitsDropped'))
+        return true
+      }
       const isEmpty = keyedOf(keyed.now(), padOf(shownAt(at), target)).digits === ''
       const isAnswer = isEmpty && asks.includes('same-person')
       if (isEmpty && code !== 'NumpadEnter' && (isTabbing() || !isAnswer)) return !isTabbing()
@@ -355,6 +362,7 @@ const LiveDock = ({ kiosk, seen, isAlone }: { kiosk: Kiosk; seen: SeenLane; isAl
                     household={household}
                     onChange={setHousehold}
                     onHousehold={async (household) => {
+                      hands.pressed(null)
                       const visit = elsewhere?.id ?? view.keysFor
                       return (await send(() => client.lane.household({ lane, household, visit }))).ok
                     }}

@@ -4,10 +4,13 @@ import type { Reason, Verdict } from '../../src-main/words.ts'
 import { lanes } from '../../test/gallery/samples.ts'
 import { reasonsFor } from './override-reasons.ts'
 
-const ruled = (verdict: Verdict, ...reasons: Reason[]): Pick<VisitView, 'ruled'> => {
+const ruled = (verdict: Verdict, ...reasons: Reason[]): Pick<VisitView, 'ruled' | 'temperature'> => {
   const { visit } = lanes.deny
   if (visit.ruled === null) throw new Error('the sample has no ruling')
-  return { ruled: { ...visit.ruled, verdict, reasons } }
+  return {
+    ruled: { ...visit.ruled, verdict, reasons },
+    temperature: { celsius: 38.4, kind: 'body-estimate' },
+  }
 }
 const ALWAYS = ['medical-need', 'device-fault', 'wrong-person', 'instructed']
 
@@ -18,6 +21,14 @@ test.each<[Reason, string[]]>([
   ['no-phone', ['code-seen-by-eye', 'paper-proof', 'known-resident']],
 ])('who was denied for %s is let in for what answers it', (reason, answers) => {
   expect(reasonsFor(ruled('deny', reason), 'pass').toSorted()).toEqual([...ALWAYS, ...answers].toSorted())
+})
+
+test('a fever that the clinical thermometer found is not let in for its being normal', () => {
+  const fever = {
+    ...ruled('deny', 'fever-confirmed'),
+    temperature: { celsius: 39.1, kind: 'contact' },
+  } as const
+  expect(reasonsFor(fever, 'pass')).not.toContain('contact-temperature-normal')
 })
 
 test('a pass that was stopped by a wrong key is let in as that', () => {

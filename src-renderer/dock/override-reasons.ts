@@ -24,12 +24,17 @@ const ANSWERS: Partial<Record<OverrideReason, (reason: string) => boolean>> = {
 }
 
 /** The reasons that fit an override of this visit to that verdict, in the order of the contract. */
-export const reasonsFor = ({ ruled }: Pick<VisitView, 'ruled'>, to: Verdict): OverrideReason[] =>
+export const reasonsFor = (
+  { ruled, temperature }: Pick<VisitView, 'ruled' | 'temperature'>,
+  to: Verdict,
+): OverrideReason[] =>
   OVERRIDE_REASONS.filter((reason) => {
     if (to === 'deny') return TO_DENY.includes(reason)
     // A deny by a wrong key is checked again, which lets no visitor in unchecked.
     if (reason === 'wrong-key') return ruled?.verdict === 'pass'
     if (reason === 'behaviour') return false
+    // The clinical thermometer itself has found the fever.
+    if (reason === 'contact-temperature-normal' && temperature?.kind === 'contact') return false
     const answers = ANSWERS[reason]
     return answers === undefined || ruled?.reasons.some(answers) === true
   })

@@ -16,7 +16,15 @@ import { turned } from './override-sheet.tsx'
 import { saidTogether, wordOf } from './said.ts'
 import { onTheCard, type Target } from './target.ts'
 import { alsoKnown, Reasons, Remarks, TemperatureFact, Verdict, VisitFacts } from './visit-facts.tsx'
-import { isReleased, reasonWord, rowWords, runningNumber, verdictNow, visitName } from './visit-words.ts'
+import {
+  gravestFirst,
+  isReleased,
+  reasonWord,
+  rowWords,
+  runningNumber,
+  verdictNow,
+  visitName,
+} from './visit-words.ts'
 
 interface PeopleProps {
   info: GateInfo
@@ -443,7 +451,7 @@ const VerdictChip = ({ visit }: { visit: VisitView }) => {
 
 /** The first reason, unless who it is says the same. */
 const whyRuled = (t: TFunction, { ruled, personClass }: VisitView): string => {
-  const [first] = ruled?.reasons ?? []
+  const [first] = gravestFirst(ruled?.reasons ?? [])
   const word = first === undefined ? '' : reasonWord(t, first)
   return word === '' || word === t(`class.${personClass}`) ? '' : ` · ${word}`
 }

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { LaneView } from '../../src-main/api/contract.ts'
+import type { CardKey, GuardKey } from '../../src-main/words.ts'
 
 /** A burst of strokes is heard a moment after it was pressed; more pictures than that nobody sees meanwhile. */
 const KEPT = 20
@@ -35,4 +36,22 @@ export const useWhenChanged = (what: string, act: () => void) => {
     last.current = what
     act()
   })
+}
+
+/** A key can be taken back for 5 s; the kiosk hears of it a moment later. */
+const OWN_MS = 6000
+
+/** What the guard pressed at this screen lately (null: typed), as another guard may stand at another screen of the lane. */
+export const useHands = () => {
+  const [hands] = useState(() => {
+    let lately: { key: GuardKey | CardKey | null; at: number }[] = []
+    const since = (ms: number) => lately.filter(({ at }) => performance.now() - at < ms)
+    return {
+      pressed: (key: GuardKey | CardKey | null) => {
+        lately = [...since(OWN_MS), { key, at: performance.now() }]
+      },
+      isMine: (key: GuardKey | CardKey | null) => since(OWN_MS).some((one) => one.key === key),
+    }
+  })
+  return hands
 }

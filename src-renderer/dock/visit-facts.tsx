@@ -6,7 +6,7 @@ import { momentOf } from '../day.ts'
 import { Banner, Chip, Fact, Facts, ReasonList, Row } from '../design/panel.tsx'
 import { celsiusText } from '../gate/temperature.ts'
 import { say, sayReason } from '../locales/say.ts'
-import { isReleased, isTurned, reasonWord, verdictWord } from './visit-words.ts'
+import { gravestFirst, isReleased, isTurned, reasonWord, verdictWord } from './visit-words.ts'
 
 const swatchOf = (status: CodeStatus) =>
   status === 'green' || status === 'yellow' || status === 'red' ? status : 'grey'
@@ -185,6 +185,9 @@ export const Reasons = ({ visit }: { visit: VisitView }) => {
   const { t } = useTranslation()
   const { ruled } = visit
   if (ruled === null) return null
+  const isOver = ruled.overridden === 'pass'
+  // A mask alone would let nobody pass.
+  const isAlso = ruled.reasons.length > 1
   return (
     <>
       {alsoKnown(visit).map(({ role, status }) => (
@@ -195,11 +198,11 @@ export const Reasons = ({ visit }: { visit: VisitView }) => {
       {ruled.reasons.length === 0 ? null : (
         <ReasonList
           nextLabel={t('dock.next')}
-          reasons={ruled.reasons.map((reason) => ({
+          reasons={gravestFirst(ruled.reasons).map((reason) => ({
             id: reason,
             // What a guard does about a denied visitor, and what that one waits for, is over for who was let in after all.
-            text: ruled.overridden === 'pass' ? reasonWord(t, reason) : sayReason(t, reason, 'guard'),
-            next: ruled.overridden === 'pass' ? '' : sayReason(t, reason, 'next'),
+            text: isOver ? reasonWord(t, reason) : sayReason(t, reason, 'guard'),
+            next: isOver || (reason === 'mask-missing' && isAlso) ? '' : sayReason(t, reason, 'next'),
           }))}
         />
       )}

@@ -16,6 +16,10 @@ export const reasonWord = (t: TFunction, reason: string): string => {
   return say(t, `reasonWord.${reason}`, code)
 }
 
+/** A mask is put on in a moment: behind everything else that it was denied for. */
+export const gravestFirst = (reasons: readonly string[]): string[] =>
+  reasons.toSorted((a, b) => Number(a === 'mask-missing') - Number(b === 'mask-missing'))
+
 export const isReleased = ({ ruled }: VisitView): boolean =>
   ruled?.flags.includes('emergency-release') ?? false
 
@@ -54,7 +58,7 @@ export const rowWords = (t: TFunction, visit: VisitView, timeZone: string): stri
 export const visitName = (t: TFunction, visit: VisitView, timeZone: string): string => {
   const { ruled, ticket } = visit
   if (ruled !== null) {
-    const [first] = ruled.reasons
+    const [first] = gravestFirst(ruled.reasons)
     const why = first === undefined ? verdictWord(t, visit) : reasonWord(t, first)
     return `${minuteOf(ruled.at, timeZone)} ${why}`
   }

@@ -89,6 +89,7 @@ const FOR_THE_GUARD: ReadonlySet<LaneView['notice']> = new Set([
   'noted-before',
   'no-effect',
   'override-front',
+  'override-unseen',
   'answer-first',
   'keyed-in-ignored',
   'ahead-unclaimed',

@@ -41,7 +41,8 @@ export const PassSign = ({ view }: { view: LaneView }) => {
     <SignMain live="assertive">
       <SignHero icon="check" lines={[t('gate.pass')]} other={t('gate.passOther')} size="two" />
       <SignFacts>
-        {visit === null ? null : <TemperatureFact visit={visit} />}
+        {/* What a guard has decided all the same was not decided by the temperature. */}
+        {visit?.ruled?.overridden === null ? <TemperatureFact visit={visit} /> : null}
         <SignFact
           icon={medical ? 'ambulance' : view.direction === 'in' ? 'arrowIn' : 'arrowOut'}
           label={null}
