@@ -685,7 +685,9 @@ class Queue {
     // Where no presence is sensed, he means the person he has served by hand.
     const { state } = painted.active?.thread ?? { state: null }
     const isSeen = state === 'present' || state === 'untracked'
-    const about = isSeen ? this.#stands : (this.#stands ?? this.#owners.get(painted.active?.id ?? ''))
+    const owner = this.#owners.get(painted.active?.id ?? '')
+    const isBehind = owner !== undefined && owner === this.#calledBehind
+    const about = !isSeen && isBehind ? owner : this.#stands
     const isSame = this.#owners.get(asked.visit) === about
     const answers = ['same-person', 'next-person'] as const
     const [right, wrong] = isSame ? answers : answers.toReversed()
