@@ -35,6 +35,7 @@ import {
   openForEvidence,
   openUntracked,
   reclaim,
+  remember,
   setActiveAside,
   threadNow,
   unsettledAway,
@@ -530,6 +531,9 @@ function undo(work: Work, named: string | null): void {
   if (key === 'handled') {
     lane.denied = before?.denied ?? lane.denied
     lane.owedEdge = before?.owedEdge ?? lane.owedEdge
+    const fever = before?.fevers.find((one) => one.visit === visit)
+    const isThere = fever?.isThere === true && before?.denied?.visit === visit
+    if (fever !== undefined) remember(work, { ...fever, isThere })
     work.effects.push({ type: 'not-handled', visit })
     return
   }

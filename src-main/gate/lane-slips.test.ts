@@ -597,7 +597,17 @@ describe('who was denied for a fever and comes again is asked for', () => {
     expect(red.lane.active?.askedWho).toMatchObject({ visit: 'v1', celsius: 37.9 })
   })
 
-  it('for a minute, or until the supervisor lets him in', () => {
+  it('for a minute, or until he has gone and been dealt with, or has been let in', () => {
+    const gone = play({}, [...fever, [10, leaves], [10.6, handled('v1')]])
+    expect(goOn(gone, [[12, arrives]]).lane.active?.askedWho).toBeNull()
+    const undone = goOn(gone, [
+      [11, key('undo')],
+      [12, arrives],
+    ])
+    expect(undone.lane.active?.askedWho).toMatchObject({ visit: 'v1' })
+    const there = play({}, [...fever, [9, handled('v1')], [10, leaves], [12, arrives]])
+    expect(there.lane.active?.askedWho).toMatchObject({ visit: 'v1' })
+
     const letIn = play({}, [
       ...fever,
       [9, { type: 'overridden', visit: 'v1', to: 'pass', isLatest: true, highest: 37.9 }],

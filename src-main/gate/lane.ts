@@ -171,6 +171,8 @@ function handled(work: Work, visit: string): void {
   const parked = lane.parked.find(({ id }) => id === visit)
   if (parked === undefined) {
     letGo(work, visit)
+    // Of one who still stands there the guard has not seen the last.
+    lane.fevers = lane.fevers.filter((fever) => fever.isThere || fever.visit !== visit)
     lane.undoable = { key: 'handled', visit, at: now, before, hasLit: false }
     return
   }

@@ -299,6 +299,15 @@ test('who was chosen in a list is let go by Escape, and whenever who is on duty 
   }
   await press(page, 'mask-on')
   await press(page, 'step-aside')
+  const parked = root.locator('[data-key="parked-1"]')
+  await expect(parked).toBeVisible()
+  // A press so soon after the card has come would be of a doubled tap.
+  await expect(async () => {
+    await parked.click()
+    await expect(acting).toBeVisible({ timeout: 500 })
+  }).toPass()
+  await page.keyboard.press('Escape')
+  await expect(acting).toHaveCount(0)
 
   await choose()
   await page.keyboard.press('0')
