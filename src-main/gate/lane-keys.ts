@@ -169,9 +169,11 @@ function nextPerson(work: Work): void {
   }
   dismiss(work)
   // What was answered of a visitor who has shown nothing is not true of the next.
-  if (lane.active !== null && lane.presence === null) {
+  if (lane.active !== null) {
     lane.active = { ...lane.active, notThem: [] }
     askAboutUnsettled(work)
+  }
+  if (lane.active !== null && lane.presence === null) {
     const isNewest = nextVisit({ ...lane, opened: lane.opened - 1 }) === lane.active.id
     if (lane.active.askedWho === null && isNewest) {
       // A key that still names it opens it again.
@@ -274,12 +276,12 @@ function samePerson(work: Work): void {
     }
     // Ruled already: what he has shown since judges nothing, but a fever is on his record.
     const fevers = active.evidence.filter((item) => !item.superseded && isFever(item, rules))
-    if (fevers.length > 0)
-      work.effects.push({ type: 'learned', visit: askedWho.visit, evidence: fevers.map(contentOf) })
+    if (fevers.length > 0) learnElsewhere(work, askedWho.visit, fevers.map(contentOf))
     if (active.evidence.length > 0) abandon(work, addFlag(active, 'already-ruled'))
     lane.active = null
     lane.presenceSpent = lane.presence === true
     lane.denied = { visit: askedWho.visit, until: null, handUntil: null }
+    work.effects.push({ type: 'came', visit: askedWho.visit })
     return
   }
   const latest = lane.held.at(-1)
@@ -412,7 +414,7 @@ function sayElsewhere(work: Work, { contents, visit, key }: Said & { visit: stri
   const parked = lane.parked.find(({ id }) => id === visit)
   if (parked !== undefined && isHandOfBefore(parked.handUntil, now)) return notify(work, 'key-between')
   if (parked === undefined) {
-    work.effects.push({ type: 'learned', visit, evidence: contents })
+    learnElsewhere(work, visit, contents)
     noteSaidAgain(work, contents)
     // It stays on record; the same key once more is a double.
     const isDouble = key !== null && lane.undoable?.key === key
@@ -431,6 +433,16 @@ function sayElsewhere(work: Work, { contents, visit, key }: Said & { visit: stri
   const { ruling } = judge(added, work.rules, now)
   const isPass = ruling.state === 'final' && ruling.verdict === 'pass'
   if (isPass && isBehindAnother(lane, added)) notify(work, 'front-first')
+}
+
+/** Of a visit that is on record. A fever among it is not forgotten at the next step. */
+function learnElsewhere(work: Work, visit: string, evidence: EvidenceContent[]): void {
+  const { lane, rules } = work
+  work.effects.push({ type: 'learned', visit, evidence })
+  const isThere = lane.presence === true && lane.denied?.visit === visit
+  for (const item of evidence)
+    if (item.kind === 'temperature' && isFever(item, rules))
+      remember(work, { visit, celsius: item.celsius, isThere })
 }
 
 /** Nor does the rest of the burst count. */
@@ -555,7 +567,10 @@ function undo(work: Work, named: string | null): void {
 
 /** Who waited aside waits on, under the same number. */
 function waitAgain(lane: Lane): void {
-  if (lane.dismissed !== null) lane.parked = [...lane.parked, lane.dismissed.visit]
+  if (lane.dismissed === null) return
+  const { visit } = lane.dismissed
+  lane.parked = [...lane.parked, visit]
+  lane.fevers = lane.fevers.filter((fever) => fever.visit !== visit.id)
   lane.dismissed = null
 }
 

@@ -619,6 +619,118 @@ describe('who was denied for a fever and comes again is asked for', () => {
   })
 })
 
+describe('a fever is asked about', () => {
+  const fever: readonly Scene[] = [
+    [0, arrives],
+    [1, skin(37.9)],
+    [2, key('seen-green')],
+    [7, skin(37.9)],
+  ]
+  const again = (from: number): Scene[] => [
+    [from, arrives],
+    [from + 1.5, skin(36.5)],
+    [from + 2.5, key('seen-green')],
+  ]
+  const passes = (...scenes: readonly Scene[]): string[] =>
+    records(play({}, scenes)).filter((line) => line.includes('pass'))
+
+  it('for a minute from when its visitor is there no more, however long that was', () => {
+    const same = [
+      ...fever,
+      [10, leaves],
+      [15, arrives],
+      [17, key('same-person')],
+      [75, tick],
+      [80, leaves],
+    ] as const
+    expect(passes(...same, ...again(82))).toEqual([])
+    expect(passes(...fever, [10, leaves], [12, arrives], [72, leaves], ...again(74))).toEqual([])
+    const unseen = play(blind, [
+      [0, key('seen-green')],
+      [1, gun(37.9)],
+      [7, gun(38)],
+      [78, key('next-person')],
+      [81, key('seen-green')],
+      [83, gun(36.5)],
+    ])
+    expect(records(unseen)).toEqual(['v1 deny hold-and-report fever-confirmed'])
+  })
+
+  it('that the gun found with nobody at the thermometer', () => {
+    expect(passes([0, key('seen-green')], [2, gun(37.9)], [13, tick], ...again(14))).toEqual([])
+  })
+
+  it('that was told of one denied for something else', () => {
+    const later = [...ALL_BUT_TEMPERATURE.slice(0, 3), [3, skin(36.8)], [4, key('mask-off')]] as const
+    expect(passes(...later, [7, gun(38.4)], [9, leaves], ...again(20))).toEqual([])
+  })
+
+  it('of one aside who has gone, unless that was a wrong key', () => {
+    const aside = [
+      [0, arrives],
+      [1, skin(37.9)],
+      [2, key('step-aside')],
+      [3, leaves],
+      [20, handled('v1')],
+    ] as const
+    expect(passes(...aside, ...again(28))).toEqual([])
+    const back = play({}, [...aside, [22, key('undo')]])
+    expect(back.lane).toMatchObject({ parked: [{ id: 'v1' }], fevers: [] })
+  })
+
+  it('but an implausible reading that a wrong key has denied is none', () => {
+    const courier = play({}, [
+      [0, arrives],
+      [1, skin(34.2)],
+      [2, key('class-courier')],
+      [4, leaves],
+      [8, arrives],
+    ])
+    expect(courier.lane.active?.askedWho).toBeNull()
+  })
+
+  it('but nobody waits for the answer who leaves for medical care', () => {
+    const out = play({ direction: 'out' }, [...fever, [10, leaves], [14, arrives], [16, key('medical-care')]])
+    expect(records(out).at(-1)).toMatch(/^v2 pass .*medical-care/)
+  })
+
+  it('of the next one too, where 下一位 was pressed once more', () => {
+    const next = [
+      [10, leaves],
+      [12, arrives],
+      [14, key('next-person')],
+      [18, key('next-person')],
+    ] as const
+    expect(passes(...fever, ...next, [20, skin(36.5)], [21, key('seen-green')])).toEqual([])
+  })
+})
+
+it('a pass that was stopped while the next one is expected: whoever comes is asked for', () => {
+  const stopped = play({}, [
+    [0, arrives],
+    [1, skin(36.5)],
+    [2, key('seen-green')],
+    [3.5, health('N')],
+    [5.5, overridden('v1')],
+    [7, leaves],
+    [8.5, arrives],
+  ])
+  expect(stopped.lane.active?.askedWho).toMatchObject({ visit: 'v1' })
+})
+
+it('同一人 of one who was denied shows the deny again', () => {
+  const again = play({}, [
+    [0, arrives],
+    [1, skin(37.9)],
+    [2, key('seen-green')],
+    [7, skin(37.9)],
+    [10, leaves],
+    [14, arrives],
+    [16, key('same-person')],
+  ])
+  expect(again.effects.at(-1)?.effect).toEqual({ type: 'came', visit: 'v1' })
+})
+
 it('a family on one phone: the second one clears no fever of the first', () => {
   const mother = play({}, [
     ...ALL_BUT_TEMPERATURE,

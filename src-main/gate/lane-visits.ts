@@ -1,5 +1,5 @@
 import { isYellowOrRed } from './code-status.ts'
-import type { CodeEvidence, Evidence } from './evidence.ts'
+import type { CodeEvidence, Evidence, EvidenceContent } from './evidence.ts'
 import { isOver, isWithin } from './is-over.ts'
 import { judge } from './judge.ts'
 import type { Rules } from './rules.ts'
@@ -144,7 +144,7 @@ export function askIfSame(
   if (lane.active !== null) lane.active = { ...lane.active, askedWho: { visit, celsius, since: now } }
 }
 
-export function isFever(item: Evidence, { temperature }: Rules): boolean {
+export function isFever(item: EvidenceContent, { temperature }: Rules): boolean {
   return item.kind === 'temperature' && tenthOf(item.celsius) >= temperature.feverAt[item.temperatureKind]
 }
 

@@ -8,6 +8,7 @@ import {
   keysOfDenied,
   undecided,
   type Effect,
+  type Fever,
   type Lane,
   type LaneEvent,
   type Undoable,
@@ -95,6 +96,10 @@ function letTimePass(work: Work): void {
   if (samePhoneUntil !== null && isOver(samePhoneUntil, evidenceSeconds * 1000, now))
     lane.samePhoneUntil = null
   if (owedEdge !== null && isOver(owedEdge.until, awaitPresenceSeconds * 1000, now)) lane.owedEdge = null
+  // Its visitor stands there, as far as the guard says or is asked.
+  const isHere = ({ visit }: Fever): boolean =>
+    visit === keysOfDenied(lane, now) || visit === lane.active?.askedWho?.visit
+  for (const fever of lane.fevers) if (!fever.isThere && isHere(fever)) remember(work, fever)
   lane.fevers = lane.fevers.filter(
     ({ until, isThere }) => isThere || !isOver(until, abandonSeconds * 1000, now),
   )
@@ -107,7 +112,9 @@ function letTimePass(work: Work): void {
     thread.state === 'expected' && isOver(thread.until, awaitPresenceSeconds * 1000, now)
   if (lane.active !== null && hasWaited(lane.active)) {
     const isTakenBack = lane.active.evidence.every(({ superseded }) => superseded)
-    if (!isAllGivenAhead(lane.active)) lane.active = hold(lane.active, now)
+    // A high read-out is of somebody whom the guard has measured, seen by the thermometer or not.
+    const isHis = !isAllGivenAhead(lane.active) || isUnsettled(work, lane.active)
+    if (isHis) lane.active = hold(lane.active, now)
     else if (lane.presence !== null || isTakenBack) endUnclaimed(work, lane.active)
     else {
       // The visitor before has gone by now: the keys are about the one the guard sees, who has not been measured yet.
@@ -166,7 +173,7 @@ function apply(work: Work, event: LaneEvent): void {
 }
 
 function handled(work: Work, visit: string): void {
-  const { lane, now } = work
+  const { lane, rules, now } = work
   const before = { ...lane, undoable: null }
   const parked = lane.parked.find(({ id }) => id === visit)
   if (parked === undefined) {
@@ -177,6 +184,8 @@ function handled(work: Work, visit: string): void {
     return
   }
   lane.parked = lane.parked.filter((one) => one !== parked)
+  const { state, decisive } = judge(parked, rules, now).temperature
+  if (state === 'high') remember(work, { visit, celsius: decisive.celsius, isThere: false })
   dismissUntilUndone(work, parked)
   lane.undoable = { key: 'gone', visit, at: now, before: null, hasLit: false }
 }
@@ -193,16 +202,19 @@ function takeOverride(
     lane.fevers = lane.fevers.filter((fever) => fever.visit !== visit)
     return letGo(work, visit)
   }
+  const owedEdge = { visit, until: now + rules.times.awaitPresenceSeconds * 1000, isSure: false }
   if (!isLatest || lane.active !== null) {
     if (highest !== null) remember(work, { visit, celsius: highest, isThere: false })
+    // Called back, he comes to the thermometer as the one who is expected may.
+    if (isLatest && lane.active?.thread.state === 'expected' && lane.presence !== null)
+      lane.owedEdge = owedEdge
     return
   }
   lane.passed = null
   const isThere = lane.presence === true && lane.presenceSpent
   if (highest !== null) remember(work, { visit, celsius: highest, isThere })
   if (lane.presence === null || isThere) lane.denied = { visit, until: null, handUntil: null }
-  // Called back, he comes to the thermometer as the next one may.
-  else lane.owedEdge = { visit, until: now + rules.times.awaitPresenceSeconds * 1000, isSure: false }
+  else lane.owedEdge = owedEdge
 }
 
 /** Nothing that comes is the denied visit's any more. */
@@ -232,8 +244,8 @@ function settle(work: Work): void {
     const before = lane.active
     const { ruling, temperature } = judge(before, rules, now)
     const isPass = ruling.state === 'final' && ruling.verdict === 'pass'
-    if (isPass && (before.thread.state !== 'held' || before.thread.spokenUntil !== null))
-      askAboutUnsettled(work)
+    const isSpokenFor = before.thread.state !== 'held' || before.thread.spokenUntil !== null
+    if (isPass && isSpokenFor && !isForCare(before)) askAboutUnsettled(work)
     if (ruling.state === 'final' && !isToWait(work, lane.active, ruling)) {
       recordFinal(work, before, ruling)
       lane.presenceSpent = lane.presence === true
@@ -285,6 +297,8 @@ function isToWait(work: Work, visit: Visit, { verdict }: FinalRuling): boolean {
   // A held visitor whose place another took must come again first.
   const isReplaced = visit.thread.state === 'held' && visit.ticket === null && visit.id !== lane.active?.id
   if (isReplaced) return true
+  // Who leaves for medical care leaves, whoever it is.
+  if (isForCare(visit)) return isBetween(lane, visit, now)
   if (visit.thread.state === 'held' && visit.ticket === null && unsettledAway(work, visit) !== null)
     return true
   return visit.askedWho !== null || isBetween(lane, visit, now) || isUnclaimedPass(work, visit)
@@ -322,9 +336,8 @@ function isByAnswer({ evidence }: Visit): boolean {
 
 function recordFinal(work: Work, visit: Visit, ruling: FinalRuling): void {
   const { lane, rules, now } = work
-  const care = visit.direction === 'out' && visit.evidence.some((item) => item.kind === 'medical-care')
   const noPhone = visit.evidence.some((item) => item.kind === 'no-phone' && !item.superseded)
-  let flagged = care ? addFlag(visit, 'medical-care') : visit
+  let flagged = isForCare(visit) ? addFlag(visit, 'medical-care') : visit
   if (noPhone) flagged = addFlag(flagged, 'no-phone')
   work.effects.push({ type: 'record', visit: flagged, ruling })
   const isElsewhere = lane.active?.id !== visit.id
@@ -339,6 +352,10 @@ function recordFinal(work: Work, visit: Visit, ruling: FinalRuling): void {
   const until = now + rules.times.sameTokenSeconds * 1000
   lane.spent = [...lane.spent, ...[...tokensOf(visit)].map((token) => ({ token, visit: visit.id, until }))]
   lane.ruledAhead = [...lane.ruledAhead, ...codesLookedUp(visit).map((code) => ({ visit: visit.id, code }))]
+}
+
+function isForCare({ direction, evidence }: Visit): boolean {
+  return direction === 'out' && evidence.some(({ kind }) => kind === 'medical-care')
 }
 
 interface RuledVisit {
@@ -369,8 +386,8 @@ function noteDenied(work: Work, { visit, ruling, isElsewhere }: RuledVisit): voi
   const isUnseen = state === 'expected' && lane.presence !== null
   const isAway = state === 'held' && visit.ticket === null && lane.presence !== null
   const until = now + rules.times.awaitPresenceSeconds * 1000
-  const { decisive } = judge(visit, rules, now).temperature
-  const hasFever = ruling.reasons.includes('fever-confirmed') || isUnsettled(work, visit)
+  const { state: temperature, decisive } = judge(visit, rules, now).temperature
+  const hasFever = ruling.reasons.includes('fever-confirmed') || temperature === 'high'
   const isThere = !isElsewhere && state === 'present'
   if (hasFever && decisive !== null) remember(work, { visit: visit.id, celsius: decisive.celsius, isThere })
   // A visitor who was not seen to come will not be seen to go.
