@@ -541,7 +541,7 @@ function undo(work: Work, named: string | null): void {
   if (hasLit || (!isUndecided && before === null && key !== 'handled')) return notify(work, 'key-ignored')
   lane.undoable = null
   if (key === 'handled') {
-    lane.denied = before?.denied ?? lane.denied
+    if (before?.denied != null) giveKeysBack(work, before.denied)
     lane.owedEdge = before?.owedEdge ?? lane.owedEdge
     const fever = before?.fevers.find((one) => one.visit === visit)
     const isThere = fever?.isThere === true && before?.denied?.visit === visit
@@ -563,6 +563,11 @@ function undo(work: Work, named: string | null): void {
   if (lane.active !== null) lane.active = takenBack(lane.active)
   lane.held = lane.held.map(takenBack)
   lane.parked = lane.parked.map(takenBack)
+}
+
+/** The denied visitor has the guard's keys again, but for what a hand had begun for the next one. */
+function giveKeysBack({ lane, rules, now }: Work, denied: NonNullable<Lane['denied']>): void {
+  lane.denied = { ...denied, handUntil: now + BETWEEN_MS * rules.times.handSeconds }
 }
 
 /** Who waited aside waits on, under the same number. */
@@ -607,6 +612,7 @@ function moveBack(work: Work, { key, before, at }: Pick<Undoable, 'key' | 'at'> 
   lane.samePhoneUntil = before.samePhoneUntil
   lane.presenceSpent = before.presenceSpent
   lane.denied = before.denied
+  if (before.denied !== null) giveKeysBack(work, before.denied)
   lane.leftBehind = before.leftBehind
   lane.passed = before.passed
   lane.owedEdge = before.owedEdge

@@ -43,7 +43,7 @@ import { falsehoodOf, mayPass, personOf, ROLES, truthsOf, type Person } from './
  *   not seen the lamp he presses a key again within 2.5 s.
  * - For whom he presses ahead of the edge, or who shows a code ahead, steps up next.
  * - He reads a question before he answers it, and answers it truly, or takes a wrong answer back within two seconds. Where
- *   no presence is sensed he may leave it unanswered when its visitor walks off, and call the next one.
+ *   no presence is sensed he may leave it unanswered when its visitor walks off for good, and call the next one.
  */
 
 const READS_SCREEN_MS = 400
@@ -172,7 +172,9 @@ class Queue {
   }
 
   #somebody(): number {
-    return this.#random.below(this.#people.length)
+    const who = this.#random.below(this.#people.length)
+    const isCalled = this.#called !== null && this.#called === this.#lane.active?.id
+    return isCalled && who === this.#walkedOff ? (who + 1) % this.#people.length : who
   }
 
   /** Strokes, devices and the lane's own deadlines, each at its time. */
@@ -248,6 +250,8 @@ class Queue {
   #record(visit: Visit, ruling: FinalRuling | null): void {
     if (this.#recorded.has(visit.id)) this.#find(`${visit.id} has two entries`)
     this.#recorded.set(visit.id, { visit, ruling, at: this.#now })
+    // The card has another's verdict now.
+    if (this.#owners.get(visit.id) !== this.#calledBehind) this.#calledBehind = null
     this.#played.story.push(`   ${visit.id}: ${ruling?.verdict ?? 'abandoned'} ${visit.flags.join(' ')}`)
     if (ruling === null) return
     this.#calledBehind = null
@@ -525,7 +529,12 @@ class Queue {
     const visit = denied?.visit ?? aside?.id
     if (visit === undefined) return
     this.#do({ type: 'handled', visit }, null)
-    if (this.#random.oneIn(3)) this.#do({ type: 'key', key: 'undo', visit }, null)
+    if (!this.#random.oneIn(3)) return
+    const { undoable } = this.#lane
+    this.#after(200 + this.#random.below(1800), () => {
+      if (undoable !== null && undoable.at === this.#lane.undoable?.at)
+        this.#do({ type: 'key', key: 'undo', visit }, null)
+    })
   }
 
   #mean(stroke: Pick<Stroke, 'screen' | 'what' | 'meant'> & Partial<Stroke>, ms: number): void {
@@ -631,9 +640,12 @@ class Queue {
   /** Whom the question was about has walked off unseen. */
   #callsNext(): boolean {
     if (this.#lane.presence !== null || this.#stands !== null) return false
-    this.#called = this.#lane.active?.id ?? null
+    const { active } = this.#lane
+    this.#called = active?.id ?? null
+    this.#walkedOff = this.#owners.get(active?.askedWho?.visit ?? '') ?? null
     return true
   }
+  #walkedOff: number | null = null
   #called: string | null = null
 
   /** A question on the screen is read, and so not answered by habit, after it has stood there for a while. */
