@@ -78,6 +78,7 @@ export const NOTICES = [
   'noted',
   'noted-before',
   'no-effect',
+  'denied-since',
   'override-front',
   'override-unseen',
   'answer-first',

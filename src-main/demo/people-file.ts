@@ -158,8 +158,10 @@ export function readPeople(file: string | null): Loaded<PeopleFile> {
 const LINGERS_MS = 2500
 /** The thermometer needs this to see that one person has gone before the next one comes. */
 const GAP_MS = 1500
-/** Somebody who leaves undecided is remembered for a minute: who comes after that has nothing to do with them. */
+/** Who leaves undecided or with a fever is remembered for a minute: who comes after that has nothing to do with them. */
 const FORGOTTEN_MS = 62_000
+/** °C: below what any rules call a fever. */
+const MAYBE_FEVER = 37
 
 /** When each person starts and has gone, in milliseconds of the file's clock. */
 export function timesOf(people: readonly Person[]): { start: number; gone: number }[] {
@@ -168,9 +170,14 @@ export function timesOf(people: readonly Person[]): { start: number; gone: numbe
     const start = person.start ?? free
     const last = Math.max(...person.steps.map((step) => step.at))
     const gone = start + last + (isGone(person.steps) ? 0 : LINGERS_MS)
-    free = Math.max(free, gone + (person.expect.verdict === null ? FORGOTTEN_MS : GAP_MS))
+    free = Math.max(free, gone + (isRemembered(person) ? FORGOTTEN_MS : GAP_MS))
     return { start, gone }
   })
+}
+
+function isRemembered({ expect, steps }: Person): boolean {
+  const isWarm = steps.some((step) => 'celsius' in step && step.celsius > MAYBE_FEVER)
+  return expect.verdict === null || (expect.verdict === 'deny' && isWarm)
 }
 
 /** Whether somebody who came, perhaps twice, has left again after the last time. */

@@ -281,7 +281,7 @@ function samePerson(work: Work): void {
     lane.active = null
     lane.presenceSpent = lane.presence === true
     lane.denied = { visit: askedWho.visit, until: null, handUntil: null }
-    work.effects.push({ type: 'came', visit: askedWho.visit })
+    work.effects.push({ type: 'came', visit: askedWho.visit }, { type: 'not-handled', visit: askedWho.visit })
     return
   }
   const latest = lane.held.at(-1)
@@ -290,6 +290,10 @@ function samePerson(work: Work): void {
   const isDoubled =
     undoable?.key === 'same-person' && isWithin(undoable.at, AGAIN_MS * rules.times.handSeconds, now)
   if (isDoubled) return notify(work, 'key-ignored')
+  const away = active?.thread.state === 'held' ? active : latest
+  const { deniedAt } = lane
+  const lastAt = away?.evidence.at(-1)?.at
+  if (deniedAt !== null && lastAt !== undefined && lastAt < deniedAt) return notify(work, 'denied-since')
   // Who was judged still stands there, or who was dismissed may be meant: 撤销 is for that one.
   if (active === null && (lane.presenceSpent || lane.dismissed !== null)) return notify(work, 'key-ignored')
   if (active?.thread.state === 'held') {

@@ -208,6 +208,23 @@ describe('同一人', () => {
     })
   })
 
+  it('brings nobody back who was undecided before one was denied', () => {
+    const red = play({}, [
+      [0, arrives],
+      [1, key('seen-green')],
+      [2, leaves],
+      [3.5, arrives],
+      [4.5, skin(36.6)],
+      [5.5, key('health-red')],
+      [6.5, leaves],
+      [9, arrives],
+      [10, skin(36.5)],
+      [11, key('same-person')],
+    ])
+    expect(records(red)).toEqual(['v2 deny hold-and-report health-code-red'])
+    expect(notices(red)).toEqual(['denied-since'])
+  })
+
   it('doubled by the hand brings no third one back', () => {
     const twice = play({}, [
       [0, arrives],
@@ -347,6 +364,15 @@ describe('a key taken back', () => {
       [12, key('undo')],
     ])
     expect(other.lane.parked[0]?.evidence.at(-1)).toMatchObject({ from: 'look-up', status: 'yellow' })
+  })
+
+  it('not of one whose place another’s code has taken', () => {
+    const next = play(blind, [
+      [0, health('A')],
+      [1, key('mask-on')],
+      [3, health('B')],
+    ])
+    expect(next.lane).toMatchObject({ active: { id: 'v2' }, undoable: null })
   })
 
   it('同一人: nobody waits for an answer about another’s code', () => {
@@ -728,7 +754,8 @@ it('同一人 of one who was denied shows the deny again', () => {
     [14, arrives],
     [16, key('same-person')],
   ])
-  expect(again.effects.at(-1)?.effect).toEqual({ type: 'came', visit: 'v1' })
+  const told = again.effects.map(({ effect }) => effect)
+  expect(told).toContainEqual({ type: 'came', visit: 'v1' })
 })
 
 it('a family on one phone: the second one clears no fever of the first', () => {

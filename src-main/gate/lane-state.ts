@@ -47,6 +47,8 @@ export interface Lane {
    * The visit denied last. While no visit is active the guard's keys are for it, until then or without end (null).
    */
   denied: { visit: string; until: number | null; handUntil: number | null } | null
+  /** When a visitor was denied last (UTC ms), or null. */
+  deniedAt: number | null
   /** The denied visit that 下一位 has just ended: a key that names it until then is of the same burst (UTC ms). */
   leftBehind: { visit: string; until: number } | null
   /** Denied with a fever: until then (UTC ms), or until the guard has dealt with it, whoever comes is asked about it. */
@@ -128,6 +130,8 @@ export type LaneNotice =
   | 'key-ignored'
   /** It is to be said first whether this is the visitor of before. */
   | 'answer-first'
+  /** Who left last has been denied: 同一人 brings back nobody who was undecided before. */
+  | 'denied-since'
   /** There is nothing that the key could do now. */
   | 'no-effect'
   /** The key was pressed while one visitor took the place of another: it counts for neither. */
@@ -192,6 +196,7 @@ export function newLane(lane: {
     dismissed: null,
     handUntil: null,
     denied: null,
+    deniedAt: null,
     leftBehind: null,
     fevers: [],
     owedEdge: null,

@@ -195,6 +195,8 @@ export function setActiveAside(work: Work): void {
     (item) => isByGuard(item) && isWithin(item.at, BETWEEN_MS, now),
   )
   if (isInBurst === true) expectHand(work, BETWEEN_MS)
+  // The card is another's: 撤销 would be taken for that one's.
+  if (lane.undoable?.visit === lane.active?.id && lane.undoable?.before === null) lane.undoable = null
   if (lane.active !== null && lane.active.evidence.length > 0) {
     // Who scanned ahead and is now one of several goes on waiting for the next edge.
     const waits = lane.active.thread.state === 'expected'

@@ -211,6 +211,7 @@ function takeOverride(
     return
   }
   lane.passed = null
+  lane.deniedAt = now
   const isThere = lane.presence === true && lane.presenceSpent
   if (highest !== null) remember(work, { visit, celsius: highest, isThere })
   if (lane.presence === null || isThere) lane.denied = { visit, until: null, handUntil: null }
@@ -390,6 +391,7 @@ function noteDenied(work: Work, { visit, ruling, isElsewhere }: RuledVisit): voi
   const hasFever = ruling.reasons.includes('fever-confirmed') || temperature === 'high'
   const isThere = !isElsewhere && state === 'present'
   if (hasFever && decisive !== null) remember(work, { visit: visit.id, celsius: decisive.celsius, isThere })
+  lane.deniedAt = now
   // A visitor who was not seen to come will not be seen to go.
   if (!isElsewhere)
     lane.denied = { visit: visit.id, until: isUnseen || isAway ? until : null, handUntil: visit.handUntil }

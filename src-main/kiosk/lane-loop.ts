@@ -538,8 +538,9 @@ export class LaneLoop {
       // Nobody was ruled in this step: whoever stands there may still be measured, his code still be shown.
       const presenceSpent = before.presenceSpent && lane.presenceSpent
       const ruledAhead = lane.ruledAhead.filter((ahead) => !cutShort.some(({ id }) => id === ahead.visit))
-      const { spent, denied, passed, owedEdge } = before
-      this.#lane = { ...lane, presenceSpent, spent, denied, passed, owedEdge, ruledAhead, undoable: null }
+      const { spent, denied, deniedAt, fevers, passed, owedEdge } = before
+      const nobodyRuled = { presenceSpent, spent, denied, deniedAt, fevers, passed, owedEdge, ruledAhead }
+      this.#lane = { ...lane, ...nobodyRuled, undoable: null }
       this.#endUndecided(cutShort)
       if (event.type === 'looked-up') this.#owe(effects)
       // Whoever the guard called next stands there, and must not be judged by what was measured before.
@@ -695,7 +696,8 @@ export class LaneLoop {
 
   #takeBackHandled(visit: string): void {
     const ruled = this.#ruled.of(visit)
-    if (ruled !== undefined) this.#amend(ruled, notDealtWith(ruled, this.#context()))
+    const isDealtWith = ruled?.handled === true && verdictOf(ruled) === 'deny'
+    if (ruled !== undefined && isDealtWith) this.#amend(ruled, notDealtWith(ruled, this.#context()))
   }
 
   #learn(effect: LearnedEffect): void {

@@ -88,6 +88,7 @@ const FOR_THE_GUARD: ReadonlySet<LaneView['notice']> = new Set([
   'noted',
   'noted-before',
   'no-effect',
+  'denied-since',
   'override-front',
   'override-unseen',
   'answer-first',

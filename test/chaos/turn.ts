@@ -215,9 +215,10 @@ export async function takeTurn(turn: Turn, person: Person, held: string[]): Prom
     await takes(400)
     const ruling = watch.ruling(person)
     if (ruling !== null) {
-      if (ruling.ruled?.verdict === 'deny') lane.loop.handled(ruling.id)
       await takes(350)
-      return ends('ruled')
+      const ending = await ends('ruled')
+      if (ruling.ruled?.verdict === 'deny') lane.loop.handled(ruling.id)
+      return ending
     }
     const view = lane.loop.view()
     if (view.closed !== null) continue

@@ -440,8 +440,9 @@ class Player {
       case 'step-aside': {
         const parksHim = stands !== null && !this.#spent && (this.#lane.active?.evidence.length ?? 0) > 0
         if (!parksHim) return
-        this.#spent = true
         this.#do({ type: 'key', key: 'step-aside', visit: null }, null)
+        // Not where it is asked first who he is.
+        this.#spent = this.#lane.presenceSpent
         return
       }
       case 'answer':
