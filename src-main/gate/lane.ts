@@ -28,6 +28,7 @@ import {
   openBeforeThermometer,
   remember,
   remove,
+  setActiveAside,
   unsettledAway,
   expectHand,
   HAND_MS,
@@ -112,9 +113,9 @@ function letTimePass(work: Work): void {
     thread.state === 'expected' && isOver(thread.until, awaitPresenceSeconds * 1000, now)
   if (lane.active !== null && hasWaited(lane.active)) {
     const isTakenBack = lane.active.evidence.every(({ superseded }) => superseded)
+    if (!isAllGivenAhead(lane.active)) lane.active = hold(lane.active, now)
     // A high read-out is of somebody whom the guard has measured, seen by the thermometer or not.
-    const isHis = !isAllGivenAhead(lane.active) || isUnsettled(work, lane.active)
-    if (isHis) lane.active = hold(lane.active, now)
+    else if (isUnsettled(work, lane.active)) setActiveAside(work)
     else if (lane.presence !== null || isTakenBack) endUnclaimed(work, lane.active)
     else {
       // The visitor before has gone by now: the keys are about the one the guard sees, who has not been measured yet.
