@@ -1,5 +1,5 @@
 /* oxlint-disable no-restricted-imports -- only tests import this: it may look where they may */
-import type { Assurance, CodeRole, CodeStatus, GuardKey, TemperatureKind } from '../../words.ts'
+import type { Assurance, CodeRole, CodeStatus, GuardKey, TemperatureKind, Verdict } from '../../words.ts'
 import type { CodeEvidence, TemperatureEvidence } from '../evidence.ts'
 import { addressee, type Lane, type LaneEvent } from '../lane-state.ts'
 import { whoseKey } from '../whose-key.ts'
@@ -108,6 +108,11 @@ export function key(pressed: GuardKey, visit: string | null = null): LaneEvent {
 
 export function handled(visit: string): LaneEvent {
   return { type: 'handled', visit }
+}
+
+/** A supervisor or a guard turns the latest verdict. `highest`: the highest reading of a fever in it, °C. */
+export function overridden(visit: string, to: Verdict, highest: number | null = null): LaneEvent {
+  return { type: 'overridden', visit, to, isLatest: true, highest }
 }
 
 /** The key that led to the deny was a wrong one. */
