@@ -215,7 +215,7 @@ function itIsAnother(work: Work, active: Visit, { visit, since }: NonNullable<Vi
   lane.called += 1
   lane.undoable = null
   lane.denied = null
-  // Of who is still to come, with nobody there, 下一位 cannot mean yet another.
+  // Of a visitor who is still to come, to an empty place, 下一位 cannot mean yet another.
   const isToCome = lane.presence === false && active.thread.state === 'expected'
   if (!isToCome) dismiss(work)
   // Where no presence is sensed the guard may have called the next visitor, of whom it is asked as well.
@@ -223,7 +223,7 @@ function itIsAnother(work: Work, active: Visit, { visit, since }: NonNullable<Vi
     if (unsettledAway(work, { id: '', notThem: [] }) !== null) openUntracked(work)
     return
   }
-  // Nobody stands there, or one who has been judged.
+  // The place is empty, or one who has been judged stands there.
   if (lane.active === null && (lane.presence === false || lane.presenceSpent)) return
   const another = lane.active ?? openBeforeThermometer(work)
   lane.active = { ...another, askedWho: null, notThem: [...active.notThem, visit] }
@@ -262,43 +262,48 @@ export function dismissUntilUndone(work: Work, visit: Visit): void {
 
 /** 同一人: who stepped back last, or whom the kiosk asks about, is who is looked at now. */
 function samePerson(work: Work): void {
-  const { lane, rules, now } = work
-  const { active } = lane
+  const { active } = work.lane
   const askedWho = active === null ? null : questionOf(active)
-  if (active !== null && askedWho !== null) {
-    if (isWithin(askedWho.since, READS_MS, now)) return notify(work, 'key-ignored')
-    const away = [...lane.held, ...lane.parked].find((visit) => visit.id === askedWho.visit)
-    if (away !== undefined) {
-      reclaim(work, away)
-      // With nobody there the next edge is not for certain his.
-      if (lane.active !== null && lane.presence === false) lane.active = spokenFor(work, lane.active)
-      return
-    }
-    // Ruled already: what he has shown since judges nothing, but a fever is on his record.
-    const fevers = active.evidence.filter((item) => !item.superseded && isFever(item, rules))
-    if (fevers.length > 0) learnElsewhere(work, askedWho.visit, fevers.map(contentOf))
-    if (active.evidence.length > 0) abandon(work, addFlag(active, 'already-ruled'))
-    lane.active = null
-    lane.presenceSpent = lane.presence === true
-    lane.denied = { visit: askedWho.visit, until: null, handUntil: null }
-    work.effects.push({ type: 'came', visit: askedWho.visit }, { type: 'not-handled', visit: askedWho.visit })
+  if (active !== null && askedWho !== null) itIsTheSame(work, active, askedWho)
+  else bringBack(work)
+}
+
+function itIsTheSame(work: Work, active: Visit, { visit, since }: NonNullable<Visit['askedWho']>): void {
+  const { lane, rules, now } = work
+  if (isWithin(since, READS_MS, now)) return notify(work, 'key-ignored')
+  const away = [...lane.held, ...lane.parked].find(({ id }) => id === visit)
+  if (away !== undefined) {
+    reclaim(work, away)
+    // While the thermometer sees no visitor the next edge is not for certain his.
+    if (lane.active !== null && lane.presence === false) lane.active = spokenFor(work, lane.active)
     return
   }
-  const latest = lane.held.at(-1)
+  // Ruled already: what he has shown since judges nothing, but a fever is on his record.
+  const fevers = active.evidence.filter((item) => !item.superseded && isFever(item, rules))
+  if (fevers.length > 0) learnElsewhere(work, visit, fevers.map(contentOf))
+  if (active.evidence.length > 0) abandon(work, addFlag(active, 'already-ruled'))
+  lane.active = null
+  lane.presenceSpent = lane.presence === true
+  lane.denied = { visit, until: null, handUntil: null }
+  work.effects.push({ type: 'came', visit }, { type: 'not-handled', visit })
+}
+
+/** The visitor who stepped back last, unless the guard may mean another one. */
+function bringBack(work: Work): void {
+  const { lane, rules, now } = work
+  const { active, undoable, deniedAt } = lane
+  const away = active?.thread.state === 'held' ? active : lane.held.at(-1)
   // A doubled tap would bring a third one back.
-  const { undoable } = lane
   const isDoubled =
     undoable?.key === 'same-person' && isWithin(undoable.at, AGAIN_MS * rules.times.handSeconds, now)
   if (isDoubled) return notify(work, 'key-ignored')
-  const away = active?.thread.state === 'held' ? active : latest
-  const { deniedAt } = lane
   const lastAt = away?.evidence.at(-1)?.at
   if (deniedAt !== null && lastAt !== undefined && lastAt < deniedAt) return notify(work, 'denied-since')
   // Who was judged still stands there, or who was dismissed may be meant: 撤销 is for that one.
   if (active === null && (lane.presenceSpent || lane.dismissed !== null)) return notify(work, 'key-ignored')
-  if (active?.thread.state === 'held') {
-    lane.active = addFlag({ ...active, thread: threadNow(work) }, 'reclaimed')
-  } else if (latest !== undefined) reclaim(work, latest)
+  if (away === undefined) return
+  if (away === active) lane.active = addFlag({ ...active, thread: threadNow(work) }, 'reclaimed')
+  else reclaim(work, away)
 }
 
 function turn(work: Work, direction: 'in' | 'out'): void {
@@ -489,7 +494,7 @@ function release(work: Work): void {
   if (ruling.state === 'final') work.effects.push({ type: 'record', visit: released, ruling })
 }
 
-/** Aside nobody would be asked who he is, and he could never pass. */
+/** Who a parked visitor is the guard is never asked: it would wait for the answer for ever. */
 function asksFirst(work: Work): boolean {
   const { lane } = work
   askAboutUnsettled(work)
@@ -535,11 +540,10 @@ export function askToMeasureAgain(work: Work): void {
 function undo(work: Work, named: string | null): void {
   const { lane } = work
   const { undoable } = lane
-  if (undoable === null || named === null) return notify(work, 'key-ignored')
-  if (nowVisit(lane, undoable.visit) !== nowVisit(lane, named)) return notify(work, 'key-ignored')
+  // It may have been merged since, where its visitor has come again.
+  const visit = named === null ? null : nowVisit(lane, named)
+  if (undoable === null || visit === null || undoable.visit !== visit) return notify(work, 'key-ignored')
   const { key, at, before, hasLit } = undoable
-  // It has been merged since, where its visitor has come again.
-  const visit = nowVisit(lane, named)
   const isUndecided = undecided(lane).some(({ id }) => id === visit)
   // Pressed before the screen showed the verdict: an override can still take it back.
   if (hasLit || (!isUndecided && before === null && key !== 'handled')) return notify(work, 'key-ignored')
@@ -603,7 +607,7 @@ function moveBack(work: Work, { key, before, at }: Pick<Undoable, 'key' | 'at'> 
         since.filter((item) => isAnswerTo(one, item)),
       )
     const now = undecided(lane).find(({ id }) => id === one.id) ?? one
-    // Somebody else has been measured, where the visitor is still to come.
+    // Another visitor has been measured, where this one is still to come.
     const isHis = (item: Evidence): boolean =>
       one.thread.state !== 'expected' || item.kind !== 'temperature' || isByGuard(item) || item.at <= at
     return { ...one, evidence: now.evidence.filter(isHis), lookingUp: now.lookingUp }
@@ -649,7 +653,7 @@ function withOnly(visit: Visit, evidence: Evidence[]): Visit {
   return { ...visit, flags: [], askedWho: null, notThem: [], evidence, lookingUp }
 }
 
-/** A reading that came meanwhile was nobody's. */
+/** A reading that came while its visitor was elsewhere was lost. */
 function measureOnceMore(work: Work): void {
   const { lane, rules, now } = work
   const { active } = lane

@@ -99,7 +99,7 @@ function fall(work: Work): void {
   lane.active = lane.active.evidence.length === 0 ? null : hold(lane.active, now)
 }
 
-/** Whoever of the denied with a fever stood there may come again. */
+/** A visitor denied with a fever who stood there may come again. */
 function haveLeft(work: Work): void {
   for (const fever of work.lane.fevers) if (fever.isThere) remember(work, { ...fever, isThere: false })
 }

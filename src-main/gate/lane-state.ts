@@ -51,7 +51,7 @@ export interface Lane {
   deniedAt: number | null
   /** The denied visit that 下一位 has just ended: a key that names it until then is of the same burst (UTC ms). */
   leftBehind: { visit: string; until: number } | null
-  /** Denied with a fever: until then (UTC ms), or until the guard has dealt with it, whoever comes is asked about it. */
+  /** Denied with a fever: for a while the guard is asked whether the next visitors are one of these. */
   fevers: Fever[]
   /** Denied, but not seen at the thermometer: the next edge until then is his for certain, or perhaps (`isSure` false). */
   owedEdge: { visit: string; until: number; isSure: boolean } | null
@@ -130,7 +130,7 @@ export type LaneNotice =
   | 'key-ignored'
   /** It is to be said first whether this is the visitor of before. */
   | 'answer-first'
-  /** Who left last has been denied: 同一人 brings back nobody who was undecided before. */
+  /** The visitor who left last has been denied: 同一人 brings back no visitor from before. */
   | 'denied-since'
   /** There is nothing that the key could do now. */
   | 'no-effect'

@@ -97,10 +97,10 @@ function letTimePass(work: Work): void {
   if (samePhoneUntil !== null && isOver(samePhoneUntil, evidenceSeconds * 1000, now))
     lane.samePhoneUntil = null
   if (owedEdge !== null && isOver(owedEdge.until, awaitPresenceSeconds * 1000, now)) lane.owedEdge = null
-  // Its visitor stands there, as far as the guard says or is asked.
-  const isHere = ({ visit }: Fever): boolean =>
+  // The minute begins when its visitor has left.
+  const mayStandThere = ({ visit }: Fever): boolean =>
     visit === keysOfDenied(lane, now) || visit === lane.active?.askedWho?.visit
-  for (const fever of lane.fevers) if (!fever.isThere && isHere(fever)) remember(work, fever)
+  for (const fever of lane.fevers) if (!fever.isThere && mayStandThere(fever)) remember(work, fever)
   lane.fevers = lane.fevers.filter(
     ({ until, isThere }) => isThere || !isOver(until, abandonSeconds * 1000, now),
   )
@@ -114,7 +114,7 @@ function letTimePass(work: Work): void {
   if (lane.active !== null && hasWaited(lane.active)) {
     const isTakenBack = lane.active.evidence.every(({ superseded }) => superseded)
     if (!isAllGivenAhead(lane.active)) lane.active = hold(lane.active, now)
-    // A high read-out is of somebody whom the guard has measured, seen by the thermometer or not.
+    // A high read-out is of a visitor whom the guard has measured, seen by the thermometer or not.
     else if (isUnsettled(work, lane.active)) setActiveAside(work)
     else if (lane.presence !== null || isTakenBack) endUnclaimed(work, lane.active)
     else {
@@ -203,20 +203,19 @@ function takeOverride(
     lane.fevers = lane.fevers.filter((fever) => fever.visit !== visit)
     return letGo(work, visit)
   }
-  const owedEdge = { visit, until: now + rules.times.awaitPresenceSeconds * 1000, isSure: false }
-  if (!isLatest || lane.active !== null) {
-    if (highest !== null) remember(work, { visit, celsius: highest, isThere: false })
-    // Called back, he comes to the thermometer as the one who is expected may.
-    if (isLatest && lane.active?.thread.state === 'expected' && lane.presence !== null)
-      lane.owedEdge = owedEdge
-    return
-  }
-  lane.passed = null
   lane.deniedAt = now
-  const isThere = lane.presence === true && lane.presenceSpent
+  const isFree = isLatest && lane.active === null
+  const isThere = isFree && lane.presence === true && lane.presenceSpent
   if (highest !== null) remember(work, { visit, celsius: highest, isThere })
-  if (lane.presence === null || isThere) lane.denied = { visit, until: null, handUntil: null }
-  else lane.owedEdge = owedEdge
+  if (isFree) lane.passed = null
+  const isNextExpected = isLatest && lane.active?.thread.state === 'expected'
+  if (isThere || (isFree && lane.presence === null)) {
+    lane.denied = { visit, until: null, handUntil: null }
+  } else if ((isFree || isNextExpected) && lane.presence !== null) {
+    // Called back, he comes to the thermometer as the next one may.
+    const until = now + rules.times.awaitPresenceSeconds * 1000
+    lane.owedEdge = { visit, until, isSure: false }
+  }
 }
 
 /** Nothing that comes is the denied visit's any more. */
@@ -299,7 +298,7 @@ function isToWait(work: Work, visit: Visit, { verdict }: FinalRuling): boolean {
   // A held visitor whose place another took must come again first.
   const isReplaced = visit.thread.state === 'held' && visit.ticket === null && visit.id !== lane.active?.id
   if (isReplaced) return true
-  // Who leaves for medical care leaves, whoever it is.
+  // A visitor who leaves for medical care waits for no answer.
   if (isForCare(visit)) return isBetween(lane, visit, now)
   if (visit.thread.state === 'held' && visit.ticket === null && unsettledAway(work, visit) !== null)
     return true

@@ -186,7 +186,7 @@ export const Reasons = ({ visit }: { visit: VisitView }) => {
   const { ruled } = visit
   if (ruled === null) return null
   const isOver = ruled.overridden === 'pass'
-  // A mask alone would let nobody pass.
+  // The mask alone is not enough then.
   const isAlso = ruled.reasons.length > 1
   return (
     <>

@@ -76,29 +76,20 @@ const LiveSign = ({ info, seen, isAlone }: { info: GateInfo; seen: SeenLane; isA
   )
 }
 
-/** Of somebody who is not there any more, or of the guard's own hands: whoever stands there now would take it for his. */
-const FOR_THE_GUARD: ReadonlySet<LaneView['notice']> = new Set([
-  'answer-after-ruling',
-  'key-ignored',
-  'key-between',
-  'key-again',
-  'colour-stands',
-  'front-first',
-  'aside-passed',
-  'noted',
-  'noted-before',
-  'no-effect',
-  'denied-since',
-  'override-front',
-  'override-unseen',
-  'answer-first',
-  'keyed-in-ignored',
-  'ahead-unclaimed',
-  'unsettled-gone',
+/** Every other word is for the guard alone: the visitor who stands there would take it for his. */
+const FOR_PEOPLE: ReadonlySet<LaneView['notice']> = new Set([
+  'scan-again',
+  'not-a-code',
+  'no-code-asked',
+  'code-ignored',
+  'code-too-soon',
+  'code-replaced',
+  'hold-still',
+  'same-phone',
 ])
 
 const forPeople = (view: LaneView): LaneView =>
-  FOR_THE_GUARD.has(view.notice) ? { ...view, notice: null } : view
+  FOR_PEOPLE.has(view.notice) ? view : { ...view, notice: null }
 
 interface BodyProps {
   info: GateInfo

@@ -414,7 +414,7 @@ for (const size of SIZES) {
       await seesAll(dock, 'confirmed')
       const fevered = (await card.getAttribute('data-visit')) ?? ''
       await leave()
-      // Gone and dealt with: nobody is asked about that one any more.
+      // Gone and dealt with: the next one is not asked about that one.
       await dock.handled(fevered)
       forehead.hold(38.2)
       await expect(card.locator('[data-part="retake"]')).toBeVisible()
