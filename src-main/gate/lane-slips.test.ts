@@ -73,7 +73,7 @@ describe('nobody passes as another one is denied', () => {
       [20, key('mask-on')],
     ])
     expect(held.lane.active === null ? null : questionOf(held.lane.active)).toMatchObject({ visit: 'v1' })
-    // Nobody stands there: whoever comes is checked from the start.
+    // The place is empty: the next visitor is checked from the start.
     const called = goOn(held, [[22, key('next-person')]])
     expect(records(called)).toEqual([])
     expect(called.lane.active).toBeNull()
