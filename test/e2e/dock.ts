@@ -77,6 +77,12 @@ export class Dock {
     await giveCredentials(this.root.locator('[data-part="credentials"]'), number, pin)
     await expect(this.root.locator('[data-key="sign-out"]')).toBeVisible()
   }
+
+  /** A key pressed before the dock shows it is still the guard's who goes. */
+  async signOut(): Promise<void> {
+    await this.press('sign-out')
+    await expect(this.root.locator('[data-key="sign-out"]')).toHaveCount(0)
+  }
 }
 
 /** Presses a key, once more as long as the dock says that its keys had just moved. */

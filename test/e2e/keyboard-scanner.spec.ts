@@ -112,7 +112,7 @@ test('nobody has started it: the first supervisor’s form', async ({ fresh }) =
 
 test('signed off: staff number and PIN, and the scan is the lane’s', async ({ gate }) => {
   const { sign, page, dock, scanner } = gate
-  await dock.press('sign-out')
+  await dock.signOut()
   const form = dock.root.locator('[data-part="credentials"]')
   await staysAsItWas(scanner, form, { number: GUARD.number, pin: GUARD.pin })
   await expect(page.locator('[data-key="sign-out"]')).toHaveCount(0)

@@ -162,7 +162,7 @@ test('with nobody on duty the keys for a denied visitor say so at once, until a 
   const { sign, dock } = gate
   await bring(gate, [{ skin: 36.5 }, { key: 'ruian-green' }, { key: 'health-green' }, { key: 'mask-off' }])
   const denied = await sign.verdict()
-  await dock.press('sign-out')
+  await dock.signOut()
   const refused = dock.root.locator('[data-part="refused"]')
   for (const key of ['override-pass', 'handled']) {
     /* oxlint-disable no-await-in-loop -- one finger */
@@ -171,7 +171,7 @@ test('with nobody on duty the keys for a denied visitor say so at once, until a 
     await expect(dock.root.locator('[data-part="override"]')).toHaveCount(0)
     await dock.signIn(GUARD.number, GUARD.pin)
     await expect(refused).toHaveCount(0)
-    if (key !== 'handled') await dock.press('sign-out')
+    if (key !== 'handled') await dock.signOut()
     /* oxlint-enable no-await-in-loop */
   }
   await dock.handled(denied.visit)

@@ -441,7 +441,7 @@ for (const size of SIZES) {
       await expect.poll(() => scrolled(dock)).toEqual([])
       await seesAll(dock, 'same-person')
       // Without a guard on duty: what only a guard may answer has no keys.
-      await dock.press('sign-out')
+      await dock.signOut()
       await expect(card.locator('[data-ask="same-person"]')).toBeVisible()
       await expect(card.locator('[data-key^="answer-"]')).toHaveCount(0)
       await dock.signIn(GUARD.number, GUARD.pin)
@@ -451,7 +451,7 @@ for (const size of SIZES) {
       await expect(card.locator('[data-ask="same-person"]')).toHaveCount(0)
       await expect.poll(() => scrolled(dock)).toEqual([])
 
-      await dock.press('sign-out')
+      await dock.signOut()
       await reaches(root.locator('[data-part="sign-in"]'))
       await dock.signIn(GUARD.number, GUARD.pin)
       await forehead.unplug()
@@ -526,7 +526,7 @@ for (const signLanguage of ['zh', 'en'] as const) {
         await page.goto(new URL('/#/dock', page.url()).href)
       }
       await show(dock, '#/dock')
-      await dock.press('sign-out')
+      await dock.signOut()
       await expect(root.locator('[data-part="now"]')).not.toContainText('扫码、按键就开始')
       await saysSo('idle')
       forehead.hold(36.5)
@@ -536,7 +536,7 @@ for (const signLanguage of ['zh', 'en'] as const) {
       await dock.press('health-green')
       await dock.press('ruian-green')
       await expect(root.locator('[data-part="now"] .ask')).toHaveCount(1)
-      await dock.press('sign-out')
+      await dock.signOut()
       await saysSo('ask')
     },
   )

@@ -78,7 +78,7 @@ test('after the first supervisor the guards are offered next, now or later', asy
   await press(page, 'guards-later')
   await expect(offer).toHaveCount(0)
   await dock.signIn(SUPERVISOR.number, SUPERVISOR.pin)
-  await dock.press('sign-out')
+  await dock.signOut()
 
   await press(page, 'guards-now')
   await expect(page.locator('[data-part="unlock"]')).toContainText('添加值守人员')
@@ -128,7 +128,7 @@ test('a guard is deactivated, reactivated and given a PIN, changes it, and is lo
   await office.locator('[data-field="reset-again"]').fill('7391')
   await press(office, 'reset-pin')
   await expect(office.locator('[data-part="member"]')).toContainText('密码已重设')
-  await dock.press('sign-out')
+  await dock.signOut()
 
   await dock.press('change-pin')
   const change = page.locator('[data-part="change-pin"]')
@@ -168,7 +168,7 @@ test('a guard is deactivated, reactivated and given a PIN, changes it, and is lo
   await expect(office.locator('[data-part="member"]')).toContainText('最后一位')
   await expect(office.locator('[data-key="lock"]')).toBeVisible()
 
-  await dock.press('sign-out')
+  await dock.signOut()
   const first = credentials.locator('[data-pad="1"]')
   const place = await first.boundingBox()
   await giveCredentials(credentials, GUARD.number, '9999')
