@@ -104,7 +104,7 @@ export const MenuSheet = ({ keys, view, onCard, onKey, onHandled, onOverride, on
     else if (key === '0' || key === 'Backspace') onClose()
     else if (key === '8' && next !== undefined) turnTo(next)
     else if (/^\d$/.test(key)) choose(choices[Number(key) - 1], at)
-    else if (/^[-+*/]$/.test(key)) {
+    else if (/^[-+*/.]$/.test(key)) {
       onClose()
       return 'passes'
     } else return false

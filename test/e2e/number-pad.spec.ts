@@ -209,6 +209,16 @@ test('a slip of the hand after a pass stops nobody: what is typed on is for the 
   await expect(root.locator('[data-part="recent"]')).not.toContainText('不放行')
 })
 
+test('what is printed on the pad leaves the list of 0 and acts', async ({ dock }) => {
+  const { root } = dock
+  await typeOnKeyboard(dock, ['0', 'Decimal'])
+  await expect(root.locator('[data-part="menu"]')).toHaveCount(0)
+  await expect(root.locator('[data-key="kind-contact"]')).toHaveAttribute('data-chosen', 'true')
+  await typeOnKeyboard(dock, ['0', 'Add'])
+  await expect(root.locator('[data-part="menu"]')).toHaveCount(0)
+  await expect(root.locator('[data-ask="handheld-temperature"]')).toBeVisible()
+})
+
 test('a key that was touched is not pressed again by the Enter of a read-out', async ({ dock }) => {
   const { page, root } = dock
   await dock.press('seen-green')
