@@ -538,8 +538,18 @@ export class LaneLoop {
       // Nobody was ruled in this step: whoever stands there may still be measured, his code still be shown.
       const presenceSpent = before.presenceSpent && lane.presenceSpent
       const ruledAhead = lane.ruledAhead.filter((ahead) => !cutShort.some(({ id }) => id === ahead.visit))
-      const { spent, denied, deniedAt, fevers, passed, owedEdge } = before
-      const nobodyRuled = { presenceSpent, spent, denied, deniedAt, fevers, passed, owedEdge, ruledAhead }
+      const { letThrough, spent, denied, deniedAt, fevers, passed, owedEdge } = before
+      const nobodyRuled = {
+        presenceSpent,
+        letThrough,
+        spent,
+        denied,
+        deniedAt,
+        fevers,
+        passed,
+        owedEdge,
+        ruledAhead,
+      }
       this.#lane = { ...lane, ...nobodyRuled, undoable: null }
       this.#endUndecided(cutShort)
       if (event.type === 'looked-up') this.#owe(effects)
@@ -566,7 +576,14 @@ export class LaneLoop {
 
   #forgetPast(now: number): void {
     if (this.#notice !== null && isOver(this.#notice.until, NOTICE_MS, now)) this.#notice = null
-    this.#ruled.hidePast(now)
+    if (!this.#deniedStandsThere()) this.#ruled.hidePast(now)
+  }
+
+  /** The one whose deny is shown has not left: what to do next stays before him. */
+  #deniedStandsThere(): boolean {
+    const { denied, presence, presenceSpent } = this.#lane
+    const isShown = denied !== null && denied.visit === this.#ruled.shown?.view.id
+    return isShown && denied.until === null && presence === true && presenceSpent
   }
 
   /** Nobody is judged, but of those who have been ruled an authority may still speak. */
@@ -780,7 +797,7 @@ export class LaneLoop {
     const deadlines = [
       // A closed lane lets no visit time out: it would be due for ever.
       this.#closed() === null ? nextDeadline(this.#lane, rules, now) : null,
-      this.#ruled.shownUntil,
+      this.#deniedStandsThere() ? null : this.#ruled.shownUntil,
       this.#notice?.until ?? null,
       this.#ink.retryAt,
       stepBack !== null && stepBack > now ? stepBack : null,
