@@ -3,7 +3,17 @@ import type { CodeEvidence, Evidence, LookupAnswer, SeenEvidence } from './evide
 import { isWithin } from './is-over.ts'
 import { keysOfDenied, type CodeEvent, type Work } from './lane-state.ts'
 import { askToMeasureAgain } from './lane-keys.ts'
-import { HAND_MS, holds, measure, openWithCode, reclaim, setActiveAside, threadNow } from './lane-visits.ts'
+import {
+  askIfSame,
+  HAND_MS,
+  holds,
+  measure,
+  openBeforeThermometer,
+  openWithCode,
+  reclaim,
+  setActiveAside,
+  threadNow,
+} from './lane-visits.ts'
 import { judge } from './judge.ts'
 import { addAnswer, addEvidence, addFlag, codesLookedUp, codesOf, type Visit } from './visit.ts'
 
@@ -57,7 +67,11 @@ function bindCode(work: Work, code: CodeEvidence): void {
   const { lane, rules, now } = work
   const owner = [...lane.held, ...lane.parked].find((visit) => holds(visit, code.token))
   // On the phone of the one before, or of one whom the guard has said not to be this one.
-  const isShared = lane.samePhoneUntil !== null || lane.active?.notThem.includes(owner?.id ?? '') === true
+  const isParked = owner !== undefined && owner.ticket !== null
+  const isSaidAnother = lane.active?.notThem.includes(owner?.id ?? '') === true
+  const isShared = lane.samePhoneUntil !== null || (isSaidAnother && !isParked)
+  if (isParked && !isShared && lane.presence !== null && !holds(lane.active, code.token))
+    return askIfFromAside(work, owner, isSaidAnother)
   if (owner !== undefined && !isShared && !holds(lane.active, code.token)) {
     // Only the visitor at the thermometer can be the one who comes back; a visit that waits for an edge is another's.
     if (lane.active?.thread.state !== 'present') setActiveAside(work)
@@ -97,10 +111,23 @@ function bindCode(work: Work, code: CodeEvidence): void {
   lane.active = addEvidence(lane.active, [code], now)
 }
 
+/**
+ * Who waits aside may stand beside the one who is measured, or who comes next: his code joins the two on no word but
+ * the guard's.
+ */
+function askIfFromAside(work: Work, aside: Visit, isSaidAnother: boolean): void {
+  const { lane, effects } = work
+  if (lane.active === null && lane.presence === true && !lane.presenceSpent) openBeforeThermometer(work)
+  if (lane.active?.thread.state !== 'present' || isSaidAnother)
+    effects.push({ type: 'notice', notice: 'code-too-soon' })
+  else if (lane.active.askedWho === null) askIfSame(work, { visit: aside.id, celsius: null })
+  else if (lane.active.askedWho.visit !== aside.id) effects.push({ type: 'notice', notice: 'answer-first' })
+}
+
 /** Once a token at a time, and not again at once where the authority has answered: a failure is no answer. */
 function startLookUp({ lane, effects, rules, now }: Work, token: string): void {
   const { active } = lane
-  if (active === null || active.lookingUp.includes(token)) return
+  if (active === null || !holds(active, token) || active.lookingUp.includes(token)) return
   const isAnswered = codesOf(active).some(
     (item) =>
       item.token === token &&

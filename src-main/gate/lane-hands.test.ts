@@ -649,12 +649,9 @@ describe('a high reading that led to no ruling', () => {
 
 describe('while one gives way to another', () => {
   it('nor is the rest of a burst somebody else’s, who comes back between two of its keys', () => {
-    const back = play({}, [
-      [0, arrives],
-      [1, skin(36.5)],
+    const back = play({ sensesPresence: false }, [
       [2, ruian('A')],
       [3, key('step-aside')],
-      [4, leaves],
       [20, key('class-duty')],
       [20.3, ruian('A')],
       [20.6, key('seen-green')],
@@ -676,12 +673,9 @@ describe('while one gives way to another', () => {
   })
 
   it('a burst that began before the screen showed who is back counts for nobody', () => {
-    const back = play({}, [
-      [0, arrives],
-      [1, skin(36.5)],
+    const back = play({ sensesPresence: false }, [
       [2, ruian('A')],
       [3, key('step-aside')],
-      [4, leaves],
       [20, ruian('A')],
       [20.1, key('class-courier', 'v2')],
       [20.5, key('seen-green')],

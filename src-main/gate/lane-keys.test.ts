@@ -231,7 +231,7 @@ describe('step aside', () => {
   it('spends the presence: whoever steps aside may still be standing there', () => {
     const parked = play({}, [...aside, [6, skin(36.5)], [7, health('B')]])
     expect(parked.lane.parked[0]?.evidence.filter((item) => item.kind === 'temperature')).toHaveLength(1)
-    expect(parked.lane.active).toMatchObject({ id: 'v2', thread: { state: 'expected' } })
+    expect(parked.lane.active).toMatchObject({ id: 'v2', thread: { state: 'held' } })
   })
 
   it.each([
@@ -259,6 +259,7 @@ describe('step aside', () => {
       [100, arrives],
       [101, key('mask-on')],
       [130, health('A')],
+      [131, key('same-person')],
     ])
     expect(judged(goOn(back, [[161, tick]])).mask).toBe(true)
     expect(judged(goOn(back, [[161.001, tick]])).mask).toBeNull()
@@ -270,8 +271,10 @@ describe('step aside', () => {
     expect(records(runOut(parked))).toEqual(['v1 abandoned'])
   })
 
-  it('ends when the person shows the same token at the lane again', () => {
-    const back = play({}, [...aside, [6, leaves], [300, arrives], [301, skin(36.5)], [302, health('A')]])
+  it('ends when the person shows the same token at the lane again, and the guard says that it is he', () => {
+    const shown = play({}, [...aside, [6, leaves], [300, arrives], [301, skin(36.5)], [302, health('A')]])
+    expect(shown.lane).toMatchObject({ parked: [{ id: 'v1' }], active: { askedWho: { visit: 'v1' } } })
+    const back = goOn(shown, [[302.6, key('same-person')]])
     expect(back.lane.parked).toEqual([])
     expect(back.lane.active).toMatchObject({ id: 'v1', ticket: null, parkedAt: null, flags: ['reclaimed'] })
     expect(records(goOn(back, [[303, skin(36.6)]]))).toEqual(['v1 pass admit [reclaimed]'])

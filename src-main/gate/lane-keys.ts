@@ -619,6 +619,7 @@ function moveBack(work: Work, { key, before, at }: Pick<Undoable, 'key' | 'at'> 
   lane.direction = before.direction
   lane.samePhoneUntil = before.samePhoneUntil
   lane.presenceSpent = before.presenceSpent
+  lane.letThrough = before.letThrough
   lane.denied = before.denied
   if (before.denied !== null) giveKeysBack(work, before.denied)
   lane.leftBehind = before.leftBehind

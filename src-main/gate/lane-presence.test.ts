@@ -268,7 +268,7 @@ describe('presence that falls before a ruling', () => {
     expect(lane.held).toMatchObject([{ id: 'v1' }])
   })
 
-  it('joins it at once to who stands there when that visit is over', () => {
+  it('of one who waits aside joins it to who stands there when that visit is over, on the guard’s word', () => {
     const { lane } = play({}, [
       [0, health('A')],
       [1, key('step-aside')],
@@ -276,6 +276,7 @@ describe('presence that falls before a ruling', () => {
       [3, skin(36.5)],
       [63, tick],
       [64, health('A')],
+      [65, key('same-person')],
     ])
     expect(lane.active).toMatchObject({ id: 'v1', thread: { state: 'present' } })
   })

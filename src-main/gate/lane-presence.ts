@@ -31,6 +31,7 @@ function rise(work: Work): void {
   if (keysOfDenied(lane, now) !== null) expectHand(work, BETWEEN_MS)
   lane.presence = true
   lane.presenceSpent = false
+  lane.letThrough = false
   lane.owedEdge = null
   if (owedEdge !== null) return riseAfterRuling(work, owedEdge)
   const expecting = undecided(lane).filter((visit) => isExpecting(visit, now))

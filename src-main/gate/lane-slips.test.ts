@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import {
   arrives,
+  asks,
   checkAgain,
   gun,
+  handled,
   health,
   key,
   leaves,
@@ -59,6 +61,123 @@ describe('a ruling before the edge', () => {
     ])
     expect(back.lane.active?.askedWho).toMatchObject({ visit: 'v1' })
     expect(records(back)).toEqual(['v1 pass admit'])
+  })
+})
+
+describe('a code read behind one who was not let through is not taken for that of the next', () => {
+  const green = (from: number): Scene[] => [
+    [from, arrives],
+    [from + 1, ruian('N')],
+    [from + 2, key('mask-on')],
+    [from + 3, skin(36.5)],
+  ]
+  it.each<[string, Scene[]]>([
+    ['the one dismissed', [[3, key('next-person')]]],
+    ['the one put aside', [[3, key('step-aside')]]],
+    [
+      'the one dealt with',
+      [
+        [1, key('class-courier')],
+        [3, handled('v1')],
+      ],
+    ],
+    [
+      'the one let through, stopped after all',
+      [
+        [1.2, ruian('A')],
+        [1.4, key('mask-on')],
+        [1.6, skin(36.5)],
+        [2, overridden('v1', 'deny')],
+        [3, handled('v1')],
+      ],
+    ],
+  ])('%s', (_, then) => {
+    const behind = play({}, [[0, arrives], [0.5, health('A')], ...then, [4, health('B')], [6, leaves]])
+    const next = goOn(behind, green(9))
+    expect(records(next).filter((line) => line.includes('pass')).length).toBe(
+      records(behind).filter((line) => line.includes('pass')).length,
+    )
+    const shownAgain = goOn(behind, [...green(9), [13, health('B')]])
+    expect(records(shownAgain)).toContainEqual(expect.stringContaining('pass admit [reclaimed]'))
+  })
+
+  it('but is of the next one behind one who was let through in the end', () => {
+    const { lane } = play({}, [
+      [0, arrives],
+      [1, health('A')],
+      [2, key('mask-off')],
+      [3, ruian('A')],
+      [3.5, skin(36.5)],
+      [5, overridden('v1', 'pass')],
+      [7, health('B')],
+      [9, leaves],
+      [10, arrives],
+    ])
+    expect(lane.active).toMatchObject({ id: 'v2', evidence: [{ token: 'B' }] })
+  })
+})
+
+describe('a code of one who waits aside, while another is measured', () => {
+  const beside: readonly Scene[] = [
+    [0, arrives],
+    [1, health('A')],
+    [2, ruian('A')],
+    [3, key('mask-on')],
+    [5, key('step-aside')],
+    [8, leaves],
+    [12, arrives],
+    [13, skin(36.5)],
+    [14, health('A')],
+  ]
+
+  it('joins the two only on the guard’s word', () => {
+    const asked = play({}, beside)
+    expect(records(asked)).toEqual([])
+    expect(asked.lane).toMatchObject({
+      parked: [{ id: 'v1' }],
+      active: { id: 'v2', askedWho: { visit: 'v1' }, evidence: [{ kind: 'temperature' }] },
+    })
+    expect(records(goOn(asked, [[15, key('same-person')]]))).toEqual(['v1 pass admit [reclaimed]'])
+  })
+
+  it('is refused once the guard has said that it is another', () => {
+    const another = play({}, [...beside, [15, key('next-person')], [16, health('A')]])
+    expect(notices(another)).toContain('code-too-soon')
+    expect(another.lane).toMatchObject({ parked: [{ id: 'v1' }], active: { askedWho: null, evidence: [] } })
+  })
+
+  it('asks no authority for the one who is measured', () => {
+    const asked = play({}, [...beside.slice(0, 8), [14, asks('A')]])
+    expect(asked.lane.active).toMatchObject({ id: 'v2', askedWho: { visit: 'v1' }, lookingUp: [] })
+  })
+
+  it('is refused at an empty place, where another may step up', () => {
+    const empty = play({}, [...beside.slice(0, 6), [9, health('A')], [12, arrives], [13, skin(36.5)]])
+    expect(notices(empty)).toContain('code-too-soon')
+    expect(empty.lane).toMatchObject({ parked: [{ id: 'v1' }], active: { id: 'v2' } })
+  })
+
+  it('asks no more once he has left', () => {
+    const left = play({}, [...beside, [15, handled('v1')]])
+    expect(left.lane.active).toMatchObject({ id: 'v2', askedWho: null })
+  })
+
+  it('of two who wait, waits for the answer about the first', () => {
+    const two = play({}, [
+      [0, arrives],
+      [1, health('A')],
+      [2, key('step-aside')],
+      [4, leaves],
+      [5, arrives],
+      [6, health('B')],
+      [7, key('step-aside')],
+      [9, leaves],
+      [12, arrives],
+      [13, health('A')],
+      [14, health('B')],
+    ])
+    expect(notices(two)).toContain('answer-first')
+    expect(two.lane.active).toMatchObject({ evidence: [], askedWho: { visit: 'v1' } })
   })
 })
 

@@ -35,6 +35,8 @@ export interface Lane {
   presence: boolean | null
   /** The presence now before the thermometer has been judged: a lingerer needs a new edge. */
   presenceSpent: boolean
+  /** Whoever was judged at the thermometer last was let through: who scans behind him is the next visitor. */
+  letThrough: boolean
   active: Visit | null
   /** Undecided visits whose person stepped back and whose place another took. */
   held: Visit[]
@@ -175,8 +177,8 @@ export interface Work {
   effects: Effect[]
   readonly rules: Rules
   readonly now: number
-  /** Of the event that is worked off. */
-  readonly presenceInDoubt: boolean
+  /** The event that is worked off, where it is a code. */
+  readonly code: CodeEvent | null
 }
 
 export function newLane(lane: {
@@ -190,6 +192,7 @@ export function newLane(lane: {
     defaultClass: lane.defaultClass,
     presence: lane.sensesPresence ? false : null,
     presenceSpent: false,
+    letThrough: false,
     active: null,
     held: [],
     parked: [],

@@ -58,6 +58,7 @@ export function openUntracked(work: Work): Visit {
 /** The person before the thermometer is another one than a moment ago: measured again. */
 export function openBeforeThermometer(work: Work): Visit {
   work.lane.presenceSpent = false
+  work.lane.letThrough = false
   const visit = open(work, { state: 'present' })
   measure(work, visit, 'another')
   return visit
@@ -252,12 +253,14 @@ export function threadNow(work: Work): Thread {
 }
 
 /**
- * A visitor who shows a code behind one who has been judged waits for the next edge. Where that one may have gone unseen,
- * it may be that he stands there himself, unseen too, and that the next edge is another's: he shows it again.
+ * A visitor who shows a code behind one who has been let through waits for the next edge. Where that one may have gone
+ * unseen, or was not let through, it may be his own code, and the next edge another's: it must be shown once more.
  */
 function ahead(work: Work): Thread {
-  const isBehind = work.lane.presence === true
-  return isBehind && work.presenceInDoubt ? { state: 'held', spokenUntil: null } : expected(work)
+  const { code, lane } = work
+  if (code === null || lane.presence !== true) return expected(work)
+  const isOfNext = (lane.letThrough || lane.samePhoneUntil !== null) && !code.presenceInDoubt
+  return isOfNext ? expected(work) : { state: 'held', spokenUntil: null }
 }
 
 /** All who scanned ahead, or for whom a guard spoke, wait as long as the last of them: the next edge is any of theirs. */

@@ -55,8 +55,8 @@ export interface Step {
  * have done without the event, so a late tick never changes whose evidence is whose.
  */
 export function step(lane: Lane, event: LaneEvent, rules: Rules, now: number): Step {
-  const presenceInDoubt = event.type === 'code' && event.presenceInDoubt
-  const work: Work = { lane: { ...lane }, effects: [], rules, now, presenceInDoubt }
+  const code = event.type === 'code' ? event : null
+  const work: Work = { lane: { ...lane }, effects: [], rules, now, code }
   letTimePass(work)
   apply(work, event)
   settle(work)
@@ -185,6 +185,8 @@ function handled(work: Work, visit: string): void {
     return
   }
   lane.parked = lane.parked.filter((one) => one !== parked)
+  // Nor is it asked any more whether he is the one at the thermometer.
+  if (lane.active?.askedWho?.visit === visit) lane.active = { ...lane.active, askedWho: null }
   const { state, decisive } = judge(parked, rules, now).temperature
   if (state === 'high') remember(work, { visit, celsius: decisive.celsius, isThere: false })
   dismissUntilUndone(work, parked)
@@ -201,6 +203,7 @@ function takeOverride(
   if (undoable?.visit === visit) lane.undoable = null
   if (to === 'pass') {
     lane.fevers = lane.fevers.filter((fever) => fever.visit !== visit)
+    if (lane.denied?.visit === visit && lane.owedEdge?.visit !== visit) lane.letThrough = true
     return letGo(work, visit)
   }
   lane.deniedAt = now
@@ -208,6 +211,7 @@ function takeOverride(
   const isThere = isFree && lane.presence === true && lane.presenceSpent
   if (highest !== null) remember(work, { visit, celsius: highest, isThere })
   if (isFree) lane.passed = null
+  if (isThere) lane.letThrough = false
   const isNextExpected = isLatest && lane.active?.thread.state === 'expected'
   if (isThere || (isFree && lane.presence === null)) {
     lane.denied = { visit, until: null, handUntil: null }
@@ -250,6 +254,7 @@ function settle(work: Work): void {
     if (ruling.state === 'final' && !isToWait(work, lane.active, ruling)) {
       recordFinal(work, before, ruling)
       lane.presenceSpent = lane.presence === true
+      if (!isPass || before.thread.state === 'present') lane.letThrough = isPass
     } else {
       const awaited =
         ruling.state === 'retake' ||

@@ -132,7 +132,7 @@ const Current = ({ visit, info, seen, onKey, onOverride, onHandled }: PeopleProp
       {/* Verdict and temperature first, whatever else has no room: the temperature just below it is another visitor's. */}
       <Verdict visit={visit} />
       {isReleased(visit) ? null : <TemperatureFact visit={visit} />}
-      <Asked visit={visit} asks={visit.asks.filter((ask) => ask === 'same-person')} />
+      <Asked visit={visit} view={seen.view} asks={visit.asks.filter((ask) => ask === 'same-person')} />
       {visit.askedWho === null || seen.view.onDuty === null ? null : (
         <Row>
           <AnswerKey id="same-person" onKey={onKey} />
@@ -153,7 +153,7 @@ const Current = ({ visit, info, seen, onKey, onOverride, onHandled }: PeopleProp
           {seconds > 0 && isNow ? retakeText(t, visit.retake.reason, seen.view) : null}
         </Banner>
       )}
-      <Asked visit={visit} asks={visit.asks.filter((ask) => ask !== 'same-person')} />
+      <Asked visit={visit} view={seen.view} asks={visit.asks.filter((ask) => ask !== 'same-person')} />
       <Remarks visit={visit} now={seen.view.now} timeZone={info.timeZone} />
       <Reasons visit={visit} />
       {isReleased(visit) ? null : <VisitFacts visit={visit} now={seen.view.now} timeZone={info.timeZone} />}
@@ -178,15 +178,21 @@ const Current = ({ visit, info, seen, onKey, onOverride, onHandled }: PeopleProp
 const retakeText = (t: TFunction, reason: string, { keyedOnly }: LaneView): string =>
   keyedOnly && reason === 'temperature-high' ? t('dock.retakeKeyedOnly') : sayReason(t, reason, 'guard')
 
-const Asked = ({ visit, asks }: { visit: VisitView; asks: readonly Ask[] }) => {
+const Asked = ({ visit, view, asks }: { visit: VisitView; view: LaneView; asks: readonly Ask[] }) => {
   const { t } = useTranslation()
   if (asks.length === 0) return null
-  return <AskList asks={asks.map((ask) => ({ id: ask, text: askText(t, ask, visit) }))} />
+  return <AskList asks={asks.map((ask) => ({ id: ask, text: askText(t, ask, { visit, view }) }))} />
 }
 
-const askText = (t: TFunction, ask: Ask, { askedWho }: VisitView): string => {
+const askText = (
+  t: TFunction,
+  ask: Ask,
+  { visit: { askedWho }, view }: { visit: VisitView; view: LaneView },
+): string => {
   if (ask !== 'same-person') return t(`ask.${ask}`)
   if (askedWho === null) return ''
+  const ticket = view.parked.find(({ id }) => id === askedWho.visit)?.ticket ?? null
+  if (ticket !== null) return t('ask.same-as-aside', { ticket })
   const n = runningNumber({ id: askedWho.visit })
   if (askedWho.celsius === null) return t('ask.same-as-denied', { n })
   return t('ask.same-person', { n, celsius: celsiusText(askedWho.celsius) })

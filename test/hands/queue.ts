@@ -404,11 +404,19 @@ class Queue {
       if (isAheadOfAnother || isUnseen || isJudging || (owner !== null && owner !== who)) return
       if (this.#stands !== null && !presence) return
     } else if (!presence || (owner !== null && owner !== who)) return
-    const isDenied = this.#stands === who && this.#lane.denied !== null && this.#lane.presenceSpent
+    // He lingers, and need not be the one who steps up next.
+    const lingers = this.#stands === who && this.#lane.presenceSpent && !this.#wasLetThrough(who)
     const { opened } = this.#lane
     this.#do(event, who)
     if (this.#lane.opened > opened) this.#calledBehind = null
-    if (isDenied && this.#lane.opened > opened) this.#notAhead.add(this.#lane.active?.id ?? '')
+    if (lingers && this.#lane.opened > opened) this.#notAhead.add(this.#lane.active?.id ?? '')
+  }
+
+  #wasLetThrough(who: number): boolean {
+    return [...this.#recorded].some(
+      ([visit, { ruling, at }]) =>
+        this.#owners.get(visit) === who && ruling?.verdict === 'pass' && at >= this.#stoodAt,
+    )
   }
 
   /** One takes the place of another without a gap: the guards see it, stop, and say so. */
@@ -516,7 +524,19 @@ class Queue {
     const { active } = this.#lane
     if (active?.thread.state !== 'present' || active.askedWho !== null) return
     this.#do({ type: 'key', key: 'step-aside', visit: active.id }, null)
+    const who = this.#stands
     this.#depart()
+    if (who !== null && this.#random.oneIn(2))
+      this.#after(500 + this.#random.below(9000), () => this.#scanAside(who))
+  }
+
+  /** Who waits aside shows the same code once more, whoever stands at the thermometer. */
+  #scanAside(who: number): void {
+    const aside = this.#lane.parked.find(({ id }) => this.#owners.get(id) === who)
+    const shown = aside?.evidence.find((item) => item.kind === 'code')
+    if (this.#lane.presence === null || shown?.kind !== 'code') return
+    const { at: _at, visitMs: _visitMs, superseded: _superseded, ...content } = shown
+    this.#do({ type: 'code', code: content, lookUp: false, presenceInDoubt: false }, who)
   }
 
   /** 已处理 or 已离开, now and then by a wrong key. */
