@@ -29,6 +29,7 @@ import {
   isByGuard,
   isNextVisit,
   isUnsettled,
+  leaveBehind,
   measure,
   newVisit,
   openBeforeThermometer,
@@ -194,7 +195,7 @@ function waitForEdge(lane: Lane): void {
  * pressing keys that name the denied one.
  */
 function callNext(work: Work): void {
-  const { lane, rules, now } = work
+  const { lane, now } = work
   const visit = keysOfDenied(lane, now)
   lane.called += 1
   lane.undoable = null
@@ -202,7 +203,7 @@ function callNext(work: Work): void {
   lane.passed = null
   if (visit === null) return
   expectHand(work, BETWEEN_MS)
-  lane.leftBehind = { visit, until: now + BETWEEN_MS * rules.times.handSeconds }
+  leaveBehind(work, visit)
 }
 
 /**

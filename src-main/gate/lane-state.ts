@@ -51,7 +51,7 @@ export interface Lane {
   denied: { visit: string; until: number | null; handUntil: number | null } | null
   /** When a visitor was denied last (UTC ms), or null. */
   deniedAt: number | null
-  /** The denied visit that 下一位 has just ended: a key that names it until then is of the same burst (UTC ms). */
+  /** The denied visit that a key has just ended: one that names it until then may be of the same burst (UTC ms). */
   leftBehind: { visit: string; until: number } | null
   /** Denied with a fever: for a while the guard is asked whether the next visitors are one of these. */
   fevers: Fever[]

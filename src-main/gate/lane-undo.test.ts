@@ -301,6 +301,19 @@ describe('a key taken back', () => {
     expect(records(back)).toEqual(['v1 pass admit'])
   })
 
+  it('已处理, which comes again: a key begun for the next one meanwhile is not told of the denied', () => {
+    const again = play({}, [
+      [0, arrives],
+      [1, key('class-courier')],
+      [5, handled('v1')],
+      [5.4, key('undo')],
+      [5.5, handled('v1')],
+      [5.6, key('mask-off', 'v1')],
+    ])
+    expect(notices(again)).toEqual(['key-between'])
+    expect(again.effects.map(({ effect }) => effect.type)).not.toContain('learned')
+  })
+
   it('已处理: the codes that the denied goes on showing are nobody else’s', () => {
     const back = play({}, [
       [0, arrives],

@@ -82,6 +82,11 @@ export function expectHand({ lane, rules, now }: Work, ms: number): void {
   if (!isLater) lane.handUntil = until
 }
 
+/** A key that names this visit in the next moment counts for none. */
+export function leaveBehind({ lane, rules, now }: Work, visit: string): void {
+  lane.leftBehind = { visit, until: now + BETWEEN_MS * rules.times.handSeconds }
+}
+
 /** Whether a key pressed now may still be meant for the visitor before. */
 export function isHandOfBefore(handUntil: number | null, now: number): boolean {
   return handUntil !== null && !isOver(handUntil, HAND_MS, now)

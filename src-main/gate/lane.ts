@@ -27,6 +27,8 @@ import {
   measure,
   openBeforeThermometer,
   remember,
+  leaveBehind,
+  isHandOfBefore,
   remove,
   setActiveAside,
   unsettledAway,
@@ -226,6 +228,8 @@ function takeOverride(
 function letGo(work: Work, visit: string): void {
   const { lane } = work
   if (lane.denied?.visit === visit) {
+    // The hand that had begun for the next one before 已处理 was taken back.
+    if (isHandOfBefore(lane.denied.handUntil, work.now)) leaveBehind(work, visit)
     lane.denied = null
     expectHand(work, BETWEEN_MS)
   }

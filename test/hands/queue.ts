@@ -40,7 +40,7 @@ import { falsehoodOf, mayPass, personOf, ROLES, truthsOf, type Person } from './
  *   sees somebody come 0.1 to 0.3 s late, a guard within 0.1 s: so he never presses for a person who is not there.
  * - A guard looks at the screen before his hand comes down: he does not press for somebody when it has shown for 0.4 s
  *   that keys are not his, or for 0.9 s that he has been let through. What he had begun by then comes down. Where he has
- *   not seen the lamp he presses a key again within 2.5 s.
+ *   not seen the lamp he presses a key again within 2.5 s, but not once he has read that such a key did not count.
  * - For whom he presses ahead of the edge, or who shows a code ahead, steps up next.
  * - He reads a question before he answers it, and answers it truly, or takes a wrong answer back within two seconds. Where
  *   no presence is sensed he may leave it unanswered when its visitor walks off for good, and call the next one.
@@ -115,6 +115,8 @@ class Queue {
   #leftAt = -Infinity
   /** Visits whose visitor will not step up for them: opened by a key or a code that came late. */
   readonly #notAhead = new Set<string>()
+  /** Whether who stands there may go on, or has just taken the place of one who may. */
+  #isLetThrough = false
   readonly #owners = new Map<string, number>()
   /** Who gave what came at this moment; -1 for digits of several. */
   readonly #ownerAt = new Map<number, number>()
@@ -156,6 +158,8 @@ class Queue {
     }
     return this.#played
   }
+
+  #notCountedAt = -Infinity
 
   /** How many wrong answers stand, not taken back: what follows from one is the guard's. */
   #wrongAnswers = 0
@@ -231,6 +235,8 @@ class Queue {
       if (active.askedWho !== null) this.#played.asked += 1
     }
     for (const effect of effects) {
+      if (effect.type === 'notice' && effect.notice === 'key-again' && !this.#hasReadNotice())
+        this.#notCountedAt = this.#now
       if (effect.type === 'record') this.#record(effect.visit, effect.ruling)
       if (effect.type === 'measure') this.#after(400 + this.#random.below(600), () => this.#read())
       if (effect.type === 'learned') {
@@ -248,6 +254,8 @@ class Queue {
   }
 
   #record(visit: Visit, ruling: FinalRuling | null): void {
+    if (this.#stands !== null && this.#owners.get(visit.id) === this.#stands)
+      this.#isLetThrough = ruling?.verdict === 'pass'
     if (this.#recorded.has(visit.id)) this.#find(`${visit.id} has two entries`)
     this.#recorded.set(visit.id, { visit, ruling, at: this.#now })
     // The card has another's verdict now.
@@ -338,6 +346,7 @@ class Queue {
     )
       return
     this.#stands = who
+    this.#isLetThrough = false
     this.#stoodAt = this.#now
     if (this.#lane.presence === null) return
     this.#after(SEES_PERSON_MS + this.#random.below(SENSES_MS - SEES_PERSON_MS), () => {
@@ -405,18 +414,13 @@ class Queue {
       if (this.#stands !== null && !presence) return
     } else if (!presence || (owner !== null && owner !== who)) return
     // He lingers, and need not be the one who steps up next.
-    const lingers = this.#stands === who && this.#lane.presenceSpent && !this.#wasLetThrough(who)
+    const lingers = this.#stands === who && this.#lane.presenceSpent && !this.#isLetThrough
     const { opened } = this.#lane
     this.#do(event, who)
     if (this.#lane.opened > opened) this.#calledBehind = null
-    if (lingers && this.#lane.opened > opened) this.#notAhead.add(this.#lane.active?.id ?? '')
-  }
-
-  #wasLetThrough(who: number): boolean {
-    return [...this.#recorded].some(
-      ([visit, { ruling, at }]) =>
-        this.#owners.get(visit) === who && ruling?.verdict === 'pass' && at >= this.#stoodAt,
-    )
+    const shownIn = this.#lane.active?.id ?? ''
+    if (!lingers) this.#notAhead.delete(shownIn)
+    else if (this.#lane.opened > opened) this.#notAhead.add(shownIn)
   }
 
   /** One takes the place of another without a gap: the guards see it, stop, and say so. */
@@ -427,6 +431,7 @@ class Queue {
     this.#due = []
     this.#stands = who
     this.#do({ type: 'key', key: 'next-person', visit: this.#lane.active?.id ?? null }, null)
+    this.#isLetThrough = true
     this.#taken.set(who, this.#taken.get(who) ?? 0)
   }
 
@@ -577,7 +582,7 @@ class Queue {
     const screen = this.#screens[stroke.screen]
     const painted = this.#painted(screen)
     const view = this.#view(painted)
-    if (stroke.isBlind && !this.#hasPassed(stroke.meant)) return
+    if (stroke.isBlind && (!this.#hasPassed(stroke.meant) || this.#hasReadNotice())) return
     if (stroke.meant !== null && !stroke.isBlind && this.#looksAgain(stroke.meant, screen)) {
       this.#strokes = this.#strokes.filter(
         (other) => other.screen !== stroke.screen || other.meant !== stroke.meant,
@@ -641,6 +646,11 @@ class Queue {
     const { active, passed } = this.#lane
     const isAlone = active === null && (this.#stands === null || this.#stands === who)
     return isAlone && passed !== null && this.#now - last.at < 2500
+  }
+
+  #hasReadNotice(): boolean {
+    const told = this.#now - this.#notCountedAt
+    return told >= SEES_LAMP_MS && told < 2500
   }
 
   /** He calls the next one while the one who has been judged stands there, and presses for whom he sees behind. */
