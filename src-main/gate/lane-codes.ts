@@ -66,9 +66,9 @@ function mayBeOfJudged({ lane, now }: Work, { family, token }: CodeEvidence): bo
 function bindCode(work: Work, code: CodeEvidence): void {
   const { lane, rules, now } = work
   const owner = [...lane.held, ...lane.parked].find((visit) => holds(visit, code.token))
-  // On the phone of the one before, or of one whom the guard has said not to be this one.
   const isParked = owner !== undefined && owner.ticket !== null
   const isSaidAnother = lane.active?.notThem.includes(owner?.id ?? '') === true
+  // On the phone of the one before, or of one whom the guard has said not to be this one.
   const isShared = lane.samePhoneUntil !== null || (isSaidAnother && !isParked)
   if (isParked && !isShared && lane.presence !== null && !holds(lane.active, code.token))
     return askIfFromAside(work, owner, isSaidAnother)
