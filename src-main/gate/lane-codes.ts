@@ -1,13 +1,16 @@
 import { isUndecided, isYellowOrRed } from './code-status.ts'
 import type { CodeEvidence, Evidence, LookupAnswer, SeenEvidence } from './evidence.ts'
 import { isWithin } from './is-over.ts'
-import { keysOfDenied, type CodeEvent, type Work } from './lane-state.ts'
+import { type CodeEvent, type Work } from './lane-state.ts'
 import { askToMeasureAgain } from './lane-keys.ts'
 import {
   askIfSame,
   HAND_MS,
   holds,
+  isByGuard,
+  isFever,
   measure,
+  measureOnceMore,
   openBeforeThermometer,
   openWithCode,
   reclaim,
@@ -46,17 +49,16 @@ function isJustJudged({ lane, effects, rules, now }: Work, token: string): boole
 }
 
 /**
- * A denied visitor who still stands there goes on showing codes; one who was let through may be a moment late with a
- * code of a kind not shown yet. Either would be taken for the next visitor's, who can show the code again.
+ * Who was not let through and still stands there goes on showing codes; one who was let through may be a moment late with
+ * a code of a kind not shown yet. Either would be taken for the next visitor's, who can show the code again.
  */
 function mayBeOfJudged({ lane, now }: Work, { family, token }: CodeEvidence): boolean {
   if (lane.samePhoneUntil !== null) return false
   const standsThere = lane.presence === true && lane.presenceSpent
   // Of an earlier visit, from which he had stepped back or aside.
   const earlier = [...lane.held, ...lane.parked].filter(({ thread }) => thread.state === 'held')
-  if (standsThere && earlier.some((visit) => holds(visit, token))) return true
+  if (standsThere && (!lane.letThrough || earlier.some((visit) => holds(visit, token)))) return true
   if (lane.active !== null) return false
-  if (standsThere && keysOfDenied(lane, now) !== null) return true
   const { passed } = lane
   const isLate = passed !== null && isWithin(passed.at, HAND_MS, now) && !passed.families.includes(family)
   return isLate && (standsThere || lane.presence === null)
@@ -65,18 +67,30 @@ function mayBeOfJudged({ lane, now }: Work, { family, token }: CodeEvidence): bo
 /** Finds out whose code it is, and adds it to the evidence. */
 function bindCode(work: Work, code: CodeEvidence): void {
   const { lane, rules, now } = work
-  const owner = [...lane.held, ...lane.parked].find((visit) => holds(visit, code.token))
+  const owner = [...lane.held.filter((visit) => isSureOf(visit, code)), ...lane.parked].find((visit) =>
+    holds(visit, code.token),
+  )
   const isParked = owner !== undefined && owner.ticket !== null
-  const isSaidAnother = lane.active?.notThem.includes(owner?.id ?? '') === true
-  // On the phone of the one before, or of one whom the guard has said not to be this one.
-  const isShared = lane.samePhoneUntil !== null || (isSaidAnother && !isParked)
-  if (isParked && !isShared && lane.presence !== null && !holds(lane.active, code.token))
-    return askIfFromAside(work, owner, isSaidAnother)
+  if (isParked && lane.presence !== null && !holds(lane.active, code.token))
+    return askIfFromAside(work, owner)
+  const isShared = lane.samePhoneUntil !== null
+  let isBack = false
+  if (owner !== undefined && !isShared && lane.active?.notThem.includes(owner.id) === true) {
+    // The guard has said that it is not he.
+    work.effects.push({ type: 'notice', notice: 'code-too-soon' })
+    return
+  }
   if (owner !== undefined && !isShared && !holds(lane.active, code.token)) {
     // Only the visitor at the thermometer can be the one who comes back; a visit that waits for an edge is another's.
     if (lane.active?.thread.state !== 'present') setActiveAside(work)
     // Who has shown another code of this family is not the one whose code it is.
-    if (lastOfFamily(lane.active, code.family) === undefined) reclaim(work, owner)
+    if (lastOfFamily(lane.active, code.family) === undefined) {
+      const anew = withoutNormalReading(owner, work)
+      lane.held = lane.held.map((visit) => (visit === owner ? anew : visit))
+      reclaim(work, lane.presence === null ? owner : anew)
+      if (lane.presence !== null) measureOnceMore(work)
+      isBack = true
+    }
   }
 
   const active = lane.active
@@ -100,10 +114,12 @@ function bindCode(work: Work, code: CodeEvidence): void {
     return
   }
   const isClaimed = active.thread.state === 'expected' && lane.presence === null
-  lane.active = { ...active, thread: threadNow(work) }
+  const known = active.thread.state === 'held' ? withoutNormalReading(active, work) : active
+  lane.active = { ...known, thread: threadNow(work) }
   if (isClaimed) measure(work, lane.active, 'another')
   if (current !== undefined) {
-    if (judge(active, rules, now).ruling.state === 'retake') askToMeasureAgain(work)
+    const { ruling } = judge(active, rules, now)
+    if (ruling.state === 'retake' && (!isBack || now >= ruling.at)) askToMeasureAgain(work)
     // A phone that lies on the scanner says nothing new; shown again later, its code is fresh evidence.
     const same = current.status === code.status && current.assurance === code.assurance
     if (same && now - current.at < rules.times.sameTokenSeconds * 1000) return
@@ -111,14 +127,28 @@ function bindCode(work: Work, code: CodeEvidence): void {
   lane.active = addEvidence(lane.active, [code], now)
 }
 
+/** One who showed a second code of the same kind may have taken it from the one behind him. */
+function isSureOf(visit: Visit, { family, token }: CodeEvidence): boolean {
+  return codesOf(visit).every((code) => code.family !== family || code.token === token)
+}
+
+/** The phone of one who stepped back may be in another's hand: who steps up with it is measured himself. */
+function withoutNormalReading(visit: Visit, { lane, rules }: Work): Visit {
+  if (lane.presence === null) return visit
+  const isDoubtful = (item: Evidence): boolean =>
+    item.kind === 'temperature' && !isByGuard(item) && !isFever(item, rules)
+  const evidence = visit.evidence.map((item) => (isDoubtful(item) ? { ...item, superseded: true } : item))
+  return { ...visit, evidence }
+}
+
 /**
  * Who waits aside may stand beside the one who is measured, or who comes next: his code joins the two on no word but
  * the guard's.
  */
-function askIfFromAside(work: Work, aside: Visit, isSaidAnother: boolean): void {
+function askIfFromAside(work: Work, aside: Visit): void {
   const { lane, effects } = work
   if (lane.active === null && lane.presence === true && !lane.presenceSpent) openBeforeThermometer(work)
-  if (lane.active?.thread.state !== 'present' || isSaidAnother)
+  if (lane.active?.thread.state !== 'present' || lane.active.notThem.includes(aside.id))
     effects.push({ type: 'notice', notice: 'code-too-soon' })
   else if (lane.active.askedWho === null) askIfSame(work, { visit: aside.id, celsius: null })
   else if (lane.active.askedWho.visit !== aside.id) effects.push({ type: 'notice', notice: 'answer-first' })

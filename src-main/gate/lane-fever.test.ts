@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import {
   arrives,
+  contact,
   gun,
   handled,
   health,
   key,
   leaves,
   overridden,
+  ruian,
   skin,
   thermometerBack,
   thermometerLost,
@@ -186,4 +188,87 @@ it('a family on one phone: the second one clears no fever of the first', () => {
     [12, health('A')],
   ])
   expect(another.lane.held.map(({ id }) => id)).toEqual(['v1'])
+})
+
+describe('a fever that has led to no ruling', () => {
+  const visitor = { defaultClass: 'visitor' } as const
+  const confirmed: readonly Scene[] = [
+    [0, arrives],
+    [2, skin(37.9)],
+    [7.5, skin(38)],
+  ]
+  const greens = (token: string, from: number): Scene[] => [
+    [from, arrives],
+    [from + 1, health(token)],
+    [from + 2, ruian(token)],
+    [from + 3, key('mask-on')],
+    [from + 4, skin(36.5)],
+  ]
+
+  it.each<[string, Scene[]]>([
+    ['a step', [[9, leaves]]],
+    [
+      '下一位',
+      [
+        [9, key('next-person')],
+        [10, leaves],
+      ],
+    ],
+  ])('confirmed by two readings is asked about after %s', (_, scenes) => {
+    const next = play(visitor, [...confirmed, ...scenes, ...greens('F', 12)])
+    expect(records(next).filter((line) => line.includes('pass'))).toEqual([])
+    expect(next.lane.active?.askedWho).toMatchObject({ visit: 'v1', celsius: 38 })
+  })
+
+  it.each<[string, Scene]>([
+    ['confirmed', [3, contact(38)]],
+    ['implausible', [3, skin(43)]],
+  ])('%s, of one who waited aside and has left, is asked about', (_, reading) => {
+    const next = play(visitor, [
+      [0, arrives],
+      [2, skin(37.9)],
+      reading,
+      [4, key('step-aside')],
+      [6, leaves],
+      [10, handled('v1')],
+      ...greens('G', 20),
+    ])
+    expect(records(next).filter((line) => line.includes('pass'))).toEqual([])
+    expect(next.lane.active?.askedWho).toMatchObject({ visit: 'v1' })
+  })
+})
+
+it('a fever that came back and was dealt with as he stood there is asked about once more', () => {
+  const back = play({}, [
+    ...fever,
+    [10, leaves],
+    [14, arrives],
+    [16, key('same-person')],
+    [19, handled('v1')],
+    [21, leaves],
+    ...again(24),
+  ])
+  expect(records(back).filter((line) => line.includes('pass'))).toEqual([])
+  expect(back.lane.active?.askedWho).toMatchObject({ visit: 'v1' })
+})
+
+it('two of them within a minute, where no presence is sensed: each question has its answer', () => {
+  const two = play(blind, [
+    [0, health('A')],
+    [0.7, skin(37.6)],
+    [3, health('B')],
+    [4, skin(37.5)],
+    [5, key('next-person')],
+  ])
+  expect(two.lane.active?.askedWho).toMatchObject({ visit: 'v1' })
+  const second = goOn(two, [[7, key('next-person')]])
+  expect(second.lane.active?.askedWho).toMatchObject({ visit: 'v2' })
+  const known = goOn(second, [
+    [8, key('same-person')],
+    [9, ruian('B')],
+    [10, key('mask-on')],
+    [11, skin(36.5)],
+    [17, skin(36.5)],
+  ])
+  expect(records(known)).toEqual(['v2 pass admit [reclaimed]'])
 })

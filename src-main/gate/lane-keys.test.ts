@@ -50,11 +50,13 @@ describe('the guard says who is who', () => {
   it('next person behind whose back a code was scanned: he shows it again', () => {
     const next = play({}, [...PASSES, [5, health('B')], [6, key('next-person')], [7, health('B')]])
     expect(records(goOn(next, [[11, tick]]))).toEqual(['v1 pass admit', 'v2 abandoned'])
-    expect(next.lane.active).toMatchObject({
-      id: 'v3',
-      thread: { state: 'expected' },
-      evidence: [{ token: 'B' }],
-    })
+    expect(notices(next)).toContain('code-too-soon')
+    const stepsUp = goOn(next, [
+      [11, leaves],
+      [12, arrives],
+      [13, health('B')],
+    ])
+    expect(stepsUp.lane.active).toMatchObject({ id: 'v3', thread: { state: 'present' } })
   })
 
   it('next person with nobody there waits for one', () => {
@@ -186,6 +188,7 @@ describe('the guard says who is who', () => {
       [4, health('B')],
       [4.5, key('step-aside')],
       [5, key('mask-off', 'v2')],
+      [5, leaves],
       [5, health('C')],
       [6, key('mask-on')],
       [7, key('class-visitor', 'v3')],
@@ -231,7 +234,8 @@ describe('step aside', () => {
   it('spends the presence: whoever steps aside may still be standing there', () => {
     const parked = play({}, [...aside, [6, skin(36.5)], [7, health('B')]])
     expect(parked.lane.parked[0]?.evidence.filter((item) => item.kind === 'temperature')).toHaveLength(1)
-    expect(parked.lane.active).toMatchObject({ id: 'v2', thread: { state: 'held' } })
+    expect(notices(parked)).toEqual(['code-too-soon'])
+    expect(parked.lane.active).toBeNull()
   })
 
   it.each([

@@ -17,6 +17,7 @@ import {
 import {
   abandon,
   askAboutUnsettled,
+  askIfSame,
   BETWEEN_MS,
   expected,
   expectHand,
@@ -27,10 +28,12 @@ import {
   isFever,
   isBehindAnother,
   isByGuard,
+  isKnownAway,
   isNextVisit,
   isUnsettled,
   leaveBehind,
   measure,
+  measureOnceMore,
   newVisit,
   openBeforeThermometer,
   openForEvidence,
@@ -136,7 +139,9 @@ function steer(work: Work, key: SteeringKey): void {
   }
   const isMoved = MOVED.some((part) => before[part] !== work.lane[part])
   // What is on record already is not taken back so.
-  const isRecorded = work.effects.some(({ type }) => type === 'record')
+  const isRecorded = work.effects.some(
+    (effect) => effect.type === 'record' && effect.visit.id !== before.dismissed?.visit.id,
+  )
   const isHeard = isMoved || isRecorded || work.effects.length > 0 || key === 'next-person'
   if (!isHeard) return notify(work, 'no-effect')
   if (isMoved && !isRecorded) {
@@ -210,7 +215,8 @@ function callNext(work: Work): void {
  * The answer that this is not the one of before. Before the thermometer somebody else yet may have taken the place of
  * who has shown something meanwhile.
  */
-function itIsAnother(work: Work, active: Visit, { visit, since }: NonNullable<Visit['askedWho']>): void {
+function itIsAnother(work: Work, active: Visit, askedWho: NonNullable<Visit['askedWho']>): void {
+  const { visit, celsius, since } = askedWho
   const { lane, now } = work
   if (isWithin(since, READS_MS, now)) return notify(work, 'key-ignored')
   lane.called += 1
@@ -221,7 +227,9 @@ function itIsAnother(work: Work, active: Visit, { visit, since }: NonNullable<Vi
   if (!isToCome) dismiss(work)
   // Where no presence is sensed the guard may have called the next visitor, of whom it is asked as well.
   if (lane.active === null && lane.presence === null) {
-    if (unsettledAway(work, { id: '', notThem: [] }) !== null) openUntracked(work)
+    if (unsettledAway(work, { id: '', notThem: [] }) === null) return
+    openUntracked(work)
+    if (isKnownAway(lane, visit)) askIfSame(work, { visit, celsius })
     return
   }
   // The place is empty, or one who has been judged stands there.
@@ -248,6 +256,7 @@ function dismiss(work: Work): void {
   const { active } = lane
   if (active === null || active.evidence.length === 0) return
   if (active.flags.includes('same-phone')) lane.samePhoneUntil = null
+  lane.letThrough = false
   if (isUnsettled(work, active)) lane.held = [...lane.held, hold(active, now)]
   else dismissUntilUndone(work, hold(active, now))
   lane.active = null
@@ -272,7 +281,7 @@ function samePerson(work: Work): void {
 function itIsTheSame(work: Work, active: Visit, { visit, since }: NonNullable<Visit['askedWho']>): void {
   const { lane, rules, now } = work
   if (isWithin(since, READS_MS, now)) return notify(work, 'key-ignored')
-  const away = [...lane.held, ...lane.parked].find(({ id }) => id === visit)
+  const away = undecided(lane).find(({ id }) => id === visit)
   if (away !== undefined) {
     reclaim(work, away)
     // While the thermometer sees no visitor the next edge is not for certain his.
@@ -286,6 +295,8 @@ function itIsTheSame(work: Work, active: Visit, { visit, since }: NonNullable<Vi
   lane.active = null
   lane.presenceSpent = lane.presence === true
   lane.denied = { visit, until: null, handUntil: null }
+  const isThere = lane.presence === true
+  lane.fevers = lane.fevers.map((fever) => (fever.visit === visit ? { ...fever, isThere } : fever))
   work.effects.push({ type: 'came', visit }, { type: 'not-handled', visit })
 }
 
@@ -516,6 +527,8 @@ function park(work: Work): void {
   while (taken.has(ticket)) ticket = nextTicket(ticket)
   lane.ticketed = ticket
   lane.presenceSpent = lane.presence === true
+  lane.letThrough = false
+  if (lane.active.thread.state === 'present') lane.asideThere = lane.active.id
   const parked: Visit = {
     ...lane.active,
     thread: { state: 'held', spokenUntil: null },
@@ -621,6 +634,7 @@ function moveBack(work: Work, { key, before, at }: Pick<Undoable, 'key' | 'at'> 
   lane.samePhoneUntil = before.samePhoneUntil
   lane.presenceSpent = before.presenceSpent
   lane.letThrough = before.letThrough
+  lane.asideThere = before.asideThere
   lane.denied = before.denied
   if (before.denied !== null) giveKeysBack(work, before.denied)
   lane.leftBehind = before.leftBehind
@@ -653,14 +667,4 @@ function apart(one: Visit, joined: Visit, answers: readonly Evidence[]): Visit {
 function withOnly(visit: Visit, evidence: Evidence[]): Visit {
   const lookingUp = visit.lookingUp.filter((token) => hasToken({ evidence }, token))
   return { ...visit, flags: [], askedWho: null, notThem: [], evidence, lookingUp }
-}
-
-/** A reading that came while its visitor was elsewhere was lost. */
-function measureOnceMore(work: Work): void {
-  const { lane, rules, now } = work
-  const { active } = lane
-  if (active?.thread.state !== 'present' && active?.thread.state !== 'untracked') return
-  const { ruling, temperature } = judge(active, rules, now)
-  if (ruling.state === 'retake') lane.measuring = null
-  else if (temperature.state === 'missing') measure(work, active, 'same')
 }

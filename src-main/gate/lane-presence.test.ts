@@ -187,9 +187,36 @@ describe('presence that falls before a ruling', () => {
         goOn(back, [
           [6, ruian('A')],
           [7, key('mask-on')],
+          [8, skin(36.5)],
         ]),
       ),
     ).toEqual(['v1 pass admit [reclaimed]'])
+  })
+
+  it('lets the same token reclaim it, but the one who steps up with it is measured himself', () => {
+    const borrowed: readonly Scene[] = [
+      ...ALL_BUT_TEMPERATURE.filter(([at]) => at !== 2),
+      [3.5, skin(36.4)],
+      [4, leaves],
+    ]
+    const later: Scene[][] = [
+      [
+        [6, arrives],
+        [6.3, health('A')],
+        [6.6, ruian('B')],
+      ],
+      [
+        [6, health('A')],
+        [6.3, ruian('B')],
+        [7, arrives],
+      ],
+    ]
+    for (const scenes of later) {
+      const shown = play({}, [...borrowed, ...scenes])
+      expect(records(shown)).toEqual([])
+      expect(records(goOn(shown, [[8, skin(36.6)]]))).toEqual([expect.stringContaining('v1 pass admit')])
+      expect(records(goOn(shown, [[8, skin(38.5)]]))).toEqual([])
+    }
   })
 
   it('lets the same token reclaim it before the person steps up again', () => {

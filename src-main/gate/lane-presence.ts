@@ -32,6 +32,7 @@ function rise(work: Work): void {
   lane.presence = true
   lane.presenceSpent = false
   lane.letThrough = false
+  lane.asideThere = null
   lane.owedEdge = null
   if (owedEdge !== null) return riseAfterRuling(work, owedEdge)
   const expecting = undecided(lane).filter((visit) => isExpecting(visit, now))

@@ -98,7 +98,10 @@ describe('a code read behind one who was not let through is not taken for that o
       records(behind).filter((line) => line.includes('pass')).length,
     )
     const shownAgain = goOn(behind, [...green(9), [13, health('B')]])
-    expect(records(shownAgain)).toContainEqual(expect.stringContaining('pass admit [reclaimed]'))
+    expect(notices(behind)).toContain('code-too-soon')
+    expect(records(shownAgain).filter((line) => line.includes('pass admit'))).toHaveLength(
+      records(behind).filter((line) => line.includes('pass')).length + 1,
+    )
   })
 
   it('but is of the next one behind one who was let through in the end', () => {
@@ -115,6 +118,121 @@ describe('a code read behind one who was not let through is not taken for that o
     ])
     expect(lane.active).toMatchObject({ id: 'v2', evidence: [{ token: 'B' }] })
   })
+})
+
+describe('a code that was taken from one behind, in the place of an own', () => {
+  const taken: readonly Scene[] = [
+    [0, arrives],
+    [1, health('A', 'yellow')],
+    [1.5, skin(36.4)],
+    [2, health('B')],
+    [3, leaves],
+    [6, arrives],
+  ]
+
+  it('joins its owner to no visit but his own', () => {
+    const own = play({}, [...taken, [6.6, key('next-person')], [7, health('B')]])
+    expect(own.lane.active).toMatchObject({ id: 'v2', evidence: [{ token: 'B' }], flags: [] })
+    const green = play({}, [[0, arrives], [1, health('A')], ...taken.slice(2), [7, health('B')]])
+    expect(green.lane.active).toMatchObject({ id: 'v2', flags: [] })
+  })
+
+  it('and who stepped back with a yellow is asked about', () => {
+    expect(play({}, taken).lane.active?.askedWho).toMatchObject({ visit: 'v1', celsius: 36.4 })
+  })
+})
+
+describe('one who waits aside passes in front of nobody who was not let through', () => {
+  const aside: readonly Scene[] = [
+    [0, arrives],
+    [1, skin(36.5)],
+    [2, key('step-aside')],
+    [3, leaves],
+    [5, arrives],
+  ]
+  it.each<[string, Scene[]]>([
+    [
+      'put aside with a fever',
+      [
+        [6, skin(38.2)],
+        [8, key('seen-green', 'v1')],
+        [10, key('step-aside')],
+      ],
+    ],
+    [
+      'dismissed',
+      [
+        [6, health('X')],
+        [8, key('next-person')],
+        [12, key('seen-green', 'v1')],
+      ],
+    ],
+    [
+      'denied and dealt with',
+      [
+        [6, health('D', 'red')],
+        [10, handled('v2')],
+        [12, key('seen-green', 'v1')],
+      ],
+    ],
+  ])('%s', (_, scenes) => {
+    const waits = play({}, [...aside, ...scenes])
+    expect(records(waits)).not.toContainEqual(expect.stringContaining('v1'))
+    expect(records(goOn(waits, [[15, leaves]]))).toContainEqual(expect.stringContaining('v1 pass admit'))
+  })
+
+  it('but may be the one who stands there himself', () => {
+    const himself = play({}, [...aside.slice(0, 3), [5, key('seen-green', 'v1')]])
+    expect(records(himself)).toEqual(['v1 pass admit'])
+    expect(goOn(himself, [[7, health('B')]]).lane.active).toMatchObject({ thread: { state: 'expected' } })
+  })
+})
+
+it('a code of one whom the guard has said not to be this one is not this one’s', () => {
+  const beside = play({}, [
+    ...feverAway,
+    [6, arrives],
+    [7, key('next-person')],
+    [8, ruian('N')],
+    [9, health('F')],
+    [10, key('mask-on')],
+    [11, skin(36.5)],
+  ])
+  expect(records(beside)).toEqual([])
+  expect(notices(beside)).toContain('code-too-soon')
+  expect(beside.lane.held).toMatchObject([{ id: 'v1' }])
+})
+
+it.each([key('step-aside'), key('next-person')])(
+  'nor of one who followed, and has it said of him (%j)',
+  (said) => {
+    const follower = play({}, [
+      ...PASSES,
+      [6, health('B')],
+      [8, said],
+      [9, ruian('B')],
+      [10, leaves],
+      [12, arrives],
+      [13, health('C')],
+      [14, key('mask-on')],
+      [15, skin(36.5)],
+    ])
+    expect(records(follower).filter((line) => line.includes('pass'))).toEqual(['v1 pass admit'])
+  },
+)
+
+it('a code shown just as its visitor is let in by hand is not the next one’s', () => {
+  const late = play({}, [
+    [0, arrives],
+    [1, health('A')],
+    [2, key('mask-off')],
+    [2.4, key('ruian-yellow')],
+    [3, skin(36.5)],
+    [5, overridden('v1', 'pass')],
+    [5.4, ruian('A')],
+  ])
+  expect(late.lane.active).toBeNull()
+  expect(notices(late)).toContain('code-too-soon')
 })
 
 describe('a code of one who waits aside, while another is measured', () => {
@@ -157,9 +275,40 @@ describe('a code of one who waits aside, while another is measured', () => {
     expect(empty.lane).toMatchObject({ parked: [{ id: 'v1' }], active: { id: 'v2' } })
   })
 
-  it('asks no more once he has left', () => {
+  it('asks no more once he has left and that stands', () => {
     const left = play({}, [...beside, [15, handled('v1')]])
-    expect(left.lane.active).toMatchObject({ id: 'v2', askedWho: null })
+    expect(left.lane.active).toMatchObject({ id: 'v2', askedWho: { visit: 'v1' } })
+    expect(goOn(left, [[16, key('undo')]]).lane).toMatchObject({
+      parked: [{ id: 'v1' }],
+      active: { askedWho: { visit: 'v1' } },
+    })
+    expect(goOn(left, [[21, tick]]).lane.active).toMatchObject({ id: 'v2', askedWho: null })
+    const same = goOn(left, [[16, key('same-person')]])
+    expect(records(same)).toEqual(['v1 pass admit [reclaimed]'])
+    expect(same.lane).toMatchObject({ dismissed: null, parked: [] })
+  })
+
+  it('nor once he was let through', () => {
+    const unknown = beside.filter(([, event]) => event.type !== 'code' || event.code.role !== 'ruian-code')
+    const measuredAside: Scene[] = [
+      [15, gun(36.4, 'v1')],
+      [15.5, key('ruian-green', 'v1')],
+      [16, leaves],
+    ]
+    const passed = play({}, [...unknown, ...measuredAside])
+    expect(records(passed)).toEqual(['v1 pass admit'])
+    expect(passed.lane.active).toMatchObject({ id: 'v2', askedWho: null })
+  })
+
+  it('nor does 同一手机 make it the next one’s', () => {
+    const phone = play({}, [
+      ...beside.slice(0, 8),
+      [14, key('same-phone')],
+      [16, leaves],
+      [17, arrives],
+      [18, health('A')],
+    ])
+    expect(phone.lane).toMatchObject({ parked: [{ id: 'v1' }], active: { askedWho: { visit: 'v1' } } })
   })
 
   it('of two who wait, waits for the answer about the first', () => {

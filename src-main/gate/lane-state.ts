@@ -37,6 +37,8 @@ export interface Lane {
   presenceSpent: boolean
   /** Whoever was judged at the thermometer last was let through: who scans behind him is the next visitor. */
   letThrough: boolean
+  /** The visit whose visitor was put aside and has not been seen to leave the thermometer. */
+  asideThere: string | null
   active: Visit | null
   /** Undecided visits whose person stepped back and whose place another took. */
   held: Visit[]
@@ -177,8 +179,8 @@ export interface Work {
   effects: Effect[]
   readonly rules: Rules
   readonly now: number
-  /** The event that is worked off, where it is a code. */
-  readonly code: CodeEvent | null
+  /** Of the event that is worked off. */
+  readonly presenceInDoubt: boolean
 }
 
 export function newLane(lane: {
@@ -193,6 +195,7 @@ export function newLane(lane: {
     presence: lane.sensesPresence ? false : null,
     presenceSpent: false,
     letThrough: false,
+    asideThere: null,
     active: null,
     held: [],
     parked: [],

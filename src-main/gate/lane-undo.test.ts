@@ -4,11 +4,13 @@ import {
   answers,
   arrives,
   asks,
+  checkAgain,
   gun,
   handled,
   health,
   key,
   leaves,
+  overridden,
   ruian,
   skin,
   tick,
@@ -176,6 +178,7 @@ describe('a key taken back', () => {
       [0, arrives],
       [1, health('A')],
       [2, key('next-person')],
+      [2.5, leaves],
       [3, health('B')],
       [4, key('direction-out')],
       [5, key('step-aside')],
@@ -462,6 +465,7 @@ it('two of 下一位 within five seconds leave each visit its entry', () => {
     [0, arrives],
     [1, health('A')],
     [2, key('next-person')],
+    [2.5, leaves],
     [3, health('B')],
     [4, key('next-person')],
   ])
@@ -474,4 +478,46 @@ it('what can be taken back for five seconds changes the lane then', () => {
     [1, key('mask-on')],
   ])
   expect(nextDeadline(lane, rules, 1000)).toBe(6000)
+})
+
+it.each([overridden('v1', 'pass'), checkAgain('v1')])(
+  '下一位 gives no keys back to one who was let in since (%j)',
+  (turned) => {
+    const back = play({}, [
+      ...ALL_BUT_TEMPERATURE.slice(0, 3),
+      [2.5, key('mask-off')],
+      [4, skin(36.5)],
+      [5, key('next-person')],
+      [7, turned],
+      [8, key('undo')],
+    ])
+    expect(back.lane.denied).toBeNull()
+  },
+)
+
+it('a second 下一位 within five seconds is taken back as the first', () => {
+  const back = play({}, [
+    [0, arrives],
+    [1, health('A')],
+    [2, key('next-person')],
+    [3, leaves],
+    [4, arrives],
+    [5, health('B')],
+    [6, key('next-person')],
+    [7, key('undo')],
+  ])
+  expect(records(back)).toEqual(['v1 abandoned'])
+  expect(back.lane).toMatchObject({ active: { id: 'v2', evidence: [{ token: 'B' }] }, dismissed: null })
+})
+
+it('a reading that came while its visitor was aside is asked for again, where no presence is sensed', () => {
+  const back = play(blind, [
+    [0, health('A')],
+    [1, ruian('A')],
+    [2, key('mask-on')],
+    [3, key('step-aside')],
+    [4, skin(36.5)],
+    [8, health('A')],
+  ])
+  expect(measured(back)).toEqual([0, 8])
 })

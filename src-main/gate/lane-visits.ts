@@ -59,6 +59,7 @@ export function openUntracked(work: Work): Visit {
 export function openBeforeThermometer(work: Work): Visit {
   work.lane.presenceSpent = false
   work.lane.letThrough = false
+  work.lane.asideThere = null
   const visit = open(work, { state: 'present' })
   measure(work, visit, 'another')
   return visit
@@ -131,7 +132,9 @@ export function unsettledAway(
 ): { visit: string; celsius: number | null } | null {
   const { lane, rules, now } = work
   const may = (other: string): boolean => other !== id && !notThem.includes(other)
-  const held = lane.held.findLast((visit) => may(visit.id) && isUnsettled(work, visit))
+  const held = lane.held.findLast(
+    (visit) => may(visit.id) && (isUnsettled(work, visit) || visit.evidence.some(isWorse)),
+  )
   if (held === undefined) return lane.fevers.findLast(({ visit, isThere }) => !isThere && may(visit)) ?? null
   return { visit: held.id, celsius: judge(held, rules, now).temperature.decisive?.celsius ?? null }
 }
@@ -150,14 +153,23 @@ export function askIfSame(
   if (lane.active !== null) lane.active = { ...lane.active, askedWho: { visit, celsius, since: now } }
 }
 
+/** He has been let through, or has left for good: no visitor to come is he. */
+export function askNoMoreAbout(lane: Lane, visit: string): void {
+  const unasked = (one: Visit): Visit => (one.askedWho?.visit === visit ? { ...one, askedWho: null } : one)
+  if (lane.active !== null) lane.active = unasked(lane.active)
+  lane.held = lane.held.map(unasked)
+  lane.parked = lane.parked.map(unasked)
+}
+
 export function isFever(item: EvidenceContent, { temperature }: Rules): boolean {
   return item.kind === 'temperature' && tenthOf(item.celsius) >= temperature.feverAt[item.temperatureKind]
 }
 
-/** A high or an implausible reading that has led to no ruling. */
+/** A fever, a high or an implausible reading that has led to no ruling. */
 export function isUnsettled({ rules, now }: Pick<Work, 'rules' | 'now'>, visit: Visit): boolean {
   const { state, decisive } = judge(visit, rules, now).temperature
-  return state === 'high' || state === 'implausible' || (state === 'keyed-in-wanted' && decisive !== null)
+  const isOpen = state === 'high' || state === 'confirmed' || state === 'implausible'
+  return isOpen || (state === 'keyed-in-wanted' && decisive !== null)
 }
 
 /** Whom a restart must not forget: who waits aside, and of whom something speaks against passing. */
@@ -211,12 +223,18 @@ export function setActiveAside(work: Work): void {
   lane.active = null
 }
 
+/** Whether the visit, with its reading, is not forgotten yet. */
+export function isKnownAway({ held, fevers }: Lane, visit: string): boolean {
+  return held.some(({ id }) => id === visit) || fevers.some((fever) => fever.visit === visit)
+}
+
 /** The visit that waits and the one before the thermometer are one person: their evidence becomes one visit. */
 export function reclaim(work: Work, waiting: Visit): void {
   const { lane, now } = work
   keepWhoIsWhere(lane)
   lane.held = lane.held.filter((visit) => visit !== waiting)
   lane.parked = lane.parked.filter((visit) => visit !== waiting)
+  if (lane.dismissed?.visit === waiting) lane.dismissed = null
   const held = setStandsStill({ ...waiting, ticket: null, parkedAt: null }, false, now)
   // It takes the place of the denied visit that the keys were for.
   if (keysOfDenied(lane, now) !== null) expectHand(work, BETWEEN_MS)
@@ -224,19 +242,31 @@ export function reclaim(work: Work, waiting: Visit): void {
   const merged = { ...(lane.active === null ? held : mergeEvidence(held, lane.active)), handUntil }
   // Whatever is asked of him is asked anew, unless it is about one who has been given up since.
   const asked = merged.askedWho
-  const isAway = [...lane.held.map(({ id }) => id), ...lane.fevers.map(({ visit }) => visit)].some(
-    (visit) => visit === asked?.visit,
-  )
-  const askedWho = asked === null || (asked.celsius !== null && !isAway) ? null : { ...asked, since: now }
+  const isOver = asked === null || (asked.celsius !== null && !isKnownAway(lane, asked.visit))
+  const askedWho = isOver ? null : { ...asked, since: now }
   const { undoable } = lane
   if (undoable !== null && undoable.visit === lane.active?.id) lane.undoable = { ...undoable, visit: held.id }
   lane.active = addFlag({ ...merged, askedWho, thread: threadNow(work) }, 'reclaimed')
+  if (lane.presence === null) measureOnceMore(work)
+}
+
+/** A reading that came while its visitor was elsewhere was lost. */
+export function measureOnceMore(work: Work): void {
+  const { lane, rules, now } = work
+  const { active } = lane
+  if (active?.thread.state !== 'present' && active?.thread.state !== 'untracked') return
+  const { ruling, temperature } = judge(active, rules, now)
+  if (ruling.state === 'retake') lane.measuring = null
+  else if (temperature.state === 'missing') measure(work, active, 'same')
 }
 
 /** Ends a visit that has evidence, without a ruling. */
 export function abandon(work: Work, visit: Visit): void {
   work.effects.push({ type: 'record', visit, ruling: null })
-  if (isUnsettled(work, visit)) work.effects.push({ type: 'notice', notice: 'unsettled-gone' })
+  const isRemembered = work.lane.fevers.some((fever) => fever.visit === visit.id)
+  if (isUnsettled(work, visit) && !isRemembered)
+    work.effects.push({ type: 'notice', notice: 'unsettled-gone' })
+  if (visit.ticket !== null) askNoMoreAbout(work.lane, visit.id)
   if (work.lane.undoable?.visit === visit.id) work.lane.undoable = null
   remove(work, visit)
 }
@@ -259,13 +289,11 @@ export function threadNow(work: Work): Thread {
 
 /**
  * A visitor who shows a code behind one who has been let through waits for the next edge. Where that one may have gone
- * unseen, or was not let through, it may be his own code, and the next edge another's: it must be shown once more.
+ * unseen, it may be that he stands there himself, unseen too, and that the next edge is another's: he shows it again.
  */
 function ahead(work: Work): Thread {
-  const { code, lane } = work
-  if (code === null || lane.presence !== true) return expected(work)
-  const isOfNext = (lane.letThrough || lane.samePhoneUntil !== null) && !code.presenceInDoubt
-  return isOfNext ? expected(work) : { state: 'held', spokenUntil: null }
+  const isBehind = work.lane.presence === true
+  return isBehind && work.presenceInDoubt ? { state: 'held', spokenUntil: null } : expected(work)
 }
 
 /** All who scanned ahead, or for whom a guard spoke, wait as long as the last of them: the next edge is any of theirs. */
@@ -285,9 +313,11 @@ export function isExpecting({ thread }: Visit, now: number): boolean {
   return thread.state === 'expected' || (thread.state === 'held' && (thread.spokenUntil ?? 0) > now)
 }
 
-/** An unchecked or a denied visitor before the thermometer would walk through the barrier with the parked one. */
-export function isBehindAnother({ presence, presenceSpent, denied }: Lane, visit: Visit): boolean {
-  return visit.ticket !== null && presence === true && (!presenceSpent || denied !== null)
+/** One before the thermometer who was not let through would walk through the barrier with the parked one. */
+export function isBehindAnother(lane: Lane, { id, ticket }: Visit): boolean {
+  const { presence, presenceSpent, denied, letThrough, asideThere } = lane
+  if (ticket === null || presence !== true) return false
+  return !presenceSpent || denied !== null || (!letThrough && asideThere !== id)
 }
 
 /** The visit has only keys given ahead for the next visitor, and nothing that the visitor has shown. */

@@ -272,6 +272,7 @@ describe('after a final ruling', () => {
       [0, arrives],
       [1, health('A')],
       [2, key('next-person')],
+      [2.5, leaves],
       [3, health('A')],
     ])
     expect(records(runOut(again))[0]).toBe('v1 abandoned')

@@ -17,6 +17,7 @@ import {
 import {
   abandon,
   askAboutUnsettled,
+  askNoMoreAbout,
   BETWEEN_MS,
   hold,
   isAllGivenAhead,
@@ -57,8 +58,8 @@ export interface Step {
  * have done without the event, so a late tick never changes whose evidence is whose.
  */
 export function step(lane: Lane, event: LaneEvent, rules: Rules, now: number): Step {
-  const code = event.type === 'code' ? event : null
-  const work: Work = { lane: { ...lane }, effects: [], rules, now, code }
+  const presenceInDoubt = event.type === 'code' && event.presenceInDoubt
+  const work: Work = { lane: { ...lane }, effects: [], rules, now, presenceInDoubt }
   letTimePass(work)
   apply(work, event)
   settle(work)
@@ -187,10 +188,9 @@ function handled(work: Work, visit: string): void {
     return
   }
   lane.parked = lane.parked.filter((one) => one !== parked)
-  // Nor is it asked any more whether he is the one at the thermometer.
-  if (lane.active?.askedWho?.visit === visit) lane.active = { ...lane.active, askedWho: null }
-  const { state, decisive } = judge(parked, rules, now).temperature
-  if (state === 'high') remember(work, { visit, celsius: decisive.celsius, isThere: false })
+  const { decisive } = judge(parked, rules, now).temperature
+  if (isUnsettled(work, parked) && decisive !== null)
+    remember(work, { visit, celsius: decisive.celsius, isThere: false })
   dismissUntilUndone(work, parked)
   lane.undoable = { key: 'gone', visit, at: now, before: null, hasLit: false }
 }
@@ -201,11 +201,13 @@ function takeOverride(
   { visit, to, isLatest, highest }: Extract<LaneEvent, { type: 'overridden' }>,
 ): void {
   const { lane, rules, now } = work
-  const { undoable } = lane
-  if (undoable?.visit === visit) lane.undoable = null
+  keepVerdict(lane, visit)
   if (to === 'pass') {
     lane.fevers = lane.fevers.filter((fever) => fever.visit !== visit)
-    if (lane.denied?.visit === visit && lane.owedEdge?.visit !== visit) lane.letThrough = true
+    if (lane.denied?.visit === visit && lane.owedEdge?.visit !== visit) {
+      lane.letThrough = true
+      lane.passed = { at: now, families: [], said: [] }
+    }
     return letGo(work, visit)
   }
   lane.deniedAt = now
@@ -222,6 +224,12 @@ function takeOverride(
     const until = now + rules.times.awaitPresenceSeconds * 1000
     lane.owedEdge = { visit, until, isSure: false }
   }
+}
+
+/** No key that is taken back brings back the verdict that this visit had. */
+function keepVerdict(lane: Lane, visit: string): void {
+  const { undoable } = lane
+  if (undoable?.visit === visit || undoable?.before?.denied?.visit === visit) lane.undoable = null
 }
 
 /** Nothing that comes is the denied visit's any more. */
@@ -241,7 +249,7 @@ function checkAgain(work: Work, visit: string): void {
   const isUnseen = lane.owedEdge?.visit === visit
   const standsThere = lane.denied?.visit === visit && lane.presenceSpent && !isUnseen
   letGo(work, visit)
-  if (lane.undoable?.visit === visit) lane.undoable = null
+  keepVerdict(lane, visit)
   lane.spent = lane.spent.filter((spent) => spent.visit !== visit)
   if (standsThere && lane.active === null) openBeforeThermometer(work)
 }
@@ -274,7 +282,9 @@ function settle(work: Work): void {
   lane.held = lane.held.map((visit) => setStandsStill(visit, visit.id === askedAbout, now))
   for (const waiting of [...lane.parked, ...lane.held]) {
     const { ruling } = judge(waiting, rules, now)
-    if (ruling.state === 'final' && !isToWait(work, waiting, ruling)) recordFinal(work, waiting, ruling)
+    if (ruling.state !== 'final' || isToWait(work, waiting, ruling)) continue
+    recordFinal(work, waiting, ruling)
+    if (waiting.id === lane.asideThere) lane.letThrough = ruling.verdict === 'pass'
   }
   const given = lane.dismissed?.visit
   if (given === undefined) return
@@ -353,6 +363,7 @@ function recordFinal(work: Work, visit: Visit, ruling: FinalRuling): void {
   const isElsewhere = lane.active?.id !== visit.id
   const { undoable } = lane
   remove(work, visit)
+  if (ruling.verdict === 'pass') askNoMoreAbout(lane, visit.id)
   if (undoable?.visit === visit.id) lane.undoable = onceRuled(work, { visit, ruling, isElsewhere }, undoable)
   if (ruling.verdict === 'deny') noteDenied(work, { visit, ruling, isElsewhere })
   else notePassed(work, { visit, ruling, isElsewhere })

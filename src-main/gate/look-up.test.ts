@@ -351,7 +351,7 @@ describe('a code shown again', () => {
   })
 
   it('by its owner who had stepped back brings along the look-up that is under way', () => {
-    const back = play({}, [...ALL_BUT_ANSWER, [5, leaves], [6, arrives], [7, asks('A')]])
+    const back = play({}, [...ALL_BUT_ANSWER, [5, leaves], [6, arrives], [7, asks('A')], [7.5, skin(36.5)]])
     expect(asked(back)).toEqual(['A at 1'])
     expect(records(back)).toEqual([])
     expect(records(goOn(back, [[8, answers('A', 'green')]]))).toEqual(['v1 pass admit [reclaimed]'])
@@ -432,7 +432,8 @@ describe('whoever steps back before the answer', () => {
       [8, arrives],
       [9, asks('A')],
     ])
-    expect(records(back)).toEqual(['v1 pass admit [reclaimed]'])
+    expect(records(back)).toEqual([])
+    expect(records(goOn(back, [[10, skin(36.5)]]))).toEqual(['v1 pass admit [reclaimed]'])
   })
 
   it('is let through when the guard has spoken for him, before the answer or after', () => {
@@ -551,7 +552,11 @@ describe('of two who scanned ahead', () => {
     ])
     expect(records(spoken)).toEqual([])
     expect(spoken.lane.active).toMatchObject({ id: 'v3', evidence: [] })
-    expect(records(goOn(spoken, [[10, asks('A')]]))).toEqual(['v1 pass admit [reclaimed]'])
+    const back: readonly Scene[] = [
+      [10, asks('A')],
+      [11, skin(36.5)],
+    ]
+    expect(records(goOn(spoken, back))).toEqual(['v1 pass admit [reclaimed]'])
   })
 
   it('nor does the first when the second has been ruled', () => {

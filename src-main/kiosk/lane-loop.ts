@@ -576,14 +576,21 @@ export class LaneLoop {
 
   #forgetPast(now: number): void {
     if (this.#notice !== null && isOver(this.#notice.until, NOTICE_MS, now)) this.#notice = null
-    if (!this.#deniedStandsThere()) this.#ruled.hidePast(now)
+    if (this.#deniedStandsThere()) return
+    this.#ruled.hidePast(now)
+    // An emergency release has stood over his deny.
+    const { denied, active } = this.#lane
+    if (denied !== null && active === null && this.#standsThere(denied)) this.#showAgain(denied.visit)
   }
 
   /** The one whose deny is shown has not left: what to do next stays before him. */
   #deniedStandsThere(): boolean {
-    const { denied, presence, presenceSpent } = this.#lane
-    const isShown = denied !== null && denied.visit === this.#ruled.shown?.view.id
-    return isShown && denied.until === null && presence === true && presenceSpent
+    const { denied } = this.#lane
+    return denied !== null && denied.visit === this.#ruled.shown?.view.id && this.#standsThere(denied)
+  }
+
+  #standsThere({ until }: NonNullable<Lane['denied']>): boolean {
+    return until === null && this.#lane.presence === true && this.#lane.presenceSpent
   }
 
   /** Nobody is judged, but of those who have been ruled an authority may still speak. */

@@ -292,6 +292,8 @@ test('one code in two visits is asked about once', async () => {
   await arrived
   // The same code again, in a visit of its own: the first one was given up.
   g.press('next-person')
+  g.stage.leave()
+  await g.clock.advance(1000)
   g.stage.scan(HEALTH_TEXT)
   await g.clock.advance(100)
   for (const answer of answers) answer()

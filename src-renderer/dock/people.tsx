@@ -194,7 +194,8 @@ const askText = (
   const ticket = view.parked.find(({ id }) => id === askedWho.visit)?.ticket ?? null
   if (ticket !== null) return t('ask.same-as-aside', { ticket })
   const n = runningNumber({ id: askedWho.visit })
-  if (askedWho.celsius === null) return t('ask.same-as-denied', { n })
+  const isRuled = [...view.recent, ...view.handling].some(({ id }) => id === askedWho.visit)
+  if (askedWho.celsius === null) return t(isRuled ? 'ask.same-as-denied' : 'ask.same-as-away', { n })
   return t('ask.same-person', { n, celsius: celsiusText(askedWho.celsius) })
 }
 
