@@ -643,7 +643,10 @@ function moveBack(work: Work, { key, before, at }: Pick<Undoable, 'key' | 'at'> 
   // The number of a visit that was open then is not given again.
   lane.opened = Math.max(lane.opened, before.opened)
   // One that an earlier key dismissed is still to be recorded.
-  if (lane.dismissed?.visit.id !== before.dismissed?.visit.id) lane.dismissed = null
+  const { dismissed } = before
+  if (dismissed !== null && isOfJoined(dismissed.visit))
+    lane.dismissed = { ...dismissed, visit: back(dismissed.visit) }
+  else if (lane.dismissed?.visit.id !== dismissed?.visit.id) lane.dismissed = null
   lane.held = before.held.map(back)
   lane.parked = before.parked.map(back)
   lane.active = active

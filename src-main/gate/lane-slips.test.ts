@@ -14,7 +14,7 @@ import {
   thermometerLost,
   tick,
 } from './testing/people.ts'
-import { goOn, measured, notices, play, records, type Scene } from './testing/play.ts'
+import { goOn, measured, notices, play, records, runOut, type Scene } from './testing/play.ts'
 import { byGun, PASSES } from './testing/scenes.ts'
 import { questionOf } from './visit.ts'
 
@@ -286,6 +286,9 @@ describe('a code of one who waits aside, while another is measured', () => {
     const same = goOn(left, [[16, key('same-person')]])
     expect(records(same)).toEqual(['v1 pass admit [reclaimed]'])
     expect(same.lane).toMatchObject({ dismissed: null, parked: [] })
+    const unlit = beside.filter(([, event]) => event.type !== 'key' || event.key !== 'mask-on')
+    const takenBack = play({}, [...unlit, [15, handled('v1')], [16, key('same-person')], [17, key('undo')]])
+    expect(records(runOut(takenBack))).toContainEqual('v1 abandoned')
   })
 
   it('nor once he was let through', () => {

@@ -254,8 +254,8 @@ class Queue {
   }
 
   #record(visit: Visit, ruling: FinalRuling | null): void {
-    if (ruling !== null && this.#owners.get(visit.id) === this.#stands)
-      this.#isLetThrough = ruling.verdict === 'pass'
+    const isHis = visit.thread.state === 'present' || this.#owners.get(visit.id) === this.#stands
+    if (ruling !== null && isHis) this.#isLetThrough = ruling.verdict === 'pass'
     if (this.#recorded.has(visit.id)) this.#find(`${visit.id} has two entries`)
     this.#recorded.set(visit.id, { visit, ruling, at: this.#now })
     // The card has another's verdict now.
