@@ -18,6 +18,9 @@ export const DEMO_STAFF = { supervisor: DEMO_SUPERVISOR, guard: DEMO_GUARD }
 /** °C, when a step does not say. */
 const ROOM = 22
 
+/** A question is read first. */
+const ANSWERS_MS = 600
+
 /** A queue at work. Times are UTC ms on its clock. */
 export interface Queue {
   played: Played[]
@@ -61,8 +64,20 @@ export function playQueue({
     owned.add(visit.id)
     owner.visits.push(visit.id)
   }
+  /** About a visitor from before the queue the answer is certain: none of the queue is he. */
+  const answer = (visit: VisitView | null): void => {
+    const asked = visit?.askedWho ?? null
+    if (visit === null || asked === null || played.some(({ visits }) => visits.includes(asked.visit))) return
+    clock.after(ANSWERS_MS, () => {
+      const now = view?.visit
+      if (now?.id === visit.id && now.askedWho?.visit === asked.visit) lane.key('next-person', visit.id)
+    })
+  }
   const unwatch = lane.watch((changed) => {
+    const isFirst = view === null
     view = changed
+    if (isFirst) for (const { id } of changed.recent) owned.add(id)
+    answer(changed.visit)
     owns(changed.visit)
     for (const visit of changed.recent) owns(visit)
   })

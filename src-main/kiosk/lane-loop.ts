@@ -81,6 +81,16 @@ export interface LaneDeps extends LaneDeviceOpeners {
 
 const NOTICE_MS = 3000
 /** Not true any more once the key is taken back. */
+/** What is told to the visitor at the thermometer about a code. */
+const OF_A_CODE: ReadonlySet<Notice> = new Set<Notice>([
+  'scan-again',
+  'not-a-code',
+  'no-code-asked',
+  'code-ignored',
+  'code-too-soon',
+  'code-replaced',
+  'colour-stands',
+])
 const OF_A_KEY: ReadonlySet<Notice> = new Set<Notice>(['front-first', 'same-phone'])
 /** While anything is due: a clock that was set back would else put it off by as much. */
 const LOOKS_AFTER_MS = 3000
@@ -294,7 +304,8 @@ export class LaneLoop {
     if (!this.#amend(ruled, overridden(ruled, { to, reason, by }, this.#context()))) return 'lane-closed'
     if (to === 'pass') this.#devices.letThrough()
     else this.#devices.shut()
-    if (this.#lane.active?.thread.state === 'present')
+    const { state } = this.#lane.active?.thread ?? { state: null }
+    if (state === 'present' || state === 'untracked')
       this.#say(to === 'pass' ? 'override-front' : 'override-unseen')
     // On the sign the new verdict stands as long as the first did; a late one is shown if no other visit is.
     const isShown = this.#ruled.shown?.entry.id === entryId
@@ -523,6 +534,9 @@ export class LaneLoop {
     }
     const before = this.#lane
     const { lane, effects } = step(before, event, rules, now)
+    // It was told to a visitor who has gone, or who has done so by now.
+    if (event.type === 'presence' && this.#notice !== null && OF_A_CODE.has(this.#notice.notice))
+      this.#notice = null
     const records = effects.filter((effect) => effect.type === 'record')
     if (event.type === 'code') this.#noteSighting(event.code.token, { lane, ended: records, now })
     for (const [index, effect] of records.entries()) {

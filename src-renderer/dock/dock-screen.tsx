@@ -145,6 +145,9 @@ const LiveDock = ({ kiosk, seen, isAlone }: { kiosk: Kiosk; seen: SeenLane; isAl
     }
     keyed.change(() => NOTHING_KEYED)
     chosenKind.change(() => null)
+    // Its digits were about the one before.
+    if (menuIsOpen) setNotDone(t('dock.listClosed'))
+    setMenuIsOpen(false)
     // Nor is a household that was not saved the next one's, whose first key is a key again.
     if (household !== '') setNotDone(t('dock.householdDropped'))
     setHousehold('')
@@ -407,6 +410,8 @@ const LiveDock = ({ kiosk, seen, isAlone }: { kiosk: Kiosk; seen: SeenLane; isAl
             onHandled={handle}
             onOverride={turn}
             onClose={() => setMenuIsOpen(false)}
+            onDead={() => setNotDone(t('notice.no-effect'))}
+            timeZone={info.timeZone}
           />
         ) : null}
         {override === null ? null : (

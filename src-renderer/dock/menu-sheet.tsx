@@ -6,6 +6,7 @@ import type { GuardKey } from '../../src-main/words.ts'
 import { GuardedKey, HOLD_MS, Key, KeyGroup, PlainKey } from '../design/key.tsx'
 import { Sheet } from '../design/panel.tsx'
 import { CLASS_KEYS, PROOF_KEYS } from './guard-keys.tsx'
+import { whoOf } from './override-sheet.tsx'
 import { wordOf } from './said.ts'
 import { useSheetKeys, type SheetKeys } from './sheet-keys.ts'
 
@@ -18,6 +19,10 @@ interface MenuSheetProps {
   onHandled: (visit: VisitView) => void
   onOverride: (visit: VisitView) => void
   onClose: () => void
+  /** A digit whose key can do nothing now. */
+  onDead: () => void
+  /** IANA. */
+  timeZone: string
 }
 
 /** In the order in which 8 turns them; no key ever moves to another digit. */
@@ -43,7 +48,17 @@ const KEYS_OF: Record<Exclude<Page, 'first' | 'others'>, readonly GuardKey[]> = 
 }
 
 /** What a number pad has no key for, under a digit each; without a phone, then, what was checked instead. */
-export const MenuSheet = ({ keys, view, onCard, onKey, onHandled, onOverride, onClose }: MenuSheetProps) => {
+export const MenuSheet = ({
+  keys,
+  view,
+  onCard,
+  onKey,
+  onHandled,
+  onOverride,
+  onClose,
+  onDead,
+  timeZone,
+}: MenuSheetProps) => {
   const { t } = useTranslation()
   const [page, setPage] = useState<Page>('first')
   const latest = view.recent[0] ?? null
@@ -51,7 +66,8 @@ export const MenuSheet = ({ keys, view, onCard, onKey, onHandled, onOverride, on
   const isFinal = ruled?.ruled?.isFinal === true
   const isToHandle = view.handling.some(({ id }) => id === ruled?.id)
   const toTurn = ruled?.ruled == null || (isFinal && !isToHandle) ? null : ruled
-  const toHandle = view.handling.find(({ id }) => id === onCard?.id) ?? view.handling[0] ?? null
+  const aside = view.parked.find(({ id }) => id === onCard?.id) ?? null
+  const toHandle = aside ?? view.handling.find(({ id }) => id === onCard?.id) ?? view.handling[0] ?? null
   const keyChoice = (id: GuardKey, isThere = true) => ({
     id,
     label: wordOf(t, id),
@@ -60,7 +76,10 @@ export const MenuSheet = ({ keys, view, onCard, onKey, onHandled, onOverride, on
   const first = [
     {
       id: 'handled',
-      label: t('key.handled'),
+      label:
+        toHandle === null
+          ? t('key.handled')
+          : `${t(aside === null ? 'key.handled' : 'key.gone')} · ${whoOf(t, toHandle, timeZone)}`,
       run: toHandle === null ? null : () => onHandled(toHandle),
     },
     {
@@ -89,7 +108,8 @@ export const MenuSheet = ({ keys, view, onCard, onKey, onHandled, onOverride, on
   // At once: the next stroke of a quick hand is about what stands there then.
   const turnTo = (to: Page) => flushSync(() => setPage(to))
   const choose = (choice: (typeof choices)[number] | undefined, downAt: number) => {
-    if (choice === undefined || choice.run === null) return
+    if (choice === undefined) return
+    if (choice.run === null) return onDead()
     if (choice.id === 'no-phone') turnTo('proofs')
     else onClose()
     choice.run(downAt)

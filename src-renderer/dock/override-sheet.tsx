@@ -87,8 +87,10 @@ export const OverrideSheet = ({
       if (at - openedAt > READS_MS) void submit(null)
       else setRefused('read-first')
     } else if (/^\d$/.test(key)) setReason(reasons[Number(key) - 1] ?? reason)
-    else if (key === 'Enter' && reason !== null) void submit(null)
-    else return false
+    else if (key === 'Enter') {
+      if (reason === null) setRefused('no-reason-chosen')
+      else void submit(null)
+    } else return false
     return true
   })
   const ruled = request.visit.ruled
@@ -145,7 +147,7 @@ export const OverrideSheet = ({
             <CancelKey id="override-cancel" onPress={onClose} />
             <PlainKey
               id="override-confirm"
-              label={t('dock.overrideSend')}
+              label={`Enter · ${t('dock.overrideSend')}`}
               icon="check"
               tone="accent"
               disabled={reason === null}

@@ -176,7 +176,9 @@ const Current = ({ visit, info, seen, onKey, onOverride, onHandled }: PeopleProp
 
 /** Nothing is measured by itself where the guard's own thermometers are all there is. */
 const retakeText = (t: TFunction, reason: string, { keyedOnly }: LaneView): string =>
-  keyedOnly && reason === 'temperature-high' ? t('dock.retakeKeyedOnly') : sayReason(t, reason, 'guard')
+  reason === 'temperature-high'
+    ? t(keyedOnly ? 'dock.retakeKeyedOnly' : 'dock.retakeHigh')
+    : sayReason(t, reason, 'guard')
 
 const Asked = ({ visit, view, asks }: { visit: VisitView; view: LaneView; asks: readonly Ask[] }) => {
   const { t } = useTranslation()

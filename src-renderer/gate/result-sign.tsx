@@ -1,7 +1,7 @@
 import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import type { GateInfo, LaneView, VisitView } from '../../src-main/api/contract.ts'
-import { SignFact, SignFacts, SignHero, SignMain, SignReasons } from '../design/sign.tsx'
+import { SignFact, SignFacts, SignHero, SignMain, SignNotice, SignReasons } from '../design/sign.tsx'
 import { say, sayReason } from '../locales/say.ts'
 import { celsiusText } from './temperature.ts'
 
@@ -96,6 +96,10 @@ export const DenySign = ({ info, view }: { info: GateInfo; view: LaneView }) => 
           {info.order.contact}
         </SignFact>
       </SignFacts>
+      {/* His own code or that of who follows: neither is told apart, and both know who is meant. */}
+      {view.notice === 'code-too-soon' ? (
+        <SignNotice id={view.notice}>{t('gate.nextWaits')}</SignNotice>
+      ) : null}
     </SignMain>
   )
 }

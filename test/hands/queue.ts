@@ -261,10 +261,10 @@ class Queue {
     // The card has another's verdict now.
     if (this.#owners.get(visit.id) !== this.#calledBehind) this.#calledBehind = null
     this.#played.story.push(`   ${visit.id}: ${ruling?.verdict ?? 'abandoned'} ${visit.flags.join(' ')}`)
-    if (ruling === null) return
+    if (ruling === null || visit.flags.includes('emergency-release')) return
     this.#calledBehind = null
     if (ruling.verdict === 'deny') this.#played.denies += 1
-    else if (!visit.flags.includes('emergency-release')) this.#checkPass(visit)
+    else this.#checkPass(visit)
   }
 
   /** Whether all that it passed by is this one's own. */
@@ -432,6 +432,7 @@ class Queue {
     this.#stands = who
     this.#do({ type: 'key', key: 'next-person', visit: this.#lane.active?.id ?? null }, null)
     this.#isLetThrough = true
+    if (this.#lane.active?.evidence.length === 0) this.#owners.set(this.#lane.active.id, who)
     this.#taken.set(who, this.#taken.get(who) ?? 0)
   }
 
@@ -728,7 +729,7 @@ class Queue {
     const { state } = painted.active?.thread ?? { state: null }
     const isSeen = state === 'present' || state === 'untracked'
     const owner = this.#owners.get(painted.active?.id ?? '')
-    const isBehind = owner !== undefined && owner === this.#calledBehind
+    const isBehind = owner !== undefined && (owner === this.#calledBehind || owner === this.#aheadFor)
     const about = !isSeen && isBehind ? owner : this.#stands
     const isSame = this.#owners.get(asked.visit) === about
     const answers = ['same-person', 'next-person'] as const
