@@ -630,6 +630,7 @@ function moveBack(work: Work, { key, before, at }: Pick<Undoable, 'key' | 'at'> 
   const own = lane.active === null || rest.length === 0 ? null : withOnly(lane.active, rest)
   const active = before.active === null ? null : back(before.active)
   const isSame = joined === null && active?.id === lane.active?.id
+  const broughtBack = lane.denied?.visit
   lane.direction = before.direction
   lane.samePhoneUntil = before.samePhoneUntil
   lane.presenceSpent = before.presenceSpent
@@ -638,6 +639,8 @@ function moveBack(work: Work, { key, before, at }: Pick<Undoable, 'key' | 'at'> 
   lane.denied = before.denied
   if (before.denied !== null) giveKeysBack(work, before.denied)
   lane.leftBehind = before.leftBehind
+  // The screens still show the one whom the key had brought back.
+  if (broughtBack !== undefined && broughtBack !== before.denied?.visit) leaveBehind(work, broughtBack)
   lane.passed = before.passed
   lane.owedEdge = before.owedEdge
   // The number of a visit that was open then is not given again.

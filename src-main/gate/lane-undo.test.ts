@@ -495,6 +495,22 @@ it.each([overridden('v1', 'pass'), checkAgain('v1')])(
   },
 )
 
+it('同一人 of one who was denied: a key that names him a moment later is not told of him', () => {
+  const back = play({}, [
+    [0, arrives],
+    [1, skin(37.9)],
+    [2, key('seen-green')],
+    [7, skin(37.9)],
+    [10, leaves],
+    [12, arrives],
+    [13, key('same-person')],
+    [14, key('undo', 'v2')],
+    [14.1, key('class-visitor', 'v1')],
+  ])
+  expect(back.lane).toMatchObject({ active: { id: 'v2', askedWho: { visit: 'v1' } }, denied: null })
+  expect(back.effects.map(({ effect }) => effect.type)).not.toContain('learned')
+})
+
 it('a second 下一位 within five seconds is taken back as the first', () => {
   const back = play({}, [
     [0, arrives],

@@ -904,6 +904,33 @@ describe('a deny on the dock', () => {
     ])
   })
 
+  test('of 同一人 to one who has shown nothing yet is taken back', async () => {
+    const g = await gate()
+    await arrive(g)
+    await press(g, 'seen-green')
+    await measure(g, 37.9)
+    await g.clock.advance(5000)
+    await measure(g, 37.9)
+    expect(g.view().state).toBe('deny')
+    await leave(g)
+    await arrive(g)
+    expect(g.view().visit?.askedWho).not.toBeNull()
+    await g.clock.advance(600)
+    await press(g, 'same-person')
+    expect(g.view().state).toBe('deny')
+    expect(g.lane.key('undo', g.view().undo?.visit ?? null)).toBe('ok')
+    expect(g.view().visit?.askedWho).not.toBeNull()
+  })
+
+  test('comes back to the sign after an emergency release, while its visitor stands there', async () => {
+    const g = await gate()
+    const id = await maskless(g)
+    g.press('release')
+    expect(g.view().state).toBe('pass')
+    await g.clock.advance(20_000)
+    expect(g.view()).toMatchObject({ state: 'deny', visit: { id } })
+  })
+
   test('turned to a pass lights the sign while nobody else is looked at', async () => {
     const g = await gate()
     const id = await maskless(g)

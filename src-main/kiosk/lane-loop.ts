@@ -512,7 +512,8 @@ export class LaneLoop {
   }
 
   #knows(visit: string): boolean {
-    if (visit === nextVisit(this.#lane)) return true
+    // 撤销 may be of a visit that has shown nothing, and so has gone.
+    if (visit === nextVisit(this.#lane) || visit === this.#lane.undoable?.visit) return true
     const current = nowVisit(this.#lane, visit)
     return undecided(this.#lane).some(({ id }) => id === current) || this.#ruled.of(visit) !== undefined
   }

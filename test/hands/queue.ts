@@ -211,7 +211,8 @@ class Queue {
   #knows(visit: string): boolean {
     const current = nowVisit(this.#lane, visit)
     const isOpen = undecided(this.#lane).some(({ id }) => id === current)
-    return isOpen || this.#recorded.has(visit) || visit === nextVisit(this.#lane)
+    const isNamed = visit === nextVisit(this.#lane) || visit === this.#lane.undoable?.visit
+    return isOpen || this.#recorded.has(visit) || isNamed
   }
 
   #do(event: LaneEvent, owner: number | null): void {
