@@ -88,6 +88,7 @@ const LiveDock = ({ kiosk, seen, isAlone }: { kiosk: Kiosk; seen: SeenLane; isAl
   const [locks, onLocks] = useReducer(locksAfter, NO_LOCKS)
   const [household, setHousehold] = useState('')
   const [menuIsOpen, setMenuIsOpen] = useState(false)
+  const menuOpenedAt = useRef(-Infinity)
   const [sheetKeys] = useState(newSheetKeys)
   const shownAt = useShownAt(view)
   const isTabbing = useTabbing()
@@ -145,9 +146,11 @@ const LiveDock = ({ kiosk, seen, isAlone }: { kiosk: Kiosk; seen: SeenLane; isAl
     }
     keyed.change(() => NOTHING_KEYED)
     chosenKind.change(() => null)
-    // Its digits were about the one before.
-    if (menuIsOpen) setNotDone(t('dock.listClosed'))
-    setMenuIsOpen(false)
+    // Its digits were about the one before, unless a quick hand opened it behind the key that called the next one.
+    if (menuIsOpen && performance.now() - menuOpenedAt.current > BURST_GAP_MS) {
+      setNotDone(t('dock.listClosed'))
+      setMenuIsOpen(false)
+    }
     // Nor is a household that was not saved the next one's, whose first key is a key again.
     if (household !== '') setNotDone(t('dock.householdDropped'))
     setHousehold('')
@@ -201,8 +204,10 @@ const LiveDock = ({ kiosk, seen, isAlone }: { kiosk: Kiosk; seen: SeenLane; isAl
     if (isOfBefore) return setNotDone(t('dock.digitsDropped'))
     // No temperature begins so: it opens the list of what the number pad has no key for.
     // At once: the next stroke of a quick hand is for the list.
-    if (digit === '0' && keyedOf(keyed.now(), of).digits === '') flushSync(() => setMenuIsOpen(true))
-    else keyed.change((now) => pushDigit(now, digit, of))
+    if (digit === '0' && keyedOf(keyed.now(), of).digits === '') {
+      menuOpenedAt.current = at
+      flushSync(() => setMenuIsOpen(true))
+    } else keyed.change((now) => pushDigit(now, digit, of))
   }
   const keyIn = (at: number) => {
     const then = shownAt(at)

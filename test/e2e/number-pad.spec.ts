@@ -210,13 +210,30 @@ test('a slip of the hand after a pass stops nobody: what is typed on is for the 
 })
 
 test('what is printed on the pad leaves the list of 0 and acts', async ({ dock }) => {
-  const { root } = dock
-  await typeOnKeyboard(dock, ['0', 'Decimal'])
+  const { page, root } = dock
+  await typeOnKeyboard(dock, ['0'])
+  const session = await page.context().newCDPSession(page)
+  await pressPad(session, 'Decimal', { key: '.', text: '.', windowsVirtualKeyCode: 110 })
   await expect(root.locator('[data-part="menu"]')).toHaveCount(0)
   await expect(root.locator('[data-key="kind-contact"]')).toHaveAttribute('data-chosen', 'true')
   await typeOnKeyboard(dock, ['0', 'Add'])
   await expect(root.locator('[data-part="menu"]')).toHaveCount(0)
   await expect(root.locator('[data-ask="handheld-temperature"]')).toBeVisible()
+})
+
+test('a list of 0 that was left open is not the next one’s', async ({ dock }) => {
+  const { page, root } = dock
+  const other = await page.context().newPage()
+  await other.goto(page.url())
+  await typeOnKeyboard(dock, ['Subtract'])
+  await expect(root.locator('[data-part="now"]')).toBeVisible()
+  await typeOnKeyboard(dock, ['0'])
+  await expect(root.locator('[data-part="menu"]')).toBeVisible()
+  // Longer than a hand is between two keys of a burst.
+  await page.waitForTimeout(1000)
+  await new Dock(other).press('next-person')
+  await expect(root.locator('[data-part="menu"]')).toHaveCount(0)
+  await expect(root.locator('[data-part="not-done"]')).toContainText('列表已关')
 })
 
 test('a key that was touched is not pressed again by the Enter of a read-out', async ({ dock }) => {
