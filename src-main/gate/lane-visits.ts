@@ -315,9 +315,9 @@ export function isExpecting({ thread }: Visit, now: number): boolean {
 
 /** One before the thermometer who was not let through would walk through the barrier with the parked one. */
 export function isBehindAnother(lane: Lane, { id, ticket }: Visit): boolean {
-  const { presence, presenceSpent, denied, letThrough, asideThere } = lane
+  const { presence, presenceSpent, letThrough, asideThere } = lane
   if (ticket === null || presence !== true) return false
-  return !presenceSpent || denied !== null || (!letThrough && asideThere !== id)
+  return !presenceSpent || (!letThrough && asideThere !== id)
 }
 
 /** The visit has only keys given ahead for the next visitor, and nothing that the visitor has shown. */
