@@ -520,7 +520,7 @@ const queueSeenSchema = z.object({
   /** As the people file has it, and in Chinese where it has that too. */
   name: z.string(),
   nameZh: z.string().nullable(),
-  /** The `n`th of `of`. */
+  /** The `n`th of `of`; 0 while the queue waits until a fever from before it is forgotten. */
   n: z.number().int(),
   of: z.number().int(),
   /** The skin that this person brings, °C; null for somebody who is not measured so. */

@@ -8,7 +8,7 @@ import type { Loaded } from '../config/json-file.ts'
 import { openKiosk, type Kiosk } from '../kiosk.ts'
 import { createAuthorityTwin } from './authority-twin.ts'
 import { demoConfig } from './demo-config.ts'
-import type { PeopleFile } from './people-file.ts'
+import { FORGOTTEN_MS, MAYBE_FEVER, type PeopleFile } from './people-file.ts'
 import { staffDemo } from './play-once.ts'
 import { playQueue, type Queue } from './player.ts'
 import { withShownStaff } from './shown-staff.ts'
@@ -31,10 +31,18 @@ export async function openDemo(people: PeopleFile): Promise<Loaded<Kiosk>> {
     queue?.stop()
     queue = null
   }
+  /** About who may have a fever the guard is asked for a minute after he has left: the queue would be taken for him. */
+  let isWarm = false
+  let rememberedUntil = 0
+  const leave = (): void => {
+    stage.leave()
+    if (isWarm) rememberedUntil = clock.now() + FORGOTTEN_MS
+    isWarm = false
+  }
   const act = (bench: BenchAct): 'ok' | 'queue-running' => {
     if (bench.do === 'queue-stop') {
       endQueue()
-      stage.leave()
+      leave()
       return 'ok'
     }
     if (queue !== null) return 'queue-running'
@@ -43,9 +51,10 @@ export async function openDemo(people: PeopleFile): Promise<Loaded<Kiosk>> {
         stage.arrive()
         return 'ok'
       case 'leave':
-        stage.leave()
+        leave()
         return 'ok'
       case 'skin':
+        isWarm ||= bench.celsius > MAYBE_FEVER
         stage.hold(bench.celsius, ROOM)
         return 'ok'
       case 'scan':
@@ -63,7 +72,9 @@ export async function openDemo(people: PeopleFile): Promise<Loaded<Kiosk>> {
       case 'queue': {
         const lane = opened.ok ? opened.value.api.lane(LANE) : null
         if (lane === null) return 'ok'
-        queue = playQueue({ people: people.people, stage, lane, clock })
+        leave()
+        const startsAt = Math.max(clock.now(), rememberedUntil)
+        queue = playQueue({ people: people.people, stage, lane, clock, startsAt })
         cancelEnd = clock.after(queue.endsAt - clock.now(), endQueue)
         return 'ok'
       }

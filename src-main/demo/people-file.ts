@@ -159,9 +159,9 @@ const LINGERS_MS = 2500
 /** The thermometer needs this to see that one person has gone before the next one comes. */
 const GAP_MS = 1500
 /** Who leaves undecided or with a fever is remembered for a minute: who comes after that has nothing to do with them. */
-const FORGOTTEN_MS = 62_000
+export const FORGOTTEN_MS = 62_000
 /** °C: below what any rules call a fever. */
-const MAYBE_FEVER = 37
+export const MAYBE_FEVER = 37
 
 /** When each person starts and has gone, in milliseconds of the file's clock. */
 export function timesOf(people: readonly Person[]): { start: number; gone: number }[] {

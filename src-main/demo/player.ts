@@ -43,14 +43,17 @@ export function playQueue({
   stage,
   lane,
   clock,
+  startsAt = clock.now(),
 }: {
   people: readonly Person[]
   stage: Stage
   lane: LaneApi
   clock: Clock
+  /** UTC ms. */
+  startsAt?: number
 }): Queue {
   const played: Played[] = people.map((person) => ({ person, visits: [] }))
-  const begins = clock.now()
+  const begins = startsAt
   const times = timesOf(people)
   let acting: Played | null = null
   let inFront: Played | null = null
@@ -172,7 +175,10 @@ export function playQueue({
     actsAt: acts.map(({ at }) => begins + at),
     endsAt: begins + Math.max(...times.map(({ gone }) => gone)),
     seen: () => {
-      if (last === null) return null
+      if (last === null) {
+        if (clock.now() >= begins) return null
+        return { name: '', nameZh: null, n: 0, of: played.length, celsius: null }
+      }
       const { name, nameZh = null } = last.one.person
       return { name, nameZh, n: played.indexOf(last.one) + 1, of: played.length, celsius: last.celsius }
     },

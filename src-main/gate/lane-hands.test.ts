@@ -394,8 +394,10 @@ describe('after a deny', () => {
       'v2 abandoned',
     ])
     const same = goOn(scanned, [[8, key('same-person')]])
-    expect(records(same).at(-1)).toBe('v2 abandoned [already-ruled]')
+    expect(records(goOn(same, [[13, tick]])).at(-1)).toBe('v2 abandoned [already-ruled]')
     expect(keysGoTo(same)).toBe('v1')
+    const takenBack = goOn(same, [[9, key('undo')]])
+    expect(takenBack.lane).toMatchObject({ active: { id: 'v2', askedWho: { visit: 'v1' } }, dismissed: null })
   })
 })
 

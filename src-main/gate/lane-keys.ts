@@ -291,7 +291,7 @@ function itIsTheSame(work: Work, active: Visit, { visit, since }: NonNullable<Vi
   // Ruled already: what he has shown since judges nothing, but a fever is on his record.
   const fevers = active.evidence.filter((item) => !item.superseded && isFever(item, rules))
   if (fevers.length > 0) learnElsewhere(work, visit, fevers.map(contentOf))
-  if (active.evidence.length > 0) abandon(work, addFlag(active, 'already-ruled'))
+  if (active.evidence.length > 0) dismissUntilUndone(work, addFlag(active, 'already-ruled'))
   lane.active = null
   lane.presenceSpent = lane.presence === true
   lane.denied = { visit, until: null, handUntil: null }

@@ -333,6 +333,7 @@ export class LaneLoop {
     if (ruled.view.personClass === 'unknown') return 'needs-class'
     if (!isToBeHandled(ruled)) return 'ok'
     if (!this.#amend(ruled, dealtWith(ruled, 'handled', this.#context()))) return 'lane-closed'
+    if (this.#notice?.notice === 'noted') this.#notice = null
     this.#take({ type: 'handled', visit })
     return 'ok'
   }

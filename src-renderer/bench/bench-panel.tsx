@@ -82,11 +82,15 @@ export const BenchPanel = ({ client, lane }: { client: KioskClient; lane: string
         <BenchLamp
           name="queue"
           lit
-          label={t('bench.coming', {
-            n: queue.n,
-            of: queue.of,
-            name: i18n.language === 'zh' ? (queue.nameZh ?? queue.name) : queue.name,
-          })}
+          label={
+            queue.n === 0
+              ? t('bench.afterFever')
+              : t('bench.coming', {
+                  n: queue.n,
+                  of: queue.of,
+                  name: i18n.language === 'zh' ? (queue.nameZh ?? queue.name) : queue.name,
+                })
+          }
         />
       )}
       <BenchGroup>

@@ -68,6 +68,9 @@ const KEYED_MS = 10_000
 const BURST_GAP_MS = 700
 const NO_BURST = { of: '', at: -Infinity }
 
+/** A quick hand on the number pad, and no code: none is as short and of these signs only. */
+const isOfPad = (text: string | null): boolean => text !== null && /^[-+*/.\d]{1,11}$/.test(text)
+
 /** What is said of something that was not done is read by then. */
 const SAID_MS = 5000
 
@@ -281,13 +284,14 @@ const LiveDock = ({ kiosk, seen, isAlone }: { kiosk: Kiosk; seen: SeenLane; isAl
     press(hotkey, at)
     return true
   }
+  const tooFast = () => void send(async () => ({ ok: false, reason: 'too-fast', detail: null }))
   // Of the lane as it is now: one may have been set on the devices page a minute ago.
   const wedge = view.devices.some(({ kind }) => kind === 'keyboard')
   useKeyboard({
     wedge,
-    onScan: (text) => void send(() => client.lane.typedScan({ lane, text })),
+    onScan: (text) => (isOfPad(text) ? tooFast() : void send(() => client.lane.typedScan({ lane, text }))),
     onKey: hearKey,
-    onNoise: () => void send(async () => ({ ok: false, reason: 'too-fast', detail: null })),
+    onNoise: tooFast,
     onLocks: (event) => {
       // What is told now is that this key did nothing, and not why the one before did not.
       if (givesNoDigit(event)) clear()
