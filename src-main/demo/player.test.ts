@@ -9,10 +9,10 @@ beforeEach(async () => {
 })
 afterEach(() => gate.close())
 
-function play(people: readonly Person[]): Queue {
+function play(people: readonly Person[], startsAt = gate.clock.now()): Queue {
   const lane = gate.kiosk.api.lane(LANE)
   if (lane === null) throw new Error('no lane')
-  return playQueue({ people, stage: gate.stage, lane, clock: gate.clock })
+  return playQueue({ people, stage: gate.stage, lane, clock: gate.clock, startsAt })
 }
 
 const person = (name: string, steps: Step[]): Person => ({ name, steps, expect: { verdict: 'pass' } })
@@ -54,4 +54,29 @@ test('a stopped queue does no more', async () => {
   queue.stop()
   await gate.clock.advance(60_000)
   expect(queue.seen()).toMatchObject({ name: 'first' })
+})
+
+test('a queue that waits says so, and nobody comes before its time', async () => {
+  const queue = play([person('courier', [comes])], gate.clock.now() + 60_000)
+  await gate.clock.advance(59_000)
+  expect(queue.seen()).toMatchObject({ n: 0, of: 1 })
+  await gate.clock.advance(1001)
+  expect(queue.seen()).toMatchObject({ name: 'courier', n: 1 })
+  queue.stop()
+})
+
+test('of a visitor from before the queue the demo says that none of it is he', async () => {
+  gate.stage.hold(37.9, 21)
+  await gate.clock.advance(3000)
+  gate.stage.leave()
+  await gate.clock.advance(3000)
+  const queue = play([person('next', [comes])])
+  const lane = gate.kiosk.api.lane(LANE)
+  const asked: boolean[] = []
+  const unwatch = lane?.watch(({ visit }) => void asked.push(visit?.askedWho != null))
+  await gate.clock.advance(2000)
+  unwatch?.()
+  queue.stop()
+  expect(asked).toContain(true)
+  expect(asked.at(-1)).toBe(false)
 })

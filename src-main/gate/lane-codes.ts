@@ -1,7 +1,7 @@
 import { isUndecided, isYellowOrRed } from './code-status.ts'
 import type { CodeEvidence, Evidence, LookupAnswer, SeenEvidence } from './evidence.ts'
 import { isWithin } from './is-over.ts'
-import { type CodeEvent, type Work } from './lane-state.ts'
+import type { CodeEvent, Work } from './lane-state.ts'
 import { askToMeasureAgain } from './lane-keys.ts'
 import {
   askIfSame,
@@ -87,7 +87,7 @@ function bindCode(work: Work, code: CodeEvidence): void {
     if (lastOfFamily(lane.active, code.family) === undefined) {
       const anew = withoutNormalReading(owner, work)
       lane.held = lane.held.map((visit) => (visit === owner ? anew : visit))
-      reclaim(work, lane.presence === null ? owner : anew)
+      reclaim(work, anew)
       if (lane.presence !== null) measureOnceMore(work)
       isBack = true
     }

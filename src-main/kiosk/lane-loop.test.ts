@@ -922,6 +922,25 @@ describe('a deny on the dock', () => {
     expect(g.view().visit?.askedWho).not.toBeNull()
   })
 
+  test('what was told about a code ends with its visitor', async () => {
+    const g = await gate()
+    await maskless(g)
+    await scan(g, HEALTH_TEXT)
+    expect(g.view().notice).toBe('code-too-soon')
+    g.stage.leave()
+    await g.clock.advance(1500)
+    expect(g.view()).toMatchObject({ present: false, notice: null })
+  })
+
+  test('that the result stays is not said any more once it is dealt with', async () => {
+    const g = await gate()
+    const id = await maskless(g)
+    g.lane.keyIn('contact', 36.8, id)
+    expect(g.view().notice).toBe('noted')
+    expect(g.lane.handled(id)).toBe('ok')
+    expect(g.view().notice).toBeNull()
+  })
+
   test('comes back to the sign after an emergency release, while its visitor stands there', async () => {
     const g = await gate()
     const id = await maskless(g)

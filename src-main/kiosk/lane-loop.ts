@@ -80,7 +80,6 @@ export interface LaneDeps extends LaneDeviceOpeners {
 }
 
 const NOTICE_MS = 3000
-/** Not true any more once the key is taken back. */
 /** What is told to the visitor at the thermometer about a code. */
 const OF_A_CODE: ReadonlySet<Notice> = new Set<Notice>([
   'scan-again',
@@ -91,6 +90,7 @@ const OF_A_CODE: ReadonlySet<Notice> = new Set<Notice>([
   'code-replaced',
   'colour-stands',
 ])
+/** Not true any more once the key is taken back. */
 const OF_A_KEY: ReadonlySet<Notice> = new Set<Notice>(['front-first', 'same-phone'])
 /** While anything is due: a clock that was set back would else put it off by as much. */
 const LOOKS_AFTER_MS = 3000

@@ -91,15 +91,16 @@ export const DenySign = ({ info, view }: { info: GateInfo; view: LaneView }) => 
           .filter(({ text }) => text !== '')}
         next={ruled === null ? [] : nextSteps(t, ruled)}
       />
-      <SignFacts>
-        <SignFact icon="phone" label={t('gate.contactHelp')}>
-          {info.order.contact}
-        </SignFact>
-      </SignFacts>
       {/* His own code or that of who follows: neither is told apart, and both know who is meant. */}
       {view.notice === 'code-too-soon' ? (
         <SignNotice id={view.notice}>{t('gate.nextWaits')}</SignNotice>
-      ) : null}
+      ) : (
+        <SignFacts>
+          <SignFact icon="phone" label={t('gate.contactHelp')}>
+            {info.order.contact}
+          </SignFact>
+        </SignFacts>
+      )}
     </SignMain>
   )
 }

@@ -185,6 +185,15 @@ test('a quick hand: digits and Enter count together, and nothing of them is left
   await dock.handled((await sign.verdict()).visit)
 })
 
+test('a hand as quick as a scanner on the number pad is no code: the guard is told, and no visitor', async ({
+  gate,
+}) => {
+  const { sign, dock, scanner } = gate
+  await scanner.scan('071+365', 'CR')
+  await expect(dock.root.locator('[data-part="refused"]')).toContainText('太快')
+  await expect(sign.root.locator('[data-notice]')).toHaveCount(0)
+})
+
 test('a supervisor overrides: number and PIN', async ({ gate }) => {
   const { sign, dock, scanner } = gate
   await dock.press('health-red')

@@ -424,6 +424,17 @@ export const lanes = {
       ],
     },
   },
+  'deny-behind': { ...lane, state: 'deny', visit: deniedVisitor, notice: 'code-too-soon' },
+  'ask-aside': {
+    ...lane,
+    state: 'ask',
+    visit: {
+      ...collected,
+      asks: ['same-person'],
+      askedWho: { visit: 'parked-3', celsius: null },
+    },
+    parked: [parked(3), parked(4)],
+  },
   'deny-expired': { ...lane, state: 'deny', visit: deniedFor('ruian-code-expired', 'refuse') },
   'deny-no-phone': { ...lane, state: 'deny', visit: deniedFor('no-phone', 'refuse') },
   'deny-parcel': { ...lane, state: 'deny', visit: deniedFor('courier', 'parcel-desk') },
