@@ -272,3 +272,53 @@ it('two of them within a minute, where no presence is sensed: each question has 
   ])
   expect(records(known)).toEqual(['v2 pass admit [reclaimed]'])
 })
+
+it('the minute of one put aside, whose fever was confirmed where he stood, begins when he leaves', () => {
+  const stayed = play({}, [
+    [0, arrives],
+    [1, skin(37.9)],
+    [1.2, health('A')],
+    [2, key('step-aside')],
+    [10, contact(38, 'v1')],
+    [80, leaves],
+    ...again(85),
+  ])
+  expect(records(stayed)).toEqual(['v1 deny hold-and-report fever-confirmed'])
+  expect(stayed.lane.active?.askedWho).toMatchObject({ visit: 'v1' })
+})
+
+describe('of one who has been let in no later visitor is asked', () => {
+  const nextOne: readonly Scene[] = [
+    [30, arrives],
+    [31, skin(36.5)],
+    [32, key('seen-green')],
+  ]
+
+  it('who came back while 已离开 could still be taken back', () => {
+    const back = play({}, [
+      ...ALL_BUT_TEMPERATURE,
+      [3.2, skin(37.9)],
+      [4, key('step-aside')],
+      [5, leaves],
+      [10, handled('v1')],
+      [12, arrives],
+      [13, key('same-person')],
+      [20, contact(36.5)],
+      [24, leaves],
+      ...nextOne,
+    ])
+    expect(records(back)).toEqual(['v1 pass admit [reclaimed]', 'v3 pass admit'])
+  })
+
+  it('by a supervisor while the question stands', () => {
+    const asked = play({}, [
+      ...fever,
+      [10, leaves],
+      [14, arrives],
+      [15, skin(36.5)],
+      [16, overridden('v1', 'pass', 38)],
+    ])
+    expect(asked.lane.active?.askedWho).toBeNull()
+    expect(records(goOn(asked, [[17, key('seen-green')]])).at(-1)).toBe('v2 pass admit')
+  })
+})

@@ -203,7 +203,7 @@ function takeOverride(
   const { lane, rules, now } = work
   keepVerdict(lane, visit)
   if (to === 'pass') {
-    lane.fevers = lane.fevers.filter((fever) => fever.visit !== visit)
+    forgetLetIn(lane, visit)
     if (lane.denied?.visit === visit && lane.owedEdge?.visit !== visit) {
       lane.letThrough = true
       lane.passed = { at: now, families: [], said: [] }
@@ -224,6 +224,12 @@ function takeOverride(
     const until = now + rules.times.awaitPresenceSeconds * 1000
     lane.owedEdge = { visit, until, isSure: false }
   }
+}
+
+/** Of who has been let in no later visitor is asked. */
+function forgetLetIn(lane: Lane, visit: string): void {
+  lane.fevers = lane.fevers.filter((fever) => fever.visit !== visit)
+  askNoMoreAbout(lane, visit)
 }
 
 /** No key that is taken back brings back the verdict that this visit had. */
@@ -363,7 +369,7 @@ function recordFinal(work: Work, visit: Visit, ruling: FinalRuling): void {
   const isElsewhere = lane.active?.id !== visit.id
   const { undoable } = lane
   remove(work, visit)
-  if (ruling.verdict === 'pass') askNoMoreAbout(lane, visit.id)
+  if (ruling.verdict === 'pass') forgetLetIn(lane, visit.id)
   if (undoable?.visit === visit.id) lane.undoable = onceRuled(work, { visit, ruling, isElsewhere }, undoable)
   if (ruling.verdict === 'deny') noteDenied(work, { visit, ruling, isElsewhere })
   else notePassed(work, { visit, ruling, isElsewhere })
@@ -409,7 +415,8 @@ function noteDenied(work: Work, { visit, ruling, isElsewhere }: RuledVisit): voi
   const until = now + rules.times.awaitPresenceSeconds * 1000
   const { state: temperature, decisive } = judge(visit, rules, now).temperature
   const hasFever = ruling.reasons.includes('fever-confirmed') || temperature === 'high'
-  const isThere = !isElsewhere && state === 'present'
+  const isAsideThere = lane.presence === true && lane.asideThere === visit.id
+  const isThere = isAsideThere || (!isElsewhere && state === 'present')
   if (hasFever && decisive !== null) remember(work, { visit: visit.id, celsius: decisive.celsius, isThere })
   lane.deniedAt = now
   // A visitor who was not seen to come will not be seen to go.
