@@ -79,6 +79,7 @@ export const NOTICES = [
   'noted-before',
   'no-effect',
   'denied-since',
+  'still-there',
   'override-front',
   'override-unseen',
   'answer-first',

@@ -362,6 +362,9 @@ function sayOfNamed(work: Work, { contents, visit: named, key }: Said): void {
     return notCounted(work, 'key-between')
   }
   if (lane.active === null && keysOfDenied(lane, now) !== null) return notify(work, 'key-ignored')
+  // Of one who was not let through and stands there still, or of the next: either may be who steps up.
+  const isBehindOne = lane.presence === true && lane.presenceSpent && !lane.letThrough
+  if (lane.active === null && isBehindOne) return notCounted(work, 'still-there')
   if (lane.passed !== null && isSaidAgain(work, contents)) {
     // Once the word has been read it counts.
     noteSaidAgain(work, contents, now - (AGAIN_MS - HAND_MS) * rules.times.handSeconds)

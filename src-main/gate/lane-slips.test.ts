@@ -142,6 +142,20 @@ describe('a code that was taken from one behind, in the place of an own', () => 
   })
 })
 
+it('nor are keys pressed behind one who was not let through the next one’s, who may be he', () => {
+  const behind = play({}, [
+    [0, arrives],
+    [1, key('class-courier')],
+    [6, handled('v1')],
+    [9, key('seen-green')],
+    [11, leaves],
+    [13, arrives],
+    [14, skin(36.5)],
+  ])
+  expect(notices(behind)).toEqual(['still-there'])
+  expect(records(behind)).toEqual(['v1 deny parcel-desk courier'])
+})
+
 describe('one who waits aside passes in front of nobody who was not let through', () => {
   const aside: readonly Scene[] = [
     [0, arrives],

@@ -136,6 +136,8 @@ export type LaneNotice =
   | 'answer-first'
   /** The visitor who left last has been denied: 同一人 brings back no visitor from before. */
   | 'denied-since'
+  /** One who was not let through still stands there: what is said now is of no visit. */
+  | 'still-there'
   /** There is nothing that the key could do now. */
   | 'no-effect'
   /** The key was pressed while one visitor took the place of another: it counts for neither. */

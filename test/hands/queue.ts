@@ -296,7 +296,9 @@ class Queue {
       const readings = standing.filter((item) => item.kind === 'temperature')
       const { state, decisive } = assessTemperature(readings, this.#rules)
       const isUnsettled = state === 'high' || state === 'implausible'
-      if (!isUnsettled || other.ticket !== null || other.id === visit.id) continue
+      // What one who had been denied has shown since stands on that record.
+      const isTold = other.flags.includes('already-ruled')
+      if (!isUnsettled || isTold || other.ticket !== null || other.id === visit.id) continue
       if (this.#ownerAt.get(decisive.at) === owner && this.#now - decisive.at < 55_000)
         this.#find(
           `${visit.id} passed while ${other.id} holds a reading of the same person that is not settled`,
