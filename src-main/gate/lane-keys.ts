@@ -631,7 +631,10 @@ function moveBack(work: Work, { key, before, at }: Pick<Undoable, 'key' | 'at'> 
   }
   const rest = since.filter((item) => !ofJoined.some((one) => isAnswerTo(one, item)))
   const own = lane.active === null || rest.length === 0 ? null : withOnly(lane.active, rest)
-  const active = before.active === null ? null : back(before.active)
+  const was = before.active === null ? null : back(before.active)
+  // The rest of a burst whose first key counted for none counts for none.
+  const handUntil = Math.max(was?.handUntil ?? 0, lane.active?.handUntil ?? 0)
+  const active = was === null ? null : { ...was, handUntil }
   const isSame = joined === null && active?.id === lane.active?.id
   const broughtBack = lane.denied?.visit
   lane.direction = before.direction

@@ -511,6 +511,22 @@ it('同一人 of one who was denied: a key that names him a moment later is not 
   expect(back.effects.map(({ effect }) => effect.type)).not.toContain('learned')
 })
 
+it('an answer: nor does the rest of a burst whose first key was between the two count', () => {
+  const burst = play({}, [
+    [0, arrives],
+    [1, skin(37.9)],
+    [3, leaves],
+    [5, arrives],
+    [6, skin(36.5)],
+    [8, key('next-person')],
+    [8.3, key('class-courier')],
+    [8.5, key('undo')],
+    [8.6, key('seen-green')],
+  ])
+  expect(notices(burst)).toEqual(['key-between', 'key-between'])
+  expect(burst.lane.active).toMatchObject({ id: 'v2', evidence: [{ kind: 'temperature' }] })
+})
+
 it('a second 下一位 within five seconds is taken back as the first', () => {
   const back = play({}, [
     [0, arrives],
