@@ -534,6 +534,8 @@ class Queue {
     if (active?.thread.state !== 'present' || active.askedWho !== null) return
     this.#do({ type: 'key', key: 'step-aside', visit: active.id }, null)
     const who = this.#stands
+    // He is next no more.
+    this.#calledBehind = null
     this.#depart()
     if (who !== null && this.#random.oneIn(2))
       this.#after(500 + this.#random.below(9000), () => this.#scanAside(who))
