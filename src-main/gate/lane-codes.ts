@@ -1,13 +1,13 @@
 import { isUndecided, isYellowOrRed } from './code-status.ts'
 import type { CodeEvidence, Evidence, LookupAnswer, SeenEvidence } from './evidence.ts'
 import { isWithin } from './is-over.ts'
-import type { CodeEvent, Work } from './lane-state.ts'
+import type { CodeEvent, Lane, Work } from './lane-state.ts'
 import { askToMeasureAgain } from './lane-keys.ts'
 import {
   askIfSame,
   HAND_MS,
   holds,
-  isByGuard,
+  keepWhoIsWhere,
   isFever,
   measure,
   measureOnceMore,
@@ -24,6 +24,7 @@ export function takeCode(work: Work, { code, lookUp }: CodeEvent): void {
   if (isJustJudged(work, code.token)) return
   if (mayBeOfJudged(work, code)) {
     work.effects.push({ type: 'notice', notice: 'code-too-soon' })
+    noteRefused(work.lane, code.token)
     return
   }
   bindCode(work, code)
@@ -60,22 +61,33 @@ function mayBeOfJudged({ lane, now }: Work, { family, token }: CodeEvidence): bo
   if (standsThere && (!lane.letThrough || earlier.some((visit) => holds(visit, token)))) return true
   if (lane.active !== null) return false
   const { passed } = lane
-  const isLate = passed !== null && isWithin(passed.at, HAND_MS, now) && !passed.families.includes(family)
-  return isLate && (standsThere || lane.presence === null)
+  if (passed === null || passed.families.includes(family)) return false
+  return (
+    isWithin(passed.at, standsThere ? LATE_CODE_MS : HAND_MS, now) && (standsThere || lane.presence === null)
+  )
 }
+
+/** Of the one put aside, who stands there still, or of the one behind: who shows it beside another is asked for. */
+function noteRefused(lane: Lane, token: string): void {
+  lane.parked = lane.parked.map((visit) =>
+    visit.id === lane.asideThere ? { ...visit, refused: [...visit.refused, token] } : visit,
+  )
+}
+
+/** Let through by the guard's eye, one who stands there still may yet show the code that was not asked for. */
+const LATE_CODE_MS = 3000
 
 /** Finds out whose code it is, and adds it to the evidence. */
 function bindCode(work: Work, code: CodeEvidence): void {
   const { lane, rules, now } = work
-  const owner = [...lane.held.filter((visit) => isSureOf(visit, code)), ...lane.parked].find((visit) =>
-    holds(visit, code.token),
-  )
-  const isParked = owner !== undefined && owner.ticket !== null
-  if (isParked && lane.presence !== null && !holds(lane.active, code.token))
-    return askIfFromAside(work, owner)
+  const held = lane.held.find((visit) => isSureOf(visit, code) && holds(visit, code.token))
+  const owner = held ?? lane.parked.find((visit) => mayBeOfAside(visit, code, lane.active))
   const isShared = lane.samePhoneUntil !== null
+  const isAnothers = owner !== undefined && lane.active?.notThem.includes(owner.id) === true
+  const isAside = owner !== undefined && owner.ticket !== null && !(isShared && isAnothers)
+  if (isAside && lane.presence !== null && !holds(lane.active, code.token)) return askIfFromAside(work, owner)
   let isBack = false
-  if (owner !== undefined && !isShared && lane.active?.notThem.includes(owner.id) === true) {
+  if (isAnothers && !isShared) {
     // The guard has said that it is not he.
     work.effects.push({ type: 'notice', notice: 'code-too-soon' })
     return
@@ -114,8 +126,7 @@ function bindCode(work: Work, code: CodeEvidence): void {
     return
   }
   const isClaimed = active.thread.state === 'expected' && lane.presence === null
-  const known = active.thread.state === 'held' ? withoutNormalReading(active, work) : active
-  lane.active = { ...known, thread: threadNow(work) }
+  lane.active = { ...withoutNormalReading(active, work), thread: threadNow(work) }
   if (isClaimed) measure(work, lane.active, 'another')
   if (current !== undefined) {
     const { ruling } = judge(active, rules, now)
@@ -123,8 +134,15 @@ function bindCode(work: Work, code: CodeEvidence): void {
     // A phone that lies on the scanner says nothing new; shown again later, its code is fresh evidence.
     const same = current.status === code.status && current.assurance === code.assurance
     if (same && now - current.at < rules.times.sameTokenSeconds * 1000) return
-  }
+  } else if (lane.undoable?.key !== 'same-person') keepWhoIsWhere(lane)
   lane.active = addEvidence(lane.active, [code], now)
+}
+
+/** A code that was refused is of whoever stands at the thermometer, but in doubt where he has shown one of his own. */
+function mayBeOfAside(aside: Visit, { token }: CodeEvidence, active: Visit | null): boolean {
+  if (holds(aside, token)) return true
+  const isInDoubt = active !== null && codesOf(active).length > 0 && !active.notThem.includes(aside.id)
+  return isInDoubt && aside.refused.includes(token)
 }
 
 /** One who showed a second code of the same kind may have taken it from the one behind him. */
@@ -134,9 +152,10 @@ function isSureOf(visit: Visit, { family, token }: CodeEvidence): boolean {
 
 /** The phone of one who stepped back may be in another's hand: who steps up with it is measured himself. */
 function withoutNormalReading(visit: Visit, { lane, rules }: Work): Visit {
-  if (lane.presence === null) return visit
+  if (lane.presence === null || visit.thread.state !== 'held') return visit
+  const leftAt = visit.thread.leftAt ?? visit.openedAt
   const isDoubtful = (item: Evidence): boolean =>
-    item.kind === 'temperature' && !isByGuard(item) && !isFever(item, rules)
+    item.kind === 'temperature' && item.at <= leftAt && !isFever(item, rules)
   const evidence = visit.evidence.map((item) => (isDoubtful(item) ? { ...item, superseded: true } : item))
   return { ...visit, evidence }
 }

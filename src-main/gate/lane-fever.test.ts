@@ -287,6 +287,33 @@ it('the minute of one put aside, whose fever was confirmed where he stood, begin
   expect(stayed.lane.active?.askedWho).toMatchObject({ visit: 'v1' })
 })
 
+it('one who waited aside with a fever and left is measured on when he comes again, ruled by nobody', () => {
+  const back = play({}, [
+    [0, arrives],
+    [1, skin(37.9)],
+    [1.2, health('A')],
+    [2, key('step-aside')],
+    [5, leaves],
+    [10, handled('v1')],
+    [20, arrives],
+    [22, key('same-person')],
+  ])
+  expect(records(back)).toEqual(['v1 abandoned'])
+  expect(back.lane).toMatchObject({
+    denied: null,
+    active: { id: 'v2', askedWho: null, evidence: [{ celsius: 37.9 }] },
+  })
+  const normal = goOn(back, [
+    [24, key('seen-green')],
+    [28, skin(36.5)],
+  ])
+  expect(records(normal)).toEqual(['v1 abandoned'])
+  expect(records(goOn(normal, [[34, contact(36.4)]]))).toEqual(['v1 abandoned', 'v2 pass admit [reclaimed]'])
+  const undone = goOn(back, [[23, key('undo')]])
+  expect(undone.lane.active).toMatchObject({ id: 'v2', askedWho: { visit: 'v1' }, evidence: [] })
+  expect(undone.lane.fevers).toMatchObject([{ visit: 'v1' }])
+})
+
 describe('of one who has been let in no later visitor is asked', () => {
   const nextOne: readonly Scene[] = [
     [30, arrives],

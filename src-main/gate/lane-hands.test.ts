@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import type { EvidenceContent } from './evidence.ts'
 import { addressee } from './lane-state.ts'
+import { standsAgainst } from './lane-visits.ts'
 import {
   arrives,
   checkAgain,
+  code,
   gun,
   handled,
   health,
@@ -11,6 +14,7 @@ import {
   ruian,
   shows,
   skin,
+  taken,
   tick,
 } from './testing/people.ts'
 import {
@@ -66,6 +70,28 @@ describe('a deny by a wrong key', () => {
     const after = goOn(before, [[5, checkAgain('v1')]])
     expect(after.lane.active).toEqual(before.lane.active)
     expect(after.lane.opened).toBe(before.lane.opened)
+  })
+
+  it.each<[string, Scene[], EvidenceContent[], string]>([
+    ['a reading above the range', [[1, skin(43)]], [taken(43)], 'nobody yet'],
+    ['a yellow', [[1, health('A', 'yellow')]], [code('health-code', 'A', 'yellow')], 'v2 deny'],
+  ])('leaves standing what speaks against the visitor without it: %s', (_, scenes, standing, then) => {
+    const denied = play({}, [[0, arrives], ...scenes, [2, key('health-red')]])
+    const record = denied.effects.find(({ effect }) => effect.type === 'record')?.effect
+    if (record?.type !== 'record') throw new Error('not denied')
+    const at = { rules: denied.rules, now: 2000, wrongKeyAt: 2000 }
+    expect(standsAgainst(record.visit, at)).toEqual(standing)
+    const again: Scene[] = [
+      [7, health('B')],
+      [7.5, ruian('B')],
+      [8, key('mask-on')],
+      [9, skin(36.8)],
+    ]
+    const there = goOn(denied, [[4, checkAgain('v1', standing)], ...again])
+    expect(records(there)[1]?.slice(0, 7) ?? 'nobody yet').toBe(then)
+    const back = goOn(denied, [[3, leaves], [4, checkAgain('v1', standing)], [6, arrives], ...again])
+    expect(back.lane).toMatchObject({ active: { id: 'v3', askedWho: { visit: 'v2' } } })
+    expect(records(back)).toHaveLength(1)
   })
 
   it('gives the edge back that it owned', () => {
@@ -733,4 +759,18 @@ describe('while one gives way to another', () => {
     expect(stale.lane.active).toEqual(lane.active)
     expect(notices(stale)).toEqual(['key-ignored', 'key-ignored'])
   })
+})
+
+it('a key pressed twice for one who waits aside is not said of the next one', () => {
+  const doubled = play({}, [
+    [0, arrives],
+    [1, skin(36.5)],
+    [2, key('step-aside')],
+    [4, leaves],
+    [6, key('seen-green', 'v1')],
+    [7.3, key('seen-green')],
+  ])
+  expect(records(doubled)).toEqual(['v1 pass admit'])
+  expect(notices(doubled)).toEqual(['key-again'])
+  expect(doubled.lane.active).toBeNull()
 })

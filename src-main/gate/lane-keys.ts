@@ -8,6 +8,7 @@ import {
   nextVisit,
   nowVisit,
   undecided,
+  type Fever,
   type GuardEvent,
   type Lane,
   type LaneNotice,
@@ -206,6 +207,7 @@ function callNext(work: Work): void {
   lane.undoable = null
   lane.denied = null
   lane.passed = null
+  lane.saidOfPassed = []
   if (visit === null) return
   expectHand(work, BETWEEN_MS)
   leaveBehind(work, visit)
@@ -222,8 +224,9 @@ function itIsAnother(work: Work, active: Visit, askedWho: NonNullable<Visit['ask
   lane.called += 1
   lane.undoable = null
   lane.denied = null
-  // Of a visitor who is still to come, to an empty place, 下一位 cannot mean yet another.
-  const isToCome = lane.presence === false && active.thread.state === 'expected'
+  // Of a visitor who is still to come, to an empty place or behind one who may go, 下一位 cannot mean yet another.
+  const isFree = lane.presence === false || (lane.presence === true && lane.letThrough)
+  const isToCome = isFree && active.thread.state === 'expected'
   if (!isToCome) dismiss(work)
   // Where no presence is sensed the guard may have called the next visitor, of whom it is asked as well.
   if (lane.active === null && lane.presence === null) {
@@ -282,8 +285,10 @@ function itIsTheSame(work: Work, active: Visit, { visit, since }: NonNullable<Vi
   const { lane, rules, now } = work
   if (isWithin(since, READS_MS, now)) return notify(work, 'key-ignored')
   const away = undecided(lane).find(({ id }) => id === visit)
-  if (away !== undefined) {
-    reclaim(work, away)
+  const unruled = lane.fevers.find((fever) => fever.visit === visit && fever.readings.length > 0)
+  if (away !== undefined || unruled !== undefined) {
+    if (away !== undefined) reclaim(work, away)
+    else if (unruled !== undefined) isMeasuredAgain(work, active, unruled)
     // While the thermometer sees no visitor the next edge is not for certain his.
     if (lane.active !== null && lane.presence === false) lane.active = spokenFor(work, lane.active)
     return
@@ -298,6 +303,14 @@ function itIsTheSame(work: Work, active: Visit, { visit, since }: NonNullable<Vi
   const isThere = lane.presence === true
   lane.fevers = lane.fevers.map((fever) => (fever.visit === visit ? { ...fever, isThere } : fever))
   work.effects.push({ type: 'came', visit }, { type: 'not-handled', visit })
+}
+
+/** He had waited aside and left without a ruling: what was measured then is of the visit that he has now. */
+function isMeasuredAgain(work: Work, active: Visit, { visit, readings }: Fever): void {
+  const { lane, now } = work
+  lane.fevers = lane.fevers.filter((fever) => fever.visit !== visit)
+  lane.active = addFlag(addEvidence({ ...active, askedWho: null }, readings, now), 'reclaimed')
+  measureOnceMore(work)
 }
 
 /** The visitor who stepped back last, unless the guard may mean another one. */
@@ -365,7 +378,7 @@ function sayOfNamed(work: Work, { contents, visit: named, key }: Said): void {
   // Of one who was not let through and stands there still, or of the next: either may be who steps up.
   const isBehindOne = lane.presence === true && lane.presenceSpent && !lane.letThrough
   if (lane.active === null && isBehindOne) return notCounted(work, 'still-there')
-  if (lane.passed !== null && isSaidAgain(work, contents)) {
+  if (isSaidAgain(work, contents)) {
     // Once the word has been read it counts.
     noteSaidAgain(work, contents, now - (AGAIN_MS - HAND_MS) * rules.times.handSeconds)
     return notCounted(work, 'key-again')
@@ -381,17 +394,15 @@ function sayOfNamed(work: Work, { contents, visit: named, key }: Said): void {
 
 /** Without a look at the lamp of a pass a key is pressed again: for the next visitor only if that is done once more. */
 function isSaidAgain({ lane, rules, now }: Work, contents: readonly EvidenceContent[]): boolean {
-  const latest = lane.passed?.said.filter(({ at }) => isWithin(at, AGAIN_MS * rules.times.handSeconds, now))
-  return contents.every((content) => latest?.some((said) => isSame(said, content)))
+  const latest = lane.saidOfPassed.filter(({ at }) => isWithin(at, AGAIN_MS * rules.times.handSeconds, now))
+  return contents.every((content) => latest.some((said) => isSame(said, content)))
 }
 
 /** What was said of the visitor who was let through has been said again: from `at` on it counts as said. */
 function noteSaidAgain({ lane, now }: Work, contents: readonly EvidenceContent[], at = now): void {
-  if (lane.passed === null) return
-  const said = lane.passed.said.map((item) =>
+  lane.saidOfPassed = lane.saidOfPassed.map((item) =>
     contents.some((content) => isSame(item, content)) ? { ...item, at } : item,
   )
-  lane.passed = { ...lane.passed, said }
 }
 
 function isSame(item: Evidence, content: EvidenceContent): boolean {
@@ -413,7 +424,9 @@ function isWorseSeen({ evidence }: Visit, contents: readonly EvidenceContent[]):
 
 /** Away, but the guard speaks of him: the next edge may be his as well as another's. */
 function spokenFor({ rules, now }: Work, visit: Visit): Visit {
-  return { ...visit, thread: { state: 'held', spokenUntil: now + rules.times.awaitPresenceSeconds * 1000 } }
+  const leftAt = visit.thread.state === 'held' ? visit.thread.leftAt : null
+  const spokenUntil = now + rules.times.awaitPresenceSeconds * 1000
+  return { ...visit, thread: { state: 'held', leftAt, spokenUntil } }
 }
 
 function threadAfterKey(work: Work, active: Visit, contents: readonly EvidenceContent[]): Thread {
@@ -466,7 +479,7 @@ function learnElsewhere(work: Work, visit: string, evidence: EvidenceContent[]):
   const isThere = lane.presence === true && lane.denied?.visit === visit
   for (const item of evidence)
     if (item.kind === 'temperature' && isFever(item, rules))
-      remember(work, { visit, celsius: item.celsius, isThere })
+      remember(work, { visit, celsius: item.celsius, isThere, readings: [] })
 }
 
 /** Nor does the rest of the burst count. */
@@ -534,7 +547,7 @@ function park(work: Work): void {
   if (lane.active.thread.state === 'present') lane.asideThere = lane.active.id
   const parked: Visit = {
     ...lane.active,
-    thread: { state: 'held', spokenUntil: null },
+    thread: { state: 'held', leftAt: now, spokenUntil: null },
     ticket,
     parkedAt: now,
   }
@@ -648,7 +661,12 @@ function moveBack(work: Work, { key, before, at }: Pick<Undoable, 'key' | 'at'> 
   // The screens still show the one whom the key had brought back.
   if (broughtBack !== undefined && broughtBack !== before.denied?.visit) leaveBehind(work, broughtBack)
   lane.passed = before.passed
+  lane.saidOfPassed = before.saidOfPassed
   lane.owedEdge = before.owedEdge
+  const areBack = before.fevers.filter(
+    ({ visit, readings }) => readings.length > 0 && !lane.fevers.some((fever) => fever.visit === visit),
+  )
+  if (joined !== null) lane.fevers = [...lane.fevers, ...areBack]
   // The number of a visit that was open then is not given again.
   lane.opened = Math.max(lane.opened, before.opened)
   // One that an earlier key dismissed is still to be recorded.

@@ -539,3 +539,32 @@ describe('a thermometer lost in mid-visit', () => {
     ).toBe(true)
   })
 })
+
+it.each(['skin', 'gun'])(
+  'who steps up with the phone of one who stepped back is measured himself: %s',
+  (by) => {
+    const normal = by === 'gun' ? gun(36.4) : skin(36.4)
+    const handedOn = play({}, [
+      [0, arrives],
+      [1, health('A')],
+      [2, normal],
+      [3, leaves],
+      [8, arrives],
+      [8.4, health('A')],
+      [8.6, ruian('A')],
+      [8.8, key('mask-on')],
+    ])
+    expect(records(handedOn)).toEqual([])
+    const since = play({}, [
+      [0, arrives],
+      [1, health('A')],
+      [2, leaves],
+      [3, gun(36.4)],
+      [8, arrives],
+      [8.4, health('A')],
+      [8.6, ruian('A')],
+      [9.5, key('mask-on')],
+    ])
+    expect(records(since)).toEqual(['v1 pass admit [reclaimed]'])
+  },
+)

@@ -97,11 +97,64 @@ describe('a code read behind one who was not let through is not taken for that o
     expect(records(next).filter((line) => line.includes('pass')).length).toBe(
       records(behind).filter((line) => line.includes('pass')).length,
     )
-    const shownAgain = goOn(behind, [...green(9), [13, health('B')]])
+    const [arrival, ...rest] = green(9)
+    if (arrival === undefined) throw new Error('nobody comes')
+    const shownAgain = goOn(behind, [arrival, [9.5, health('B')], ...rest])
     expect(notices(behind)).toContain('code-too-soon')
     expect(records(shownAgain).filter((line) => line.includes('pass admit'))).toHaveLength(
       records(behind).filter((line) => line.includes('pass')).length + 1,
     )
+  })
+
+  const aside: readonly Scene[] = [
+    [0, arrives],
+    [1, skin(36.5)],
+    [2, key('step-aside')],
+    [4, health('A')],
+    [6, leaves],
+    [8, arrives],
+  ]
+
+  it('nor is it later beside a code of the next one: the guard is asked whose it is', () => {
+    const beside = play({}, [
+      ...aside,
+      [9, ruian('B')],
+      [10, key('mask-on')],
+      [11, skin(36.4)],
+      [13, health('A')],
+    ])
+    expect(beside.lane.active).toMatchObject({ id: 'v2', askedWho: { visit: 'v1' } })
+    expect(records(beside)).toEqual([])
+    const own = goOn(beside, [
+      [14, key('next-person')],
+      [15, ruian('B')],
+      [16, health('A')],
+    ])
+    expect(own.lane.active?.evidence).toMatchObject([{ token: 'R-B' }, { token: 'A' }])
+  })
+
+  it('but is his who shows it as his first', () => {
+    const first = play({}, [...aside, [9, health('A')]])
+    expect(first.lane.active).toMatchObject({ id: 'v2', askedWho: null, evidence: [{ token: 'A' }] })
+  })
+
+  it('three seconds after a pass by the guard’s eye, as he may show it yet who stands there still', () => {
+    const late = play({}, [
+      [0, arrives],
+      [1, skin(36.5)],
+      [2, key('seen-green')],
+      [4.9, ruian('A')],
+    ])
+    expect(notices(late)).toEqual(['code-too-soon'])
+    expect(late.lane.active).toBeNull()
+    expect(goOn(late, [[5.1, ruian('A')]]).lane.active).toMatchObject({ evidence: [{ token: 'R-A' }] })
+  })
+
+  it('but is of the next one behind one who passed, though another was denied ahead of his coming', () => {
+    const ahead = play({}, [...PASSES, [6, health('R', 'red')], [8, health('B')]])
+    expect(records(ahead)).toEqual(['v1 pass admit', 'v2 deny hold-and-report health-code-red'])
+    expect(notices(ahead)).toEqual([])
+    expect(ahead.lane.active).toMatchObject({ evidence: [{ token: 'B' }] })
   })
 
   it('but is of the next one behind one who was let through in the end', () => {
@@ -112,7 +165,7 @@ describe('a code read behind one who was not let through is not taken for that o
       [3, ruian('A')],
       [3.5, skin(36.5)],
       [5, overridden('v1', 'pass')],
-      [7, health('B')],
+      [8.5, health('B')],
       [9, leaves],
       [10, arrives],
     ])
@@ -326,6 +379,11 @@ describe('a code of one who waits aside, while another is measured', () => {
       [18, health('A')],
     ])
     expect(phone.lane).toMatchObject({ parked: [{ id: 'v1' }], active: { askedWho: { visit: 'v1' } } })
+    const shared = goOn(phone, [
+      [19, key('next-person')],
+      [20, health('A')],
+    ])
+    expect(shared.lane.active).toMatchObject({ id: 'v3', askedWho: null, evidence: [{ token: 'A' }] })
   })
 
   it('of two who wait, waits for the answer about the first', () => {
@@ -421,11 +479,11 @@ describe('the forehead of one who lingers', () => {
       [7, key('next-person')],
       [8, key('seen-green')],
       [9, skin(36.5)],
-      ...byGun('C', 11),
-      [16, key('next-person')],
+      ...byGun('C', 13),
+      [18, key('next-person')],
     ])
     expect(measured(another).filter((seconds) => seconds > 9)).toEqual([])
-    expect(records(another)).toEqual(['v2 pass admit'])
+    expect(records(another)).toEqual(['v2 pass admit', 'v3 pass admit'])
     expect(another.lane).toMatchObject({ active: null, presenceSpent: true })
   })
 })
@@ -601,8 +659,8 @@ it('a pass that was stopped while the next one is expected: whoever comes is ask
     [0, arrives],
     [1, skin(36.5)],
     [2, key('seen-green')],
-    [3.5, health('N')],
-    [5.5, overridden('v1', 'deny')],
+    [5.5, health('N')],
+    [6, overridden('v1', 'deny')],
     [7, leaves],
     [8.5, arrives],
   ])

@@ -25,6 +25,8 @@ export interface Fever {
   until: number
   /** Its visitor has not been seen to leave the thermometer: who comes behind is another. */
   isThere: boolean
+  /** What was measured of a visitor who waited aside and left without a ruling; none of one who was denied. */
+  readings: TemperatureEvidence[]
 }
 
 /** All that a lane knows of the people before it. Plain data: it can be stored, compared and replayed. */
@@ -59,8 +61,10 @@ export interface Lane {
   fevers: Fever[]
   /** Denied, but not seen at the thermometer: the next edge until then is his for certain, or perhaps (`isSure` false). */
   owedEdge: { visit: string; until: number; isSure: boolean } | null
-  /** Who was let through at the lane last: when, the families of the codes he had shown, and what the guard had said. */
-  passed: { at: number; families: string[]; said: Evidence[] } | null
+  /** Who was let through at the lane last: when, and the families of the codes he had shown. */
+  passed: { at: number; families: string[] } | null
+  /** What the guard had said of whoever was let through last, at the lane or aside. */
+  saidOfPassed: Evidence[]
   /** What the guard pressed last, for as long as it can be taken back. */
   undoable: Undoable | null
   spent: SpentToken[]
@@ -124,8 +128,8 @@ export type LaneEvent =
   | { type: 'handled'; visit: string }
   /** No key that led to the first verdict is taken back any more. `isLatest`: no visit has been ruled since. `highest`: its highest reading of a fever (°C), or null. */
   | { type: 'overridden'; visit: string; to: Verdict; isLatest: boolean; highest: number | null }
-  /** It was denied by a wrong key: its visitor, who may stand there still, is checked from the start. */
-  | { type: 'check-again'; visit: string }
+  /** It was denied by a wrong key: its visitor, who may stand there still, is checked from the start, but for what stands (`standsAgainst`). */
+  | { type: 'check-again'; visit: string; standing: EvidenceContent[] }
 
 export type LaneNotice =
   | 'code-ignored'
@@ -209,6 +213,7 @@ export function newLane(lane: {
     fevers: [],
     owedEdge: null,
     passed: null,
+    saidOfPassed: [],
     undoable: null,
     spent: [],
     ruledAhead: [],

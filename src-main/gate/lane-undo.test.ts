@@ -553,3 +553,18 @@ it('a reading that came while its visitor was aside is asked for again, where no
   ])
   expect(measured(back)).toEqual([0, 8])
 })
+
+it('an answer: not once a code has been shown, which would be of either', () => {
+  const shown = play({}, [
+    [0, arrives],
+    [1, skin(37.9)],
+    [1.5, health('A')],
+    [3, leaves],
+    [5, arrives],
+    [8, key('next-person')],
+    [9, health('B')],
+    [10, key('undo')],
+  ])
+  expect(notices(shown)).toEqual(['key-ignored'])
+  expect(shown.lane.active).toMatchObject({ askedWho: null, evidence: [{ token: 'B' }] })
+})

@@ -1,5 +1,5 @@
 import { isYellowOrRed } from './code-status.ts'
-import type { CodeEvidence, Evidence, EvidenceContent } from './evidence.ts'
+import { contentOf, type CodeEvidence, type Evidence, type EvidenceContent } from './evidence.ts'
 import { isOver, isWithin } from './is-over.ts'
 import { judge } from './judge.ts'
 import type { Rules } from './rules.ts'
@@ -172,6 +172,22 @@ export function isUnsettled({ rules, now }: Pick<Work, 'rules' | 'now'>, visit: 
   return isOpen || (state === 'keyed-in-wanted' && decisive !== null)
 }
 
+/**
+ * What speaks against a visitor who was denied by a wrong key, without that key (`wrongKeyAt`, UTC ms, or null): a yellow
+ * or a red, and a reading of a fever that is not believed yet and that nothing has cleared.
+ */
+export function standsAgainst(
+  visit: Visit,
+  { rules, now, wrongKeyAt }: Pick<Work, 'rules' | 'now'> & { wrongKeyAt: number | null },
+): EvidenceContent[] {
+  const isOpen = isUnsettled({ rules, now }, visit)
+  const stands = (item: Evidence): boolean =>
+    !item.superseded && (isWorse(item) || (isOpen && isFever(item, rules)))
+  return visit.evidence
+    .filter((item) => stands(item) && !(isByGuard(item) && item.at === wrongKeyAt))
+    .map(contentOf)
+}
+
 /** Whom a restart must not forget: who waits aside, and of whom something speaks against passing. */
 export function unforgettable(lane: Lane, at: Pick<Work, 'rules' | 'now'>): Visit[] {
   return undecided(lane).filter(
@@ -203,7 +219,8 @@ export function measure({ lane, effects }: Work, visit: Visit, who: 'same' | 'an
 
 export function hold(visit: Visit, now: number): Visit {
   if (visit.thread.state === 'held') return visit
-  return setStandsStill({ ...visit, thread: { state: 'held', spokenUntil: null } }, false, now)
+  const leftAt = visit.thread.state === 'present' ? now : null
+  return setStandsStill({ ...visit, thread: { state: 'held', leftAt, spokenUntil: null } }, false, now)
 }
 
 export function setActiveAside(work: Work): void {
@@ -293,7 +310,9 @@ export function threadNow(work: Work): Thread {
  */
 function ahead(work: Work): Thread {
   const isBehind = work.lane.presence === true
-  return isBehind && work.presenceInDoubt ? { state: 'held', spokenUntil: null } : expected(work)
+  return isBehind && work.presenceInDoubt
+    ? { state: 'held', leftAt: null, spokenUntil: null }
+    : expected(work)
 }
 
 /** All who scanned ahead, or for whom a guard spoke, wait as long as the last of them: the next edge is any of theirs. */
@@ -302,8 +321,8 @@ export function expected({ lane, rules, now }: Work): Thread {
   const thread: Thread = { state: 'expected', until }
   lane.held = lane.held.map((visit) => {
     if (visit.thread.state === 'expected') return { ...visit, thread }
-    const isSpokenFor = visit.thread.state === 'held' && (visit.thread.spokenUntil ?? 0) > now
-    return isSpokenFor ? { ...visit, thread: { state: 'held', spokenUntil: until } } : visit
+    if (visit.thread.state !== 'held' || !isExpecting(visit, now)) return visit
+    return { ...visit, thread: { ...visit.thread, spokenUntil: until } }
   })
   return thread
 }

@@ -135,8 +135,8 @@ describe('after a final ruling', () => {
     [
       'the same, once the next one has shown his code',
       [
-        [5, health('B')],
-        [6, key('seen-green')],
+        [7, health('B')],
+        [7.5, key('seen-green')],
       ],
     ],
     [
@@ -198,9 +198,9 @@ describe('after a final ruling', () => {
       [2, key('next-person')],
       [3, key('seen-green', 'v1')],
       [4, gun(36.5, 'v1')],
-      [6, gun(36.5)],
+      [7.5, gun(36.5)],
     ])
-    expect(records(goOn(after, [[7, tick]]))).toEqual(['v1 pass admit', 'v2 abandoned'])
+    expect(records(goOn(after, [[8.5, tick]]))).toEqual(['v1 pass admit', 'v2 abandoned'])
     expect(after.lane.active?.evidence).toHaveLength(1)
   })
 

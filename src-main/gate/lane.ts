@@ -1,4 +1,4 @@
-import type { Evidence } from './evidence.ts'
+import { contentOf, type Evidence } from './evidence.ts'
 import { isOver, isWithin } from './is-over.ts'
 import { judge, type FinalRuling } from './judge.ts'
 import { takeAnswer, takeCode } from './lane-codes.ts'
@@ -28,6 +28,7 @@ import {
   isUnsettled,
   leaveBehind,
   measure,
+  newVisit,
   openBeforeThermometer,
   remember,
   remove,
@@ -38,6 +39,7 @@ import {
 } from './lane-visits.ts'
 import type { Rules } from './rules.ts'
 import {
+  addEvidence,
   addFlag,
   codesLookedUp,
   codesOf,
@@ -172,7 +174,7 @@ function apply(work: Work, event: LaneEvent): void {
     case 'overridden':
       return takeOverride(work, event)
     case 'check-again':
-      return checkAgain(work, event.visit)
+      return checkAgain(work, event)
   }
 }
 
@@ -189,8 +191,11 @@ function handled(work: Work, visit: string): void {
   }
   lane.parked = lane.parked.filter((one) => one !== parked)
   const { decisive } = judge(parked, rules, now).temperature
-  if (isUnsettled(work, parked) && decisive !== null)
-    remember(work, { visit, celsius: decisive.celsius, isThere: false })
+  if (isUnsettled(work, parked) && decisive !== null) {
+    const standing = parked.evidence.filter(({ superseded }) => !superseded).map(contentOf)
+    const readings = standing.filter((item) => item.kind === 'temperature')
+    remember(work, { visit, celsius: decisive.celsius, isThere: false, readings })
+  }
   dismissUntilUndone(work, parked)
   lane.undoable = { key: 'gone', visit, at: now, before: null, hasLit: false }
 }
@@ -206,14 +211,15 @@ function takeOverride(
     forgetLetIn(lane, visit)
     if (lane.denied?.visit === visit && lane.owedEdge?.visit !== visit) {
       lane.letThrough = true
-      lane.passed = { at: now, families: [], said: [] }
+      lane.passed = { at: now, families: [] }
+      lane.saidOfPassed = []
     }
     return letGo(work, visit)
   }
   lane.deniedAt = now
   const isFree = isLatest && lane.active === null
   const isThere = isFree && lane.presence === true && lane.presenceSpent
-  if (highest !== null) remember(work, { visit, celsius: highest, isThere })
+  if (highest !== null) remember(work, { visit, celsius: highest, isThere, readings: [] })
   if (isFree) lane.passed = null
   if (isThere) lane.letThrough = false
   const isNextExpected = isLatest && lane.active?.thread.state === 'expected'
@@ -250,14 +256,27 @@ function letGo(work: Work, visit: string): void {
   if (lane.owedEdge?.visit === visit) lane.owedEdge = null
 }
 
-function checkAgain(work: Work, visit: string): void {
-  const { lane } = work
+function checkAgain(work: Work, { visit, standing }: Extract<LaneEvent, { type: 'check-again' }>): void {
+  const { lane, now } = work
   const isUnseen = lane.owedEdge?.visit === visit
   const standsThere = lane.denied?.visit === visit && lane.presenceSpent && !isUnseen
   letGo(work, visit)
   keepVerdict(lane, visit)
   lane.spent = lane.spent.filter((spent) => spent.visit !== visit)
-  if (standsThere && lane.active === null) openBeforeThermometer(work)
+  const again = standsThere && lane.active === null ? openBeforeThermometer(work) : null
+  if (standing.length === 0) return
+  if (again !== null) {
+    lane.active = addEvidence(again, standing, now)
+    return
+  }
+  // Whoever comes is asked for.
+  lane.opened += 1
+  const away = newVisit(work, `${lane.idPrefix}${lane.opened}`, {
+    state: 'held',
+    leftAt: null,
+    spokenUntil: null,
+  })
+  lane.held = [...lane.held, addEvidence(away, standing, now)]
 }
 
 /** Judges what may have changed, hands out rulings, and lets the clocks of waiting visits stand still. */
@@ -272,7 +291,9 @@ function settle(work: Work): void {
     if (ruling.state === 'final' && !isToWait(work, lane.active, ruling)) {
       recordFinal(work, before, ruling)
       lane.presenceSpent = lane.presence === true
-      if (!isPass || before.thread.state === 'present') lane.letThrough = isPass
+      const { state } = before.thread
+      // Who stands there is another than one who is still to come.
+      if (state === 'present' || (state !== 'expected' && !isPass)) lane.letThrough = isPass
     } else {
       const awaited =
         ruling.state === 'retake' ||
@@ -417,7 +438,8 @@ function noteDenied(work: Work, { visit, ruling, isElsewhere }: RuledVisit): voi
   const hasFever = ruling.reasons.includes('fever-confirmed') || temperature === 'high'
   const isAsideThere = lane.presence === true && lane.asideThere === visit.id
   const isThere = isAsideThere || (!isElsewhere && state === 'present')
-  if (hasFever && decisive !== null) remember(work, { visit: visit.id, celsius: decisive.celsius, isThere })
+  if (hasFever && decisive !== null)
+    remember(work, { visit: visit.id, celsius: decisive.celsius, isThere, readings: [] })
   lane.deniedAt = now
   // A visitor who was not seen to come will not be seen to go.
   if (!isElsewhere)
@@ -431,9 +453,10 @@ function notePassed(work: Work, { visit, isElsewhere }: RuledVisit): void {
   // He may step up at the thermometer on his way, as well as the denied one whom the edge is owed.
   if (visit.thread.state === 'expected' && lane.owedEdge !== null)
     lane.owedEdge = { ...lane.owedEdge, isSure: false }
-  if (isElsewhere) return
   const said = visit.evidence.filter((item) => isByGuard(item) && !item.superseded)
-  lane.passed = { at: now, families: codesOf(visit).map(({ family }) => family), said }
+  lane.saidOfPassed = isElsewhere ? [...lane.saidOfPassed, ...said] : said
+  if (isElsewhere) return
+  lane.passed = { at: now, families: codesOf(visit).map(({ family }) => family) }
   lane.denied = null
   expectHand(work, HAND_MS)
 }

@@ -13,6 +13,8 @@ export type Thread =
   /** Presence fell before a ruling: the same token or a guard's key reclaims it. */
   | {
       state: 'held'
+      /** When the person was seen to step back (UTC ms), or null: nobody saw them come. */
+      leftAt: number | null
       /** A guard spoke of the person meanwhile: until then the next edge may be theirs as well as anybody's. */
       spokenUntil: number | null
     }
@@ -34,6 +36,8 @@ export interface Visit {
   merged: string[]
   /** Until then a hand may still mean the undecided one whose place this one took; else null. */
   handUntil: number | null
+  /** Tokens of codes that were refused while its visitor, who waits aside, stood there still: they may be his. */
+  refused: string[]
   /** Tokens of its codes that an authority has been asked about and has not answered yet. */
   lookingUp: string[]
   flags: string[]
@@ -72,6 +76,7 @@ export function openVisit(visit: {
     notThem: [],
     merged: [],
     handUntil: visit.handUntil,
+    refused: [],
     lookingUp: [],
     flags: visit.flags,
     thread: visit.thread,

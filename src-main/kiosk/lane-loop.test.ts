@@ -203,7 +203,7 @@ describe('a disk that is full', () => {
     const g = await gate()
     // And still stands there.
     await greenResident(g)
-    await g.clock.advance(1000)
+    await g.clock.advance(3000)
     await scan(g, HEALTH_TEXT)
     expect(g.press('next-person')).toBe('ok')
     const makeSpace = g.fillDisk()
@@ -866,6 +866,18 @@ describe('a deny on the dock', () => {
     await press(g, 'seen-green')
     expect(g.view().recent[0]?.ruled).toMatchObject({ verdict: 'pass' })
     expect(g.view().recent[0]?.id).not.toBe(id)
+  })
+
+  test('taken back, it leaves standing what the devices know against the visitor', async () => {
+    const g = await gate()
+    await arrive(g)
+    await measure(g, 43)
+    await press(g, 'class-courier')
+    expect(g.lane.checkAgain(ruledId(g))).toBe('ok')
+    await press(g, 'seen-green')
+    await g.clock.advance(6000)
+    await measure(g, 36.5)
+    expect(g.view()).toMatchObject({ state: 'retake' })
   })
 
   test('taken back, it leaves no remark on the code that is shown again', async () => {

@@ -22,7 +22,13 @@ import {
   type Lane,
   type LaneEvent,
 } from '../gate/lane-state.ts'
-import { isAllGivenAhead, isByGuard, unforgettable, withUndecided } from '../gate/lane-visits.ts'
+import {
+  isAllGivenAhead,
+  isByGuard,
+  standsAgainst,
+  unforgettable,
+  withUndecided,
+} from '../gate/lane-visits.ts'
 import { isOver } from '../gate/is-over.ts'
 import { mayOverride } from '../gate/override.ts'
 import type { Rules } from '../gate/rules.ts'
@@ -31,7 +37,7 @@ import type { Entry } from '../journal/entry.ts'
 import { CODE_CONDITIONS, type DeviceId, type GuardKey, type LaneClosedWhy, type Verdict } from '../words.ts'
 import { codeEvidence, remarksOn } from './code-evidence.ts'
 import type { EarlierVisits } from './earlier-visits.ts'
-import { auditEntry, entryOfVisit, type EntryContext } from './entry-of-visit.ts'
+import { auditEntry, entryOfVisit, visitOfEntry, type EntryContext } from './entry-of-visit.ts'
 import { authorityView, LaneDevices, type LaneDeviceOpeners } from './lane-devices.ts'
 import { LaneInk, type Ink } from './lane-ink.ts'
 import type { LaneThermometer, Meaning } from './lane-thermometer.ts'
@@ -347,13 +353,19 @@ export class LaneLoop {
     if (this.#onDuty === null) return 'nobody-on-duty'
     const ruled = this.#ruled.of(visit)
     if (ruled === undefined) return 'no-visit'
-    const isLatestKey = this.#lane.undoable?.visit === visit
-    if (!(isLatestKey || ruled.view.ruled?.isFinal === true) || !isToBeHandled(ruled)) return 'not-allowed'
+    const { undoable } = this.#lane
+    const latest = undoable?.visit === visit ? undoable : null
+    if (!(latest !== null || ruled.view.ruled?.isFinal === true) || !isToBeHandled(ruled))
+      return 'not-allowed'
     if (this.#hasFever(ruled)) return 'not-allowed'
     if (!this.#amend(ruled, dealtWith(ruled, 'wrong-key', this.#context()))) return 'lane-closed'
     if (this.#ruled.shown?.view.id === visit) this.#ruled.hide()
     this.#deps.sightings.takeBack(this.#deps.config.id, tokensOf(ruled.entry))
-    this.#take({ type: 'check-again', visit })
+    const { rules } = this.#deps
+    const { entry } = ruled
+    const wrongKeyAt = latest?.at ?? null
+    const standing = standsAgainst(visitOfEntry(entry), { rules, now: entry.decided, wrongKeyAt })
+    this.#take({ type: 'check-again', visit, standing })
     return 'ok'
   }
 
@@ -554,7 +566,7 @@ export class LaneLoop {
       // Nobody was ruled in this step: whoever stands there may still be measured, his code still be shown.
       const presenceSpent = before.presenceSpent && lane.presenceSpent
       const ruledAhead = lane.ruledAhead.filter((ahead) => !cutShort.some(({ id }) => id === ahead.visit))
-      const { letThrough, spent, denied, deniedAt, fevers, passed, owedEdge } = before
+      const { letThrough, spent, denied, deniedAt, fevers, passed, saidOfPassed, owedEdge } = before
       const nobodyRuled = {
         presenceSpent,
         letThrough,
@@ -563,6 +575,7 @@ export class LaneLoop {
         deniedAt,
         fevers,
         passed,
+        saidOfPassed,
         owedEdge,
         ruledAhead,
       }

@@ -69,7 +69,7 @@ describe('what a screen shows of a visitor', () => {
   })
 
   it('says who has stepped back, unless he waits under a ticket', () => {
-    const away = { ...visit, thread: { state: 'held', spokenUntil: null } } as const
+    const away = { ...visit, thread: { state: 'held', leftAt: 1000, spokenUntil: null } } as const
     expect(viewOfVisit(visit, rules, NOW).isAway).toBe(false)
     expect(viewOfVisit(away, rules, NOW).isAway).toBe(true)
     expect(viewOfVisit({ ...away, ticket: 1 }, rules, NOW).isAway).toBe(false)

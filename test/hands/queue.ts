@@ -13,6 +13,7 @@ import {
   type Lane,
   type LaneEvent,
 } from '../../src-main/gate/lane-state.ts'
+import { standsAgainst } from '../../src-main/gate/lane-visits.ts'
 import type { Rules } from '../../src-main/gate/rules.ts'
 import { assessTemperature } from '../../src-main/gate/temperature.ts'
 import { code, taken } from '../../src-main/gate/testing/people.ts'
@@ -124,6 +125,7 @@ class Queue {
   readonly #recorded = new Map<string, { visit: Visit; ruling: FinalRuling | null; at: number }>()
   /** When each piece of evidence came that some visit took. */
   readonly #tookAt = new Set<number>()
+  readonly #copiedAt = new Set<number>()
   readonly #played: Played = { findings: [], passes: 0, denies: 0, asked: 0, undone: 0, story: [] }
 
   constructor(random: Random, rules: Rules) {
@@ -226,7 +228,11 @@ class Queue {
     this.#played.story.push(
       `${this.#now} ${JSON.stringify(event.type === 'code' ? { code: event.code.token } : event)} of ${owner} -> ${lane.active?.id ?? '-'} ${lane.active?.thread.state ?? ''} stands ${this.#stands}`,
     )
-    for (const visit of undecided(lane)) for (const { at } of visit.evidence) this.#tookAt.add(at)
+    // 同一人 brings along what is on record already.
+    if (event.type === 'key' && event.key === 'same-person') this.#copiedAt.add(this.#now)
+    for (const visit of undecided(lane)) {
+      for (const { at } of visit.evidence) if (!this.#copiedAt.has(at)) this.#tookAt.add(at)
+    }
     // One that has shown nothing is opened again for the next.
     this.#owners.delete(nextVisit(lane))
     const { active } = lane
@@ -555,7 +561,7 @@ class Queue {
     const { denied, parked } = this.#lane
     const [aside] = parked
     if (denied !== null && this.#random.oneIn(4)) {
-      return this.#do({ type: 'check-again', visit: denied.visit }, null)
+      return this.#checkAgain(denied.visit)
     }
     const visit = denied?.visit ?? aside?.id
     if (visit === undefined) return
@@ -566,6 +572,15 @@ class Queue {
       if (undoable !== null && undoable.at === this.#lane.undoable?.at)
         this.#do({ type: 'key', key: 'undo', visit }, null)
     })
+  }
+
+  #checkAgain(visit: string): void {
+    const recorded = this.#recorded.get(visit)
+    if (recorded === undefined) return
+    const { undoable } = this.#lane
+    const wrongKeyAt = undoable?.visit === visit ? undoable.at : null
+    const standing = standsAgainst(recorded.visit, { rules: this.#rules, now: recorded.at, wrongKeyAt })
+    this.#do({ type: 'check-again', visit, standing }, this.#owners.get(visit) ?? null)
   }
 
   #mean(stroke: Pick<Stroke, 'screen' | 'what' | 'meant'> & Partial<Stroke>, ms: number): void {

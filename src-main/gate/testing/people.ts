@@ -1,6 +1,6 @@
 /* oxlint-disable no-restricted-imports -- only tests import this: it may look where they may */
 import type { Assurance, CodeRole, CodeStatus, GuardKey, TemperatureKind, Verdict } from '../../words.ts'
-import type { CodeEvidence, TemperatureEvidence } from '../evidence.ts'
+import type { CodeEvidence, EvidenceContent, TemperatureEvidence } from '../evidence.ts'
 import { addressee, type Lane, type LaneEvent } from '../lane-state.ts'
 import { whoseKey } from '../whose-key.ts'
 
@@ -115,9 +115,9 @@ export function overridden(visit: string, to: Verdict, highest: number | null = 
   return { type: 'overridden', visit, to, isLatest: true, highest }
 }
 
-/** The key that led to the deny was a wrong one. */
-export function checkAgain(visit: string): LaneEvent {
-  return { type: 'check-again', visit }
+/** The key that led to the deny was a wrong one; `standing` is what speaks against the visitor without it. */
+export function checkAgain(visit: string, standing: EvidenceContent[] = []): LaneEvent {
+  return { type: 'check-again', visit, standing }
 }
 
 export function lives(household: string, visit: string | null = null): LaneEvent {
