@@ -78,6 +78,7 @@ test(`a clumsy guard and a queue of ${PEOPLE}: nobody passes by what was meant f
       /* oxlint-disable no-await-in-loop -- a queue */
       const person = await queuerOf(n, random, (colour) => office.mint('ra1', '--colour', colour))
       people.push(person)
+      if (IS_LONG && n % 50 === 0) console.log(`${n} people of seed ${SEED}`)
       const ending = await guard.serve(person, false)
       for (const again of waiting) await guard.serve(again, true)
       waiting = ending === 'steps-back' ? [person] : []
