@@ -132,8 +132,8 @@ const visitViewSchema = z.object({
   temperature: temperature.nullable(),
   /** A reading that only indicates: shown, never judged by. */
   indicated: temperature.nullable(),
-  /** °C of each reading that was taken, in order. */
-  readings: z.array(z.number()),
+  /** Each reading that was taken, in order. */
+  readings: z.array(temperature),
   personClass: z.enum(PERSON_CLASSES),
   classFrom: z.enum(['key', 'pass', 'household', 'default']),
   maskedName: z.string().nullable(),

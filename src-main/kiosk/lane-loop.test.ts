@@ -977,7 +977,7 @@ describe('a deny on the dock', () => {
     const id = await maskless(g)
     const before = g.view().recent[0]?.readings ?? []
     g.lane.keyIn('contact', 36.8, id)
-    expect(g.view().recent[0]?.readings).toEqual([...before, 36.8])
+    expect(g.view().recent[0]?.readings).toEqual([...before, { celsius: 36.8, kind: 'contact' }])
     g.lane.keyIn('contact', 36.6, id)
     // Each on record as what it was.
     const rows = (await g.entries()).map(({ row }) => [row.kind, row.temperature?.celsius, row.readings])
@@ -996,7 +996,10 @@ describe('a deny on the dock', () => {
     expect(may()).toBe('allowed')
     g.lane.keyIn('handheld', 38.5, id)
     expect(may()).toBe('needs-supervisor')
-    expect(g.view().recent[0]).toMatchObject({ temperature: { celsius: 38.5 }, readings: [38.5] })
+    expect(g.view().recent[0]).toMatchObject({
+      temperature: { celsius: 38.5 },
+      readings: [{ kind: 'handheld' }],
+    })
     await g.clock.advance(10_000)
     g.lane.keyIn('contact', 36.6, id)
     expect(may()).toBe('allowed')

@@ -9,7 +9,7 @@ import type { Visit } from '../gate/visit.ts'
 import type { Entry, EntryCode } from '../journal/entry.ts'
 import type { Action, CodeRole, Reason, Verdict } from '../words.ts'
 import { amendmentOf, entryTemperature, personOf, visitOfEntry, type EntryContext } from './entry-of-visit.ts'
-import { asking, viewOfJudged } from './visit-view.ts'
+import { asking, temperatureView, viewOfJudged } from './visit-view.ts'
 
 /** A visit that has been ruled and recorded: what a late key, an override or the dock still needs. */
 export interface Ruled {
@@ -187,12 +187,10 @@ export function learnedOf(ruled: Ruled, contents: readonly EvidenceContent[], at
     const { role, status, assurance, updatedAt } = lateCode(evidence, code.role) ?? code
     return code.status === 'red' ? code : { ...code, role, status, assurance, updatedAt }
   })
-  const readings = [...ruled.view.readings, ...measured.map(({ celsius }) => celsius)]
+  const later = measured.map(temperatureView)
+  const readings = [...ruled.view.readings, ...later]
   const { personClass, classFrom } = entry
-  const [first] = measured
-  const temperature =
-    ruled.view.temperature ??
-    (first === undefined ? null : { celsius: first.celsius, kind: first.temperatureKind })
+  const temperature = ruled.view.temperature ?? later[0] ?? null
   const view = asking({ ...ruled.view, codes, personClass, classFrom, household, readings, temperature })
   return { ...ruled, entry, view }
 }

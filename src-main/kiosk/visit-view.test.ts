@@ -49,10 +49,13 @@ describe('what a screen shows of a visitor', () => {
   const rules = presets['ruian-main']
 
   it('has every reading, also one that decides nothing', () => {
-    const measured = addEvidence(visit, [taken(37.9), taken(36.5)], NOW)
+    const measured = addEvidence(visit, [taken(37.9), taken(36.5, 'contact')], NOW)
     expect(viewOfVisit(measured, rules, NOW)).toMatchObject({
-      readings: [37.9, 36.5],
-      temperature: { celsius: 37.9 },
+      readings: [
+        { celsius: 37.9, kind: 'body-estimate' },
+        { celsius: 36.5, kind: 'contact' },
+      ],
+      temperature: { celsius: 36.5 },
     })
   })
 

@@ -1,4 +1,5 @@
 import type { LaneView, Remark, VisitView } from '../api/contract.ts'
+import type { TemperatureEvidence } from '../gate/evidence.ts'
 import { judge, type Judgement } from '../gate/judge.ts'
 import type { Rules } from '../gate/rules.ts'
 import { keyOf } from '../gate/keys.ts'
@@ -43,13 +44,10 @@ export function viewOfJudged(visit: Visit, judgement: Judgement, ruled: VisitVie
     conditions: judgement.conditions.toSorted((a, b) => CONDITIONS.indexOf(a.id) - CONDITIONS.indexOf(b.id)),
     codes: judgement.codes.toSorted((a, b) => CODE_ROLES.indexOf(a.role) - CODE_ROLES.indexOf(b.role)),
     remarks: remarksOf(visit),
-    temperature: decisive === null ? null : { celsius: decisive.celsius, kind: decisive.temperatureKind },
-    indicated:
-      indicated?.kind === 'temperature'
-        ? { celsius: indicated.celsius, kind: indicated.temperatureKind }
-        : null,
+    temperature: decisive === null ? null : temperatureView(decisive),
+    indicated: indicated?.kind === 'temperature' ? temperatureView(indicated) : null,
     readings: visit.evidence.flatMap((item) =>
-      item.kind === 'temperature' && !item.superseded ? [item.celsius] : [],
+      item.kind === 'temperature' && !item.superseded ? [temperatureView(item)] : [],
     ),
     personClass: judgement.personClass,
     classFrom: judgement.classFrom,
@@ -64,6 +62,13 @@ export function viewOfJudged(visit: Visit, judgement: Judgement, ruled: VisitVie
     endedAt: null,
     ruled,
   })
+}
+
+export function temperatureView({
+  celsius,
+  temperatureKind,
+}: TemperatureEvidence): VisitView['readings'][number] {
+  return { celsius, kind: temperatureKind }
 }
 
 /** Where nothing measures by itself, the temperature is asked of the guard as long as it is missing. */

@@ -1,7 +1,7 @@
 import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import type { VisitView } from '../../src-main/api/contract.ts'
-import type { CodeStatus } from '../../src-main/words.ts'
+import type { CodeStatus, TemperatureKind } from '../../src-main/words.ts'
 import { momentOf } from '../day.ts'
 import { Banner, Chip, Fact, Facts, ReasonList, Row } from '../design/panel.tsx'
 import { celsiusText } from '../gate/temperature.ts'
@@ -22,9 +22,16 @@ const codeAside = (t: TFunction, code: VisitView['codes'][number], time: (at: nu
 const isLookedUp = (visit: VisitView, code: VisitView['codes'][number]) =>
   visit.ruled === null && visit.conditions.some(({ id, state }) => id === code.role && state === 'busy')
 
-/** Also a reading that decided nothing was taken, and is seen. */
-const readingsText = (t: TFunction, { readings }: VisitView) =>
-  t('dock.readings', { readings: readings.map(celsiusText).join(t('dock.and')) })
+/** Also a reading that decided nothing was taken, and is seen; where it was taken otherwise than `kind`, how. */
+const readingsText = (t: TFunction, readings: VisitView['readings'], kind: TemperatureKind) => {
+  const texts = readings.map((reading) => {
+    const celsius = celsiusText(reading.celsius)
+    return reading.kind === kind
+      ? celsius
+      : t('dock.readingOfKind', { celsius, kind: t(`kind.${reading.kind}`) })
+  })
+  return t('dock.readings', { readings: texts.join(t('dock.and')) })
+}
 
 const withoutPhoneText = (t: TFunction, { withoutPhone }: VisitView) => {
   if (withoutPhone === null) return t('dock.notYet')
@@ -46,7 +53,7 @@ export const TemperatureFact = ({ visit }: { visit: VisitView }) => {
         aside={
           temperature === null
             ? null
-            : `${t(`kind.${temperature.kind}`)}${visit.readings.length > 1 ? ` · ${readingsText(t, visit)}` : ''}`
+            : `${t(`kind.${temperature.kind}`)}${visit.readings.length > 1 ? ` · ${readingsText(t, visit.readings, temperature.kind)}` : ''}`
         }
       >
         {temperature === null ? t('dock.notMeasured') : celsiusText(temperature.celsius)}

@@ -136,7 +136,7 @@ const passed: VisitView = {
   conditions: conditions('ok', 'ok', 'ok', 'ok'),
   codes: green,
   temperature: { celsius: 36.4, kind: 'body-estimate' },
-  readings: [36.4],
+  readings: [{ celsius: 36.4, kind: 'body-estimate' }],
   maskedName: '王*明',
   household: '12-3-401',
   ruled: {
@@ -161,7 +161,7 @@ const deniedVisitor: VisitView = {
     { role: 'ruian-code', family: 'ra1', status: 'green', assurance: 'signed', updatedAt: null },
   ],
   temperature: { celsius: 36.7, kind: 'handheld' },
-  readings: [36.4],
+  readings: [{ celsius: 36.4, kind: 'body-estimate' }],
   personClass: 'visitor',
   classFrom: 'key',
   ruled: {
@@ -186,7 +186,11 @@ const deniedFever: VisitView = {
     { role: 'ruian-code', family: 'ra1', status: 'expired', assurance: 'signed', updatedAt: null },
   ],
   temperature: { celsius: 38.2, kind: 'contact' },
-  readings: [37.9, 37.8, 38.1],
+  readings: [
+    { celsius: 37.9, kind: 'body-estimate' },
+    { celsius: 37.8, kind: 'body-estimate' },
+    { celsius: 38.2, kind: 'contact' },
+  ],
   asks: ['person-class', 'household'],
   personClass: 'unknown',
   ruled: {
@@ -222,7 +226,7 @@ const undecided: VisitView = {
   id: '7f0c2a4e-visit-0006',
   conditions: conditions('wait', 'wait', 'ask', 'busy'),
   temperature: { celsius: 37.6, kind: 'body-estimate' },
-  readings: [36.4],
+  readings: [{ celsius: 36.4, kind: 'body-estimate' }],
   endedAt: NOW - 61_000,
 }
 
@@ -274,7 +278,10 @@ const parked = (ticket: number): VisitView => ({
   ticket,
   asks: ['contact-temperature'],
   temperature: { celsius: 37.4, kind: 'body-estimate' },
-  readings: [37.4, 36.6],
+  readings: [
+    { celsius: 37.4, kind: 'body-estimate' },
+    { celsius: 36.6, kind: 'body-estimate' },
+  ],
 })
 
 const deniedFor = (reason: string, action: Ruled['action']): VisitView => ({
@@ -315,7 +322,7 @@ export const lanes = {
       ...collected,
       conditions: conditions('busy', 'ok', 'ok', 'ok'),
       temperature: { celsius: 36.4, kind: 'body-estimate' },
-      readings: [36.4],
+      readings: [{ celsius: 36.4, kind: 'body-estimate' }],
       asks: [],
     },
   },
@@ -362,7 +369,7 @@ export const lanes = {
       codes: green,
       asks: ['handheld-temperature'],
       temperature: { celsius: 37.5, kind: 'body-estimate' },
-      readings: [36.4],
+      readings: [{ celsius: 36.4, kind: 'body-estimate' }],
       retake: { at: NOW + 4800, reason: 'temperature-high' },
     },
   },
@@ -398,7 +405,7 @@ export const lanes = {
       conditions: conditions('ok', 'ok', 'ok', 'busy'),
       codes: green,
       temperature: { celsius: 37.5, kind: 'handheld' },
-      readings: [36.4],
+      readings: [{ celsius: 36.4, kind: 'body-estimate' }],
       retake: { at: NOW + 4800, reason: 'temperature-high' },
     },
   },
