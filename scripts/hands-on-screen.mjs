@@ -4,7 +4,11 @@ import { becomes, orFail, ROOT } from './run.mjs'
 import { ensureBuild, ensurePackages, nodePath, toolEnv, toolScript } from './set-up.mjs'
 import { ensureBrowser, ensureDeviceTools } from './system.mjs'
 
-/** `npm run hands-on-screen [-- --people N --seed S]`: a clumsy guard at the real dock; see test/e2e/hands.spec.ts. */
+/** `npm run hands-on-screen [-- --people N --seed S]`: clumsy guards at the real dock; see test/e2e/hands.spec.ts. */
+
+/** Queues side by side: each takes a sixth of a core. */
+const QUEUES = 6
+
 await orFail(async () => {
   const { values } = parseArgs({
     options: { people: { type: 'string', default: '600' }, seed: { type: 'string' } },
@@ -18,7 +22,7 @@ await orFail(async () => {
     KIOSK_MISSING: JSON.stringify(missing),
     KIOSK_CHROMIUM: browser.path,
     KIOSK_HANDS_PEOPLE: values.people,
-    ...(values.seed === undefined ? {} : { KIOSK_HANDS_SEED: values.seed }),
+    KIOSK_HANDS_SEED: values.seed ?? String(Math.floor(Math.random() * 2 ** 31)),
   })
   becomes(nodePath(), [
     toolScript('@playwright/test', 'playwright'),
@@ -27,5 +31,7 @@ await orFail(async () => {
     join(ROOT, 'test', 'playwright.config.ts'),
     '--project=browser',
     'e2e/hands.spec.ts',
+    '--workers',
+    String(QUEUES),
   ])
 })
