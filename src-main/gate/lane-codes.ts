@@ -1,7 +1,7 @@
 import { isUndecided, isYellowOrRed } from './code-status.ts'
 import type { CodeEvidence, Evidence, LookupAnswer, SeenEvidence } from './evidence.ts'
 import { isWithin } from './is-over.ts'
-import type { CodeEvent, Lane, Work } from './lane-state.ts'
+import { keysOfDenied, type CodeEvent, type Lane, type Work } from './lane-state.ts'
 import { askToMeasureAgain } from './lane-keys.ts'
 import {
   askIfSame,
@@ -18,13 +18,13 @@ import {
   threadNow,
 } from './lane-visits.ts'
 import { judge } from './judge.ts'
-import { addAnswer, addEvidence, addFlag, codesLookedUp, codesOf, type Visit } from './visit.ts'
+import { addAnswer, addEvidence, addFlag, codesLookedUp, codesOf, tokensOf, type Visit } from './visit.ts'
 
 export function takeCode(work: Work, { code, lookUp }: CodeEvent): void {
   if (isJustJudged(work, code.token)) return
   if (mayBeOfJudged(work, code)) {
     work.effects.push({ type: 'notice', notice: 'code-too-soon' })
-    noteRefused(work.lane, code.token)
+    noteRefused(work, code.token)
     return
   }
   bindCode(work, code)
@@ -59,7 +59,7 @@ function mayBeOfJudged({ lane, now }: Work, { family, token }: CodeEvidence): bo
   // Of an earlier visit, from which he had stepped back or aside.
   const earlier = [...lane.held, ...lane.parked].filter(({ thread }) => thread.state === 'held')
   if (standsThere && (!lane.letThrough || earlier.some((visit) => holds(visit, token)))) return true
-  if (lane.active !== null) return false
+  if (lane.active?.thread.state === 'present') return false
   const { passed } = lane
   if (passed === null || passed.families.includes(family)) return false
   return (
@@ -67,25 +67,31 @@ function mayBeOfJudged({ lane, now }: Work, { family, token }: CodeEvidence): bo
   )
 }
 
-/** Of the one put aside, who stands there still, or of the one behind: who shows it beside another is asked for. */
-function noteRefused(lane: Lane, token: string): void {
-  lane.parked = lane.parked.map((visit) =>
-    visit.id === lane.asideThere ? { ...visit, refused: [...visit.refused, token] } : visit,
-  )
+/** Of the one put aside or denied, who stands there still, or of the one behind him. */
+function noteRefused({ lane, rules, now }: Work, token: string): void {
+  if (lane.presence !== true || !lane.presenceSpent || lane.letThrough) return
+  const visit = lane.asideThere ?? keysOfDenied(lane, now)
+  if (visit === null) return
+  const until = now + rules.times.abandonSeconds * 1000
+  const others = lane.refused.filter((one) => one.token !== token || one.visit !== visit)
+  lane.refused = [...others, { token, visit, isAside: visit === lane.asideThere, until }]
 }
 
 /** Let through by the guard's eye, one who stands there still may yet show the code that was not asked for. */
 const LATE_CODE_MS = 3000
 
 /** Finds out whose code it is, and adds it to the evidence. */
-function bindCode(work: Work, code: CodeEvidence): void {
+function bindCode(work: Work, shown: CodeEvidence): void {
   const { lane, rules, now } = work
+  const code = isInDoubt(lane, shown) ? unread(shown) : shown
   const held = lane.held.find((visit) => isSureOf(visit, code) && holds(visit, code.token))
-  const owner = held ?? lane.parked.find((visit) => mayBeOfAside(visit, code, lane.active))
+  const owner = lane.parked.find((visit) => holds(visit, code.token)) ?? held
   const isShared = lane.samePhoneUntil !== null
   const isAnothers = owner !== undefined && lane.active?.notThem.includes(owner.id) === true
   const isAside = owner !== undefined && owner.ticket !== null && !(isShared && isAnothers)
-  if (isAside && lane.presence !== null && !holds(lane.active, code.token)) return askIfFromAside(work, owner)
+  if (isAside && lane.presence !== null && !holds(lane.active, code.token)) return askIfOf(work, owner.id)
+  const refused = mayBeOfRefused(work, code)
+  if (refused !== null && lane.active?.notThem.includes(refused) !== true) return askIfOf(work, refused)
   let isBack = false
   if (isAnothers && !isShared) {
     // The guard has said that it is not he.
@@ -138,11 +144,29 @@ function bindCode(work: Work, code: CodeEvidence): void {
   lane.active = addEvidence(lane.active, [code], now)
 }
 
-/** A code that was refused is of whoever stands at the thermometer, but in doubt where he has shown one of his own. */
-function mayBeOfAside(aside: Visit, { token }: CodeEvidence, active: Visit | null): boolean {
-  if (holds(aside, token)) return true
-  const isInDoubt = active !== null && codesOf(active).length > 0 && !active.notThem.includes(aside.id)
-  return isInDoubt && aside.refused.includes(token)
+/**
+ * Behind whom a code was refused once that comes now beside others, none of which was refused with it: it may be his.
+ * Null where it is the first one shown, or comes from whoever showed all of them too early.
+ */
+function mayBeOfRefused({ lane }: Work, { token }: CodeEvidence): string | null {
+  const { active, refused, parked } = lane
+  if (active === null) return null
+  const own = [...tokensOf(active)]
+  const isOne = ({ visit, isAside }: (typeof refused)[number]): boolean =>
+    own.length > 0 &&
+    !own.includes(token) &&
+    !refused.some((other) => other.visit === visit && own.includes(other.token)) &&
+    (!isAside || parked.some(({ id }) => id === visit))
+  return refused.findLast((one) => one.token === token && isOne(one))?.visit ?? null
+}
+
+/** The guard has said that this is not the one behind whom it was refused once: whose it is the guard must see. */
+function isInDoubt({ active, refused }: Lane, { token }: CodeEvidence): boolean {
+  return refused.some((one) => one.token === token && active?.notThem.includes(one.visit) === true)
+}
+
+function unread(code: CodeEvidence): CodeEvidence {
+  return { ...code, status: 'unknown', assurance: null, reason: null }
 }
 
 /** One who showed a second code of the same kind may have taken it from the one behind him. */
@@ -161,16 +185,16 @@ function withoutNormalReading(visit: Visit, { lane, rules }: Work): Visit {
 }
 
 /**
- * Who waits aside may stand beside the one who is measured, or who comes next: his code joins the two on no word but
- * the guard's.
+ * Who waits aside, or was denied, may stand beside the one who is measured, or who comes next: his code joins the two on
+ * no word but the guard's.
  */
-function askIfFromAside(work: Work, aside: Visit): void {
+function askIfOf(work: Work, visit: string): void {
   const { lane, effects } = work
   if (lane.active === null && lane.presence === true && !lane.presenceSpent) openBeforeThermometer(work)
-  if (lane.active?.thread.state !== 'present' || lane.active.notThem.includes(aside.id))
+  if (lane.active?.thread.state !== 'present' || lane.active.notThem.includes(visit))
     effects.push({ type: 'notice', notice: 'code-too-soon' })
-  else if (lane.active.askedWho === null) askIfSame(work, { visit: aside.id, celsius: null })
-  else if (lane.active.askedWho.visit !== aside.id) effects.push({ type: 'notice', notice: 'answer-first' })
+  else if (lane.active.askedWho === null) askIfSame(work, { visit, celsius: null })
+  else if (lane.active.askedWho.visit !== visit) effects.push({ type: 'notice', notice: 'answer-first' })
 }
 
 /** Once a token at a time, and not again at once where the authority has answered: a failure is no answer. */

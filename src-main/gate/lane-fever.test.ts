@@ -142,7 +142,7 @@ describe('a fever is asked about', () => {
     ] as const
     expect(passes(...aside, ...again(28))).toEqual([])
     const back = play({}, [...aside, [22, key('undo')]])
-    expect(back.lane).toMatchObject({ parked: [{ id: 'v1' }], fevers: [] })
+    expect(back.lane).toMatchObject({ parked: [{ id: 'v1' }], remembered: [] })
   })
 
   it('but an implausible reading that a wrong key has denied is none', () => {
@@ -311,7 +311,7 @@ it('one who waited aside with a fever and left is measured on when he comes agai
   expect(records(goOn(normal, [[34, contact(36.4)]]))).toEqual(['v1 abandoned', 'v2 pass admit [reclaimed]'])
   const undone = goOn(back, [[23, key('undo')]])
   expect(undone.lane.active).toMatchObject({ id: 'v2', askedWho: { visit: 'v1' }, evidence: [] })
-  expect(undone.lane.fevers).toMatchObject([{ visit: 'v1' }])
+  expect(undone.lane.remembered).toMatchObject([{ visit: 'v1' }])
 })
 
 describe('of one who has been let in no later visitor is asked', () => {

@@ -8,7 +8,7 @@ import {
   nextVisit,
   nowVisit,
   undecided,
-  type Fever,
+  type Remembered,
   type GuardEvent,
   type Lane,
   type LaneNotice,
@@ -32,6 +32,7 @@ import {
   isKnownAway,
   isNextVisit,
   isUnsettled,
+  isWorse,
   leaveBehind,
   measure,
   measureOnceMore,
@@ -206,7 +207,7 @@ function callNext(work: Work): void {
   lane.called += 1
   lane.undoable = null
   lane.denied = null
-  lane.passed = null
+  if (lane.presence !== true) lane.passed = null
   lane.saidOfPassed = []
   if (visit === null) return
   expectHand(work, BETWEEN_MS)
@@ -224,10 +225,12 @@ function itIsAnother(work: Work, active: Visit, askedWho: NonNullable<Visit['ask
   lane.called += 1
   lane.undoable = null
   lane.denied = null
+  const { samePhoneUntil } = lane
   // Of a visitor who is still to come, to an empty place or behind one who may go, 下一位 cannot mean yet another.
   const isFree = lane.presence === false || (lane.presence === true && lane.letThrough)
   const isToCome = isFree && active.thread.state === 'expected'
   if (!isToCome) dismiss(work)
+  lane.samePhoneUntil = samePhoneUntil
   // Where no presence is sensed the guard may have called the next visitor, of whom it is asked as well.
   if (lane.active === null && lane.presence === null) {
     if (unsettledAway(work, { id: '', notThem: [] }) === null) return
@@ -260,7 +263,8 @@ function dismiss(work: Work): void {
   if (active === null || active.evidence.length === 0) return
   if (active.flags.includes('same-phone')) lane.samePhoneUntil = null
   lane.letThrough = false
-  if (isUnsettled(work, active)) lane.held = [...lane.held, hold(active, now)]
+  if (isUnsettled(work, active) || active.evidence.some(isWorse))
+    lane.held = [...lane.held, hold(active, now)]
   else dismissUntilUndone(work, hold(active, now))
   lane.active = null
   expectHand(work, HAND_MS)
@@ -285,7 +289,7 @@ function itIsTheSame(work: Work, active: Visit, { visit, since }: NonNullable<Vi
   const { lane, rules, now } = work
   if (isWithin(since, READS_MS, now)) return notify(work, 'key-ignored')
   const away = undecided(lane).find(({ id }) => id === visit)
-  const unruled = lane.fevers.find((fever) => fever.visit === visit && fever.readings.length > 0)
+  const unruled = lane.remembered.find((one) => one.visit === visit && one.standing.length > 0)
   if (away !== undefined || unruled !== undefined) {
     if (away !== undefined) reclaim(work, away)
     else if (unruled !== undefined) isMeasuredAgain(work, active, unruled)
@@ -301,15 +305,15 @@ function itIsTheSame(work: Work, active: Visit, { visit, since }: NonNullable<Vi
   lane.presenceSpent = lane.presence === true
   lane.denied = { visit, until: null, handUntil: null }
   const isThere = lane.presence === true
-  lane.fevers = lane.fevers.map((fever) => (fever.visit === visit ? { ...fever, isThere } : fever))
+  lane.remembered = lane.remembered.map((one) => (one.visit === visit ? { ...one, isThere } : one))
   work.effects.push({ type: 'came', visit }, { type: 'not-handled', visit })
 }
 
 /** He had waited aside and left without a ruling: what was measured then is of the visit that he has now. */
-function isMeasuredAgain(work: Work, active: Visit, { visit, readings }: Fever): void {
+function isMeasuredAgain(work: Work, active: Visit, { visit, standing }: Remembered): void {
   const { lane, now } = work
-  lane.fevers = lane.fevers.filter((fever) => fever.visit !== visit)
-  lane.active = addFlag(addEvidence({ ...active, askedWho: null }, readings, now), 'reclaimed')
+  lane.remembered = lane.remembered.filter((one) => one.visit !== visit)
+  lane.active = addFlag(addEvidence({ ...active, askedWho: null }, standing, now), 'reclaimed')
   measureOnceMore(work)
 }
 
@@ -479,7 +483,7 @@ function learnElsewhere(work: Work, visit: string, evidence: EvidenceContent[]):
   const isThere = lane.presence === true && lane.denied?.visit === visit
   for (const item of evidence)
     if (item.kind === 'temperature' && isFever(item, rules))
-      remember(work, { visit, celsius: item.celsius, isThere, readings: [] })
+      remember(work, { visit, celsius: item.celsius, isThere, standing: [] })
 }
 
 /** Nor does the rest of the burst count. */
@@ -581,9 +585,9 @@ function undo(work: Work, named: string | null): void {
   if (key === 'handled') {
     if (before?.denied != null) giveKeysBack(work, before.denied)
     lane.owedEdge = before?.owedEdge ?? lane.owedEdge
-    const fever = before?.fevers.find((one) => one.visit === visit)
-    const isThere = fever?.isThere === true && before?.denied?.visit === visit
-    if (fever !== undefined) remember(work, { ...fever, isThere })
+    const known = before?.remembered.find((one) => one.visit === visit)
+    const isThere = known?.isThere === true && before?.denied?.visit === visit
+    if (known !== undefined) remember(work, { ...known, isThere })
     work.effects.push({ type: 'not-handled', visit })
     return
   }
@@ -613,7 +617,7 @@ function waitAgain(lane: Lane): void {
   if (lane.dismissed === null) return
   const { visit } = lane.dismissed
   lane.parked = [...lane.parked, visit]
-  lane.fevers = lane.fevers.filter((fever) => fever.visit !== visit.id)
+  lane.remembered = lane.remembered.filter((one) => one.visit !== visit.id)
   lane.dismissed = null
 }
 
@@ -663,10 +667,10 @@ function moveBack(work: Work, { key, before, at }: Pick<Undoable, 'key' | 'at'> 
   lane.passed = before.passed
   lane.saidOfPassed = before.saidOfPassed
   lane.owedEdge = before.owedEdge
-  const areBack = before.fevers.filter(
-    ({ visit, readings }) => readings.length > 0 && !lane.fevers.some((fever) => fever.visit === visit),
+  const areBack = before.remembered.filter(
+    ({ visit, standing }) => standing.length > 0 && !lane.remembered.some((one) => one.visit === visit),
   )
-  if (joined !== null) lane.fevers = [...lane.fevers, ...areBack]
+  if (joined !== null) lane.remembered = [...lane.remembered, ...areBack]
   // The number of a visit that was open then is not given again.
   lane.opened = Math.max(lane.opened, before.opened)
   // One that an earlier key dismissed is still to be recorded.

@@ -57,7 +57,7 @@ function riseAfterRuling(work: Work, { visit, isSure }: NonNullable<Lane['owedEd
   if (isSure && !undecided(lane).some((other) => isExpecting(other, now))) {
     lane.presenceSpent = true
     effects.push({ type: 'came', visit })
-    lane.fevers = lane.fevers.map((fever) => (fever.visit === visit ? { ...fever, isThere: true } : fever))
+    lane.remembered = lane.remembered.map((one) => (one.visit === visit ? { ...one, isThere: true } : one))
     if (lane.denied?.visit === visit) lane.denied = { ...lane.denied, until: null }
     return
   }
@@ -101,9 +101,9 @@ function fall(work: Work): void {
   lane.active = lane.active.evidence.length === 0 ? null : hold(lane.active, now)
 }
 
-/** A visitor denied with a fever who stood there may come again. */
+/** A remembered visitor who stood there may come again. */
 function haveLeft(work: Work): void {
-  for (const fever of work.lane.fevers) if (fever.isThere) remember(work, { ...fever, isThere: false })
+  for (const one of work.lane.remembered) if (one.isThere) remember(work, { ...one, isThere: false })
 }
 
 export function senseChanged(work: Work, available: boolean): void {
@@ -113,6 +113,7 @@ export function senseChanged(work: Work, available: boolean): void {
   lane.presenceSpent = false
   keepWhoIsWhere(lane)
   lane.owedEdge = null
+  lane.refused = []
   lane.measuring = null
   haveLeft(work)
   const thread = lane.active?.thread.state

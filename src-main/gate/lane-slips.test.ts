@@ -251,7 +251,7 @@ describe('one who waits aside passes in front of nobody who was not let through'
   it('but may be the one who stands there himself', () => {
     const himself = play({}, [...aside.slice(0, 3), [5, key('seen-green', 'v1')]])
     expect(records(himself)).toEqual(['v1 pass admit'])
-    expect(goOn(himself, [[7, health('B')]]).lane.active).toMatchObject({ thread: { state: 'expected' } })
+    expect(goOn(himself, [[8.5, health('B')]]).lane.active).toMatchObject({ thread: { state: 'expected' } })
   })
 })
 

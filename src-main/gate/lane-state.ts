@@ -18,15 +18,25 @@ interface SpentToken {
   until: number
 }
 
-export interface Fever {
+/** A code that was refused behind one who was put aside or denied and stood there still: it may be his. */
+interface RefusedToken {
+  token: string
   visit: string
-  celsius: number
+  isAside: boolean
+  until: number
+}
+
+/** Denied with a fever; or put aside with something against passing, and gone without a ruling. */
+export interface Remembered {
+  visit: string
+  /** null: it was no fever. */
+  celsius: number | null
   /** UTC ms; counts from when its visitor has left. */
   until: number
   /** Its visitor has not been seen to leave the thermometer: who comes behind is another. */
   isThere: boolean
-  /** What was measured of a visitor who waited aside and left without a ruling; none of one who was denied. */
-  readings: TemperatureEvidence[]
+  /** What is known of one who was not ruled; nothing of one who was denied, which is on record. */
+  standing: EvidenceContent[]
 }
 
 /** All that a lane knows of the people before it. Plain data: it can be stored, compared and replayed. */
@@ -57,8 +67,8 @@ export interface Lane {
   deniedAt: number | null
   /** The denied visit that a key has just ended: one that names it until then may be of the same burst (UTC ms). */
   leftBehind: { visit: string; until: number } | null
-  /** Denied with a fever: for a while the guard is asked whether the next visitors are one of these. */
-  fevers: Fever[]
+  /** For a while the guard is asked whether the next visitors are one of these. */
+  remembered: Remembered[]
   /** Denied, but not seen at the thermometer: the next edge until then is his for certain, or perhaps (`isSure` false). */
   owedEdge: { visit: string; until: number; isSure: boolean } | null
   /** Who was let through at the lane last: when, and the families of the codes he had shown. */
@@ -68,6 +78,7 @@ export interface Lane {
   /** What the guard pressed last, for as long as it can be taken back. */
   undoable: Undoable | null
   spent: SpentToken[]
+  refused: RefusedToken[]
   /** Ruled before an authority had answered: a yellow or a red is still to be told. */
   ruledAhead: { visit: string; code: CodeEvidence }[]
   /** 同一手机，下一位: until then a spent token may be shown once more. */
@@ -210,12 +221,13 @@ export function newLane(lane: {
     denied: null,
     deniedAt: null,
     leftBehind: null,
-    fevers: [],
+    remembered: [],
     owedEdge: null,
     passed: null,
     saidOfPassed: [],
     undoable: null,
     spent: [],
+    refused: [],
     ruledAhead: [],
     samePhoneUntil: null,
     measuring: null,

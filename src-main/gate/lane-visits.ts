@@ -4,7 +4,7 @@ import { isOver, isWithin } from './is-over.ts'
 import { judge } from './judge.ts'
 import type { Rules } from './rules.ts'
 import { tenthOf } from './temperature.ts'
-import { keysOfDenied, nextVisit, undecided, type Fever, type Lane, type Work } from './lane-state.ts'
+import { keysOfDenied, nextVisit, undecided, type Remembered, type Lane, type Work } from './lane-state.ts'
 import {
   addEvidence,
   addFlag,
@@ -135,14 +135,15 @@ export function unsettledAway(
   const held = lane.held.findLast(
     (visit) => may(visit.id) && (isUnsettled(work, visit) || visit.evidence.some(isWorse)),
   )
-  if (held === undefined) return lane.fevers.findLast(({ visit, isThere }) => !isThere && may(visit)) ?? null
+  if (held === undefined)
+    return lane.remembered.findLast(({ visit, isThere }) => !isThere && may(visit)) ?? null
   return { visit: held.id, celsius: judge(held, rules, now).temperature.decisive?.celsius ?? null }
 }
 
-/** A fever is not left behind by a step, ruled or not: for as long as a visit without evidence is kept. */
-export function remember({ lane, rules, now }: Work, fever: Omit<Fever, 'until'>): void {
-  const others = lane.fevers.filter(({ visit }) => visit !== fever.visit)
-  lane.fevers = [...others, { ...fever, until: now + rules.times.abandonSeconds * 1000 }]
+/** What speaks against a visitor is not left behind by a step, for as long as a visit without evidence is kept. */
+export function remember({ lane, rules, now }: Work, who: Omit<Remembered, 'until'>): void {
+  const others = lane.remembered.filter(({ visit }) => visit !== who.visit)
+  lane.remembered = [...others, { ...who, until: now + rules.times.abandonSeconds * 1000 }]
 }
 
 /** Asks the guard whether the active visit's visitor is that of an earlier visit; until the answer it does not pass. */
@@ -173,18 +174,17 @@ export function isUnsettled({ rules, now }: Pick<Work, 'rules' | 'now'>, visit: 
 }
 
 /**
- * What speaks against a visitor who was denied by a wrong key, without that key (`wrongKeyAt`, UTC ms, or null): a yellow
- * or a red, and a reading of a fever that is not believed yet and that nothing has cleared.
+ * What speaks against a visitor, but for what a wrong key has said (`wrongKeyAt`, UTC ms, or null): a yellow or a red, and
+ * the readings where they are unsettled.
  */
 export function standsAgainst(
   visit: Visit,
   { rules, now, wrongKeyAt }: Pick<Work, 'rules' | 'now'> & { wrongKeyAt: number | null },
 ): EvidenceContent[] {
   const isOpen = isUnsettled({ rules, now }, visit)
-  const stands = (item: Evidence): boolean =>
-    !item.superseded && (isWorse(item) || (isOpen && isFever(item, rules)))
+  const stands = (item: Evidence): boolean => isWorse(item) || (isOpen && item.kind === 'temperature')
   return visit.evidence
-    .filter((item) => stands(item) && !(isByGuard(item) && item.at === wrongKeyAt))
+    .filter((item) => stands(item) && !item.superseded && !(isByGuard(item) && item.at === wrongKeyAt))
     .map(contentOf)
 }
 
@@ -196,7 +196,7 @@ export function unforgettable(lane: Lane, at: Pick<Work, 'rules' | 'now'>): Visi
 }
 
 /** A yellow or a red. */
-function isWorse(item: Evidence): boolean {
+export function isWorse(item: Evidence): boolean {
   const isOfCode = item.kind === 'seen' || item.kind === 'code'
   return isOfCode && !item.superseded && isYellowOrRed(item.status)
 }
@@ -241,8 +241,8 @@ export function setActiveAside(work: Work): void {
 }
 
 /** Whether the visit, with its reading, is not forgotten yet. */
-export function isKnownAway({ held, fevers }: Lane, visit: string): boolean {
-  return held.some(({ id }) => id === visit) || fevers.some((fever) => fever.visit === visit)
+export function isKnownAway({ held, remembered }: Lane, visit: string): boolean {
+  return held.some(({ id }) => id === visit) || remembered.some((one) => one.visit === visit)
 }
 
 /** The visit that waits and the one before the thermometer are one person: their evidence becomes one visit. */
@@ -280,10 +280,10 @@ export function measureOnceMore(work: Work): void {
 /** Ends a visit that has evidence, without a ruling. */
 export function abandon(work: Work, visit: Visit): void {
   work.effects.push({ type: 'record', visit, ruling: null })
-  const isRemembered = work.lane.fevers.some((fever) => fever.visit === visit.id)
+  const isRemembered = work.lane.remembered.some((one) => one.visit === visit.id)
   if (isUnsettled(work, visit) && !isRemembered)
     work.effects.push({ type: 'notice', notice: 'unsettled-gone' })
-  if (visit.ticket !== null) askNoMoreAbout(work.lane, visit.id)
+  if (visit.ticket !== null && !isRemembered) askNoMoreAbout(work.lane, visit.id)
   if (work.lane.undoable?.visit === visit.id) work.lane.undoable = null
   remove(work, visit)
 }

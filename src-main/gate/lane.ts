@@ -1,4 +1,4 @@
-import { contentOf, type Evidence } from './evidence.ts'
+import type { Evidence } from './evidence.ts'
 import { isOver, isWithin } from './is-over.ts'
 import { judge, type FinalRuling } from './judge.ts'
 import { takeAnswer, takeCode } from './lane-codes.ts'
@@ -8,7 +8,7 @@ import {
   keysOfDenied,
   undecided,
   type Effect,
-  type Fever,
+  type Remembered,
   type Lane,
   type LaneEvent,
   type Undoable,
@@ -17,6 +17,7 @@ import {
 import {
   abandon,
   askAboutUnsettled,
+  askIfSame,
   askNoMoreAbout,
   BETWEEN_MS,
   hold,
@@ -33,6 +34,7 @@ import {
   remember,
   remove,
   setActiveAside,
+  standsAgainst,
   unsettledAway,
   expectHand,
   HAND_MS,
@@ -98,15 +100,16 @@ function letTimePass(work: Work): void {
   const { lane, rules, now } = work
   const { abandonSeconds, awaitPresenceSeconds, evidenceSeconds, sameTokenSeconds } = rules.times
   lane.spent = lane.spent.filter(({ until }) => !isOver(until, sameTokenSeconds * 1000, now))
+  lane.refused = lane.refused.filter(({ until }) => !isOver(until, abandonSeconds * 1000, now))
   const { samePhoneUntil, undoable, dismissed, owedEdge } = lane
   if (samePhoneUntil !== null && isOver(samePhoneUntil, evidenceSeconds * 1000, now))
     lane.samePhoneUntil = null
   if (owedEdge !== null && isOver(owedEdge.until, awaitPresenceSeconds * 1000, now)) lane.owedEdge = null
   // The minute begins when its visitor has left.
-  const mayStandThere = ({ visit }: Fever): boolean =>
+  const mayStandThere = ({ visit }: Remembered): boolean =>
     visit === keysOfDenied(lane, now) || visit === lane.active?.askedWho?.visit
-  for (const fever of lane.fevers) if (!fever.isThere && mayStandThere(fever)) remember(work, fever)
-  lane.fevers = lane.fevers.filter(
+  for (const one of lane.remembered) if (!one.isThere && mayStandThere(one)) remember(work, one)
+  lane.remembered = lane.remembered.filter(
     ({ until, isThere }) => isThere || !isOver(until, abandonSeconds * 1000, now),
   )
   if (undoable !== null && isOver(undoable.at + UNDO_MS, UNDO_MS, now)) lane.undoable = null
@@ -185,16 +188,16 @@ function handled(work: Work, visit: string): void {
   if (parked === undefined) {
     letGo(work, visit)
     // Of one who still stands there the guard has not seen the last.
-    lane.fevers = lane.fevers.filter((fever) => fever.isThere || fever.visit !== visit)
+    lane.remembered = lane.remembered.filter((one) => one.isThere || one.visit !== visit)
     lane.undoable = { key: 'handled', visit, at: now, before, hasLit: false }
     return
   }
   lane.parked = lane.parked.filter((one) => one !== parked)
-  const { decisive } = judge(parked, rules, now).temperature
-  if (isUnsettled(work, parked) && decisive !== null) {
-    const standing = parked.evidence.filter(({ superseded }) => !superseded).map(contentOf)
-    const readings = standing.filter((item) => item.kind === 'temperature')
-    remember(work, { visit, celsius: decisive.celsius, isThere: false, readings })
+  const standing = standsAgainst(parked, { rules, now, wrongKeyAt: null })
+  if (standing.length > 0) {
+    const { decisive } = judge(parked, rules, now).temperature
+    const celsius = isUnsettled(work, parked) && decisive !== null ? decisive.celsius : null
+    remember(work, { visit, celsius, isThere: false, standing })
   }
   dismissUntilUndone(work, parked)
   lane.undoable = { key: 'gone', visit, at: now, before: null, hasLit: false }
@@ -219,7 +222,7 @@ function takeOverride(
   lane.deniedAt = now
   const isFree = isLatest && lane.active === null
   const isThere = isFree && lane.presence === true && lane.presenceSpent
-  if (highest !== null) remember(work, { visit, celsius: highest, isThere, readings: [] })
+  if (highest !== null) remember(work, { visit, celsius: highest, isThere, standing: [] })
   if (isFree) lane.passed = null
   if (isThere) lane.letThrough = false
   const isNextExpected = isLatest && lane.active?.thread.state === 'expected'
@@ -234,7 +237,7 @@ function takeOverride(
 
 /** Of who has been let in no later visitor is asked. */
 function forgetLetIn(lane: Lane, visit: string): void {
-  lane.fevers = lane.fevers.filter((fever) => fever.visit !== visit)
+  lane.remembered = lane.remembered.filter((one) => one.visit !== visit)
   askNoMoreAbout(lane, visit)
 }
 
@@ -262,11 +265,18 @@ function checkAgain(work: Work, { visit, standing }: Extract<LaneEvent, { type: 
   const standsThere = lane.denied?.visit === visit && lane.presenceSpent && !isUnseen
   letGo(work, visit)
   keepVerdict(lane, visit)
+  // What speaks against him goes with him.
+  lane.remembered = lane.remembered.filter((one) => one.visit !== visit)
   lane.spent = lane.spent.filter((spent) => spent.visit !== visit)
   const again = standsThere && lane.active === null ? openBeforeThermometer(work) : null
-  if (standing.length === 0) return
+  // What an authority has yet to say is of who is checked now.
+  const asked = lane.ruledAhead.filter((ahead) => ahead.visit === visit).map(({ code }) => code)
+  lane.ruledAhead = lane.ruledAhead.filter((ahead) => ahead.visit !== visit)
+  const contents = [...standing, ...asked]
+  if (contents.length === 0) return
+  const lookingUp = asked.map(({ token }) => token)
   if (again !== null) {
-    lane.active = addEvidence(again, standing, now)
+    lane.active = { ...addEvidence(again, contents, now), lookingUp }
     return
   }
   // Whoever comes is asked for.
@@ -276,7 +286,7 @@ function checkAgain(work: Work, { visit, standing }: Extract<LaneEvent, { type: 
     leftAt: null,
     spokenUntil: null,
   })
-  lane.held = [...lane.held, addEvidence(away, standing, now)]
+  lane.held = [...lane.held, { ...addEvidence(away, contents, now), lookingUp }]
 }
 
 /** Judges what may have changed, hands out rulings, and lets the clocks of waiting visits stand still. */
@@ -311,7 +321,10 @@ function settle(work: Work): void {
     const { ruling } = judge(waiting, rules, now)
     if (ruling.state !== 'final' || isToWait(work, waiting, ruling)) continue
     recordFinal(work, waiting, ruling)
-    if (waiting.id === lane.asideThere) lane.letThrough = ruling.verdict === 'pass'
+    if (waiting.id !== lane.asideThere) continue
+    lane.letThrough = ruling.verdict === 'pass'
+    if (lane.letThrough && lane.presence === true)
+      lane.passed = { at: now, families: codesOf(waiting).map(({ family }) => family) }
   }
   const given = lane.dismissed?.visit
   if (given === undefined) return
@@ -439,13 +452,16 @@ function noteDenied(work: Work, { visit, ruling, isElsewhere }: RuledVisit): voi
   const isAsideThere = lane.presence === true && lane.asideThere === visit.id
   const isThere = isAsideThere || (!isElsewhere && state === 'present')
   if (hasFever && decisive !== null)
-    remember(work, { visit: visit.id, celsius: decisive.celsius, isThere, readings: [] })
+    remember(work, { visit: visit.id, celsius: decisive.celsius, isThere, standing: [] })
   lane.deniedAt = now
   // A visitor who was not seen to come will not be seen to go.
   if (!isElsewhere)
     lane.denied = { visit: visit.id, until: isUnseen || isAway ? until : null, handUntil: visit.handUntil }
   if (isUnseen || (isAway && !isElsewhere))
     lane.owedEdge = { visit: visit.id, until, isSure: isUnseen && !isElsewhere && lane.owedEdge === null }
+  // He may stand there already, as another visit.
+  if (isElsewhere && isAway && lane.active?.thread.state === 'present' && lane.active.askedWho === null)
+    if (!lane.active.notThem.includes(visit.id)) askIfSame(work, { visit: visit.id, celsius: null })
 }
 
 function notePassed(work: Work, { visit, isElsewhere }: RuledVisit): void {

@@ -36,8 +36,6 @@ export interface Visit {
   merged: string[]
   /** Until then a hand may still mean the undecided one whose place this one took; else null. */
   handUntil: number | null
-  /** Tokens of codes that were refused while its visitor, who waits aside, stood there still: they may be his. */
-  refused: string[]
   /** Tokens of its codes that an authority has been asked about and has not answered yet. */
   lookingUp: string[]
   flags: string[]
@@ -76,7 +74,6 @@ export function openVisit(visit: {
     notThem: [],
     merged: [],
     handUntil: visit.handUntil,
-    refused: [],
     lookingUp: [],
     flags: visit.flags,
     thread: visit.thread,

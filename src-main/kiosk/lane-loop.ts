@@ -566,14 +566,14 @@ export class LaneLoop {
       // Nobody was ruled in this step: whoever stands there may still be measured, his code still be shown.
       const presenceSpent = before.presenceSpent && lane.presenceSpent
       const ruledAhead = lane.ruledAhead.filter((ahead) => !cutShort.some(({ id }) => id === ahead.visit))
-      const { letThrough, spent, denied, deniedAt, fevers, passed, saidOfPassed, owedEdge } = before
+      const { letThrough, spent, denied, deniedAt, remembered, passed, saidOfPassed, owedEdge } = before
       const nobodyRuled = {
         presenceSpent,
         letThrough,
         spent,
         denied,
         deniedAt,
-        fevers,
+        remembered,
         passed,
         saidOfPassed,
         owedEdge,

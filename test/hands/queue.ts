@@ -694,6 +694,8 @@ class Queue {
     const { active } = this.#lane
     this.#called = active?.id ?? null
     this.#walkedOff = this.#owners.get(active?.askedWho?.visit ?? '') ?? null
+    // The empty card is that of whoever steps up now.
+    if (active?.evidence.length === 0) this.#owners.delete(active.id)
     return true
   }
   #walkedOff: number | null = null
