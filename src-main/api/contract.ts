@@ -78,6 +78,7 @@ export const NOTICES = [
   'noted',
   'noted-before',
   'no-effect',
+  'again-when-back',
   'denied-since',
   'still-there',
   'override-front',

@@ -196,8 +196,17 @@ describe('an authority’s answer is of who is checked from the start', () => {
       [3, leaves],
       [4, checkAgain('v1')],
       [5, answers('A', 'yellow')],
+      [7, arrives],
     ])
-    expect(goOn(left, [[7, arrives]]).lane.active?.askedWho).toMatchObject({ visit: 'v2' })
+    expect(notices(left)).toEqual(['again-when-back', 'answer-after-ruling'])
+    expect(left.lane.active).toMatchObject({ id: 'v2', askedWho: { visit: 'v1' } })
+    const same = goOn(left, [
+      [8, key('same-person')],
+      [9, key('mask-on')],
+      [9.5, key('ruian-green')],
+      [10, skin(36.5)],
+    ])
+    expect(records(same).at(-1)).toMatch(/^v2 deny .*health-code-yellow/)
   })
 
   it('and of who has stepped up again, when it is red: the guard is asked', () => {
@@ -252,6 +261,22 @@ describe('questions', () => {
     ])
     expect(records(next).at(-1)).toBe('v2 pass admit')
     expect(next.lane.active?.askedWho).toBeNull()
+  })
+
+  it('下一位 pressed twice answers once', () => {
+    const asked: Scene[] = [
+      [0, arrives],
+      [1, skin(37.9)],
+      [2, leaves],
+      [6, arrives],
+      [8, key('next-person')],
+    ]
+    const twice = play({}, [...asked, [8.2, key('next-person')]])
+    expect(notices(twice)).toEqual(['key-ignored'])
+    expect(twice.lane.active).toMatchObject({ askedWho: null, notThem: ['v1'] })
+    expect(play({}, [...asked, [12, key('next-person')]]).lane.active?.askedWho).toMatchObject({
+      visit: 'v1',
+    })
   })
 
   it('下一位 leaves a yellow behind no more than a fever', () => {

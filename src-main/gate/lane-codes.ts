@@ -231,8 +231,13 @@ export function takeAnswer({ lane, effects, now }: Work, token: string, answer: 
   lane.parked = lane.parked.map(told)
   for (const { visit, code } of lane.ruledAhead) {
     if (code.token !== token || !speaksAgainst) continue
-    effects.push({ type: 'learned', visit, evidence: [answered(code, answer)] })
+    const learned = answered(code, answer)
+    effects.push({ type: 'learned', visit, evidence: [learned] })
     effects.push({ type: 'notice', notice: 'answer-after-ruling' })
+    // He is to be checked from the start.
+    lane.remembered = lane.remembered.map((one) =>
+      one.visit === visit && one.standing.length > 0 ? { ...one, standing: [...one.standing, learned] } : one,
+    )
   }
   lane.ruledAhead = lane.ruledAhead.filter(({ code }) => code.token !== token)
 }

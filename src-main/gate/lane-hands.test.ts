@@ -90,7 +90,7 @@ describe('a deny by a wrong key', () => {
     const there = goOn(denied, [[4, checkAgain('v1', standing)], ...again])
     expect(records(there)[1]?.slice(0, 7) ?? 'nobody yet').toBe(then)
     const back = goOn(denied, [[3, leaves], [4, checkAgain('v1', standing)], [6, arrives], ...again])
-    expect(back.lane).toMatchObject({ active: { id: 'v3', askedWho: { visit: 'v2' } } })
+    expect(back.lane).toMatchObject({ active: { id: 'v2', askedWho: { visit: 'v1' } } })
     expect(records(back)).toHaveLength(1)
   })
 

@@ -168,6 +168,10 @@ function nextPerson(work: Work): void {
   const { active } = lane
   const question = active === null ? null : questionOf(active)
   if (active !== null && question !== null) return itIsAnother(work, active, question)
+  // A doubled tap would ask the same again.
+  const hasAnswered = active !== null && active.evidence.length === 0 && active.notThem.length > 0
+  if (hasAnswered && lane.presence !== null && isDoubled(work, 'next-person'))
+    return notify(work, 'key-ignored')
   callNext(work)
   lane.owedEdge = null
   lane.samePhoneUntil = null
@@ -319,13 +323,11 @@ function isMeasuredAgain(work: Work, active: Visit, { visit, standing }: Remembe
 
 /** The visitor who stepped back last, unless the guard may mean another one. */
 function bringBack(work: Work): void {
-  const { lane, rules, now } = work
-  const { active, undoable, deniedAt } = lane
+  const { lane } = work
+  const { active, deniedAt } = lane
   const away = active?.thread.state === 'held' ? active : lane.held.at(-1)
   // A doubled tap would bring a third one back.
-  const isDoubled =
-    undoable?.key === 'same-person' && isWithin(undoable.at, AGAIN_MS * rules.times.handSeconds, now)
-  if (isDoubled) return notify(work, 'key-ignored')
+  if (isDoubled(work, 'same-person')) return notify(work, 'key-ignored')
   const lastAt = away?.evidence.at(-1)?.at
   if (deniedAt !== null && lastAt !== undefined && lastAt < deniedAt) return notify(work, 'denied-since')
   // Who was judged still stands there, or who was dismissed may be meant: 撤销 is for that one.
@@ -333,6 +335,11 @@ function bringBack(work: Work): void {
   if (away === undefined) return
   if (away === active) lane.active = addFlag({ ...active, thread: threadNow(work) }, 'reclaimed')
   else reclaim(work, away)
+}
+
+function isDoubled({ lane, rules, now }: Work, key: GuardKey): boolean {
+  const { undoable } = lane
+  return undoable?.key === key && isWithin(undoable.at, AGAIN_MS * rules.times.handSeconds, now)
 }
 
 function turn(work: Work, direction: 'in' | 'out'): void {
@@ -505,11 +512,13 @@ function burstLasts({ now }: Work, visit: Visit): Visit {
 }
 
 /** A gun's normal read-out sooner after a high one than the rules allow is kept, but clears nothing. */
-function noticeIfTooSoon({ effects, rules, now }: Work, visit: Visit): void {
-  const { temperature } = judge(visit, rules, now)
-  const isTooSoon =
-    temperature.state === 'high' && temperature.decisive.at < now && now < temperature.retakeAt
-  if (isTooSoon) effects.push({ type: 'notice', notice: 'keyed-in-ignored' })
+function noticeIfTooSoon({ effects, rules, now }: Work, { evidence }: Visit): void {
+  const readings = evidence.filter((item) => item.kind === 'temperature' && !item.superseded)
+  const last = readings.at(-1)
+  if (last === undefined || last.kind !== 'temperature' || last.temperatureKind === 'contact') return
+  const ms = rules.temperature.retakeAfterSeconds * 1000
+  const isBehindHigh = readings.some((item) => isFever(item, rules) && item !== last && now - item.at < ms)
+  if (isBehindHigh && !isFever(last, rules)) effects.push({ type: 'notice', notice: 'keyed-in-ignored' })
 }
 
 /** Emergency: open now, record after. It never judges a person who is being looked at. */

@@ -26,7 +26,10 @@ interface RefusedToken {
   until: number
 }
 
-/** Denied with a fever; or put aside with something against passing, and gone without a ruling. */
+/**
+ * Denied with a fever; or gone without a ruling, as one put aside, or not checked from the start yet, of whom something
+ * speaks against passing.
+ */
 export interface Remembered {
   visit: string
   /** null: it was no fever. */
@@ -155,6 +158,8 @@ export type LaneNotice =
   | 'still-there'
   /** There is nothing that the key could do now. */
   | 'no-effect'
+  /** Who is to be checked from the start does not stand at the thermometer. */
+  | 'again-when-back'
   /** The key was pressed while one visitor took the place of another: it counts for neither. */
   | 'key-between'
   /** The same had just been said of the visitor who was let through: it counts once it is said again. */

@@ -100,6 +100,13 @@ describe('a high reading', () => {
   it('is told too soon that a keyed-in normal one clears nothing', () => {
     expect(notices(play({}, [...high, [6, gun(36.5)]]))).toEqual(['keyed-in-ignored'])
     expect(notices(play({}, [...high, [9, gun(36.5)]]))).toEqual([])
+    const tooHigh: Scene[] = [
+      [0, arrives],
+      [1, gun(43)],
+      [7.5, gun(43)],
+      [9.5, gun(36.8)],
+    ]
+    expect(notices(play({}, tooHigh))).toEqual(['keyed-in-ignored'])
     expect(notices(play({}, [...high, [6, key('class-resident')]]))).toEqual([])
     expect(notices(play({}, [...ALL_BUT_TEMPERATURE.slice(0, 3), [4, gun(37.6)]]))).toEqual([])
   })

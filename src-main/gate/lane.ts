@@ -29,7 +29,6 @@ import {
   isUnsettled,
   leaveBehind,
   measure,
-  newVisit,
   openBeforeThermometer,
   remember,
   remove,
@@ -265,28 +264,21 @@ function checkAgain(work: Work, { visit, standing }: Extract<LaneEvent, { type: 
   const standsThere = lane.denied?.visit === visit && lane.presenceSpent && !isUnseen
   letGo(work, visit)
   keepVerdict(lane, visit)
-  // What speaks against him goes with him.
   lane.remembered = lane.remembered.filter((one) => one.visit !== visit)
   lane.spent = lane.spent.filter((spent) => spent.visit !== visit)
-  const again = standsThere && lane.active === null ? openBeforeThermometer(work) : null
   // What an authority has yet to say is of who is checked now.
   const asked = lane.ruledAhead.filter((ahead) => ahead.visit === visit).map(({ code }) => code)
-  lane.ruledAhead = lane.ruledAhead.filter((ahead) => ahead.visit !== visit)
   const contents = [...standing, ...asked]
-  if (contents.length === 0) return
-  const lookingUp = asked.map(({ token }) => token)
-  if (again !== null) {
-    lane.active = { ...addEvidence(again, contents, now), lookingUp }
+  if (standsThere && lane.active === null) {
+    const again = openBeforeThermometer(work)
+    lane.ruledAhead = lane.ruledAhead.filter((ahead) => ahead.visit !== visit)
+    lane.active = { ...addEvidence(again, contents, now), lookingUp: asked.map(({ token }) => token) }
     return
   }
-  // Whoever comes is asked for.
-  lane.opened += 1
-  const away = newVisit(work, `${lane.idPrefix}${lane.opened}`, {
-    state: 'held',
-    leftAt: null,
-    spokenUntil: null,
-  })
-  lane.held = [...lane.held, { ...addEvidence(away, contents, now), lookingUp }]
+  if (lane.presence !== null) work.effects.push({ type: 'notice', notice: 'again-when-back' })
+  const readings = standing.flatMap((item) => (item.kind === 'temperature' ? [item.celsius] : []))
+  const celsius = readings.length === 0 ? null : Math.max(...readings)
+  if (contents.length > 0) remember(work, { visit, celsius, isThere: standsThere, standing: contents })
 }
 
 /** Judges what may have changed, hands out rulings, and lets the clocks of waiting visits stand still. */

@@ -36,16 +36,16 @@ export function assessTemperature(readings: readonly Taken[], rules: Rules): Tem
   let lastHigh: Taken | null = null
   let normals = 0
   let normal: Taken | null = null
-  let last: Taken | null = null
+  let doubted: Taken | null = null
   let contactFever: Taken | null = null
 
   for (const reading of judged) {
     const module = reading.temperatureKind === 'surface' || reading.temperatureKind === 'body-estimate'
     // A module that failed twice is believed no more, except where it speaks against the person.
     if (module && implausible >= 2 && reading.celsius < feverAt[reading.temperatureKind]) continue
-    last = reading
     if (reading.celsius < plausible.min) {
       implausible += 1
+      doubted = reading
       continue
     }
     const contact = reading.temperatureKind === 'contact'
@@ -54,6 +54,7 @@ export function assessTemperature(readings: readonly Taken[], rules: Rules): Tem
       if (reading.celsius > plausible.max) {
         implausible += 1
         tooHigh += 1
+        doubted = reading
       } else {
         // The same read-out typed twice is no second one.
         const isAgain =
@@ -80,7 +81,8 @@ export function assessTemperature(readings: readonly Taken[], rules: Rules): Tem
   if (normal !== null && (lastHigh === null || normals >= 2)) {
     return { state: 'normal', decisive: normal }
   }
-  if (implausible >= 2) return { state: 'keyed-in-wanted', decisive: last }
+  const standing = lastHigh ?? doubted
+  if (implausible >= 2) return { state: 'keyed-in-wanted', decisive: standing }
   if (lastHigh !== null && fevers >= 1) {
     return {
       state: 'high',
@@ -89,10 +91,10 @@ export function assessTemperature(readings: readonly Taken[], rules: Rules): Tem
       normals: normals === 0 ? 0 : 1,
     }
   }
-  if (last !== null) {
+  if (standing !== null) {
     // A single implausible reading is simply taken again; one above the range waits like a fever does.
     const wait = lastHigh === null ? 0 : retakeAfterSeconds * 1000
-    return { state: 'implausible', decisive: last, retakeAt: last.at + wait }
+    return { state: 'implausible', decisive: standing, retakeAt: standing.at + wait }
   }
   return readings.length > 0
     ? { state: 'keyed-in-wanted', decisive: null }

@@ -68,6 +68,14 @@ const KEYED_MS = 10_000
 const BURST_GAP_MS = 700
 const NO_BURST = { of: '', at: -Infinity }
 
+/** Of a visitor who has gone, left too long, or typed without NumLock. */
+type LostDigits = 'digitsDropped' | 'digitsLapsed' | 'noDigits'
+
+/** A hand that types a household, its eyes on a paper, may not see sooner that its visitor has gone. */
+const HOUSEHOLD_MS = 3000
+/** What a household is typed with. */
+const OF_HOUSEHOLD = /^(?:[-0-9a-z]|Enter|Backspace)$/i
+
 /** A quick hand on the number pad, and no code: none is as short and of these signs only. */
 const isOfPad = (text: string | null): boolean => text !== null && /^[-+*/.\d]{1,11}$/.test(text)
 
@@ -84,8 +92,10 @@ const LiveDock = ({ kiosk, seen, isAlone }: { kiosk: Kiosk; seen: SeenLane; isAl
   const [target, setTarget] = useState<Target | null>(null)
   const [override, setOverride] = useState<OverrideRequest | null>(null)
   const burst = useRef(NO_BURST)
-  /** Digits that did not count have been typed: nor does their Enter. */
-  const enterIsLost = useRef(false)
+  /** Why the next Enter does not count: nor did the digits before it. */
+  const enterIsLost = useRef<LostDigits | null>(null)
+  /** Until then (ms of the page's clock) a hand may type on at a household that went with its visitor. */
+  const householdGoesOn = useRef(-Infinity)
   const hands = useHands()
   const [notDone, setNotDone] = useState<string | null>(null)
   const [locks, onLocks] = useReducer(locksAfter, NO_LOCKS)
@@ -132,7 +142,11 @@ const LiveDock = ({ kiosk, seen, isAlone }: { kiosk: Kiosk; seen: SeenLane; isAl
   useWhenChanged(duty ?? '', clear)
   useEffect(() => {
     if (keyed.painted.digits === '') return undefined
-    const timer = setTimeout(() => keyed.change(() => NOTHING_KEYED), KEYED_MS)
+    const timer = setTimeout(() => {
+      enterIsLost.current = 'digitsLapsed'
+      setNotDone(t('dock.digitsLapsed'))
+      keyed.change(() => NOTHING_KEYED)
+    }, KEYED_MS)
     return () => clearTimeout(timer)
     // eslint-disable-next-line react-hooks/exhaustive-deps -- from the last digit on
   }, [keyed.painted])
@@ -144,7 +158,7 @@ const LiveDock = ({ kiosk, seen, isAlone }: { kiosk: Kiosk; seen: SeenLane; isAl
   }, [chosenKind.painted, keyed.painted])
   useWhenChanged(keyedFor, () => {
     if (keyed.now().digits !== '') {
-      enterIsLost.current = true
+      enterIsLost.current = 'digitsDropped'
       setNotDone(t('dock.digitsDropped'))
     }
     keyed.change(() => NOTHING_KEYED)
@@ -155,13 +169,14 @@ const LiveDock = ({ kiosk, seen, isAlone }: { kiosk: Kiosk; seen: SeenLane; isAl
       setMenuIsOpen(false)
     }
     // Nor is a household that was not saved the next one's, whose first key is a key again.
-    if (household !== '') setNotDone(t('dock.householdDropped'))
+    if (household !== '') {
+      householdGoesOn.current = performance.now() + HOUSEHOLD_MS
+      setNotDone(t('dock.householdDropped'))
+    }
     setHousehold('')
     leaveHousehold()
   })
-  const kindNow = (): KeyedKind =>
-    chosenKind.now() ??
-    (asks.includes('contact-temperature') && !asks.includes('handheld-temperature') ? 'contact' : 'handheld')
+  const kindNow = (): KeyedKind => chosenKind.now() ?? 'handheld'
   const setUp = !info.needsSupervisor
   const kioskNow = () => view.now + performance.now() - seen.receivedAt
   const onDuty = setUp && view.onDuty !== null
@@ -190,20 +205,22 @@ const LiveDock = ({ kiosk, seen, isAlone }: { kiosk: Kiosk; seen: SeenLane; isAl
       void send(async () => ({ ok: false, reason: 'undo-over', detail: null }))
       return
     }
-    enterIsLost.current = false
+    enterIsLost.current = null
     // What follows 下一位 is of the next one.
-    burst.current = isSteering(key) ? NO_BURST : { of: padOf(then, target), at }
+    burst.current = isSteering(key) ? NO_BURST : { of: targetVisit(then, target)?.id ?? then.keysFor, at }
     if (key === 'next-person' && elsewhere !== null) return setTarget(null)
     const said = isSteering(key) ? null : (targetVisit(then, target)?.id ?? null)
     if (key !== 'undo') hands.pressed(key)
     void send(() => client.lane.key({ lane, key, visit: said ?? whoseKey(then, key) }))
   }
   const keyDigit = (digit: string, at: number) => {
-    const of = padOf(shownAt(at), target)
+    const then = shownAt(at)
+    const of = padOf(then, target)
+    const whose = targetVisit(then, target)?.id ?? then.keysFor
     // Digits of a burst are of the visitor whom its first key was about.
-    const isOfBefore = burst.current.of !== of && at - burst.current.at < BURST_GAP_MS
-    burst.current = { of: isOfBefore ? burst.current.of : of, at }
-    enterIsLost.current = isOfBefore
+    const isOfBefore = burst.current.of !== whose && at - burst.current.at < BURST_GAP_MS
+    burst.current = { of: isOfBefore ? burst.current.of : whose, at }
+    enterIsLost.current = isOfBefore ? 'digitsDropped' : null
     if (isOfBefore) return setNotDone(t('dock.digitsDropped'))
     // No temperature begins so: it opens the list of what the number pad has no key for.
     // At once: the next stroke of a quick hand is for the list.
@@ -217,7 +234,9 @@ const LiveDock = ({ kiosk, seen, isAlone }: { kiosk: Kiosk; seen: SeenLane; isAl
     const shown = preview(keyedOf(keyed.now(), padOf(then, target)).digits)
     if (shown.state !== 'ready') {
       const isTyped = keyedOf(keyed.now(), padOf(then, target)).digits !== ''
+      keyed.change(() => NOTHING_KEYED)
       if (isTyped) void send(async () => ({ ok: false, reason: 'three-digits', detail: null }))
+      else if (asks.includes('same-person')) setNotDone(t('notice.answer-first'))
       return
     }
     const kind = kindNow()
@@ -248,9 +267,21 @@ const LiveDock = ({ kiosk, seen, isAlone }: { kiosk: Kiosk; seen: SeenLane; isAl
   }
   const hearKey = (stroke: Stroke): boolean => {
     const { key, code, at } = stroke
+    if (key === 'Enter' && enterIsLost.current !== null) {
+      setNotDone(t(`dock.${enterIsLost.current}`))
+      enterIsLost.current = null
+      return true
+    }
     const heard = sheetKeys.hear?.(stroke) ?? 'passes'
+    if (heard === true) enterIsLost.current = null
     if (heard !== 'passes') return heard
     if (!onDuty) return false
+    if (at < householdGoesOn.current && OF_HOUSEHOLD.test(key)) {
+      householdGoesOn.current =
+        key === 'Enter' ? -Infinity : Math.max(householdGoesOn.current, at + BURST_GAP_MS)
+      setNotDone(t('dock.householdDropped'))
+      return true
+    }
     if (/^\d$/.test(key)) {
       keyDigit(key, at)
       return true
@@ -260,16 +291,9 @@ const LiveDock = ({ kiosk, seen, isAlone }: { kiosk: Kiosk; seen: SeenLane; isAl
       return true
     }
     if (key === 'Enter') {
-      if (enterIsLost.current) {
-        enterIsLost.current = false
-        setNotDone(t('dock.digitsDropped'))
-        return true
-      }
       const isEmpty = keyedOf(keyed.now(), padOf(shownAt(at), target)).digits === ''
-      const isAnswer = isEmpty && asks.includes('same-person')
-      if (isEmpty && code !== 'NumpadEnter' && (isTabbing() || !isAnswer)) return !isTabbing()
-      if (isAnswer) press('same-person', at)
-      else keyIn(at)
+      if (isEmpty && code !== 'NumpadEnter' && isTabbing()) return false
+      keyIn(at)
       return true
     }
     if (key === ' ') return !isTabbing()
@@ -294,7 +318,10 @@ const LiveDock = ({ kiosk, seen, isAlone }: { kiosk: Kiosk; seen: SeenLane; isAl
     onNoise: tooFast,
     onLocks: (event) => {
       // What is told now is that this key did nothing, and not why the one before did not.
-      if (givesNoDigit(event)) clear()
+      if (givesNoDigit(event)) {
+        enterIsLost.current = 'noDigits'
+        clear()
+      }
       onLocks(event)
     },
   })
@@ -385,7 +412,7 @@ const LiveDock = ({ kiosk, seen, isAlone }: { kiosk: Kiosk; seen: SeenLane; isAl
                 <DeskArea area="pad">
                   <TemperaturePad
                     keyed={keyedOf(keyed.painted, keyedFor)}
-                    kind={chosenKind.painted ?? kindNow()}
+                    kind={chosenKind.painted ?? 'handheld'}
                     asked={asks.includes('handheld-temperature') || asks.includes('contact-temperature')}
                     keyedOnlyWhy={view.keyedOnlyWhy}
                     onDigit={keyDigit}
@@ -416,6 +443,7 @@ const LiveDock = ({ kiosk, seen, isAlone }: { kiosk: Kiosk; seen: SeenLane; isAl
             onCard={onCard}
             view={view}
             onKey={press}
+            onTarget={setTarget}
             onHandled={handle}
             onOverride={turn}
             onClose={() => setMenuIsOpen(false)}

@@ -9,6 +9,7 @@ import { CLASS_KEYS, PROOF_KEYS } from './guard-keys.tsx'
 import { whoOf } from './override-sheet.tsx'
 import { wordOf } from './said.ts'
 import { useSheetKeys, type SheetKeys } from './sheet-keys.ts'
+import type { Target } from './target.ts'
 
 interface MenuSheetProps {
   keys: SheetKeys
@@ -16,6 +17,8 @@ interface MenuSheetProps {
   onCard: VisitView | null
   /** `downAt`: when it went down, ms of the page's clock. */
   onKey: (key: GuardKey, downAt: number) => void
+  /** One who waits aside is chosen. */
+  onTarget: (target: Target) => void
   onHandled: (visit: VisitView) => void
   onOverride: (visit: VisitView) => void
   onClose: () => void
@@ -25,14 +28,17 @@ interface MenuSheetProps {
   timeZone: string
 }
 
+/** 8 turns the pages, 9 and 0 are for the release and the end. */
+const LAST_DIGIT = 7
+
 /** In the order in which 8 turns them; no key ever moves to another digit. */
-const PAGES = ['first', 'codes', 'classes', 'answers', 'others'] as const
+const PAGES = ['first', 'codes', 'classes', 'answers', 'others', 'aside'] as const
 type Page = (typeof PAGES)[number] | 'proofs'
 
 /** For which the page of the classes has no digit left. */
 const OTHER_CLASSES: readonly GuardKey[] = ['class-duty', 'class-unknown']
 
-const KEYS_OF: Record<Exclude<Page, 'first' | 'others'>, readonly GuardKey[]> = {
+const KEYS_OF: Record<Exclude<Page, 'first' | 'others' | 'aside'>, readonly GuardKey[]> = {
   proofs: PROOF_KEYS,
   codes: [
     'health-yellow',
@@ -53,6 +59,7 @@ export const MenuSheet = ({
   view,
   onCard,
   onKey,
+  onTarget,
   onHandled,
   onOverride,
   onClose,
@@ -73,15 +80,23 @@ export const MenuSheet = ({
     label: wordOf(t, id),
     run: isThere ? (downAt: number) => onKey(id, downAt) : null,
   })
+  const asides = view.parked.map((visit) => ({
+    id: `aside-${visit.ticket}`,
+    label: t('dock.chooseAside', { ticket: visit.ticket }),
+    run: () => onTarget({ list: 'parked', id: visit.id }),
+  }))
+  const [onlyAside] = asides
   const first = [
-    {
-      id: 'handled',
-      label:
-        toHandle === null
-          ? t('key.handled')
-          : `${t(aside === null ? 'key.handled' : 'key.gone')} · ${whoOf(t, toHandle, timeZone)}`,
-      run: toHandle === null ? null : () => onHandled(toHandle),
-    },
+    toHandle === null && onlyAside !== undefined
+      ? onlyAside
+      : {
+          id: 'handled',
+          label:
+            toHandle === null
+              ? t('key.handled')
+              : `${t(aside === null ? 'key.handled' : 'key.gone')} · ${whoOf(t, toHandle, timeZone)}`,
+          run: toHandle === null ? null : () => onHandled(toHandle),
+        },
     {
       id: 'override',
       label: isFinal ? t('key.check-again') : t('dock.override'),
@@ -103,8 +118,11 @@ export const MenuSheet = ({
       ? first
       : page === 'others'
         ? others
-        : KEYS_OF[page].map((id) => keyChoice(id, id !== 'medical-care' || view.direction === 'out'))
-  const next = page === 'proofs' ? undefined : PAGES[PAGES.indexOf(page) + 1]
+        : page === 'aside'
+          ? asides.slice(0, LAST_DIGIT)
+          : KEYS_OF[page].map((id) => keyChoice(id, id !== 'medical-care' || view.direction === 'out'))
+  const pages = PAGES.filter((one) => one !== 'aside' || asides.length > 0)
+  const next = page === 'proofs' ? undefined : pages[PAGES.indexOf(page) + 1]
   // At once: the next stroke of a quick hand is about what stands there then.
   const turnTo = (to: Page) => flushSync(() => setPage(to))
   const choose = (choice: (typeof choices)[number] | undefined, downAt: number) => {
@@ -122,8 +140,10 @@ export const MenuSheet = ({
   useSheetKeys(keys, ({ key, code, at }) => {
     if (key === '9') nine.press(code, at)
     else if (key === '0' || key === 'Backspace') onClose()
-    else if (key === '8' && next !== undefined) turnTo(next)
-    else if (/^\d$/.test(key)) choose(choices[Number(key) - 1], at)
+    else if (key === '8') {
+      if (next === undefined) onDead()
+      else turnTo(next)
+    } else if (/^\d$/.test(key)) choose(choices[Number(key) - 1], at)
     else if (/^[-+*/.]$/.test(key)) {
       onClose()
       return 'passes'

@@ -210,7 +210,7 @@ const AnswerKey = ({ id, onKey }: { id: 'same-person' | 'next-person'; onKey: Pe
       label={t(`key.${id}`)}
       hint={null}
       icon={id === 'same-person' ? 'person' : 'next'}
-      hotkey={id === 'same-person' ? 'Enter' : '*'}
+      hotkey={id === 'same-person' ? 'H · 0 4' : 'N *'}
       tone="accent"
       size="l"
       asked
