@@ -141,7 +141,8 @@ const visitViewSchema = z.object({
   household: z.string().nullable(),
   asks: z.array(z.enum(ASKS)),
   /** When the next measurement may start (UTC ms), with its reason; null when none is waited for. */
-  retake: z.object({ at: z.number(), reason: z.string() }).nullable(),
+  /** `isLast`: one more normal reading clears it. */
+  retake: z.object({ at: z.number(), reason: z.string(), isLast: z.boolean() }).nullable(),
   /** The guard is asked whether this is the visitor of an earlier visit: one with this reading (°C), null one already ruled. */
   askedWho: z.object({ visit: z.string(), celsius: z.number().nullable() }).nullable(),
   /** The visitor stepped back before a ruling and has not come again. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Evidence } from '../gate/evidence.ts'
 import { PRESET_NAMES, presets } from '../gate/testing/presets.ts'
 import { CONDITIONS, DIRECTIONS, PERSON_CLASSES } from '../words.ts'
-import { openVisit, addEvidence } from '../gate/visit.ts'
+import { openVisit, addEvidence, type Visit } from '../gate/visit.ts'
 import { keyEvidence } from '../gate/keys.ts'
 import { taken } from '../gate/testing/people.ts'
 import { aheadView, askingToMeasure, needsOf, viewOfVisit } from './visit-view.ts'
@@ -47,6 +47,13 @@ describe('what a screen shows of a visitor', () => {
     now: NOW,
   })
   const rules = presets['ruian-main']
+
+  it('says that one more normal reading clears a high one', () => {
+    const high = addEvidence(visit, [taken(37.9)], NOW)
+    const normal = addEvidence(high, [taken(36.5)], NOW + 6000)
+    const isLast = (measured: Visit, now: number) => viewOfVisit(measured, rules, now).retake?.isLast
+    expect([isLast(high, NOW), isLast(normal, NOW + 6000)]).toEqual([false, true])
+  })
 
   it('has every reading, also one that decides nothing', () => {
     const measured = addEvidence(visit, [taken(37.9), taken(36.5, 'contact')], NOW)

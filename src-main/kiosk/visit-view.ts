@@ -34,9 +34,10 @@ export function needsOf(
 
 /** A visit that has been ruled, as it was judged then. */
 export function viewOfJudged(visit: Visit, judgement: Judgement, ruled: VisitView['ruled']): VisitView {
-  const decisive = judgement.temperature.decisive
+  const { ruling, temperature } = judgement
+  const { decisive } = temperature
+  const isLast = temperature.state === 'high' && temperature.normals === 1
   const indicated = visit.evidence.findLast((item) => item.kind === 'temperature' && item.indicates !== null)
-  const { ruling } = judgement
   return asking({
     id: visit.id,
     ticket: visit.ticket,
@@ -56,7 +57,7 @@ export function viewOfJudged(visit: Visit, judgement: Judgement, ruled: VisitVie
       ask === 'same-person' ? questionOf(visit) !== null : judgement.asks.some((asked) => asked === ask),
     ),
     askedWho: ruled === null ? askedWhoView(visit) : null,
-    retake: ruling.state === 'retake' ? { at: ruling.at, reason: ruling.reason } : null,
+    retake: ruling.state === 'retake' ? { at: ruling.at, reason: ruling.reason, isLast } : null,
     isAway: ruled === null && visit.ticket === null && visit.thread.state === 'held',
     withoutPhone: withoutPhoneView(visit),
     endedAt: null,

@@ -96,6 +96,7 @@ const LiveDock = ({ kiosk, seen, isAlone }: { kiosk: Kiosk; seen: SeenLane; isAl
   const enterIsLost = useRef<LostDigits | null>(null)
   /** Until then (ms of the page's clock) a hand may type on at a household that went with its visitor. */
   const householdGoesOn = useRef(-Infinity)
+  const steeredAt = useRef(-Infinity)
   const hands = useHands()
   const [notDone, setNotDone] = useState<string | null>(null)
   const [locks, onLocks] = useReducer(locksAfter, NO_LOCKS)
@@ -170,7 +171,9 @@ const LiveDock = ({ kiosk, seen, isAlone }: { kiosk: Kiosk; seen: SeenLane; isAl
     }
     // Nor is a household that was not saved the next one's, whose first key is a key again.
     if (household !== '') {
-      householdGoesOn.current = performance.now() + HOUSEHOLD_MS
+      const now = performance.now()
+      // By this guard's own key, his hand has left it.
+      if (now - steeredAt.current > BURST_GAP_MS) householdGoesOn.current = now + HOUSEHOLD_MS
       setNotDone(t('dock.householdDropped'))
     }
     setHousehold('')
@@ -206,6 +209,7 @@ const LiveDock = ({ kiosk, seen, isAlone }: { kiosk: Kiosk; seen: SeenLane; isAl
       return
     }
     enterIsLost.current = null
+    if (isSteering(key)) steeredAt.current = at
     // What follows 下一位 is of the next one.
     burst.current = isSteering(key) ? NO_BURST : { of: targetVisit(then, target)?.id ?? then.keysFor, at }
     if (key === 'next-person' && elsewhere !== null) return setTarget(null)
@@ -443,7 +447,10 @@ const LiveDock = ({ kiosk, seen, isAlone }: { kiosk: Kiosk; seen: SeenLane; isAl
             onCard={onCard}
             view={view}
             onKey={press}
-            onTarget={setTarget}
+            onTarget={(chosen) => {
+              burst.current = NO_BURST
+              setTarget(chosen)
+            }}
             onHandled={handle}
             onOverride={turn}
             onClose={() => setMenuIsOpen(false)}

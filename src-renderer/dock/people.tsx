@@ -148,7 +148,9 @@ const Current = ({ visit, info, seen, onKey, onOverride, onHandled }: PeopleProp
         <Banner tone="care" icon="clock" part="retake">
           <b>
             {isNow ? '' : `${t('key.retake')} · `}
-            {seconds > 0 ? t('dock.retakeIn', { seconds }) : t('dock.retakeNow')}
+            {seconds > 0
+              ? t('dock.retakeIn', { seconds })
+              : t(visit.retake.isLast ? 'dock.retakeLast' : 'dock.retakeNow')}
           </b>{' '}
           {seconds > 0 && isNow ? retakeText(t, visit.retake.reason, seen.view) : null}
         </Banner>

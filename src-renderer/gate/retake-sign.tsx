@@ -16,7 +16,9 @@ export const RetakeSign = ({ seen }: { seen: SeenLane }) => {
           <SignTitle hint={null}>{t('gate.retakeKeyedOnly')}</SignTitle>
         ) : (
           <SignTitle hint={t('gate.retakeStay')}>
-            {seconds > 0 ? t('gate.retakeWait') : t('gate.retakeNow')}
+            {seconds > 0
+              ? t('gate.retakeWait')
+              : t(retake?.isLast === true ? 'gate.retakeLast' : 'gate.retakeNow')}
           </SignTitle>
         )}
       </SignBeside>

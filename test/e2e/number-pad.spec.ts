@@ -322,3 +322,94 @@ test('a household that was not saved is not the next one’s, and Escape leaves 
   await page.keyboard.press('KeyZ')
   await expect(root.locator('[data-part="now"] [data-ask="health-code-status"]')).toBeVisible()
 })
+
+test('what a hand types on at a household whose visitor has gone counts for nobody', async ({ dock }) => {
+  const { page, root } = dock
+  const other = await page.context().newPage()
+  await other.goto(page.url())
+  await dock.press('health-red')
+  await expect(root.locator('[data-part="now"] [data-ask="household"]')).toBeVisible()
+  await root.locator('[data-field="household"]').fill('12-3-')
+  await new Dock(other).press('next-person')
+  await expect(root.locator('[data-field="household"]')).toHaveValue('')
+  const visit = await root.locator('[data-part="now"]').getAttribute('data-visit')
+  await typeOnKeyboard(dock, ['4', '0', 'Subtract', '1', 'Enter'])
+  await expect(root.locator('[data-part="not-done"]')).toContainText('没有记下')
+  await expect(root.locator('[data-area="pad"]')).toContainText('––.–')
+  expect(await root.locator('[data-part="now"]').getAttribute('data-visit')).toBe(visit)
+  await typeOnKeyboard(dock, ['Subtract'])
+  await expect(root.locator('[data-part="now"]')).toHaveAttribute('data-visit', /./)
+})
+
+test('Enter answers no question: it ends digits, and they may not have come', async ({ dock }) => {
+  const { page, root } = dock
+  const asked = root.locator('[data-part="now"] [data-ask="same-person"]')
+  await typeOnKeyboard(dock, ['Add', '3', '7', '9', 'Enter'])
+  await expect(root.locator('[data-part="retake"]')).toBeVisible()
+  await typeOnKeyboard(dock, ['Multiply'])
+  await expect(root.locator('[data-part="retake"]')).toHaveCount(0)
+  await typeOnKeyboard(dock, ['Subtract'])
+  await expect(asked).toContainText('37.9')
+  await typeOnKeyboard(dock, ['Enter'])
+  await expect(root.locator('[data-part="not-done"]')).toContainText('先看清')
+  const session = await page.context().newCDPSession(page)
+  await pressPad(session, '3', WITHOUT_NUM_LOCK[3])
+  await typeOnKeyboard(dock, ['Enter'])
+  await expect(root.locator('[data-part="not-done"]')).toContainText('数字没有打出来')
+  await expect(asked).toBeVisible()
+  await typeOnKeyboard(dock, ['0', '4'])
+  await expect(asked).toHaveCount(0)
+  await expect(root.locator('[data-part="now"]')).toContainText('37.9')
+})
+
+test('a sheet is not confirmed by the Enter of digits that did not come', async ({ dock }) => {
+  const { page, root } = dock
+  const sheet = root.locator('[data-part="override"]')
+  await typeOnKeyboard(dock, ['Add', '3', '6', '6', 'Enter'])
+  await expect(root.locator('[data-part="now"]')).toContainText('放行')
+  await expect(async () => {
+    await page.keyboard.press('Backspace')
+    await expect(sheet).toBeVisible({ timeout: 500 })
+  }).toPass()
+  const session = await page.context().newCDPSession(page)
+  await pressPad(session, '3', WITHOUT_NUM_LOCK[3])
+  await typeOnKeyboard(dock, ['Enter'])
+  await expect(root.locator('[data-part="not-done"]')).toContainText('数字没有打出来')
+  await expect(sheet).toBeVisible()
+  // It has been read by then.
+  await expect(async () => {
+    await page.keyboard.press('Enter')
+    await expect(sheet).toHaveCount(0, { timeout: 500 })
+  }).toPass()
+  await expect(root.locator('[data-part="now"]')).toContainText('不放行')
+})
+
+test('who waits aside is chosen and ended by digits', async ({ dock }) => {
+  const { root } = dock
+  await typeOnKeyboard(dock, ['Add'])
+  await expect(root.locator('[data-ask="handheld-temperature"]')).toBeVisible()
+  await typeOnKeyboard(dock, ['Divide'])
+  await expect(root.locator('[data-part="parked"]')).toContainText('1')
+  await typeOnKeyboard(dock, ['0'])
+  await expect(root.locator('[data-key="menu-aside-1"]')).toContainText('选 1 号')
+  await typeOnKeyboard(dock, ['1'])
+  await expect(root.locator('[data-part="now"]')).toContainText('1 号')
+  await typeOnKeyboard(dock, ['0', '1'])
+  await expect(root.locator('[data-part="parked"]')).toHaveCount(0)
+})
+
+test('a read-out of the wrong length is cleared, and so is one that was left, which is said', async ({
+  dock,
+}) => {
+  const { page, root } = dock
+  const pad = root.locator('[data-area="pad"]')
+  await typeOnKeyboard(dock, ['5', 'Enter'])
+  await expect(root.locator('[data-part="refused"]')).toContainText('三位')
+  await expect(pad).toContainText('––.–')
+  await page.clock.install()
+  await typeOnKeyboard(dock, ['3', '6', '5'])
+  await expect(pad).toContainText('36.5')
+  await page.clock.runFor(10_100)
+  await expect(root.locator('[data-part="not-done"]')).toContainText('已清掉')
+  await expect(pad).toContainText('––.–')
+})

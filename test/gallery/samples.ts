@@ -370,7 +370,7 @@ export const lanes = {
       asks: ['handheld-temperature'],
       temperature: { celsius: 37.5, kind: 'body-estimate' },
       readings: [{ celsius: 36.4, kind: 'body-estimate' }],
-      retake: { at: NOW + 4800, reason: 'temperature-high' },
+      retake: { at: NOW + 4800, reason: 'temperature-high', isLast: false },
     },
   },
   ask: {
@@ -406,7 +406,7 @@ export const lanes = {
       codes: green,
       temperature: { celsius: 37.5, kind: 'handheld' },
       readings: [{ celsius: 36.4, kind: 'body-estimate' }],
-      retake: { at: NOW + 4800, reason: 'temperature-high' },
+      retake: { at: NOW + 4800, reason: 'temperature-high', isLast: false },
     },
   },
   deny: {
