@@ -150,11 +150,11 @@ describe('a code read behind one who was not let through is not taken for that o
     expect(goOn(late, [[5.1, ruian('A')]]).lane.active).toMatchObject({ evidence: [{ token: 'R-A' }] })
   })
 
-  it('but is of the next one behind one who passed, though another was denied ahead of his coming', () => {
+  it('nor behind one who passed, once somebody was denied ahead: it may be he who stands there still', () => {
     const ahead = play({}, [...PASSES, [6, health('R', 'red')], [8, health('B')]])
     expect(records(ahead)).toEqual(['v1 pass admit', 'v2 deny hold-and-report health-code-red'])
-    expect(notices(ahead)).toEqual([])
-    expect(ahead.lane.active).toMatchObject({ evidence: [{ token: 'B' }] })
+    expect(notices(ahead)).toEqual(['code-too-soon'])
+    expect(ahead.lane.active).toBeNull()
   })
 
   it('but is of the next one behind one who was let through in the end', () => {

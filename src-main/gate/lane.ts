@@ -293,9 +293,8 @@ function settle(work: Work): void {
     if (ruling.state === 'final' && !isToWait(work, lane.active, ruling)) {
       recordFinal(work, before, ruling)
       lane.presenceSpent = lane.presence === true
-      const { state } = before.thread
-      // Who stands there is another than one who is still to come.
-      if (state === 'present' || (state !== 'expected' && !isPass)) lane.letThrough = isPass
+      // One who was denied ahead of the edge may be he who stands there still.
+      if (!isPass || before.thread.state === 'present') lane.letThrough = isPass
     } else {
       const awaited =
         ruling.state === 'retake' ||
