@@ -153,6 +153,18 @@ describe('the address', () => {
     expect(host.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/\?token=[A-Za-z0-9_-]{43}$/)
   })
 
+  test('is a cookie for now where nobody can be known again, and takes no kept one’s place', async () => {
+    await host.close()
+    const api = gate.kiosk.api
+    const kiosk = { ...api, screens: { ...api.screens, knowsWho: false } }
+    host = await startNodeHost({ kiosk, rendererDir, port: 0, silentMs: TEST_PATIENCE_MS })
+    const { headers } = await ask(pathOf(host.url))
+    const [told = ''] = headers['set-cookie'] ?? []
+    expect(told).toMatch(/^kiosk-screen-\d+-unkept=[^;]+; HttpOnly; SameSite=Strict; Path=\/$/)
+    const [cookie = ''] = told.split(';')
+    expect((await ask('/', { cookie: `kiosk-screen-${portOf()}=kept; ${cookie}` })).status).toBe(200)
+  })
+
   test('works once: then it is a cookie that no script and no other site gets', async () => {
     const first = await ask(pathOf(host.url))
     expect(first.status).toBe(303)

@@ -87,6 +87,7 @@ export async function startNodeHost({
   const origin = `http://${host}`
   // A browser sends its cookies to every port of a host (RFC 6265, section 8.5): a demo's must not take a gate's place.
   const cookieName = `kiosk-screen-${address.port}`
+  const unkeptName = `${cookieName}-unkept`
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (request.headers.host !== host) return refuse(response, 'other-name')
@@ -114,15 +115,16 @@ export async function startNodeHost({
     response.writeHead(303, { ...SECURITY_HEADERS, ...headers, Location: '/' }).end()
   }
 
+  /** A key that nothing can keep takes no kept one's place: it is gone with the browser. */
   function setCookie(key: string): Record<string, string> {
-    const value = `${cookieName}=${key}; Max-Age=${COOKIE_SECONDS}; HttpOnly; SameSite=Strict; Path=/`
-    return { 'Set-Cookie': value }
+    const kept = screens.knowsWho ? `${cookieName}=${key}; Max-Age=${COOKIE_SECONDS}` : `${unkeptName}=${key}`
+    return { 'Set-Cookie': `${kept}; HttpOnly; SameSite=Strict; Path=/` }
   }
 
   function screenOf(request: IncomingMessage): { id: string; key: string } | null {
     for (const pair of (request.headers.cookie ?? '').split(';')) {
       const [name = '', key = ''] = pair.trim().split('=', 2)
-      const id = name === cookieName ? screens.find(key) : null
+      const id = name === cookieName || name === unkeptName ? screens.find(key) : null
       if (id === null) continue
       strangers.delete(request.socket)
       screens.seen(id)

@@ -79,6 +79,7 @@ export const NOTICES = [
   'noted-before',
   'no-effect',
   'again-when-back',
+  'release-owed',
   'denied-since',
   'still-there',
   'override-front',

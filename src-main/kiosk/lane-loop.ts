@@ -696,7 +696,9 @@ export class LaneLoop {
       this.#devices.letThrough()
       this.#light({ visit, judgement, ruling, entry, shown: true })
       this.#publish()
-      if (!this.#write(entry)) this.#ink.owe(entry)
+      if (this.#write(entry)) continue
+      this.#ink.owe(entry)
+      this.#say('release-owed')
     }
     this.#publish()
     return 'ok'

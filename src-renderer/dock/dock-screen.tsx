@@ -239,7 +239,8 @@ const LiveDock = ({ kiosk, seen, isAlone }: { kiosk: Kiosk; seen: SeenLane; isAl
     if (shown.state !== 'ready') {
       const isTyped = keyedOf(keyed.now(), padOf(then, target)).digits !== ''
       keyed.change(() => NOTHING_KEYED)
-      if (isTyped) void send(async () => ({ ok: false, reason: 'three-digits', detail: null }))
+      if (shown.state === 'out-of-range') setNotDone(t('dock.outOfRange'))
+      else if (isTyped) say('three-digits')
       else if (asks.includes('same-person')) setNotDone(t('notice.answer-first'))
       return
     }
@@ -356,7 +357,9 @@ const LiveDock = ({ kiosk, seen, isAlone }: { kiosk: Kiosk; seen: SeenLane; isAl
               )}
               {word === null ? null : (
                 <Banner key={word.n} tone="urgent" icon="alert" part="refused">
-                  {t(`outcome.${word.reason}`, { defaultValue: word.reason })}
+                  {word.reason === 'lane-closed' && view.closed?.why === 'order'
+                    ? sayReason(t, 'lane-closed-order', 'guard')
+                    : t(`outcome.${word.reason}`, { defaultValue: word.reason })}
                   {word.detail === null ? '' : ` (${word.detail})`}
                 </Banner>
               )}

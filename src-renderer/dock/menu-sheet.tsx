@@ -9,6 +9,7 @@ import { CLASS_KEYS, PROOF_KEYS } from './guard-keys.tsx'
 import { whoOf } from './override-sheet.tsx'
 import { wordOf } from './said.ts'
 import { useSheetKeys, type SheetKeys } from './sheet-keys.ts'
+import { isReleased } from './visit-words.ts'
 import type { Target } from './target.ts'
 
 interface MenuSheetProps {
@@ -68,7 +69,7 @@ export const MenuSheet = ({
 }: MenuSheetProps) => {
   const { t } = useTranslation()
   const [page, setPage] = useState<Page>('first')
-  const latest = view.recent[0] ?? null
+  const latest = view.recent.find((visit) => !isReleased(visit)) ?? null
   const ruled = onCard?.ruled == null ? latest : onCard
   const isFinal = ruled?.ruled?.isFinal === true
   const isToHandle = view.handling.some(({ id }) => id === ruled?.id)
@@ -99,7 +100,7 @@ export const MenuSheet = ({
         },
     {
       id: 'override',
-      label: isFinal ? t('key.check-again') : t('dock.override'),
+      label: `${t(isFinal ? 'key.check-again' : 'dock.override')}${toTurn === null ? '' : ` · ${whoOf(t, toTurn, timeZone)}`}`,
       run: toTurn === null ? null : () => onOverride(toTurn),
     },
     // Under 3, with which most read-outs begin, what does the least.

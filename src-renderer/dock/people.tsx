@@ -152,9 +152,21 @@ const Current = ({ visit, info, seen, onKey, onOverride, onHandled }: PeopleProp
               ? t('dock.retakeIn', { seconds })
               : t(visit.retake.isLast ? 'dock.retakeLast' : 'dock.retakeNow')}
           </b>{' '}
-          {seconds > 0 && isNow ? retakeText(t, visit.retake.reason, seen.view) : null}
+          {isNow && (seconds > 0 || visit.retake.reason !== 'temperature-high')
+            ? retakeText(t, visit.retake.reason, seen.view)
+            : null}
         </Banner>
       )}
+      {visit.asks.includes('handheld-temperature') && visit.temperature !== null ? (
+        <Banner tone="care" icon="alert" part="doubted">
+          {t('dock.doubted', { celsius: celsiusText(visit.temperature.celsius) })}
+        </Banner>
+      ) : null}
+      {visit.ruled === null && visit.conditions.some(isAwaitedBadge) ? (
+        <Banner tone="care" icon="person" part="badge">
+          {t('dock.badgeAwaited')}
+        </Banner>
+      ) : null}
       <Asked visit={visit} view={seen.view} asks={visit.asks.filter((ask) => ask !== 'same-person')} />
       <Remarks visit={visit} now={seen.view.now} timeZone={info.timeZone} />
       <Reasons visit={visit} />
@@ -176,6 +188,10 @@ const Current = ({ visit, info, seen, onKey, onOverride, onHandled }: PeopleProp
   )
 }
 
+/** Nothing else is asked of one on duty: without it the guard chooses another class. */
+const isAwaitedBadge = ({ id, state }: VisitView['conditions'][number]) =>
+  id === 'staff-badge' && state === 'wait'
+
 /** Nothing is measured by itself where the guard's own thermometers are all there is. */
 const retakeText = (t: TFunction, reason: string, { keyedOnly }: LaneView): string =>
   reason === 'temperature-high'
@@ -191,8 +207,10 @@ const Asked = ({ visit, view, asks }: { visit: VisitView; view: LaneView; asks: 
 const askText = (
   t: TFunction,
   ask: Ask,
-  { visit: { askedWho }, view }: { visit: VisitView; view: LaneView },
+  { visit: { askedWho, withoutPhone }, view }: { visit: VisitView; view: LaneView },
 ): string => {
+  if (ask === 'without-phone' && withoutPhone !== null && withoutPhone !== 'asked')
+    return t('ask.without-phone-other', { proof: t(`key.proof-${withoutPhone}`) })
   if (ask !== 'same-person') return t(`ask.${ask}`)
   if (askedWho === null) return ''
   const ticket = view.parked.find(({ id }) => id === askedWho.visit)?.ticket ?? null

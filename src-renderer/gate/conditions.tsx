@@ -20,6 +20,8 @@ interface ConditionTilesProps {
   small: boolean
 }
 
+const OF_A_PHONE: ReadonlySet<Condition['id']> = new Set(['health-code', 'ruian-code'])
+
 const isAwaited = (state: Condition['state']) => state === 'wait' || state === 'busy'
 
 /** What the rules ask of this person, filling in. */
@@ -39,15 +41,17 @@ export const ConditionTiles = ({ view, visit, small }: ConditionTilesProps) => {
           word={
             id === 'temperature' && state === 'ok' && visit.temperature !== null
               ? celsiusText(visit.temperature.celsius)
-              : id === 'temperature' && (state === 'ask' || (keyedOnly && isAwaited(state)))
-                ? t('gate.keyedOnlyTile')
-                : state === 'wait' || (id === 'mask' && state === 'bad')
-                  ? t(`conditionWait.${id}`)
-                  : state === 'busy' && id !== 'temperature'
-                    ? t('conditionState.lookedUp')
-                    : state === 'ask' && view.onDuty === null
-                      ? t('conditionState.nobodyOnDuty')
-                      : t(`conditionState.${state}`)
+              : state === 'ok' && visit.withoutPhone !== null && OF_A_PHONE.has(id)
+                ? t('conditionState.withoutPhone')
+                : id === 'temperature' && (state === 'ask' || (keyedOnly && isAwaited(state)))
+                  ? t('gate.keyedOnlyTile')
+                  : state === 'wait' || (id === 'mask' && state === 'bad')
+                    ? t(`conditionWait.${id}`)
+                    : state === 'busy' && id !== 'temperature'
+                      ? t('conditionState.lookedUp')
+                      : state === 'ask' && view.onDuty === null
+                        ? t('conditionState.nobodyOnDuty')
+                        : t(`conditionState.${state}`)
           }
         />
       ))}

@@ -24,6 +24,8 @@ export const IdleSign = ({ view, viewfinder }: { view: LaneView; viewfinder: Vie
     return icon === undefined ? [] : [{ id, icon, word }]
   })
   const inSentence = steps.map(({ word }) => word.charAt(0).toLowerCase() + word.slice(1))
+  const last = inSentence.pop() ?? ''
+  const before = inSentence.join(t('gate.idleAnd'))
   return (
     <SignMain live="polite">
       {view.toStepBack ? (
@@ -32,7 +34,7 @@ export const IdleSign = ({ view, viewfinder }: { view: LaneView; viewfinder: Vie
         <SignTitle hint={null}>
           {view.onDuty === null
             ? t('gate.nobodyOnDuty')
-            : t('gate.idle', { steps: inSentence.join(t('gate.idleAnd')) })}
+            : t('gate.idle', { steps: before === '' ? last : `${before}${t('gate.idleLast')}${last}` })}
         </SignTitle>
       ) : (
         <NoticeLine notice={view.notice} />
