@@ -183,6 +183,8 @@ const LiveDock = ({ kiosk, seen, isAlone }: { kiosk: Kiosk; seen: SeenLane; isAl
   const setUp = !info.needsSupervisor
   const kioskNow = () => view.now + performance.now() - seen.receivedAt
   const onDuty = setUp && view.onDuty !== null
+  // No number and no PIN can be looked up.
+  const hasNoKey = view.closed?.why === 'key-missing' || view.closed?.why === 'key-exposed'
 
   const checkAgain = (visit: VisitView) => void send(() => client.lane.checkAgain({ lane, visit: visit.id }))
   /** A verdict that no override turns is checked again. */
@@ -437,7 +439,7 @@ const LiveDock = ({ kiosk, seen, isAlone }: { kiosk: Kiosk; seen: SeenLane; isAl
           </>
         ) : (
           <DeskArea key={setUp ? 'sign-in' : 'set-up'} area="form">
-            {setUp ? (
+            {hasNoKey ? null : setUp ? (
               <SignIn now={kioskNow} signIn={(number, pin) => client.staff.signIn({ lane, number, pin })} />
             ) : (
               <FirstSupervisor client={client} onMade={() => void connection.refresh()} />
