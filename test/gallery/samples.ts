@@ -431,6 +431,37 @@ export const lanes = {
       ],
     },
   },
+  'ask-doubted': {
+    ...lane,
+    state: 'ask',
+    visit: {
+      ...collected,
+      conditions: conditions('ok', 'ok', 'ok', 'ask'),
+      codes: [],
+      withoutPhone: 'resident-id',
+      asks: ['handheld-temperature'],
+      temperature: { celsius: 33.4, kind: 'body-estimate' },
+      readings: [
+        { celsius: 33.1, kind: 'body-estimate' },
+        { celsius: 33.4, kind: 'body-estimate' },
+      ],
+    },
+  },
+  'ask-badge': {
+    ...lane,
+    state: 'collecting',
+    visit: {
+      ...collected,
+      conditions: [
+        { id: 'staff-badge', state: 'wait' },
+        { id: 'mask', state: 'ok' },
+        { id: 'temperature', state: 'ok' },
+      ],
+      personClass: 'duty',
+      classFrom: 'key',
+      temperature: { celsius: 36.5, kind: 'handheld' },
+    },
+  },
   'deny-behind': { ...lane, state: 'deny', visit: deniedVisitor, notice: 'code-too-soon' },
   'ask-aside': {
     ...lane,

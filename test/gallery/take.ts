@@ -170,6 +170,8 @@ const SHOTS: Shot[] = [
   both('idle'),
   both('ask'),
   both('ask-aside'),
+  both('ask-doubted'),
+  both('ask-badge'),
   both('pass'),
   both('deny-hold'),
   both('off-duty'),
