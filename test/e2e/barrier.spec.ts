@@ -61,7 +61,9 @@ test('a pass opens it and it shuts by itself, a deny does not; an emergency open
 
   await staffed.sign.shows({ state: 'idle' })
   await staffed.dock.press('next-person')
+  await expect(staffed.dock.root.locator('[data-part="now"]')).not.toHaveAttribute('data-visit')
   await staffed.dock.press('seen-green')
+  await expect(staffed.dock.root.locator('[data-ask="handheld-temperature"]')).toBeVisible()
   await staffed.dock.keyIn('handheld', '366')
   expect(await staffed.sign.verdict()).toMatchObject({ state: 'pass' })
   await expect.poll(() => coil.openings.map(({ until }) => until !== null)).toEqual([true])
