@@ -142,8 +142,9 @@ const visitViewSchema = z.object({
   household: z.string().nullable(),
   asks: z.array(z.enum(ASKS)),
   /** When the next measurement may start (UTC ms), with its reason; null when none is waited for. */
-  /** `isLast`: one more normal reading clears it. */
-  retake: z.object({ at: z.number(), reason: z.string(), isLast: z.boolean() }).nullable(),
+  retake: z.object({ at: z.number(), reason: z.string() }).nullable(),
+  /** Of the two normal readings that clear a high one the first has come. */
+  oneMore: z.boolean(),
   /** The guard is asked whether this is the visitor of an earlier visit: one with this reading (°C), null one already ruled. */
   askedWho: z.object({ visit: z.string(), celsius: z.number().nullable() }).nullable(),
   /** The visitor stepped back before a ruling and has not come again. */

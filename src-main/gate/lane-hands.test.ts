@@ -641,8 +641,8 @@ describe('a high reading that led to no ruling', () => {
     const answered = goOn(called, [[17, key('next-person')]])
     expect(answered.lane.active).toMatchObject({ evidence: [], askedWho: null })
     const again = goOn(answered, [
-      [19, key('next-person')],
-      [20.2, key('seen-green')],
+      [20.5, key('next-person')],
+      [21.7, key('seen-green')],
     ])
     expect(again.lane.active?.askedWho).toMatchObject({ visit: 'v1' })
   })

@@ -170,8 +170,7 @@ function nextPerson(work: Work): void {
   if (active !== null && question !== null) return itIsAnother(work, active, question)
   // A doubled tap would ask the same again.
   const hasAnswered = active !== null && active.evidence.length === 0 && active.notThem.length > 0
-  if (hasAnswered && lane.presence !== null && isDoubled(work, 'next-person'))
-    return notify(work, 'key-ignored')
+  if (hasAnswered && isDoubled(work, 'next-person')) return notify(work, 'key-ignored')
   callNext(work)
   lane.owedEdge = null
   lane.samePhoneUntil = null

@@ -13,8 +13,8 @@ export type Taken = TemperatureEvidence & { at: number }
 export type TemperatureState =
   | { state: 'missing'; decisive: null }
   /** Only indicating readings so far, or two implausible ones: a gun or a clinical thermometer is asked for. */
-  | { state: 'keyed-in-wanted'; decisive: Taken | null }
-  | { state: 'implausible'; decisive: Taken; retakeAt: number }
+  | { state: 'keyed-in-wanted'; decisive: Taken | null; normals: 0 | 1 }
+  | { state: 'implausible'; decisive: Taken; retakeAt: number; normals: 0 | 1 }
   /** One reading at the limit; `normals` of the two that could still clear it have come. */
   | { state: 'high'; decisive: Taken; retakeAt: number; normals: 0 | 1 }
   | { state: 'confirmed'; decisive: Taken }
@@ -82,21 +82,22 @@ export function assessTemperature(readings: readonly Taken[], rules: Rules): Tem
     return { state: 'normal', decisive: normal }
   }
   const standing = lastHigh ?? doubted
-  if (implausible >= 2) return { state: 'keyed-in-wanted', decisive: standing }
+  const oneSoFar = lastHigh === null || normals === 0 ? 0 : 1
+  if (implausible >= 2) return { state: 'keyed-in-wanted', decisive: standing, normals: oneSoFar }
   if (lastHigh !== null && fevers >= 1) {
     return {
       state: 'high',
       decisive: lastHigh,
       retakeAt: lastHigh.at + retakeAfterSeconds * 1000,
-      normals: normals === 0 ? 0 : 1,
+      normals: oneSoFar,
     }
   }
   if (standing !== null) {
     // A single implausible reading is simply taken again; one above the range waits like a fever does.
     const wait = lastHigh === null ? 0 : retakeAfterSeconds * 1000
-    return { state: 'implausible', decisive: standing, retakeAt: standing.at + wait }
+    return { state: 'implausible', decisive: standing, retakeAt: standing.at + wait, normals: oneSoFar }
   }
   return readings.length > 0
-    ? { state: 'keyed-in-wanted', decisive: null }
+    ? { state: 'keyed-in-wanted', decisive: null, normals: 0 }
     : { state: 'missing', decisive: null }
 }

@@ -51,8 +51,10 @@ describe('what a screen shows of a visitor', () => {
   it('says that one more normal reading clears a high one', () => {
     const high = addEvidence(visit, [taken(37.9)], NOW)
     const normal = addEvidence(high, [taken(36.5)], NOW + 6000)
-    const isLast = (measured: Visit, now: number) => viewOfVisit(measured, rules, now).retake?.isLast
-    expect([isLast(high, NOW), isLast(normal, NOW + 6000)]).toEqual([false, true])
+    const oneMore = (measured: Visit, now: number) => viewOfVisit(measured, rules, now).oneMore
+    expect([oneMore(high, NOW), oneMore(normal, NOW + 6000)]).toEqual([false, true])
+    const tooHigh = addEvidence(visit, [taken(43)], NOW)
+    expect(oneMore(addEvidence(tooHigh, [taken(36.5)], NOW + 6000), NOW + 6000)).toBe(true)
   })
 
   it('has every reading, also one that decides nothing', () => {

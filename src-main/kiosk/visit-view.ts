@@ -36,7 +36,6 @@ export function needsOf(
 export function viewOfJudged(visit: Visit, judgement: Judgement, ruled: VisitView['ruled']): VisitView {
   const { ruling, temperature } = judgement
   const { decisive } = temperature
-  const isLast = temperature.state === 'high' && temperature.normals === 1
   const indicated = visit.evidence.findLast((item) => item.kind === 'temperature' && item.indicates !== null)
   return asking({
     id: visit.id,
@@ -57,7 +56,8 @@ export function viewOfJudged(visit: Visit, judgement: Judgement, ruled: VisitVie
       ask === 'same-person' ? questionOf(visit) !== null : judgement.asks.some((asked) => asked === ask),
     ),
     askedWho: ruled === null ? askedWhoView(visit) : null,
-    retake: ruling.state === 'retake' ? { at: ruling.at, reason: ruling.reason, isLast } : null,
+    retake: ruling.state === 'retake' ? { at: ruling.at, reason: ruling.reason } : null,
+    oneMore: 'normals' in temperature && temperature.normals === 1,
     isAway: ruled === null && visit.ticket === null && visit.thread.state === 'held',
     withoutPhone: withoutPhoneView(visit),
     endedAt: null,

@@ -68,11 +68,15 @@ const KEYED_MS = 10_000
 const BURST_GAP_MS = 700
 const NO_BURST = { of: '', at: -Infinity }
 
+const OF_PAD_ALONE = /^Numpad(?:Multiply|Add|Divide)$/
+
 /** Of a visitor who has gone, left too long, or typed without NumLock. */
 type LostDigits = 'digitsDropped' | 'digitsLapsed' | 'noDigits'
 
 /** A hand that types a household, its eyes on a paper, may not see sooner that its visitor has gone. */
 const HOUSEHOLD_MS = 3000
+/** A hand that has rested as long is not typing it. */
+const HOUSEHOLD_RESTS_MS = 1500
 /** What a household is typed with. */
 const OF_HOUSEHOLD = /^(?:[-0-9a-z]|Enter|Backspace)$/i
 
@@ -96,6 +100,7 @@ const LiveDock = ({ kiosk, seen, isAlone }: { kiosk: Kiosk; seen: SeenLane; isAl
   const enterIsLost = useRef<LostDigits | null>(null)
   /** Until then (ms of the page's clock) a hand may type on at a household that went with its visitor. */
   const householdGoesOn = useRef(-Infinity)
+  const householdAt = useRef(-Infinity)
   const steeredAt = useRef(-Infinity)
   const hands = useHands()
   const [notDone, setNotDone] = useState<string | null>(null)
@@ -120,6 +125,13 @@ const LiveDock = ({ kiosk, seen, isAlone }: { kiosk: Kiosk; seen: SeenLane; isAl
     if (event.key === 'Escape' && fieldOf(event.target)?.dataset['field'] === 'household') {
       setHousehold('')
       leaveHousehold()
+    }
+    if (OF_PAD_ALONE.test(event.code) && fieldOf(event.target)?.dataset['field'] === 'household') {
+      // No household goes on so, and by number pad alone there is no Escape.
+      event.preventDefault()
+      setHousehold('')
+      leaveHousehold()
+      hearKey({ key: event.key, code: event.code, at: event.timeStamp, byte: null })
     }
     if (event.key === 'Escape' && !isSheetOpen && fieldOf(event.target) === null) setTarget(null)
   })
@@ -173,7 +185,8 @@ const LiveDock = ({ kiosk, seen, isAlone }: { kiosk: Kiosk; seen: SeenLane; isAl
     if (household !== '') {
       const now = performance.now()
       // By this guard's own key, his hand has left it.
-      if (now - steeredAt.current > BURST_GAP_MS) householdGoesOn.current = now + HOUSEHOLD_MS
+      const isTyping = now - householdAt.current < HOUSEHOLD_RESTS_MS
+      if (isTyping && now - steeredAt.current > BURST_GAP_MS) householdGoesOn.current = now + HOUSEHOLD_MS
       setNotDone(t('dock.householdDropped'))
     }
     setHousehold('')
@@ -191,7 +204,10 @@ const LiveDock = ({ kiosk, seen, isAlone }: { kiosk: Kiosk; seen: SeenLane; isAl
   const turn = (visit: VisitView) => {
     if (!onDuty) say('nobody-on-duty')
     else if (visit.ruled?.isFinal === true) checkAgain(visit)
-    else setOverride({ visit, to: turned(visit), reason: null })
+    else {
+      enterIsLost.current = null
+      setOverride({ visit, to: turned(visit), reason: null })
+    }
   }
   /** A deny by a wrong key is checked again, which lets no visitor in; a pass is stopped. */
   const takeBackRuling = (visit: VisitView) => {
@@ -211,6 +227,7 @@ const LiveDock = ({ kiosk, seen, isAlone }: { kiosk: Kiosk; seen: SeenLane; isAl
       return
     }
     enterIsLost.current = null
+    setNotDone(null)
     if (isSteering(key)) steeredAt.current = at
     // What follows 下一位 is of the next one.
     burst.current = isSteering(key) ? NO_BURST : { of: targetVisit(then, target)?.id ?? then.keysFor, at }
@@ -248,6 +265,7 @@ const LiveDock = ({ kiosk, seen, isAlone }: { kiosk: Kiosk; seen: SeenLane; isAl
     }
     const kind = kindNow()
     burst.current = NO_BURST
+    setNotDone(null)
     keyed.change(() => NOTHING_KEYED)
     chosenKind.change(() => null)
     const visit = targetVisit(then, target)?.id ?? then.keysFor
@@ -259,6 +277,7 @@ const LiveDock = ({ kiosk, seen, isAlone }: { kiosk: Kiosk; seen: SeenLane; isAl
     const { digits } = keyedOf(keyed.now(), padOf(shownAt(at), target))
     if (!asks.includes('household') || digits === '') return false
     keyed.change(() => NOTHING_KEYED)
+    householdAt.current = at
     flushSync(() => setHousehold(`${digits}-`))
     document.querySelector<HTMLInputElement>('[data-field="household"]')?.focus()
     return true
@@ -286,7 +305,7 @@ const LiveDock = ({ kiosk, seen, isAlone }: { kiosk: Kiosk; seen: SeenLane; isAl
     if (at < householdGoesOn.current && OF_HOUSEHOLD.test(key)) {
       householdGoesOn.current =
         key === 'Enter' ? -Infinity : Math.max(householdGoesOn.current, at + BURST_GAP_MS)
-      setNotDone(t('dock.householdDropped'))
+      setNotDone(t('dock.householdGoesOn'))
       return true
     }
     if (/^\d$/.test(key)) {
@@ -408,7 +427,10 @@ const LiveDock = ({ kiosk, seen, isAlone }: { kiosk: Kiosk; seen: SeenLane; isAl
                   <HouseholdField
                     asked={asks.includes('household')}
                     household={household}
-                    onChange={setHousehold}
+                    onChange={(typed) => {
+                      householdAt.current = performance.now()
+                      setHousehold(typed)
+                    }}
                     onHousehold={async (household) => {
                       hands.pressed(null)
                       const visit = elsewhere?.id ?? view.keysFor

@@ -69,7 +69,7 @@ export const MenuSheet = ({
 }: MenuSheetProps) => {
   const { t } = useTranslation()
   const [page, setPage] = useState<Page>('first')
-  const latest = view.recent.find((visit) => !isReleased(visit)) ?? null
+  const latest = view.recent.find((visit) => visit.ruled !== null && !isReleased(visit)) ?? null
   const ruled = onCard?.ruled == null ? latest : onCard
   const isFinal = ruled?.ruled?.isFinal === true
   const isToHandle = view.handling.some(({ id }) => id === ruled?.id)
@@ -127,8 +127,7 @@ export const MenuSheet = ({
   // At once: the next stroke of a quick hand is about what stands there then.
   const turnTo = (to: Page) => flushSync(() => setPage(to))
   const choose = (choice: (typeof choices)[number] | undefined, downAt: number) => {
-    if (choice === undefined) return
-    if (choice.run === null) return onDead()
+    if (choice === undefined || choice.run === null) return onDead()
     if (choice.id === 'no-phone') turnTo('proofs')
     else onClose()
     choice.run(downAt)

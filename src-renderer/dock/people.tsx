@@ -150,16 +150,19 @@ const Current = ({ visit, info, seen, onKey, onOverride, onHandled }: PeopleProp
             {isNow ? '' : `${t('key.retake')} · `}
             {seconds > 0
               ? t('dock.retakeIn', { seconds })
-              : t(visit.retake.isLast ? 'dock.retakeLast' : 'dock.retakeNow')}
+              : t(visit.oneMore ? 'dock.retakeLast' : 'dock.retakeNow')}
           </b>{' '}
-          {isNow && (seconds > 0 || visit.retake.reason !== 'temperature-high')
+          {isNow && (seconds > 0 || (visit.retake.reason !== 'temperature-high' && !visit.oneMore))
             ? retakeText(t, visit.retake.reason, seen.view)
             : null}
         </Banner>
       )}
+      <Asked visit={visit} view={seen.view} asks={visit.asks.filter((ask) => ask !== 'same-person')} />
       {visit.asks.includes('handheld-temperature') && visit.temperature !== null ? (
         <Banner tone="care" icon="alert" part="doubted">
-          {t('dock.doubted', { celsius: celsiusText(visit.temperature.celsius) })}
+          {visit.oneMore
+            ? t('dock.retakeLast')
+            : t('dock.doubted', { celsius: celsiusText(visit.temperature.celsius) })}
         </Banner>
       ) : null}
       {visit.ruled === null && visit.conditions.some(isAwaitedBadge) ? (
@@ -167,7 +170,6 @@ const Current = ({ visit, info, seen, onKey, onOverride, onHandled }: PeopleProp
           {t('dock.badgeAwaited')}
         </Banner>
       ) : null}
-      <Asked visit={visit} view={seen.view} asks={visit.asks.filter((ask) => ask !== 'same-person')} />
       <Remarks visit={visit} now={seen.view.now} timeZone={info.timeZone} />
       <Reasons visit={visit} />
       {isReleased(visit) ? null : <VisitFacts visit={visit} now={seen.view.now} timeZone={info.timeZone} />}

@@ -18,7 +18,7 @@ export const RetakeSign = ({ seen }: { seen: SeenLane }) => {
           <SignTitle hint={t('gate.retakeStay')}>
             {seconds > 0
               ? t('gate.retakeWait')
-              : t(retake?.isLast === true ? 'gate.retakeLast' : 'gate.retakeNow')}
+              : t(view.visit?.oneMore === true ? 'gate.retakeLast' : 'gate.retakeNow')}
           </SignTitle>
         )}
       </SignBeside>

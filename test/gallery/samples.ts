@@ -64,6 +64,7 @@ const visit: VisitView = {
   remarks: [],
   temperature: null,
   indicated: null,
+  oneMore: false,
   readings: [],
   personClass: 'resident',
   classFrom: 'default',
@@ -370,7 +371,7 @@ export const lanes = {
       asks: ['handheld-temperature'],
       temperature: { celsius: 37.5, kind: 'body-estimate' },
       readings: [{ celsius: 36.4, kind: 'body-estimate' }],
-      retake: { at: NOW + 4800, reason: 'temperature-high', isLast: false },
+      retake: { at: NOW + 4800, reason: 'temperature-high' },
     },
   },
   ask: {
@@ -406,7 +407,7 @@ export const lanes = {
       codes: green,
       temperature: { celsius: 37.5, kind: 'handheld' },
       readings: [{ celsius: 36.4, kind: 'body-estimate' }],
-      retake: { at: NOW + 4800, reason: 'temperature-high', isLast: false },
+      retake: { at: NOW + 4800, reason: 'temperature-high' },
     },
   },
   deny: {
