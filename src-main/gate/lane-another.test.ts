@@ -9,6 +9,7 @@ import {
   health,
   key,
   leaves,
+  overridden,
   ruian,
   skin,
   thermometerLost,
@@ -101,12 +102,59 @@ describe('a code that was refused once', () => {
     expect(records(goOn(looked, [[18, key('ruian-green')]])).at(-1)).toBe('v3 pass admit')
   })
 
-  it('and denies nobody either', () => {
-    const yellow = [...said, ...again].map(([at, event]): Scene => {
-      const isD = event.type === 'code' && event.code.token === 'R-D'
-      return isD ? [at, ruian('D', 'yellow')] : [at, event]
-    })
-    expect(records(play({}, yellow)).filter((line) => line.includes('deny'))).toEqual([])
+  it('but a red that was read is one, whoever was said to be another', () => {
+    const red: Scene[] = [
+      [0, arrives],
+      [1, health('A')],
+      [1.5, skin(37.9)],
+      [7, skin(37.9)],
+      [9, health('B', 'red')],
+      [12, leaves],
+      [14, arrives],
+      [15, skin(36.5)],
+      [16, key('next-person')],
+      [17, skin(36.5)],
+      [18, health('B', 'red')],
+    ]
+    expect(records(play({}, red)).at(-1)).toBe('v3 deny hold-and-report health-code-red')
+    const green = red.map(([at, event]): Scene => [
+      at,
+      event.type === 'code' && event.code.status === 'red' ? health('B') : event,
+    ])
+    const keys: Scene[] = [
+      [19, ruian('B')],
+      [21, key('mask-on')],
+    ]
+    expect(records(play({}, [...green, ...keys])).at(-1)).toBe('v3 pass admit')
+  })
+
+  it('behind one who is checked from the start, or let in, is asked about no more', () => {
+    const again: Scene[] = [
+      [0, arrives],
+      [1, health('A')],
+      [1.5, skin(36.5)],
+      [3, key('health-red')],
+      [4, ruian('A')],
+      [6, checkAgain('v1')],
+      [7, skin(36.5)],
+      [8, health('A')],
+      [9, ruian('A')],
+      [10, key('mask-on')],
+    ]
+    expect(passes(again)).toEqual(['v2 pass admit'])
+    const letIn: Scene[] = [
+      [0, arrives],
+      [1, health('A', 'red')],
+      [3, health('B')],
+      [5, overridden('v1', 'pass')],
+      [7, leaves],
+      [9, arrives],
+      [10, skin(36.5)],
+      [11, ruian('B')],
+      [12, health('B')],
+      [13, key('mask-on')],
+    ]
+    expect(passes(letIn)).toEqual(['v2 pass admit'])
   })
 
   it('is his who showed all of his too early', () => {
@@ -209,6 +257,25 @@ describe('an authority’s answer is of who is checked from the start', () => {
     expect(records(same).at(-1)).toMatch(/^v2 deny .*health-code-yellow/)
   })
 
+  it('and waits for it once he is said to be the same', () => {
+    const same = play({}, [
+      [0, arrives],
+      [1, asks('A')],
+      [1.5, skin(36.5)],
+      [2, ruian('A')],
+      [3, key('health-red')],
+      [4, leaves],
+      [5, checkAgain('v1')],
+      [8, arrives],
+      [9, skin(36.5)],
+      [10, key('same-person')],
+      [12, key('seen-green')],
+      [12.4, key('mask-on')],
+      [13, answers('A', 'red')],
+    ])
+    expect(records(same).at(-1)).toMatch(/^v2 deny hold-and-report health-code-red/)
+  })
+
   it('and of who has stepped up again, when it is red: the guard is asked', () => {
     const red = play({}, [
       [0, arrives],
@@ -225,6 +292,22 @@ describe('an authority’s answer is of who is checked from the start', () => {
 })
 
 describe('questions', () => {
+  it('a code for which somebody was just denied asks about him, unless he was let in', () => {
+    const back: Scene[] = [
+      [0, arrives],
+      [1, health('D', 'red')],
+      [3, leaves],
+      [5, arrives],
+      [6, skin(36.5)],
+      [7, health('D', 'red')],
+    ]
+    const asked = play({}, [...back, [8, ruian('D')], [14, key('seen-green')]])
+    expect(records(asked)).toEqual(['v1 deny hold-and-report health-code-red'])
+    expect(asked.lane.active?.askedWho).toMatchObject({ visit: 'v1' })
+    const letIn = play({}, [...back.slice(0, 3), [4, overridden('v1', 'pass')], ...back.slice(3)])
+    expect(letIn.lane.active?.askedWho).toBeNull()
+  })
+
   it('one about a fever that left by 已离开 stays until it is answered', () => {
     const asked = play({}, [
       [0, arrives],

@@ -1,7 +1,7 @@
 import { isUndecided, isYellowOrRed } from './code-status.ts'
 import type { CodeEvidence, Evidence, LookupAnswer, SeenEvidence } from './evidence.ts'
 import { isWithin } from './is-over.ts'
-import { keysOfDenied, type CodeEvent, type Lane, type Work } from './lane-state.ts'
+import { keysOfDenied, type CodeEvent, type Work } from './lane-state.ts'
 import { askToMeasureAgain } from './lane-keys.ts'
 import {
   askIfSame,
@@ -21,7 +21,7 @@ import { judge } from './judge.ts'
 import { addAnswer, addEvidence, addFlag, codesLookedUp, codesOf, tokensOf, type Visit } from './visit.ts'
 
 export function takeCode(work: Work, { code, lookUp }: CodeEvent): void {
-  if (isJustJudged(work, code.token)) return
+  if (isJustJudged(work, code)) return
   if (mayBeOfJudged(work, code)) {
     work.effects.push({ type: 'notice', notice: 'code-too-soon' })
     noteRefused(work, code.token)
@@ -33,7 +33,8 @@ export function takeCode(work: Work, { code, lookUp }: CodeEvent): void {
 }
 
 /** A token just ruled is ignored, and for as long again; the same phone may show it once more. */
-function isJustJudged({ lane, effects, rules, now }: Work, token: string): boolean {
+function isJustJudged(work: Work, { family, token }: CodeEvidence): boolean {
+  const { lane, effects, rules, now } = work
   const spent = lane.spent.find((candidate) => candidate.token === token)
   if (spent === undefined) return false
   if (lane.samePhoneUntil !== null) {
@@ -45,7 +46,13 @@ function isJustJudged({ lane, effects, rules, now }: Work, token: string): boole
   effects.push({ type: 'notice', notice: 'code-ignored' })
   // Another visitor's, by the borrowed phone: the record says so.
   const isAnothers = lane.active?.thread.state === 'present' && lane.active.id !== spent.visit
-  if (lane.active !== null && isAnothers) lane.active = addFlag(lane.active, 'same-code')
+  if (lane.active === null || !isAnothers) return true
+  lane.active = addFlag(lane.active, 'same-code')
+  // Denied a moment ago, it may be he who stands there again.
+  const { askedWho, notThem } = lane.active
+  const isFirst = !codesOf(lane.active).some((code) => code.family === family)
+  if (spent.isDenied && isFirst && askedWho === null && !notThem.includes(spent.visit))
+    askIfSame(work, { visit: spent.visit, celsius: null })
   return true
 }
 
@@ -74,7 +81,7 @@ function noteRefused({ lane, rules, now }: Work, token: string): void {
   if (visit === null) return
   const until = now + rules.times.abandonSeconds * 1000
   const others = lane.refused.filter((one) => one.token !== token || one.visit !== visit)
-  lane.refused = [...others, { token, visit, isAside: visit === lane.asideThere, until }]
+  lane.refused = [...others, { token, visit, isAside: visit === lane.asideThere, isAsked: false, until }]
 }
 
 /** Let through by the guard's eye, one who stands there still may yet show the code that was not asked for. */
@@ -83,7 +90,7 @@ const LATE_CODE_MS = 3000
 /** Finds out whose code it is, and adds it to the evidence. */
 function bindCode(work: Work, shown: CodeEvidence): void {
   const { lane, rules, now } = work
-  const code = isInDoubt(lane, shown) ? unread(shown) : shown
+  const code = !isYellowOrRed(shown.status) && isInDoubt(work, shown) ? unread(shown) : shown
   const held = lane.held.find((visit) => isSureOf(visit, code) && holds(visit, code.token))
   const owner = lane.parked.find((visit) => holds(visit, code.token)) ?? held
   const isShared = lane.samePhoneUntil !== null
@@ -91,7 +98,12 @@ function bindCode(work: Work, shown: CodeEvidence): void {
   const isAside = owner !== undefined && owner.ticket !== null && !(isShared && isAnothers)
   if (isAside && lane.presence !== null && !holds(lane.active, code.token)) return askIfOf(work, owner.id)
   const refused = mayBeOfRefused(work, code)
-  if (refused !== null && lane.active?.notThem.includes(refused) !== true) return askIfOf(work, refused)
+  if (refused !== null && lane.active?.notThem.includes(refused) !== true) {
+    lane.refused = lane.refused.map((one) =>
+      one.token === code.token && one.visit === refused ? { ...one, isAsked: true } : one,
+    )
+    return askIfOf(work, refused)
+  }
   let isBack = false
   if (isAnothers && !isShared) {
     // The guard has said that it is not he.
@@ -160,9 +172,19 @@ function mayBeOfRefused({ lane }: Work, { token }: CodeEvidence): string | null 
   return refused.findLast((one) => one.token === token && isOne(one))?.visit ?? null
 }
 
-/** The guard has said that this is not the one behind whom it was refused once: whose it is the guard must see. */
-function isInDoubt({ active, refused }: Lane, { token }: CodeEvidence): boolean {
-  return refused.some((one) => one.token === token && active?.notThem.includes(one.visit) === true)
+/**
+ * It was asked about, or would be, and the guard has said that this is not the one behind whom it was refused once: whose
+ * green it is the guard must see.
+ */
+function isInDoubt(work: Work, code: CodeEvidence): boolean {
+  const { active, refused } = work.lane
+  const beside = mayBeOfRefused(work, code)
+  return refused.some(
+    (one) =>
+      one.token === code.token &&
+      active?.notThem.includes(one.visit) === true &&
+      (one.isAsked || one.visit === beside),
+  )
 }
 
 function unread(code: CodeEvidence): CodeEvidence {

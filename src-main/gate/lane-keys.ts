@@ -316,7 +316,10 @@ function itIsTheSame(work: Work, active: Visit, { visit, since }: NonNullable<Vi
 function isMeasuredAgain(work: Work, active: Visit, { visit, standing }: Remembered): void {
   const { lane, now } = work
   lane.remembered = lane.remembered.filter((one) => one.visit !== visit)
-  lane.active = addFlag(addEvidence({ ...active, askedWho: null }, standing, now), 'reclaimed')
+  // What an authority has yet to say is of him.
+  const asked = lane.ruledAhead.filter((ahead) => ahead.visit === visit).map(({ code }) => code.token)
+  const lookingUp = [...new Set([...active.lookingUp, ...asked])]
+  lane.active = addFlag(addEvidence({ ...active, askedWho: null, lookingUp }, standing, now), 'reclaimed')
   measureOnceMore(work)
 }
 

@@ -15,6 +15,8 @@ interface SpentToken {
   token: string
   /** The visit that it was judged in. */
   visit: string
+  /** Its visitor was denied. */
+  isDenied: boolean
   until: number
 }
 
@@ -23,6 +25,8 @@ interface RefusedToken {
   token: string
   visit: string
   isAside: boolean
+  /** It has been asked about. */
+  isAsked: boolean
   until: number
 }
 

@@ -237,6 +237,8 @@ function takeOverride(
 /** Of who has been let in no later visitor is asked. */
 function forgetLetIn(lane: Lane, visit: string): void {
   lane.remembered = lane.remembered.filter((one) => one.visit !== visit)
+  lane.refused = lane.refused.filter((one) => one.visit !== visit)
+  lane.spent = lane.spent.map((spent) => (spent.visit === visit ? { ...spent, isDenied: false } : spent))
   askNoMoreAbout(lane, visit)
 }
 
@@ -266,9 +268,11 @@ function checkAgain(work: Work, { visit, standing }: Extract<LaneEvent, { type: 
   keepVerdict(lane, visit)
   lane.remembered = lane.remembered.filter((one) => one.visit !== visit)
   lane.spent = lane.spent.filter((spent) => spent.visit !== visit)
+  lane.refused = lane.refused.filter((one) => one.visit !== visit)
   // What an authority has yet to say is of who is checked now.
   const asked = lane.ruledAhead.filter((ahead) => ahead.visit === visit).map(({ code }) => code)
   const contents = [...standing, ...asked]
+  if (contents.length === 0) askNoMoreAbout(lane, visit)
   if (standsThere && lane.active === null) {
     const again = openBeforeThermometer(work)
     lane.ruledAhead = lane.ruledAhead.filter((ahead) => ahead.visit !== visit)
@@ -402,7 +406,15 @@ function recordFinal(work: Work, visit: Visit, ruling: FinalRuling): void {
   const mayStepUp = visit.thread.state === 'held' && isExpecting(visit, now)
   if (mayStepUp && lane.active?.thread.state === 'expected') lane.active = hold(lane.active, now)
   const until = now + rules.times.sameTokenSeconds * 1000
-  lane.spent = [...lane.spent, ...[...tokensOf(visit)].map((token) => ({ token, visit: visit.id, until }))]
+  lane.spent = [
+    ...lane.spent,
+    ...[...tokensOf(visit)].map((token) => ({
+      token,
+      visit: visit.id,
+      isDenied: ruling.verdict === 'deny',
+      until,
+    })),
+  ]
   lane.ruledAhead = [...lane.ruledAhead, ...codesLookedUp(visit).map((code) => ({ visit: visit.id, code }))]
 }
 
