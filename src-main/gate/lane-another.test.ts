@@ -117,6 +117,21 @@ describe('a code that was refused once', () => {
       [18, health('B', 'red')],
     ]
     expect(records(play({}, red)).at(-1)).toBe('v3 deny hold-and-report health-code-red')
+    const asked: Scene[] = [
+      [0, arrives],
+      [1, health('A', 'red')],
+      [3, health('B', 'red')],
+      [7, leaves],
+      [9, arrives],
+      [10, skin(36.5)],
+      [11, ruian('B')],
+      [12, health('B', 'red')],
+      [15, key('next-person')],
+      [16, skin(36.5)],
+      [17, ruian('B')],
+      [18, health('B', 'red')],
+    ]
+    expect(records(play({}, asked)).at(-1)).toBe('v3 deny hold-and-report health-code-red')
     const green = red.map(([at, event]): Scene => [
       at,
       event.type === 'code' && event.code.status === 'red' ? health('B') : event,

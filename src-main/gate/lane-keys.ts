@@ -168,9 +168,10 @@ function nextPerson(work: Work): void {
   const { active } = lane
   const question = active === null ? null : questionOf(active)
   if (active !== null && question !== null) return itIsAnother(work, active, question)
-  // A doubled tap would ask the same again.
+  // A doubled tap would ask the same again; later it may be that another has taken the place.
   const hasAnswered = active !== null && active.evidence.length === 0 && active.notThem.length > 0
-  if (hasAnswered && isDoubled(work, 'next-person')) return notify(work, 'key-ignored')
+  if (hasAnswered && isWithin(lane.undoable?.at ?? -READS_MS, READS_MS, work.now))
+    return notify(work, 'key-ignored')
   callNext(work)
   lane.owedEdge = null
   lane.samePhoneUntil = null
