@@ -408,7 +408,12 @@ test('who waits aside is chosen and ended by digits', async ({ dock }) => {
   await expect(root.locator('[data-key="menu-aside-1"]')).toContainText('选 1 号')
   await typeOnKeyboard(dock, ['1'])
   await expect(root.locator('[data-part="now"]')).toContainText('1 号')
-  await typeOnKeyboard(dock, ['0', '1'])
+  // A list that was opened just before another is shown closes, and says so.
+  await expect(async () => {
+    await typeOnKeyboard(dock, ['0'])
+    await expect(root.locator('[data-key="menu-handled"]')).toContainText('已离开', { timeout: 500 })
+  }).toPass()
+  await typeOnKeyboard(dock, ['1'])
   await expect(root.locator('[data-part="parked"]')).toHaveCount(0)
 })
 
