@@ -56,6 +56,7 @@ const TABLE: readonly [title: string, line: string, state: string, decisive: num
   ],
   ['cold twice, a high one, the gun twice', '33@0 34@1 38.5@2 gun:36.5@9 gun:36.6@10', 'normal', 36.6],
 
+  ['high, by gun too soon, by gun 5 s later', '37.3@1 gun:37.3@3 gun:37.3@6 contact:35@7', 'confirmed', 37.3],
   ['high, one normal 5 s later', '37.5@0 36.5@5', 'high', 37.5],
   ['high, two normal ones', '37.5@0 36.5@5 36.6@6', 'normal', 36.6],
   ['high, two normal ones, the first too soon', '37.5@0 36.5@4.999 36.6@6', 'high', 37.5],

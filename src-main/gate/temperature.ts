@@ -34,6 +34,8 @@ export function assessTemperature(readings: readonly Taken[], rules: Rules): Tem
   let fevers = 0
   let tooHigh = 0
   let lastHigh: Taken | null = null
+  /** Of the high ones, without those that were typed again. */
+  let lastCounted: Taken | null = null
   let normals = 0
   let normal: Taken | null = null
   let doubted: Taken | null = null
@@ -55,13 +57,17 @@ export function assessTemperature(readings: readonly Taken[], rules: Rules): Tem
         implausible += 1
         tooHigh += 1
         doubted = reading
+        lastCounted = reading
       } else {
-        // The same read-out typed twice is no second one.
+        // The same read-out typed twice is no second one; typed on and on, it does not put off the one that counts.
         const isAgain =
           reading.temperatureKind === 'handheld' &&
-          lastHigh !== null &&
-          reading.at - lastHigh.at < retakeAfterSeconds * 1000
-        if (!isAgain) fevers += 1
+          lastCounted !== null &&
+          reading.at - lastCounted.at < retakeAfterSeconds * 1000
+        if (!isAgain) {
+          fevers += 1
+          lastCounted = reading
+        }
         if (contact) contactFever = reading
       }
       lastHigh = reading
