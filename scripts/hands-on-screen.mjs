@@ -4,11 +4,10 @@ import { becomes, orFail, ROOT } from './run.mjs'
 import { ensureBuild, ensurePackages, nodePath, toolEnv, toolScript } from './set-up.mjs'
 import { ensureBrowser, ensureDeviceTools } from './system.mjs'
 
-/** `npm run hands-on-screen [-- --people N --seed S]`: clumsy guards at the real dock; see test/e2e/hands.spec.ts. */
-
 /** Queues side by side: each takes a sixth of a core. */
 const QUEUES = 6
 
+/** `npm run hands-on-screen [-- --people N --seed S]`: clumsy guards at the real dock; see test/e2e/hands.spec.ts. */
 await orFail(async () => {
   const { values } = parseArgs({
     options: { people: { type: 'string', default: '600' }, seed: { type: 'string' } },

@@ -4,6 +4,7 @@ import { isWithin } from './is-over.ts'
 import { keysOfDenied, type CodeEvent, type Work } from './lane-state.ts'
 import { askToMeasureAgain } from './lane-keys.ts'
 import {
+  askIfPresentIs,
   askIfSame,
   HAND_MS,
   holds,
@@ -49,10 +50,8 @@ function isJustJudged(work: Work, { family, token }: CodeEvidence): boolean {
   if (lane.active === null || !isAnothers) return true
   lane.active = addFlag(lane.active, 'same-code')
   // Denied a moment ago, it may be he who stands there again.
-  const { askedWho, notThem } = lane.active
   const isFirst = !codesOf(lane.active).some((code) => code.family === family)
-  if (spent.isDenied && isFirst && askedWho === null && !notThem.includes(spent.visit))
-    askIfSame(work, { visit: spent.visit, celsius: null })
+  if (spent.isDenied && isFirst) askIfPresentIs(work, spent.visit)
   return true
 }
 
@@ -69,9 +68,8 @@ function mayBeOfJudged({ lane, now }: Work, { family, token }: CodeEvidence): bo
   if (lane.active?.thread.state === 'present') return false
   const { passed } = lane
   if (passed === null || passed.families.includes(family)) return false
-  return (
-    isWithin(passed.at, standsThere ? LATE_CODE_MS : HAND_MS, now) && (standsThere || lane.presence === null)
-  )
+  if (standsThere) return isWithin(passed.at, LATE_CODE_MS, now)
+  return lane.presence === null && isWithin(passed.at, HAND_MS, now)
 }
 
 /** Of the one put aside or denied, who stands there still, or of the one behind him. */
@@ -162,12 +160,10 @@ function bindCode(work: Work, shown: CodeEvidence): void {
  */
 function mayBeOfRefused({ lane }: Work, { token }: CodeEvidence): string | null {
   const { active, refused, parked } = lane
-  if (active === null) return null
-  const own = [...tokensOf(active)]
+  const own = active === null ? new Set<string>() : tokensOf(active)
+  if (own.size === 0 || own.has(token)) return null
   const isOne = ({ visit, isAside }: (typeof refused)[number]): boolean =>
-    own.length > 0 &&
-    !own.includes(token) &&
-    !refused.some((other) => other.visit === visit && own.includes(other.token)) &&
+    !refused.some((other) => other.visit === visit && own.has(other.token)) &&
     (!isAside || parked.some(({ id }) => id === visit))
   return refused.findLast((one) => one.token === token && isOne(one))?.visit ?? null
 }

@@ -229,6 +229,7 @@ function itIsAnother(work: Work, active: Visit, askedWho: NonNullable<Visit['ask
   lane.called += 1
   lane.undoable = null
   lane.denied = null
+  // The phone is still shared with whoever stands there.
   const { samePhoneUntil } = lane
   // Of a visitor who is still to come, to an empty place or behind one who may go, 下一位 cannot mean yet another.
   const isFree = lane.presence === false || (lane.presence === true && lane.letThrough)
@@ -296,7 +297,7 @@ function itIsTheSame(work: Work, active: Visit, { visit, since }: NonNullable<Vi
   const unruled = lane.remembered.find((one) => one.visit === visit && one.standing.length > 0)
   if (away !== undefined || unruled !== undefined) {
     if (away !== undefined) reclaim(work, away)
-    else if (unruled !== undefined) isMeasuredAgain(work, active, unruled)
+    else if (unruled !== undefined) takeUpAgain(work, active, unruled)
     // While the thermometer sees no visitor the next edge is not for certain his.
     if (lane.active !== null && lane.presence === false) lane.active = spokenFor(work, lane.active)
     return
@@ -313,8 +314,8 @@ function itIsTheSame(work: Work, active: Visit, { visit, since }: NonNullable<Vi
   work.effects.push({ type: 'came', visit }, { type: 'not-handled', visit })
 }
 
-/** He had waited aside and left without a ruling: what was measured then is of the visit that he has now. */
-function isMeasuredAgain(work: Work, active: Visit, { visit, standing }: Remembered): void {
+/** He had left without a ruling that stands: what speaks against him is of the visit that he has now. */
+function takeUpAgain(work: Work, active: Visit, { visit, standing }: Remembered): void {
   const { lane, now } = work
   lane.remembered = lane.remembered.filter((one) => one.visit !== visit)
   // What an authority has yet to say is of him.
@@ -516,9 +517,9 @@ function burstLasts({ now }: Work, visit: Visit): Visit {
 
 /** A gun's normal read-out sooner after a high one than the rules allow is kept, but clears nothing. */
 function noticeIfTooSoon({ effects, rules, now }: Work, { evidence }: Visit): void {
-  const readings = evidence.filter((item) => item.kind === 'temperature' && !item.superseded)
+  const readings = evidence.filter((item) => item.kind === 'temperature').filter((item) => !item.superseded)
   const last = readings.at(-1)
-  if (last === undefined || last.kind !== 'temperature' || last.temperatureKind === 'contact') return
+  if (last === undefined || last.temperatureKind === 'contact') return
   const ms = rules.temperature.retakeAfterSeconds * 1000
   const isBehindHigh = readings.some((item) => isFever(item, rules) && item !== last && now - item.at < ms)
   if (isBehindHigh && !isFever(last, rules)) effects.push({ type: 'notice', notice: 'keyed-in-ignored' })

@@ -154,6 +154,13 @@ export function askIfSame(
   if (lane.active !== null) lane.active = { ...lane.active, askedWho: { visit, celsius, since: now } }
 }
 
+/** Asks so of who stands at the thermometer, once: not where another question is open, or this one has been answered. */
+export function askIfPresentIs(work: Work, visit: string): void {
+  const { active } = work.lane
+  if (active?.thread.state !== 'present' || active.askedWho !== null || active.notThem.includes(visit)) return
+  askIfSame(work, { visit, celsius: null })
+}
+
 /** He has been let through, or has left for good: no visitor to come is he. */
 export function askNoMoreAbout(lane: Lane, visit: string): void {
   const unasked = (one: Visit): Visit => (one.askedWho?.visit === visit ? { ...one, askedWho: null } : one)

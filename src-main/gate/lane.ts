@@ -17,7 +17,7 @@ import {
 import {
   abandon,
   askAboutUnsettled,
-  askIfSame,
+  askIfPresentIs,
   askNoMoreAbout,
   BETWEEN_MS,
   hold,
@@ -316,10 +316,7 @@ function settle(work: Work): void {
     const { ruling } = judge(waiting, rules, now)
     if (ruling.state !== 'final' || isToWait(work, waiting, ruling)) continue
     recordFinal(work, waiting, ruling)
-    if (waiting.id !== lane.asideThere) continue
-    lane.letThrough = ruling.verdict === 'pass'
-    if (lane.letThrough && lane.presence === true)
-      lane.passed = { at: now, families: codesOf(waiting).map(({ family }) => family) }
+    if (waiting.id === lane.asideThere) lane.letThrough = ruling.verdict === 'pass'
   }
   const given = lane.dismissed?.visit
   if (given === undefined) return
@@ -463,8 +460,7 @@ function noteDenied(work: Work, { visit, ruling, isElsewhere }: RuledVisit): voi
   if (isUnseen || (isAway && !isElsewhere))
     lane.owedEdge = { visit: visit.id, until, isSure: isUnseen && !isElsewhere && lane.owedEdge === null }
   // He may stand there already, as another visit.
-  if (isElsewhere && isAway && lane.active?.thread.state === 'present' && lane.active.askedWho === null)
-    if (!lane.active.notThem.includes(visit.id)) askIfSame(work, { visit: visit.id, celsius: null })
+  if (isElsewhere && isAway) askIfPresentIs(work, visit.id)
 }
 
 function notePassed(work: Work, { visit, isElsewhere }: RuledVisit): void {
@@ -474,8 +470,10 @@ function notePassed(work: Work, { visit, isElsewhere }: RuledVisit): void {
     lane.owedEdge = { ...lane.owedEdge, isSure: false }
   const said = visit.evidence.filter((item) => isByGuard(item) && !item.superseded)
   lane.saidOfPassed = isElsewhere ? [...lane.saidOfPassed, ...said] : said
+  const isAsideThere = lane.presence === true && lane.asideThere === visit.id
+  if (!isElsewhere || isAsideThere)
+    lane.passed = { at: now, families: codesOf(visit).map(({ family }) => family) }
   if (isElsewhere) return
-  lane.passed = { at: now, families: codesOf(visit).map(({ family }) => family) }
   lane.denied = null
   expectHand(work, HAND_MS)
 }

@@ -68,6 +68,7 @@ const KEYED_MS = 10_000
 const BURST_GAP_MS = 700
 const NO_BURST = { of: '', at: -Infinity }
 
+/** Keys of the pad that act and are no part of a household. */
 const OF_PAD_ALONE = /^Numpad(?:Multiply|Add|Divide)$/
 
 /** Of a visitor who has gone, left too long, or typed without NumLock. */
@@ -100,6 +101,7 @@ const LiveDock = ({ kiosk, seen, isAlone }: { kiosk: Kiosk; seen: SeenLane; isAl
   const enterIsLost = useRef<LostDigits | null>(null)
   /** Until then (ms of the page's clock) a hand may type on at a household that went with its visitor. */
   const householdGoesOn = useRef(-Infinity)
+  /** When it was last typed at, and when this guard last pressed a key that moves visits (ms of the page's clock). */
   const householdAt = useRef(-Infinity)
   const steeredAt = useRef(-Infinity)
   const hands = useHands()
@@ -184,9 +186,10 @@ const LiveDock = ({ kiosk, seen, isAlone }: { kiosk: Kiosk; seen: SeenLane; isAl
     // Nor is a household that was not saved the next one's, whose first key is a key again.
     if (household !== '') {
       const now = performance.now()
-      // By this guard's own key, his hand has left it.
       const isTyping = now - householdAt.current < HOUSEHOLD_RESTS_MS
-      if (isTyping && now - steeredAt.current > BURST_GAP_MS) householdGoesOn.current = now + HOUSEHOLD_MS
+      // Where it was his own key that called another, his hand has left the household.
+      const hasLeft = now - steeredAt.current <= BURST_GAP_MS
+      if (isTyping && !hasLeft) householdGoesOn.current = now + HOUSEHOLD_MS
       setNotDone(t('dock.householdDropped'))
     }
     setHousehold('')
