@@ -361,7 +361,7 @@ describe('questions', () => {
     expect(next.lane.active?.askedWho).toBeNull()
   })
 
-  it('下一位 pressed twice answers once', () => {
+  it('下一位 pressed twice is asked once more, with a word: another may have taken the place', () => {
     const asked: Scene[] = [
       [0, arrives],
       [1, skin(37.9)],
@@ -370,10 +370,11 @@ describe('questions', () => {
       [8, key('next-person')],
     ]
     const twice = play({}, [...asked, [8.2, key('next-person')]])
-    expect(notices(twice)).toEqual(['key-ignored'])
-    expect(twice.lane.active).toMatchObject({ askedWho: null, notThem: ['v1'] })
-    expect(play({}, [...asked, [12, key('next-person')]]).lane.active?.askedWho).toMatchObject({
-      visit: 'v1',
+    expect(notices(twice)).toEqual(['answer-first'])
+    expect(twice.lane.active).toMatchObject({ askedWho: { visit: 'v1' }, notThem: [] })
+    expect(goOn(twice, [[9, key('next-person')]]).lane.active).toMatchObject({
+      askedWho: null,
+      notThem: ['v1'],
     })
   })
 

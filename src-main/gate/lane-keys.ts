@@ -168,10 +168,6 @@ function nextPerson(work: Work): void {
   const { active } = lane
   const question = active === null ? null : questionOf(active)
   if (active !== null && question !== null) return itIsAnother(work, active, question)
-  // A doubled tap would ask the same again; later it may be that another has taken the place.
-  const hasAnswered = active !== null && active.evidence.length === 0 && active.notThem.length > 0
-  if (hasAnswered && isWithin(lane.undoable?.at ?? -READS_MS, READS_MS, work.now))
-    return notify(work, 'key-ignored')
   callNext(work)
   lane.owedEdge = null
   lane.samePhoneUntil = null
@@ -182,8 +178,11 @@ function nextPerson(work: Work): void {
   dismiss(work)
   // What was answered of a visitor who has shown nothing is not true of the next.
   if (lane.active !== null) {
+    const hadAnswered = lane.active.notThem.length > 0
     lane.active = { ...lane.active, notThem: [] }
     askAboutUnsettled(work)
+    // A doubled tap, or another in the same place: either is asked about, and told so.
+    if (hadAnswered && lane.active.askedWho !== null) notify(work, 'answer-first')
   }
   if (lane.active !== null && lane.presence === null) {
     const isNewest = nextVisit({ ...lane, opened: lane.opened - 1 }) === lane.active.id
